@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * error: why something failed, and the list of all that is wrong with an input.
+ *
+ * Every function that can fail returns 0 or -1 and fills a `struct error` that the caller owns.
+ * Nothing below cli/ prints or exits. An object is used by one thread at a time.
+ */
+#ifndef FMKSIM_SIM_ERROR_H
+#define FMKSIM_SIM_ERROR_H
+
+#include <stddef.h>
+
+enum error_code {
+    ERROR_NONE = 0,
+    ERROR_USAGE,       /* wrong arguments: exit code 2 */
+    ERROR_CONFIG,      /* wrong configuration or input data: exit code 2 */
+    ERROR_IO,          /* the system refused to read or write */
+    ERROR_FORMAT,      /* a results file or journal is broken or of another study */
+    ERROR_MEMORY,      /* out of memory */
+    ERROR_INTERRUPTED, /* stopped on request: exit code 130 */
+    ERROR_UNTRUSTED,   /* done, but the result must not be trusted: exit code 3 */
+};
+
+struct error {
+    enum error_code code;
+    char text[1024]; /* one line, no newline; names file, line, path and legal range where they exist */
+};
+
+/* Fills *error (a null pointer is allowed and ignored). Always returns -1, so that a caller can `return error_set(…)`. */
+int error_set(struct error *error, enum error_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The same, with ": " and the text of errno behind it. The caller must not have changed errno since the failure. */
+int error_system(struct error *error, enum error_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The process's exit code for an error: 0, 1, 2, 3 or 130. */
+int error_exit_code(const struct error *error);
+
+/* All faults of one input, told at once, in the order of file and line. */
+struct fault {
+    char *file; /* owned; "" where there is none */
+    int line;   /* from 1; 0 where there is none */
+    char *text; /* owned */
+};
+
+struct faults {
+    struct fault *list;
+    size_t count, room;
+    size_t lost; /* faults that could not be kept because memory ran out */
+};
+
+/* Starts an empty list; an all-zero struct is one too. */
+void faults_init(struct faults *faults);
+void faults_free(struct faults *faults);
+
+/* Adds one fault. Always returns -1. `file` may be null. */
+int faults_add(struct faults *faults, const char *file, int line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Sorts by file (in order of first appearance) and line, keeping the order of equal ones, and drops exact repeats. */
+void faults_sort(struct faults *faults);
+
+#endif
