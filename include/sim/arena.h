@@ -22,7 +22,7 @@ int arena_init(struct arena *arena, size_t size, struct error *error);
 void arena_free(struct arena *arena);
 void arena_reset(struct arena *arena);
 
-/* `count` items of `size` bytes, zeroed, aligned to 16. Never fails inside the size that was reserved;
+/* `count` items of `size` bytes, zeroed, aligned to 64 (a cache line). Never fails inside the size that was reserved;
  * beyond it the program aborts: sizes are computed beforehand with arena_need(). */
 void *arena_take(struct arena *arena, size_t count, size_t size);
 

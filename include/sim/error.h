@@ -26,9 +26,9 @@ struct error {
     char text[1024]; /* one line, no newline; names file, line, path and legal range where they exist */
 };
 
-/* Fills *error (a null pointer is allowed and ignored). Always returns -1, so that a caller can `return error_set(…)`. */
-int error_set(struct error *error, enum error_code code, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/* Fills *error (a null pointer is allowed and ignored). Always returns -1, so that a caller can `return error_set(…)`.
+ */
+int error_set(struct error *error, enum error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 /* The same, with ": " and the text of errno behind it. The caller must not have changed errno since the failure. */
 int error_system(struct error *error, enum error_code code, const char *format, ...)
@@ -39,9 +39,10 @@ int error_exit_code(const struct error *error);
 
 /* All faults of one input, told at once, in the order of file and line. */
 struct fault {
-    char *file; /* owned; "" where there is none */
-    int line;   /* from 1; 0 where there is none */
-    char *text; /* owned */
+    char *file;               /* owned; "" where there is none */
+    int line;                 /* from 1; 0 where there is none */
+    char *text;               /* owned */
+    size_t order, file_order; /* places before sorting; of use to faults_sort() only */
 };
 
 struct faults {

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * arena: see include/sim/arena.h.
+ */
+#include "sim/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PIECE = 64, BLOCK = 128 }; /* alignments; 128 because processors fetch lines in pairs */
+
+/* `size` rounded up to a multiple of a power of two; SIZE_MAX if that does not fit. */
+static size_t round_up(size_t size, size_t to)
+{
+    return size > SIZE_MAX - (to - 1) ? SIZE_MAX : (size + to - 1) & ~(to - 1);
+}
+
+int arena_init(struct arena *arena, size_t size, struct error *error)
+{
+    *arena = (struct arena){0};
+    size_t rounded = round_up(size > 0 ? size : 1, BLOCK);
+    unsigned char *base = rounded <= PTRDIFF_MAX ? aligned_alloc(BLOCK, rounded) : NULL;
+    if (base == NULL)
+        return error_set(error, ERROR_MEMORY, "out of memory: %zu bytes for an arena", size);
+
+    arena->base = base;
+    arena->size = rounded;
+    arena_reset(arena);
+    return 0;
+}
+
+void arena_free(struct arena *arena)
+{
+    free(arena->base);
+    *arena = (struct arena){0};
+}
+
+void arena_reset(struct arena *arena)
+{
+    arena->used = 0;
+#ifndef NDEBUG
+    /* What outlived the reset by mistake now reads as nonsense: huge integers and huge negative numbers. */
+    if (arena->base != NULL)
+        memset(arena->base, 0xfb, arena->size);
+#endif
+}
+
+size_t arena_need(size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        return SIZE_MAX;
+    return round_up(bytes, PIECE);
+}
+
+void *arena_take(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes = arena_need(count, size);
+    if (bytes > arena->size - arena->used) {
+        fprintf(stderr, "arena: %zu items of %zu bytes asked, %zu of %zu bytes used\n", count, size, arena->used,
+                arena->size);
+        abort();
+    }
+    void *piece = arena->base + arena->used;
+    arena->used += bytes;
+    return memset(piece, 0, bytes);
+}
