@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * outcome: the table of outcome fields and the record that it lays out.
+ */
+#include "models/outcome.h"
+
+#define INSTANT "days since EPOCH"
+
+const struct outcome_field outcome_fields[OUTCOME_FIELDS] = {
+    [OUTCOME_NATIONAL_DATE] = {"national_date", OUTCOME_FLOAT32, 1, {OUTCOME_MILESTONE}, INSTANT,
+                               "instant at which the last municipality reached the milestone; NaN: not within the horizon"},
+    [OUTCOME_MUNICIPALITY_DATE] = {"municipality_date", OUTCOME_FLOAT32, 2, {OUTCOME_MUNICIPALITY, OUTCOME_MILESTONE}, INSTANT,
+                                   "instant at which the municipality reached the milestone; NaN: not within the horizon"},
+    [OUTCOME_CARDS] = {"cards", OUTCOME_INT32, 1, {OUTCOME_WEEK}, "1",
+                       "items in local systems nationally, at the midnight that begins the week's Monday"},
+    [OUTCOME_VENDOR] = {"vendor", OUTCOME_INT16, 1, {OUTCOME_MUNICIPALITY}, "",
+                        "index of the municipality's vendor along the vendor dimension, as drawn; -1: none"},
+    [OUTCOME_PARAMETERS] = {"parameters", OUTCOME_FLOAT64, 1, {OUTCOME_PARAMETER}, "",
+                            "values of the uncertain parameters, as drawn (dates as days since EPOCH)"},
+    [OUTCOME_RESOURCE_UTILISATION] = {"resource_utilisation", OUTCOME_FLOAT32, 1, {OUTCOME_RESOURCE}, "1",
+                                      "busy share of the capacity offered between the first request and the last service; NaN: never asked for"},
+    [OUTCOME_RESOURCE_WAIT_DAYS] = {"resource_wait_days", OUTCOME_FLOAT32, 1, {OUTCOME_RESOURCE}, "d",
+                                    "mean days from asking to being granted, over granted requests; NaN: none granted"},
+    [OUTCOME_RESOURCE_QUEUE_MAX] = {"resource_queue_max", OUTCOME_INT16, 1, {OUTCOME_RESOURCE}, "1", "longest queue"},
+    [OUTCOME_RESOURCE_IDLE_DAYS] = {"resource_idle_days", OUTCOME_FLOAT32, 1, {OUTCOME_RESOURCE}, "d",
+                                    "server-days free because nobody was ready, between the date of readiness and the last service"},
+    [OUTCOME_CAUSE_DAYS] = {"cause_days", OUTCOME_FLOAT32, 1, {OUTCOME_CAUSE}, "d",
+                            "days lost to the cause along the municipality's critical path, mean over the municipalities"},
+    [OUTCOME_LAST_CAUSE] = {"last_cause", OUTCOME_INT16, 0, {0}, "",
+                            "index of the cause that took most days of the last municipality's path; -1: not reached"},
+    [OUTCOME_LAST_MUNICIPALITY] = {"last_municipality", OUTCOME_INT16, 0, {0}, "",
+                                   "index of the municipality that reached the final milestone last; -1: not reached"},
+    [OUTCOME_ACTIVITY_CRITICAL] = {"activity_critical", OUTCOME_UINT8, 1, {OUTCOME_ACTIVITY}, "",
+                                   "1 if the activity lies on the last municipality's critical path"},
+    [OUTCOME_WEIGHT] = {"weight", OUTCOME_FLOAT64, 0, {0}, "1", "1, or the posterior weight of the replication"},
+    [OUTCOME_EVENTS] = {"events", OUTCOME_INT32, 0, {0}, "1", "events executed"},
+};
+
+size_t outcome_type_size(enum outcome_type type)
+{
+    switch (type) {
+    case OUTCOME_FLOAT64:
+        return 8;
+    case OUTCOME_FLOAT32:
+    case OUTCOME_INT32:
+        return 4;
+    case OUTCOME_INT16:
+        return 2;
+    case OUTCOME_UINT8:
+        return 1;
+    }
+    return 0;
+}
+
+const char *outcome_dimension_name(enum outcome_dimension dimension)
+{
+    static const char *const names[OUTCOME_DIMENSIONS] = {"municipality", "milestone", "week",     "resource",
+                                                          "cause",        "activity",  "parameter"};
+    return names[dimension];
+}
+
+struct outcome_layout outcome_layout(const size_t extent[OUTCOME_DIMENSIONS])
+{
+    struct outcome_layout layout = {.size = 0};
+    for (int d = 0; d < OUTCOME_DIMENSIONS; d++)
+        layout.extent[d] = extent[d];
+    for (int f = 0; f < OUTCOME_FIELDS; f++) {
+        const struct outcome_field *field = &outcome_fields[f];
+        layout.count[f] = 1;
+        for (int r = 0; r < field->rank; r++)
+            layout.count[f] *= extent[field->dimension[r]];
+        layout.offset[f] = layout.size;
+        layout.size += (layout.count[f] * outcome_type_size(field->type) + 7) / 8 * 8;
+    }
+    return layout;
+}
+
+void *outcome_at(const struct outcome_layout *layout, void *record, enum outcome_name name)
+{
+    return (unsigned char *)record + layout->offset[name];
+}
+
+const void *outcome_of(const struct outcome_layout *layout, const void *record, enum outcome_name name)
+{
+    return (const unsigned char *)record + layout->offset[name];
+}
+
+void outcome_describe(FILE *file)
+{
+    static const char *const types[] = {"float32", "float64", "int32", "int16", "uint8"};
+    fputs("| variable | dimensions | type | unit | meaning |\n|---|---|---|---|---|\n", file);
+    for (int f = 0; f < OUTCOME_FIELDS; f++) {
+        const struct outcome_field *field = &outcome_fields[f];
+        fprintf(file, "| `%s` | scenario, replication", field->name);
+        for (int r = 0; r < field->rank; r++)
+            fprintf(file, ", %s", outcome_dimension_name(field->dimension[r]));
+        fprintf(file, " | %s | %s | %s |\n", types[field->type], field->units, field->meaning);
+    }
+}
