@@ -3,10 +3,11 @@
  * journal: a file of fixed-size records with a slot each, where finished work is safe.
  *
  * Layout (little endian): a header block of 4096 bytes (magic, layout version, record size, slot count, a 32-byte
- * identity of the study, `created` seconds since 1970, CRC-32C), then slots of record size + 8 bytes (slot number + 1
- * as 32 bits, CRC-32C over number and record). A slot that was never written reads as zeros. Workers write their slots
- * with pwrite: no lock, no order. Created under a temporary name, synced, renamed, folder synced; held under an exclusive lock
- * (flock) while open for writing.
+ * identity of the study, `created` seconds since 1970, zeros, CRC-32C), then slots of 8 bytes + record size (slot
+ * number + 1 as 32 bits, CRC-32C over that number and the record, the record). A slot that was never written reads as
+ * zeros, or lies behind the file's end: the file grows sparse, as slots are written. Workers write their slots with
+ * pwrite: no lock, no order. Created under a temporary name (path + ".new"), synced, renamed, folder synced; held
+ * under an exclusive lock (flock) while open for writing. A crash at any moment leaves whole slots or missing ones.
  */
 #ifndef FMKSIM_SIM_JOURNAL_H
 #define FMKSIM_SIM_JOURNAL_H
@@ -22,29 +23,42 @@ struct journal; /* opaque: the file, its layout and which slots are filled */
 struct journal_layout {
     unsigned char identity[32]; /* hash of everything that decides the records: configuration, seed, version, layout */
     size_t record_size;         /* bytes, 1 to 2^30 */
-    size_t slots;
+    size_t slots;               /* 1 to 2^32 - 2 */
     int64_t created;            /* seconds since 1970, UTC */
 };
 
-/* Creates the journal; fails if it exists. ERROR_IO, ERROR_MEMORY. */
+/* Creates the journal and opens it for writing; fails if it exists. A temporary file that a killed creator left is
+ * taken over. ERROR_USAGE (a layout beyond the ranges above), ERROR_IO, ERROR_MEMORY; ERROR_FORMAT if another process
+ * is creating it. */
 int journal_create(struct journal **journal, const char *path, const struct journal_layout *layout,
                    struct error *error);
 
-/* Opens an existing one, for writing (locked) or reading only, and scans which slots are whole. Other identity, size or
- * slots than expected (where `expected` is not null), a broken header, or a second writer: ERROR_FORMAT with the reason. Slots with a wrong CRC count as missing. */
+/* Opens an existing one, for writing (locked) or reading only, and scans which slots are whole. Another record size,
+ * slot count or identity than expected (where `expected` is not null; its `created` is not compared), a broken header,
+ * or a second writer: ERROR_FORMAT with the reason. Slots with a wrong CRC, and those behind the end of a shortened
+ * file, count as missing. A reader may open while a writer is at work: it sees the slots that were whole by then. */
 int journal_open(struct journal **journal, const char *path, bool writing, const struct journal_layout *expected,
                  struct error *error);
 
 const struct journal_layout *journal_layout(const struct journal *journal);
+
+/* Thread-safe, also while others write. Known from the scan and from this journal's own writes. */
 bool journal_has(const struct journal *journal, size_t slot);
 size_t journal_filled(const struct journal *journal);
 
-/* Thread-safe for different slots. */
+/* Thread-safe for different slots. A slot may be written again (a replication gives the same bytes every time); if
+ * that write fails, the slot counts as missing. ERROR_IO; ERROR_FORMAT beyond the last slot. */
 int journal_write(struct journal *journal, size_t slot, const void *record, struct error *error);
-int journal_read(const struct journal *journal, size_t slot, void *record, struct error *error); /* checks the CRC */
 
-int journal_sync(struct journal *journal, struct error *error);  /* fdatasync */
-int journal_close(struct journal *journal, struct error *error); /* syncs when writing; frees in any case */
+/* Reads what the file holds now and checks number and CRC; a missing or broken slot is ERROR_FORMAT, and `record` is
+ * all zeros then: never a wrong record. Thread-safe. */
+int journal_read(const struct journal *journal, size_t slot, void *record, struct error *error);
+
+/* Makes what was written safe from a power cut (fdatasync); fails when the file was deleted meanwhile. ERROR_IO. */
+int journal_sync(struct journal *journal, struct error *error);
+
+/* Syncs when writing; frees and unlocks in any case. Null is allowed. */
+int journal_close(struct journal *journal, struct error *error);
 
 uint32_t journal_crc(const void *bytes, size_t size); /* CRC-32C */
 
