@@ -5,7 +5,6 @@
 #include "sim/arena.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,11 +57,9 @@ size_t arena_need(size_t count, size_t size)
 void *arena_take(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes = arena_need(count, size);
-    if (bytes > arena->size - arena->used) {
-        fprintf(stderr, "arena: %zu items of %zu bytes asked, %zu of %zu bytes used\n", count, size, arena->used,
-                arena->size);
-        abort();
-    }
+    if (bytes > arena->size - arena->used)
+        error_abort("arena: %zu items of %zu bytes asked for, %zu of %zu bytes used", count, size, arena->used,
+                    arena->size);
     void *piece = arena->base + arena->used;
     arena->used += bytes;
     return memset(piece, 0, bytes);

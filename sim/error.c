@@ -72,6 +72,27 @@ int error_exit_code(const struct error *error)
     return 1;
 }
 
+/* The one thing that is not handed down as an argument: from the depth of the event loop no caller could be asked. */
+static _Thread_local char note[512];
+
+void error_note(const char *text)
+{
+    snprintf(note, sizeof note, "%s", text);
+}
+
+_Noreturn void error_abort(const char *format, ...)
+{
+    fputs("fmksim: broken invariant: ", stderr);
+    va_list arguments;
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+    if (note[0] != '\0')
+        fprintf(stderr, "fmksim: to replay it: %s\n", note);
+    abort();
+}
+
 void faults_init(struct faults *faults)
 {
     *faults = (struct faults){0};

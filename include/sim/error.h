@@ -3,7 +3,8 @@
  * error: why something failed, and the list of all that is wrong with an input.
  *
  * Every function that can fail returns 0 or -1 and fills a `struct error` that the caller owns.
- * Nothing below cli/ prints or exits. An object is used by one thread at a time.
+ * Nothing below cli/ prints or exits, but for a broken invariant: error_abort(). An object is used by one thread at a
+ * time.
  */
 #ifndef FMKSIM_SIM_ERROR_H
 #define FMKSIM_SIM_ERROR_H
@@ -36,6 +37,14 @@ int error_system(struct error *error, enum error_code code, const char *format, 
 
 /* The process's exit code for an error: 0, 1, 2, 3 or 130. */
 int error_exit_code(const struct error *error);
+
+/* What the calling thread computes at present, best as the command that does it again; "" at first, cut to 511 bytes.
+ * Kept per thread for no other purpose than to be printed by error_abort(). */
+void error_note(const char *text);
+
+/* A broken invariant, so a fault of the program and not of its input: prints the text and the thread's note on
+ * standard error and aborts. */
+_Noreturn void error_abort(const char *format, ...) __attribute__((format(printf, 1, 2), cold));
 
 /* All faults of one input, told at once, in the order of file and line. */
 struct fault {

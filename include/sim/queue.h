@@ -17,7 +17,7 @@
 #define QUEUE_NOBODY UINT32_MAX
 
 struct queue_entry {
-    double key;        /* smaller is served first */
+    double key; /* smaller is served first */
     uint64_t sequence;
     uint32_t member;
 };
@@ -31,10 +31,10 @@ struct queue {
 
 size_t queue_need(uint32_t members);
 void queue_init(struct queue *queue, struct arena *arena, uint32_t members); /* members 0 … members - 1 */
-void queue_join(struct queue *queue, uint32_t member, double key);           /* aborts if it waits already */
-bool queue_leave(struct queue *queue, uint32_t member);                      /* false if it did not wait */
-uint32_t queue_take(struct queue *queue);                                    /* first in order, or QUEUE_NOBODY */
-uint32_t queue_first(const struct queue *queue);                             /* the same, not removed */
+void queue_join(struct queue *queue, uint32_t member, double key); /* aborts if it waits already or the key is NaN */
+bool queue_leave(struct queue *queue, uint32_t member);            /* false if it did not wait */
+uint32_t queue_take(struct queue *queue);                          /* first in order, or QUEUE_NOBODY */
+uint32_t queue_first(const struct queue *queue);                   /* the same, not removed */
 
 static inline bool queue_has(const struct queue *queue, uint32_t member)
 {

@@ -21,10 +21,10 @@
 struct resource {
     int capacity, busy;
     struct queue queue;
-    double *asked;         /* [members], when a waiting member asked */
+    double *asked; /* [members], when a waiting member asked */
     struct level busy_level, queue_level, capacity_level;
     struct level idle_level; /* free servers while nobody waits */
-    double wait_total;     /* of those granted */
+    double wait_total;       /* of those granted */
     uint64_t requested, granted, withdrawn;
 };
 
@@ -46,10 +46,10 @@ bool resource_withdraw(struct resource *resource, double now, uint32_t member);
 void resource_set_capacity(struct resource *resource, double now, int capacity); /* capacity >= 0 */
 
 struct resource_report {
-    double utilisation;     /* busy server-days / offered server-days; NaN if none were offered */
-    double wait_mean;       /* days from asking to being granted, over the granted; NaN if none */
+    double utilisation; /* busy server-days / offered server-days; NaN if none were offered */
+    double wait_mean;   /* days from asking to being granted, over the granted; NaN if none */
     double queue_mean, queue_max;
-    double idle;            /* server-days free while nobody waited */
+    double idle; /* server-days free while nobody waited */
 };
 struct resource_report resource_report(const struct resource *resource, double now);
 

@@ -28,8 +28,21 @@ struct level {
 };
 
 void level_init(struct level *level, double now, double value);
-void level_set(struct level *level, double now, double value); /* now >= since */
-double level_mean(const struct level *level, double now);      /* time average over [start, now]; NaN at start */
-double level_area(const struct level *level, double now);
+double level_mean(const struct level *level, double now); /* time average over [start, now]; NaN at start */
+double level_area(const struct level *level, double now); /* now >= since, else it aborts */
+
+/* Of use below only: aborts. */
+_Noreturn void level_refuse(const struct level *level, double now);
+
+/* From now on the quantity is `value`; aborts unless now >= since. */
+static inline void level_set(struct level *level, double now, double value)
+{
+    if (!(now >= level->since))
+        level_refuse(level, now);
+    level->area += level->value * (now - level->since);
+    level->since = now;
+    level->value = value;
+    level->max = value > level->max ? value : level->max;
+}
 
 #endif

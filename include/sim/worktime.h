@@ -17,16 +17,26 @@ struct worktime {
     size_t days;      /* length; instants lie in [0, days] */
     double *effort;   /* [days], share of normal effort of day i, >= 0 */
     double *total;    /* [days + 1], A at the midnight that begins day i */
-    unsigned *day_of; /* [floor(A(days)) + 2], first day whose end reaches effort k */
+    unsigned *day_of; /* [marks], guide table: first day whose end reaches mark k (Chen & Asau 1974) */
     size_t marks;
+    double scale; /* marks a unit of effort */
 };
 
-/* Copies the efforts, each finite and in [0, 1000]. ERROR_CONFIG, ERROR_MEMORY. */
+enum { WORKTIME_DAYS_MAX = 1000000 };
+
+/* Copies the efforts, each finite and in [0, 1000], of 1 to WORKTIME_DAYS_MAX days. ERROR_CONFIG, ERROR_MEMORY. */
 int worktime_init(struct worktime *worktime, const double effort[], size_t days, struct error *error);
 void worktime_free(struct worktime *worktime);
 
-double worktime_effort(const struct worktime *worktime, double t);   /* A(t); t outside [0, days] is clamped */
-double worktime_inverse(const struct worktime *worktime, double a);  /* earliest t with A(t) >= a; +inf if none */
-double worktime_after(const struct worktime *worktime, double t, double work_days); /* A^-1(A(t) + d); d = 0 gives t */
+/* A(t); t outside [0, days] is clamped. */
+double worktime_effort(const struct worktime *worktime, double t);
+
+/* The earliest t >= 0 with A(t) >= a; +inf if there is none. */
+double worktime_inverse(const struct worktime *worktime, double a);
+
+/* When work of d >= 0 days that starts at t is done: A^-1(A(t) + d), not before t, t itself if d = 0, +inf if never.
+ * Within a billionth of a working day of a midnight it is that midnight: or else 0.1 + 0.2 + 0.7 days' work, which
+ * rounding makes a little more than a day, would on a Friday last until Monday. */
+double worktime_after(const struct worktime *worktime, double t, double work_days);
 
 #endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * resource: see include/sim/resource.h.
+ */
+#include "sim/resource.h"
+
+#include <math.h>
+
+size_t resource_need(uint32_t members)
+{
+    return queue_need(members) + arena_need(members, sizeof(double));
+}
+
+/* Servers free while nobody waits. */
+static int idle_servers(const struct resource *resource)
+{
+    bool idle = resource->queue.count == 0 && resource->capacity > resource->busy;
+    return idle ? resource->capacity - resource->busy : 0;
+}
+
+void resource_init(struct resource *resource, struct arena *arena, uint32_t members, int capacity, double now)
+{
+    *resource = (struct resource){.capacity = 0};
+    queue_init(&resource->queue, arena, members);
+    resource->asked = ARENA_TAKE(arena, members, double);
+    level_init(&resource->busy_level, now, 0);
+    level_init(&resource->queue_level, now, 0);
+    level_init(&resource->capacity_level, now, capacity);
+    level_init(&resource->idle_level, now, capacity);
+    resource_set_capacity(resource, now, capacity);
+}
+
+static void follow(struct level *level, double now, double value)
+{
+    if (level->value != value)
+        level_set(level, now, value);
+}
+
+/* Brings the statistics up to date after any change. */
+static void watch(struct resource *resource, double now)
+{
+    follow(&resource->busy_level, now, resource->busy);
+    follow(&resource->queue_level, now, resource->queue.count);
+    follow(&resource->idle_level, now, idle_servers(resource));
+}
+
+bool resource_request(struct resource *resource, double now, uint32_t member, double key)
+{
+    resource->requested++;
+    bool at_once = resource->busy < resource->capacity && resource->queue.count == 0;
+    if (at_once) {
+        resource->busy++;
+        resource->granted++;
+    } else {
+        queue_join(&resource->queue, member, key);
+        resource->asked[member] = now;
+    }
+    watch(resource, now);
+    return at_once;
+}
+
+void resource_release(struct resource *resource, double now)
+{
+    if (resource->busy < 1)
+        error_abort("resource: a server is given back at %.17g but none is in use", now);
+    resource->busy--;
+    watch(resource, now);
+}
+
+uint32_t resource_grant(struct resource *resource, double now)
+{
+    if (resource->busy >= resource->capacity || resource->queue.count == 0)
+        return QUEUE_NOBODY;
+    uint32_t member = queue_take(&resource->queue);
+    resource->busy++;
+    resource->granted++;
+    resource->wait_total += now - resource->asked[member];
+    watch(resource, now);
+    return member;
+}
+
+bool resource_withdraw(struct resource *resource, double now, uint32_t member)
+{
+    if (!queue_leave(&resource->queue, member))
+        return false;
+    resource->withdrawn++;
+    watch(resource, now);
+    return true;
+}
+
+void resource_set_capacity(struct resource *resource, double now, int capacity)
+{
+    if (capacity < 0)
+        error_abort("resource: capacity %d", capacity);
+    resource->capacity = capacity;
+    follow(&resource->capacity_level, now, capacity);
+    watch(resource, now);
+}
+
+struct resource_report resource_report(const struct resource *resource, double now)
+{
+    double offered = level_area(&resource->capacity_level, now);
+    double used = level_area(&resource->busy_level, now);
+    return (struct resource_report){
+        .utilisation = offered > 0 ? used / offered : (double)NAN,
+        .wait_mean = resource->granted > 0 ? resource->wait_total / (double)resource->granted : (double)NAN,
+        .queue_mean = level_mean(&resource->queue_level, now),
+        .queue_max = resource->queue_level.max,
+        .idle = level_area(&resource->idle_level, now),
+    };
+}
