@@ -30,15 +30,15 @@ silent 'called'
 machine root 0 '[^l].*' apt-get sudo
 on root 0 build
 says '^setup: installing [0-9]+ packages .*libgsl-dev'
-says '^called apt-get update'
-says '^called apt-get install .*-y --no-install-recommends .*libgsl-dev'
+says '^called apt-get .*update'
+says '^called apt-get .*install .*-y --no-install-recommends .*libgsl-dev'
 silent 'called sudo|libcriterion-dev| gcc'
 on root 0
 says 'install .*libcriterion-dev'
 
 machine user 1000 '[^l].*' apt-get sudo
 on user 0
-says '^called sudo env DEBIAN_FRONTEND=noninteractive apt-get install .*libcriterion-dev'
+says '^called sudo env DEBIAN_FRONTEND=noninteractive apt-get .*install .*libcriterion-dev'
 
 machine alone 1000 '[^l].*' apt-get
 on alone 1
