@@ -21,11 +21,38 @@ struct stream {
     unsigned left;       /* words of it not yet given out */
 };
 
-/* The bijection itself: ten rounds on one block. */
-void stream_block(const uint64_t counter[4], const uint64_t key[2], uint64_t word[4]);
+/* gcc and clang have 128-bit integers as an extension to C17. */
+__extension__ typedef unsigned __int128 stream_uint128;
 
-struct stream stream_open(uint64_t seed, uint64_t replication, uint64_t entity, uint64_t purpose,
-                          uint64_t occurrence);
+/* The bijection itself: ten rounds on one block (multipliers and key increments: Salmon et al., section 3.3).
+ * Inline, because a fresh stream for every draw is the rule here: opening one and taking a uniform costs 6 ns
+ * against 21 through a call. */
+static inline void stream_block(const uint64_t counter[4], const uint64_t key[2], uint64_t word[4])
+{
+    uint64_t x0 = counter[0], x1 = counter[1], x2 = counter[2], x3 = counter[3];
+    uint64_t k0 = key[0], k1 = key[1];
+    for (int round = 0; round < 10; round++) {
+        stream_uint128 product_0 = (stream_uint128)UINT64_C(0xD2E7470EE14C6C93) * x0;
+        stream_uint128 product_1 = (stream_uint128)UINT64_C(0xCA5A826395121157) * x2;
+        x0 = (uint64_t)(product_1 >> 64) ^ x1 ^ k0;
+        x2 = (uint64_t)(product_0 >> 64) ^ x3 ^ k1;
+        x1 = (uint64_t)product_1;
+        x3 = (uint64_t)product_0;
+        k0 += UINT64_C(0x9E3779B97F4A7C15);
+        k1 += UINT64_C(0xBB67AE8584CAA73B);
+    }
+    word[0] = x0;
+    word[1] = x1;
+    word[2] = x2;
+    word[3] = x3;
+}
+
+/* Opening computes nothing: the first block is made when the first word is asked for. */
+static inline struct stream stream_open(uint64_t seed, uint64_t replication, uint64_t entity, uint64_t purpose,
+                                        uint64_t occurrence)
+{
+    return (struct stream){.key = {seed, replication}, .counter = {0, entity, purpose, occurrence}};
+}
 
 /* A name as a stable 64-bit address (FNV-1a), for entities and purposes that a configuration names. */
 uint64_t stream_name(const char *name);
@@ -41,15 +68,16 @@ static inline uint64_t stream_bits(struct stream *stream)
     return stream->word[4 - stream->left--];
 }
 
-/* Uniform on the open interval (0, 1), 53 bits: (k + 1/2) / 2^53. Uses one word. */
+/* Uniform on the open interval (0, 1): (k + 1/2) / 2^52 with k of 52 bits, so that every value is a double exactly
+ * and neither 0 nor 1 can come out (a 53-bit k + 1/2 would round up to 1). Uses one word. */
 static inline double stream_uniform(struct stream *stream)
 {
-    return ((double)(stream_bits(stream) >> 11) + 0.5) * 0x1p-53;
+    return ((double)(stream_bits(stream) >> 12) + 0.5) * 0x1p-52;
 }
 
 /* The same generator for the whole of GSL: gsl_rng_alloc(stream_gsl), then gsl_rng_set() makes the stream
  * (seed, 0; 0, 0, 0), or stream_bind() lends it a stream of ours. Draws from either view continue the other. */
-extern const gsl_rng_type *stream_gsl;
+extern const gsl_rng_type *const stream_gsl;
 
 /* A gsl_rng on the caller's stream, without allocating; valid as long as both live. */
 gsl_rng stream_bind(struct stream *stream);

@@ -25,7 +25,12 @@
  *   binomial     n p                                                          0 … n
  *   beta-binomial n p rho (rho: intraclass correlation, [0, 1))               0 … n
  *
- * Every family takes `low` and `high`: truncation to [low, high], by inversion (never by rejection).
+ * Every family takes `low` and `high`: truncation to [low, high], by inversion (never by rejection), which may be
+ * infinite and must leave at least 1e-9 of the probability. Illegal numbers are refused with the legal range; zero
+ * spread, or a mean or scale of zero where zero is legal, makes a constant.
+ *
+ * GSL's default error handler ends the process on the first lost digit. This module checks GSL's results itself, so a
+ * program that uses it calls gsl_set_error_handler_off() once, at its start (cli/main.c does; tests do so too).
  */
 #ifndef FMKSIM_SIM_VARIATE_H
 #define FMKSIM_SIM_VARIATE_H
@@ -61,26 +66,27 @@ enum { VARIATE_ARGUMENTS = 6 }; /* scalar arguments of a family at most, truncat
 /* What the configuration says. `values` and `weights` are owned by the form. */
 struct variate_form {
     enum variate_family family;
-    int parametrisation;                      /* index among the family's parametrisations */
-    size_t argument_count;                    /* scalar arguments, in the order of variate_form_argument() */
-    int slot[VARIATE_ARGUMENTS];              /* canonical place of each given argument */
-    size_t count;                             /* listed values, for empirical and discrete */
-    double *values, *weights, *cumulated;     /* count each; ascending by value */
+    int parametrisation;                  /* index among the family's parametrisations */
+    size_t argument_count;                /* scalar arguments, in the order in which they were named */
+    int slot[VARIATE_ARGUMENTS];          /* canonical place of each given argument */
+    size_t count;                         /* listed values, for empirical and discrete */
+    double *values, *weights, *cumulated; /* count each; ascending by value */
 };
 
 /* A distribution ready to draw from. Borrows the lists of its form. */
 struct variate {
-    enum variate_family family;
-    double p[4];            /* natural parameters, see variate.c */
-    double low, high;       /* truncation; -inf and +inf where there is none */
-    double cdf_low, cdf_span; /* F(low-) and F(high) - F(low-) */
+    enum variate_family family; /* simplified: a degenerate one is constant, a pert is a beta, rho = 0 is binomial */
+    double p[4];                /* natural parameters, see sim/variate_parts.h */
+    double low, high;           /* truncation; -inf and +inf where there is none */
+    double cdf_low, cdf_span;   /* F(low-) and F(high) - F(low-) */
     bool truncated;
     const struct variate_form *form;
 };
 
 /* The form of `family` with the named scalar arguments (any order) and, for listed families, values and weights
  * (weights null: all equal). Reports the first thing that is wrong, with what would be legal: an unknown family (with
- * the nearest name), an argument that the family does not have, an incomplete or mixed parametrisation. ERROR_CONFIG. */
+ * the nearest name), an argument that the family does not have, an incomplete or mixed parametrisation. ERROR_CONFIG.
+ */
 int variate_form_init(struct variate_form *form, const char *family, const char *const names[], size_t name_count,
                       const double values[], const double weights[], size_t value_count, struct error *error);
 void variate_form_free(struct variate_form *form);
@@ -98,7 +104,9 @@ double variate_draw(const struct variate *variate, struct stream *stream);
 double variate_quantile(const struct variate *variate, double u);
 
 double variate_cdf(const struct variate *variate, double x); /* P(X <= x) */
-double variate_mean(const struct variate *variate);          /* truncation included */
+
+/* Truncation included; a truncated one takes 512 quantiles (gamma and beta: 1 ms), so keep the result. */
+double variate_mean(const struct variate *variate);
 double variate_variance(const struct variate *variate);
 
 /* The family's name as configurations write it, and what it takes, for messages and documentation. */
@@ -106,7 +114,8 @@ const char *variate_family_name(enum variate_family family);
 const char *variate_family_usage(enum variate_family family);
 
 /* One beta-binomial draw of n trials, mean n p, intraclass correlation rho: exact in distribution. The hot path of
- * the weekly uptake. n >= 0, p in [0, 1], rho in [0, 1). */
+ * the weekly uptake. n >= 0, p in [0, 1], rho in [0, 1). With n p <= 30 and rho up to about 0.05 one uniform by
+ * inversion, so monotone in it. */
 long variate_beta_binomial(long n, double p, double rho, struct stream *stream);
 
 #endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sampler: beta and binomial.
+ */
+#include "sampler.h"
+
+/* For small shapes both gammas may underflow, so their ratio is formed from logarithms. */
+static struct sampler_share beta_by_logarithms(double a, double b, struct stream *stream)
+{
+    double log_x = log(stream_uniform(stream)) / a + log(sampler_gamma_above_one(a + 1, stream));
+    double log_y = log(stream_uniform(stream)) / b + log(sampler_gamma_above_one(b + 1, stream));
+    return (struct sampler_share){1 / (1 + exp(log_y - log_x)), 1 / (1 + exp(log_x - log_y))};
+}
+
+struct sampler_share sampler_beta(double a, double b, struct stream *stream)
+{
+    if (a < 1 && b < 1)
+        return beta_by_logarithms(a, b, stream);
+    double x = sampler_gamma(a, stream), y = sampler_gamma(b, stream);
+    double scale = 1 / (x + y);
+    return (struct sampler_share){x * scale, y * scale};
+}
+
+/* Inversion from zero with the recursion of the probabilities: one uniform, about n * share steps. */
+static long binomial_inversion(long n, double share, double rest, struct stream *stream)
+{
+    double odds = share / rest, grown = ((double)n + 1) * odds;
+    double chance = exp((double)n * log1p(-share));
+    double u = stream_uniform(stream);
+    long k = 0;
+    while (u > chance && k < n) {
+        u -= chance;
+        k++;
+        chance *= grown / (double)k - odds;
+    }
+    return k;
+}
+
+/* log(k!) minus Stirling's approximation in the form (k + 1/2) log(k + 1) - (k + 1) + log(2 pi) / 2. */
+static double stirling_rest(long k)
+{
+    double x = (double)k + 1;
+    int sign; /* lgamma() itself writes a global */
+    if (x < 16)
+        return lgamma_r(x, &sign) - (x - 0.5) * log(x) + x - 0.91893853320467274178;
+    double y = 1 / (x * x);
+    return (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y / 1188)))) / x;
+}
+
+/* Transformed rejection with a squeeze, algorithm BTRS of Hörmann, "The generation of binomial random variates",
+ * J. Stat. Comput. Simul. 46 (1993). For share <= 1/2 and n * share >= 10. */
+static long binomial_rejection(long n, double share, double rest, struct stream *stream)
+{
+    double trials = (double)n, deviation = sqrt(trials * share * rest);
+    double b = 1.15 + 2.53 * deviation;
+    double a = -0.0873 + 0.0248 * b + 0.01 * share;
+    double centre = trials * share + 0.5, sure = 0.92 - 4.2 / b;
+    for (;;) {
+        double v = stream_uniform(stream), u = stream_uniform(stream) - 0.5;
+        double edge = 0.5 - fabs(u);
+        double floored = floor((2 * a / edge + b) * u + centre);
+        if (floored < 0 || floored > trials)
+            continue;
+        long k = (long)floored;
+        if (edge >= 0.07 && v <= sure)
+            return k;
+        long mode = (long)((trials + 1) * share);
+        double odds = share / rest, alpha = (2.83 + 5.1 / b) * deviation;
+        double bound = ((double)mode + 0.5) * log(((double)mode + 1) / (odds * (double)(n - mode + 1))) +
+                       (trials + 1) * log((double)(n - mode + 1) / (double)(n - k + 1)) +
+                       ((double)k + 0.5) * log(odds * (double)(n - k + 1) / ((double)k + 1)) + stirling_rest(mode) +
+                       stirling_rest(n - mode) - stirling_rest(k) - stirling_rest(n - k);
+        if (log(v * alpha / (a / (edge * edge) + b)) <= bound)
+            return k;
+    }
+}
+
+long sampler_binomial(long n, double share, double rest, struct stream *stream)
+{
+    enum { INVERSION_UP_TO = 24 }; /* expected successes; measured, the two cost the same near here */
+    if (share > rest)
+        return n - sampler_binomial(n, rest, share, stream);
+    if (n == 0 || share == 0)
+        return 0;
+    return (double)n * share < INVERSION_UP_TO ? binomial_inversion(n, share, rest, stream)
+                                               : binomial_rejection(n, share, rest, stream);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sampler: gamma, beta and binomial variates from their natural parameters, inline for the hot paths.
+ * Exact up to the rounding of doubles. Internal to sim/.
+ */
+#ifndef FMKSIM_SIM_SAMPLER_H
+#define FMKSIM_SIM_SAMPLER_H
+
+#include "sim/stream.h"
+#include "ziggurat.h"
+
+#include <math.h>
+
+/* Gamma of shape >= 1 and scale 1: Marsaglia & Tsang, "A simple method for generating gamma variables", ACM TOMS
+ * 26 (2000), with their squeeze. */
+static inline double sampler_gamma_above_one(double shape, struct stream *stream)
+{
+    double d = shape - 1.0 / 3, c = 1 / sqrt(9 * d);
+    for (;;) {
+        double x = ziggurat_normal(stream);
+        double v = 1 + c * x;
+        if (v <= 0)
+            continue;
+        v = v * v * v;
+        double u = stream_uniform(stream), xx = x * x;
+        if (u < 1 - 0.0331 * xx * xx || log(u) < 0.5 * xx + d * (1 - v + log(v)))
+            return d * v;
+    }
+}
+
+/* Gamma of any shape > 0: below one, a gamma of shape + 1 times U^(1/shape) (ibid., section 6). */
+static inline double sampler_gamma(double shape, struct stream *stream)
+{
+    if (shape >= 1)
+        return sampler_gamma_above_one(shape, stream);
+    double boost = exp(log(stream_uniform(stream)) / shape);
+    return boost * sampler_gamma_above_one(shape + 1, stream);
+}
+
+/* Beta(a, b) and its complement, as a ratio of gammas. */
+struct sampler_share {
+    double share, rest; /* sum to 1; both kept, so that neither loses digits near its end */
+};
+
+struct sampler_share sampler_beta(double a, double b, struct stream *stream);
+
+/* Binomial of n trials with chance `share`, `rest` = 1 - share. n >= 0. */
+long sampler_binomial(long n, double share, double rest, struct stream *stream);
+
+#endif

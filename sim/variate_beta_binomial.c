@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * variate_beta_binomial: the weekly uptake's own sampler.
+ *
+ * With a + b = (1 - rho) / rho and a = p (a + b) the chance of success is Beta(a, b). Two exact ways, measured: for
+ * few expected successes inversion from zero, one uniform, 55 to 90 ns; otherwise a beta share and a binomial of it,
+ * 85 to 105 ns.
+ */
+#include "sampler.h"
+#include "sim/variate.h"
+
+/* log Gamma(x) minus (x - 1/2) log x - x + log(2 pi) / 2, for x >= 16: below 1e-14 off. */
+static inline double stirling_rest(double x)
+{
+    double y = 1 / (x * x);
+    return (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y / 1188)))) / x;
+}
+
+/* log of the chance of no success, Gamma(n + b) Gamma(a + b) / (Gamma(n + a + b) Gamma(b)), with Stirling's formula;
+ * the differences are gathered into log1p so that nothing large cancels. */
+static inline double log_chance_of_none(double n, double a, double b)
+{
+    double sum = a + b;
+    return (n + b - 0.5) * log1p(-a / (n + sum)) - (b - 0.5) * log1p(-a / sum) + a * log(sum / (n + sum)) +
+           stirling_rest(n + b) - stirling_rest(n + sum) - stirling_rest(b) + stirling_rest(sum);
+}
+
+/* The ratio of successive probabilities is (n - k) (k + a) / ((k + 1) (n - 1 - k + b)). */
+static long by_inversion(double n, double a, double b, struct stream *stream)
+{
+    double u = stream_uniform(stream), chance = exp(log_chance_of_none(n, a, b)), k = 0;
+    while (u > chance && k < n) {
+        u -= chance;
+        chance *= (n - k) * (k + a) / ((k + 1) * (n - 1 - k + b));
+        k++;
+    }
+    return (long)k;
+}
+
+long variate_beta_binomial(long n, double p, double rho, struct stream *stream)
+{
+    /* Successes up to which inversion is the faster way; where Stirling's series is exact to rounding; where the
+     * cancellation of terms of size a + b still leaves 1e-11; where the share is p to the last bit. */
+    const double expected_up_to = 30, stirling_from = 16, sum_up_to = 1e4, rho_of_none = 1e-18;
+
+    if (n == 0 || p == 0)
+        return 0;
+    if (p == 1)
+        return n;
+    if (rho < rho_of_none)
+        return sampler_binomial(n, p, 1 - p, stream);
+    double sum = (1 - rho) / rho, a = p * sum, b = (1 - p) * sum;
+    if ((double)n * p <= expected_up_to && b >= stirling_from && sum <= sum_up_to)
+        return by_inversion((double)n, a, b, stream);
+    struct sampler_share drawn = sampler_beta(a, b, stream);
+    return sampler_binomial(n, drawn.share, drawn.rest, stream);
+}
