@@ -35,12 +35,10 @@ struct calendar *calendar_init(struct arena *arena, size_t room)
 
 uint32_t calendar_new_slot(struct calendar *calendar)
 {
-    /* `top` stands above leaves / top slots. One level up, its sibling's half is still empty. */
-    if (calendar->used == calendar->leaves / calendar->top) {
-        calendar_key first = calendar->tree[calendar->top];
+    /* `top` stands above leaves / top slots. One level up, the sibling's half is empty yet, and the new event's matches
+     * will fill in the new root. */
+    if (calendar->used == calendar->leaves / calendar->top)
         calendar->top /= 2;
-        calendar->tree[calendar->top] = first;
-    }
     return calendar->used++;
 }
 
