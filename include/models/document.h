@@ -14,7 +14,7 @@
  *   - a whole number is 64 bits wide with or without L (libconfig would wrap it silently), and one beyond that, like
  *     a real number beyond the range of doubles, is refused;
  *   - an array [ ] may mix whole and real numbers, and is the same as a list ( );
- *   - names consist of letters, digits, - and _, and begin with a letter;
+ *   - names consist of letters, digits, - and _, and begin with a letter; a text ends on the line on which it begins;
  *   - @include is refused. Instead a file may say `base = "other.cfg"` at its top (relative to itself) and then only
  *     what differs: groups merge by name, everything else replaces. A group that says `dist` or `value` is a number
  *     in the long form and replaces as a whole. Chains of bases are fine, cycles are refused.
@@ -70,7 +70,7 @@ enum {
     DOCUMENT_BYTES = 2 << 20,    /* a file at most */
     DOCUMENT_TEXT_BYTES = 65536, /* one text at most */
     DOCUMENT_DEPTH = 32,         /* groups and lists within each other */
-    DOCUMENT_CHILDREN = 10000,   /* settings in one group or list */
+    DOCUMENT_CHILDREN = 4096,    /* settings in one group */
     DOCUMENT_BASES = 16,         /* length of a chain of bases */
     SETTING_PATH = 512,          /* bytes of a path that setting_path() fills */
 };
@@ -130,9 +130,5 @@ bool setting_number(const struct setting *setting, double *value);
 
 /* "group", "list", "integer", "real number", "boolean", "text" */
 const char *setting_type_name(enum setting_type type);
-
-/* The name nearest to `name` among `names` by edit distance, if it is near enough to be a slip of the hand (at most a
- * third of the letters, at least one); null otherwise. */
-const char *document_nearest(const char *name, const char *const names[], size_t count);
 
 #endif

@@ -28,7 +28,7 @@ struct quantity {
     int line;
     bool whole;       /* values are rounded to the nearest whole number within the bounds */
     bool date;        /* days since the epoch */
-    double low, high; /* every value lies within; -inf, +inf where open */
+    double low, high; /* CONSTANT: the legal range; PRIOR: its support within it; -inf, +inf where open */
     enum quantity_kind kind;
     double constant;                     /* CONSTANT: the value; PRIOR: its median */
     struct variate_form form;            /* PRIOR */
