@@ -2,7 +2,7 @@
  *
  * sampler: beta and binomial.
  */
-#include "sampler.h"
+#include "sim/sampler.h"
 
 /* For small shapes both gammas may underflow, so their ratio is formed from logarithms. */
 static struct sampler_share beta_by_logarithms(double a, double b, struct stream *stream)

@@ -7,7 +7,7 @@
 #define FMKSIM_SIM_SAMPLER_H
 
 #include "sim/stream.h"
-#include "ziggurat.h"
+#include "sim/ziggurat.h"
 
 #include <math.h>
 

@@ -5,7 +5,7 @@
  * GSL's functions are checked for NaN and wrong inverses here; they report to GSL's error handler, which the program
  * turns off at its start (see variate.h).
  */
-#include "variate_parts.h"
+#include "sim/variate_parts.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
@@ -210,11 +210,12 @@ static double gamma_quantile(const struct variate *variate, double u)
                            scale * (shape + 50 * sqrt(shape) + 800));
 }
 
+/* Inverted on the unit interval, where no digits are lost to `min`. */
 static double beta_quantile(const struct variate *variate, double u)
 {
-    double min = variate->p[2], range = variate->p[3];
-    double found = min + range * gsl_cdf_beta_Pinv(u, variate->p[0], variate->p[1]);
-    return checked_inverse(variate, u, found, min, min + range);
+    const double *p = variate->p;
+    struct variate unit = {.family = VARIATE_BETA, .p = {p[0], p[1], 0, 1}};
+    return p[2] + p[3] * checked_inverse(&unit, u, gsl_cdf_beta_Pinv(u, p[0], p[1]), 0, 1);
 }
 
 double variate_whole_quantile(const struct variate *variate, double u)

@@ -6,7 +6,7 @@
  * few expected successes inversion from zero, one uniform, 55 to 90 ns; otherwise a beta share and a binomial of it,
  * 85 to 105 ns.
  */
-#include "sampler.h"
+#include "sim/sampler.h"
 #include "sim/variate.h"
 
 /* log Gamma(x) minus (x - 1/2) log x - x + log(2 pi) / 2, for x >= 16: below 1e-14 off. */

@@ -3,8 +3,8 @@
  * variate_draw: one draw. Families with a cheap inverse draw by it, so that their draws are monotone in one uniform;
  * the others have exact samplers of their own, three to five times faster than through GSL's generator interface.
  */
-#include "sampler.h"
-#include "variate_parts.h"
+#include "sim/sampler.h"
+#include "sim/variate_parts.h"
 
 #include <gsl/gsl_randist.h>
 

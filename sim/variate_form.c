@@ -3,7 +3,7 @@
  * variate_form: the grammar of distributions: which family takes which arguments.
  */
 #include "sim/nearest.h"
-#include "variate_parts.h"
+#include "sim/variate_parts.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  *
  * variate_make: from what a configuration names (mean and cv, quantiles, …) to natural parameters.
  */
-#include "variate_parts.h"
+#include "sim/variate_parts.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  *
  * variate_moments: mean and variance, in closed form where there is one, otherwise by sums and integrals.
  */
-#include "variate_parts.h"
+#include "sim/variate_parts.h"
 
 #include <gsl/gsl_integration.h>
 #include <math.h>

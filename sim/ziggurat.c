@@ -4,7 +4,7 @@
  * x[1] = r, x[0] = v / f(r) (the base layer as wide as if it had no tail), f(x[i + 1]) = f(x[i]) + v / x[i],
  * x[256] = 0; r solves this recursion for 256 layers. A unit test computes it again.
  */
-#include "ziggurat.h"
+#include "sim/ziggurat.h"
 
 const double ziggurat_x[ZIGGURAT_LAYERS + 1] = {
     0x1.f493b7815d984p+1,
