@@ -18,17 +18,22 @@ struct farm {
     unsigned threads; /* workers, 1 to 1024; never more than there are jobs are started */
     void *context;    /* passed through */
 
-    /* One job, on worker 0 … threads - 1. Non-zero stops the farm after the running jobs; the first error is told. */
+    /* One job, on worker 0 … threads - 1. Non-zero stops the farm after the running jobs; the error of the lowest job
+     * that failed is told, which is the same one for any number of threads. */
     int (*work)(void *context, unsigned worker, size_t job, struct error *error);
 
     /* Called from the thread that called farm_run, about every tenth of a second and once at the end; may be null.
-     * `done` counts finished jobs. A non-zero return stops the farm like *stop does. */
+     * `done` counts finished jobs. A non-zero return stops the farm like *stop does, and is not called again; without
+     * a filled error it counts as a wish, ERROR_INTERRUPTED. */
     int (*progress)(void *context, size_t done, struct error *error);
 
     const atomic_int *stop; /* non-zero: stop after the running jobs; may be null; may be set by a signal handler */
 };
 
-/* Runs all jobs. 0; -1 with ERROR_INTERRUPTED if stopped, or with the first error of a job or of progress. */
+/* Runs all jobs, on threads of its own that block the signals meant for the process: they land in the caller's thread.
+ * 0 if all jobs were done (even if a stop came with the last of them); -1 with ERROR_INTERRUPTED if stopped before,
+ * with the error of a job, else of progress, or with ERROR_MEMORY if a thread cannot start (no thread is left behind).
+ * ERROR_USAGE if `threads` is out of range. */
 int farm_run(const struct farm *farm, struct error *error);
 
 /* Processors that this process may use (sched_getaffinity), at least 1. */
