@@ -5,7 +5,8 @@
  * Two steps, because the parameters of a chance distribution may themselves be drawn anew in every replication:
  * a `struct variate_form` is what a configuration says (family, which parameters it names); variate_make() turns
  * it and the parameters' values of the moment into a `struct variate` that can be drawn from.
- * No allocation after variate_form_init. Constant once made: any number of threads may draw, each from its own stream.
+ * No allocation after variate_form_init, but for the moments of truncated ones. Constant once made: any number of
+ * threads may draw, each from its own stream.
  *
  *   family       parametrisations (each a list of names)                      support
  *   constant     value                                                        {value}
