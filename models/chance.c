@@ -20,13 +20,13 @@ int form_parts(struct form_parts *parts, const struct setting *group, struct fau
         setting_path(child, path);
         if (strcmp(child->name, "dist") == 0) {
             if (child->type != SETTING_TEXT) {
-                return FAULT(child, "%s: must be a text, the name of a distribution, is a %s", path,
+                return FAULT(child, "%s: must be a text, the name of a distribution, is %s", path,
                              setting_type_name(child->type));
             }
             parts->family = child->value.text;
         } else if (strcmp(child->name, "values") == 0 || strcmp(child->name, "weights") == 0) {
             if (child->type != SETTING_LIST) {
-                return FAULT(child, "%s: must be a list of numbers, is a %s", path, setting_type_name(child->type));
+                return FAULT(child, "%s: must be a list of numbers, is %s", path, setting_type_name(child->type));
             }
             *(child->name[0] == 'v' ? &parts->values : &parts->weights) = child;
         } else if (!schema_is_remark(child->name) && strcmp(child->name, "unit") != 0) {

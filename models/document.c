@@ -210,8 +210,8 @@ int document_overlay(struct document *document, struct setting *group, const str
 int document_merge(struct document *document, const struct setting *overlay, struct faults *faults)
 {
     if (overlay->type != SETTING_GROUP) {
-        return faults_add(faults, overlay->file, overlay->line, "%s: must be a group of settings, is a %s",
-                          overlay->name, setting_type_name(overlay->type));
+        return faults_add(faults, overlay->file, overlay->line, "%s: must be a group of settings, is %s", overlay->name,
+                          setting_type_name(overlay->type));
     }
     if (document_overlay(document, document->root, overlay) != 0) {
         return faults_add(faults, overlay->file, overlay->line, "out of memory");
@@ -301,6 +301,6 @@ bool setting_number(const struct setting *setting, double *value)
 
 const char *setting_type_name(enum setting_type type)
 {
-    static const char *const names[] = {"group", "list", "integer", "real number", "boolean", "text"};
+    static const char *const names[] = {"a group", "a list", "an integer", "a real number", "a boolean", "a text"};
     return names[type];
 }

@@ -78,7 +78,7 @@ static int refuse_step(const struct assignment *set, const struct setting *at, c
         return REFUSE(set, "%s: '%s' is a list of %zu, and has no element '%s'", set->path, where, at->count, segment);
     }
     if (at->type != SETTING_GROUP) {
-        return REFUSE(set, "%s: '%s' is a value (%s), not a group", set->path, where, setting_type_name(at->type));
+        return REFUSE(set, "%s: '%s' is %s, not a group", set->path, where, setting_type_name(at->type));
     }
     const char *nearest = nearest_child(at, segment);
     const char *dot = *where ? "." : "";

@@ -107,7 +107,7 @@ int number_read_scalar(double *value, const struct number_rule *rule, bool locat
         }
         *value = (double)(day - rule->epoch);
     } else if (!setting_number(setting, value)) {
-        return FAULT(setting, "%s: must be %s, is a %s", path, location ? noun(rule) : "a number",
+        return FAULT(setting, "%s: must be %s, is %s", path, location ? noun(rule) : "a number",
                      setting_type_name(setting->type));
     }
     if (!location) {
@@ -144,7 +144,7 @@ int number_check_unit(const struct number_rule *rule, const struct setting *grou
     }
     setting_path(unit, path);
     if (unit->type != SETTING_TEXT) {
-        return FAULT(unit, "%s: must be a text, is a %s", path, setting_type_name(unit->type));
+        return FAULT(unit, "%s: must be a text, is %s", path, setting_type_name(unit->type));
     }
     if (!rule->unit || strcmp(rule->unit, unit->value.text) != 0) {
         return FAULT(unit, "%s: '%.60s' is not this number's unit, which is %s", path, unit->value.text,
@@ -256,7 +256,7 @@ static int read_prior(struct quantity *quantity, const struct number_rule *rule,
     }
     for (size_t i = 0; result == 0 && i < parts.count; i++) {
         if (parts.settings[i]->type <= SETTING_LIST) {
-            return FAULT(parts.settings[i], "%s: must be a constant: a prior's arguments are not drawn, is a %s",
+            return FAULT(parts.settings[i], "%s: must be a constant: a prior's arguments are not drawn, is %s",
                          setting_path(parts.settings[i], path), setting_type_name(parts.settings[i]->type));
         }
     }

@@ -171,18 +171,18 @@ static void check_remark(const struct check *check, const struct setting *settin
     setting_path(setting, path);
     if (strcmp(setting->name, "sources") != 0) {
         if (setting->type != SETTING_TEXT) {
-            FAULT(check, setting, "%s: must be a text, is a %s", path, setting_type_name(setting->type));
+            FAULT(check, setting, "%s: must be a text, is %s", path, setting_type_name(setting->type));
         }
         return;
     }
     if (setting->type != SETTING_GROUP) {
-        FAULT(check, setting, "%s: must be a group of texts, is a %s", path, setting_type_name(setting->type));
+        FAULT(check, setting, "%s: must be a group of texts, is %s", path, setting_type_name(setting->type));
         return;
     }
     for (size_t i = 0; i < setting->count; i++) {
         const struct setting *child = setting->children[i];
         if (child->type != SETTING_TEXT) {
-            FAULT(check, child, "%s.%s: must be a text, is a %s", path, child->name, setting_type_name(child->type));
+            FAULT(check, child, "%s.%s: must be a text, is %s", path, child->name, setting_type_name(child->type));
         } else if (!setting_named(setting->parent, child->name)) {
             FAULT(check, child, "%s.%s: names the source of a key that is not in this group", path, child->name);
         }
@@ -229,8 +229,7 @@ static void check_texts(const struct check *check, const struct setting *list)
     for (size_t i = 0; i < list->count; i++) {
         const struct setting *child = list->children[i];
         if (child->type != SETTING_TEXT) {
-            FAULT(check, child, "%s: must be a text, is a %s", setting_path(child, path),
-                  setting_type_name(child->type));
+            FAULT(check, child, "%s: must be a text, is %s", setting_path(child, path), setting_type_name(child->type));
         }
     }
 }
@@ -301,7 +300,7 @@ static void check_key(const struct check *check, const struct schema_key *key, c
 {
     long day;
     if (!has_type(key, setting)) {
-        FAULT(check, setting, "%s: must be %s, is a %s", path, wanted(key), setting_type_name(setting->type));
+        FAULT(check, setting, "%s: must be %s, is %s", path, wanted(key), setting_type_name(setting->type));
         return;
     }
     switch (key->type) {
@@ -365,7 +364,7 @@ static void check_way(const struct check *check, const struct setting *setting, 
     } else if (setting->type == SETTING_GROUP || (setting->type == SETTING_LIST && any && !named)) {
         check_children(check, setting);
     } else {
-        FAULT(check, setting, "%s: must be a group%s, is a %s", path, any && !named ? " or a list" : "",
+        FAULT(check, setting, "%s: must be a group%s, is %s", path, any && !named ? " or a list" : "",
               setting_type_name(setting->type));
     }
 }

@@ -128,7 +128,7 @@ char *setting_path(const struct setting *setting, char path[SETTING_PATH]);
 /* A scalar's value as a number: integers and reals only. */
 bool setting_number(const struct setting *setting, double *value);
 
-/* "group", "list", "integer", "real number", "boolean", "text" */
+/* With its article: "a group", "a list", "an integer", "a real number", "a boolean", "a text". */
 const char *setting_type_name(enum setting_type type);
 
 #endif
