@@ -135,7 +135,7 @@ int document_write(const struct document *document, char **text, size_t *length,
 int document_hash(const struct document *document, unsigned char value[DIGEST_BYTES], struct faults *faults)
 {
     char *text;
-    size_t length;
+    size_t length = 0;
     struct digest digest;
     if (document_write(document, &text, &length, faults) != 0) {
         return -1;

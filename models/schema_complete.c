@@ -46,17 +46,30 @@ static void put(const struct completion *to, const struct setting *group, const 
     free(text);
 }
 
-/* Whether the pattern up to and including the segment at `rest` has a row of its own. */
-static bool has_row(const struct completion *to, const char *rest)
+/* The row whose path is the first `length` bytes of this key's; null: there is none. */
+static const struct schema_key *row_of(const struct completion *to, size_t length)
 {
-    size_t length = (size_t)(rest - to->key->path) + schema_segment(rest);
     for (size_t i = 0; i < to->schema->count; i++) {
         const char *path = to->schema->keys[i].path;
         if (strlen(path) == length && memcmp(path, to->key->path, length) == 0) {
-            return true;
+            return &to->schema->keys[i];
         }
     }
-    return false;
+    return NULL;
+}
+
+/* Whether the pattern up to and including the segment at `rest` has a row of its own. */
+static bool has_row(const struct completion *to, const char *rest)
+{
+    return row_of(to, (size_t)(rest - to->key->path) + schema_segment(rest)) != NULL;
+}
+
+/* Whether "a.*" demands an entry: if "a" itself is required. */
+static bool demands_entry(const struct completion *to)
+{
+    size_t length = strlen(to->key->path);
+    const struct schema_key *row = length > 2 ? row_of(to, length - 2) : NULL;
+    return to->key->required && (!row || row->required);
 }
 
 static void visit(const struct completion *to, struct setting *setting, const char *rest);
@@ -74,7 +87,7 @@ static void visit_all(const struct completion *to, struct setting *setting, cons
             visit(to, child, next);
         }
     }
-    if (seen == 0 && !*next && to->key->required && setting->type <= SETTING_LIST) {
+    if (seen == 0 && !*next && demands_entry(to) && setting->type <= SETTING_LIST) {
         char path[SETTING_PATH];
         faults_add(to->faults, setting->file, setting->line, "'%s' is empty: at least one %s is required",
                    setting_path(setting, path), schema_type_name(to->key->type));

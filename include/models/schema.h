@@ -26,6 +26,7 @@
  * Absent keys. A key without fallback that is not required may be absent: setting_named() gives null. A required key
  * is missed in each instance of its parent that is there. A group that has no row of its own counts as there, empty,
  * if its own parent is there; a group with a row of its own is there if the file says it or it has the fallback "{}".
+ * A required "a.*" demands at least one entry of "a" if "a" itself is required (or has no row and is there).
  *
  * Ownership: schema, keys and their texts are the caller's, static as a rule. Nothing is allocated but in the
  * document's pool. Functions other than schema_check() change nothing: any number of threads.

@@ -330,6 +330,24 @@ Test(schema, missing)
     document_free(&d);
 }
 
+Test(schema, a_group_that_may_be_absent_may_be_empty)
+{
+    static const struct schema_key some[] = {{.path = "risks", .type = SCHEMA_GROUP, .fallback = "{}"},
+                                             {.path = "risks.*", .type = SCHEMA_GROUP, .required = true},
+                                             {.path = "bare.*", .type = SCHEMA_NUMBER, .required = true}};
+    static const struct schema small = {some, 3, NULL};
+    struct document d = parse("");
+    struct faults faults = {0};
+    cr_expect_eq(schema_check(&small, &d, &faults), 0);
+    document_free(&d);
+    d = parse("risks = { }; bare = ( );");
+    cr_expect_eq(schema_check(&small, &d, &faults), -1);
+    cr_assert_eq(faults.count, 1);
+    cr_expect_str_eq(faults.list[0].text, "'bare' is empty: at least one number is required");
+    faults_free(&faults);
+    document_free(&d);
+}
+
 /* A wrong fallback is the table's fault, and is told as such. */
 Test(schema, wrong_fallbacks)
 {
