@@ -5,7 +5,7 @@
  * Chosen over the older CRC-32 because x86 processors compute it in hardware, and because it finds every error of up
  * to three flipped bits in records far longer than ours.
  */
-#include "crc32c.h"
+#include "sim/crc32c.h"
 
 #include <string.h>
 

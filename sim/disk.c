@@ -2,7 +2,7 @@
  *
  * disk: the system's reading, writing and syncing, done until it is done.
  */
-#include "disk.h"
+#include "sim/disk.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,9 +7,9 @@
  */
 #include "sim/journal.h"
 
-#include "crc32c.h"
-#include "disk.h"
-#include "journal_header.h"
+#include "sim/crc32c.h"
+#include "sim/disk.h"
+#include "sim/journal_header.h"
 
 #include <errno.h>
 #include <fcntl.h>

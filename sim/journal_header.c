@@ -2,9 +2,9 @@
  *
  * journal_header: a journal's first block: which study's records follow, how large and how many.
  */
-#include "journal_header.h"
+#include "sim/journal_header.h"
 
-#include "disk.h"
+#include "sim/disk.h"
 
 #include <string.h>
 

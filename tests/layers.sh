@@ -33,7 +33,7 @@ list_includes()
 # Prints what is wrong with one include; nothing if it is fine.
 judge()
 {
-    file=$1 line=$2 target=$3
+    root=$1 file=$2 line=$3 target=$4
     path=${file#include/}
     own=${path%%/*}
     case $target in
@@ -57,7 +57,7 @@ judge()
     '"'*)
         if [ -z "$to" ] && [ "$bare" != "${bare#*/}" ]; then
             echo "$file:$line: '$name' lies on no floor"
-        elif [ -z "$to" ] && [ "$file" != "$path" ]; then
+        elif [ "$file" != "$path" ] && [ ! -e "$root/include/$bare" ]; then
             echo "$file:$line: a public header includes the private '$name'"
         elif [ -z "$to" ] && [ "$name" != "$bare" ]; then
             echo "$file:$line: '$name' leaves its floor without naming one"
@@ -76,10 +76,10 @@ walk()
         case $target in
         '<'[a-z]*'>'*) # a system header, unless it names a floor: most includes, so without a subshell each
             case $target in
-            '<sim/'* | '<models/'* | '<analysis/'* | '<cli/'* | '<include/'*) judge "$file" "$line" "$target" ;;
+            '<sim/'* | '<models/'* | '<analysis/'* | '<cli/'* | '<include/'*) judge "$1" "$file" "$line" "$target" ;;
             esac
             ;;
-        *) judge "$file" "$line" "$target" ;;
+        *) judge "$1" "$file" "$line" "$target" ;;
         esac
     done)
     count=$(list_includes "$1" | wc -l)
@@ -104,6 +104,7 @@ try()
     mkdir -p "$tree/sim" "$tree/models" "$tree/cli" "$tree/include/sim" "$tree/include/models" \
         "$tree/include/analysis" "$tree/analysis"
     printf '#include "sim/farm.h"\n#include <stdio.h>\n' >"$tree/cli/good.c"
+    : >"$tree/include/models/corps.h"
     printf '%s\n' "$line" >"$tree/$file"
     walk "$tree" >"$scratch/said"
     got=$?
@@ -136,6 +137,7 @@ self_test()
     try 1 sim/bad.c '#include WHATEVER'
     try 1 sim/bad.c '#include "tests/unit/dice.h"'
     try 1 include/sim/bad.h '#include "private.h"'
+    try 1 include/models/bad.h '#include "models/private.h"'
     try 1 models/bad.c '#include "../private.h"'
     # and what is allowed
     try 0 sim/fine.c '#include "private.h"'

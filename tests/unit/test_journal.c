@@ -6,7 +6,7 @@
  */
 #include "sim/journal.h"
 
-#include "../../sim/crc32c.h"
+#include "sim/crc32c.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
