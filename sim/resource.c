@@ -79,6 +79,16 @@ uint32_t resource_grant(struct resource *resource, double now)
     return member;
 }
 
+bool resource_share(struct resource *resource, double now, uint32_t member)
+{
+    if (!queue_leave(&resource->queue, member))
+        return false;
+    resource->granted++;
+    resource->wait_total += now - resource->asked[member];
+    watch(resource, now);
+    return true;
+}
+
 bool resource_withdraw(struct resource *resource, double now, uint32_t member)
 {
     if (!queue_leave(&resource->queue, member))

@@ -40,6 +40,9 @@ void resource_release(struct resource *resource, double now);
 /* The next waiting member if a server is free for it, now holding it; QUEUE_NOBODY otherwise. Call until nobody. */
 uint32_t resource_grant(struct resource *resource, double now);
 
+/* Grants a waiting member without a server of its own: it shares that of another. False if the member does not wait. */
+bool resource_share(struct resource *resource, double now, uint32_t member);
+
 /* Takes back a waiting request; false if the member does not wait. */
 bool resource_withdraw(struct resource *resource, double now, uint32_t member);
 

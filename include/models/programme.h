@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * programme: a configuration with all names resolved to indices: everything about a rollout that is fixed.
+ *
+ * Made once from a checked document and the municipalities' file, constant afterwards: any number of threads may
+ * read it. Instants are days since the epoch, a `number` is an index into the values that a replication draws.
+ * The programme owns all that it points to.
+ */
+#ifndef FMKSIM_MODELS_PROGRAMME_H
+#define FMKSIM_MODELS_PROGRAMME_H
+
+#include "models/outcome.h"
+#include "models/quantity.h"
+#include "sim/worktime.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint32_t number; /* index into the quantities, and so into a replication's values */
+#define NO_NUMBER UINT32_MAX
+
+enum { NOBODY = -1 }; /* an index that names nothing */
+
+enum node_kind { NODE_START, NODE_WORK, NODE_WAIT, NODE_SESSION, NODE_UPTAKE, NODE_MILESTONE };
+enum wait_until { WAIT_DATE, WAIT_VENDOR_READY, WAIT_DOCTORS };
+enum service_order { ORDER_READY_FIRST, ORDER_FIFO, ORDER_LARGEST_FIRST, ORDER_BY_REGION };
+enum uptake_form { UPTAKE_CAPACITY, UPTAKE_BASS, UPTAKE_LEARNING, UPTAKE_DEADLINE_RUSH, UPTAKE_TABLE, UPTAKE_FORMS };
+enum risk_target { RISK_ALL, RISK_REGION, RISK_VENDOR };
+
+struct name_list { /* titles may equal names */
+    char **name, **title;
+    size_t count;
+};
+
+struct node_list { /* indices of nodes */
+    uint16_t *node;
+    size_t count;
+};
+
+/* One box of a municipality's project: the start, an activity or a milestone. Node 0 is the start; activities
+ * follow in the configuration's order, then the milestones in theirs. */
+struct node {
+    char *name, *title;
+    enum node_kind kind;
+    struct node_list after, hosted_after; /* predecessors; of hosted sites where they differ */
+    struct node_list before;              /* nodes that name this one in either list */
+    uint64_t purpose;                     /* address of its random numbers, from its name */
+    int calendar;                         /* index; WORK */
+    int duration, correction, lag;        /* chance distributions, NOBODY: none */
+    number factor;                        /* multiplies the duration, shared by all sites */
+    number per_version_days;              /* added to the mean for each version behind */
+    number probability, failure;          /* that it is needed at all; that its result fails and it is done again */
+    bool weighted, organisational, pushed;
+    int resource;          /* index of a pool, VENDOR_RESOURCE or NOBODY */
+    uint16_t user;         /* its place among the nodes that need the same resource */
+    enum wait_until until; /* WAIT */
+    number date;           /* WAIT_DATE */
+    int engagement;        /* that gates it, or NOBODY */
+    int cause;             /* of its own days */
+};
+enum { VENDOR_RESOURCE = -2 };
+
+struct site {
+    long code;
+    char *name;
+    int region;
+    int vendor;           /* known vendor, or NOBODY: drawn */
+    int hosted, versions; /* known, or NOBODY: drawn */
+    number weight;
+    double size; /* what the expected cards are spread by */
+};
+
+struct team_change {
+    number from, add;
+};
+
+struct vendor {
+    char *name, *title;
+    size_t sites;
+    number teams, slip_days, organisational_factor, batch_size, batch_extra, pilots, pilot_from;
+    int versions_behind; /* chance */
+    enum service_order order;
+    struct team_change *changes;
+    size_t change_count;
+};
+
+struct pool {
+    char *name, *title;
+    number capacity;
+    enum service_order order;
+    struct node_list users; /* nodes that need it */
+};
+
+struct engagement {
+    char *name;
+    uint16_t from, until;
+    number max_days; /* or NO_NUMBER */
+};
+
+struct corps {
+    number consultants, share_of_full_time, case_load, unsupported_factor;
+    number patience_days;                       /* NO_NUMBER: a site waits for ever */
+    number between_absences_days, absence_days; /* means; NO_NUMBER: never absent */
+    number tenure_days;                         /* mean; NO_NUMBER: nobody leaves */
+    int recruiting;                             /* chance, working time of a vacancy in days */
+    bool nearest_first;
+    struct engagement *engagement;
+    size_t engagements;
+};
+
+struct doctors {
+    bool present;
+    number floor, midpoint, scale_days, threshold;
+    int region_shift;
+    bool cleanup;
+    number cleanup_from, cleanup_gain_days, cleanup_ramp_days;
+};
+
+struct uptake {
+    bool present;
+    int form; /* enum uptake_form, or NOBODY: drawn with the weights */
+    number weight[UPTAKE_FORMS];
+    number base_week, imitation, learning, pressure, pressure_days, untrained, overdispersion, capacity_weeks,
+        criterion, rush, rush_days; /* capacity_weeks: NO_NUMBER: no cap */
+    number *table;
+    size_t table_weeks;
+    int training;                 /* node whose end makes a site trained; NOBODY: none */
+    int deadline, moved_deadline; /* that press; NOBODY: none, not moved */
+    number moved_known;
+    int calendar;
+};
+
+struct sessions {
+    number first, every_days, places;
+};
+
+struct swat {
+    number teams, from, days, factor;
+};
+
+struct risk {
+    char *name, *title;
+    uint64_t entity;
+    enum risk_target target;
+    int whom; /* region or vendor */
+    number probability, from, to, pace, teams;
+    int duration; /* chance, days */
+};
+
+struct deadline {
+    char *name;
+    double instant; /* the midnight that ends its day */
+    int milestone;  /* index among the milestones */
+};
+
+struct programme {
+    char *title, *item;
+    long epoch;          /* days since 1970 */
+    double horizon;      /* instant */
+    size_t weeks;        /* Mondays in (0, horizon] */
+    double first_monday; /* instant of the first of them */
+
+    struct quantities quantities;
+    struct chance *chance;
+    size_t chances;
+    struct name_list calendars, regions, causes;
+    struct worktime *worktime; /* [calendars.count] */
+    double *normal_week;       /* [calendars.count], effort of a week without holidays */
+
+    struct site *site;
+    size_t sites;
+    struct node *node;
+    size_t nodes, milestones; /* the milestones are the last of the nodes */
+    struct vendor *vendor;
+    size_t vendors;
+    struct node_list vendor_users; /* nodes that need a team of the site's vendor */
+    struct pool *pool;
+    size_t pools;
+    struct deadline *deadline;
+    size_t deadlines;
+    struct risk *risk;
+    size_t risks;
+
+    number cards, decision_from, decision_spread_days, hosted;
+    number planned, common_slip_days, push_factor, packages_ready, packages_factor;
+    int lateness, pace; /* chance */
+    bool push, packages, has_sessions, has_swat;
+    struct corps corps;
+    struct doctors doctors;
+    struct uptake uptake;
+    struct sessions sessions;
+    struct swat swat;
+
+    size_t *parameter; /* quantities that are priors */
+    size_t parameters;
+
+    struct programme_block *blocks; /* all memory that the programme owns, but the quantities and forms */
+};
+
+/* Causes that every programme has; those that activities name follow. */
+enum cause {
+    CAUSE_LATE_START,
+    CAUSE_VENDOR_QUEUE,
+    CAUSE_CONSULTANT,
+    CAUSE_UNSUPPORTED,
+    CAUSE_REWORK,
+    CAUSE_RISK,
+    CAUSE_OWN_WORK,
+    CAUSE_FIXED
+};
+
+/* Checks the document (fallbacks are put into it) and compiles it. ALL faults are added; on -1 nothing is held.
+ * `folder`-relative file names are resolved against the folder of the configuration that says them. */
+int programme_init(struct programme *programme, struct document *document, struct faults *faults);
+void programme_free(struct programme *programme);
+
+/* Resources in the order of the results' dimension: vendors, pools, then the corps. */
+size_t programme_resources(const struct programme *programme);
+
+/* The sizes of the outcome's dimensions. */
+void programme_extent(const struct programme *programme, size_t extent[OUTCOME_DIMENSIONS]);
+
+/* The chance distribution's or milestone's place by name; NOBODY if there is none. */
+int programme_node(const struct programme *programme, const char *name);
+
+/* The first node that is a milestone. */
+static inline size_t programme_first_milestone(const struct programme *programme)
+{
+    return programme->nodes - programme->milestones;
+}
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rollout: one replication of a programme, from the first decision to the horizon.
+ *
+ * A rollout is a worker's own: make one a thread, run any number of replications with it. A replication depends on
+ * (programme, seed, replication) only. The programme is shared and constant. Nothing is allocated after rollout_new().
+ */
+#ifndef FMKSIM_MODELS_ROLLOUT_H
+#define FMKSIM_MODELS_ROLLOUT_H
+
+#include "models/outcome.h"
+#include "models/programme.h"
+
+#include <stdint.h>
+
+struct rollout; /* opaque */
+
+/* What an observer is told, in the order in which it happens. */
+enum happening {
+    HAPPENS_DECISION,       /* the site decides to start */
+    HAPPENS_BEGIN,          /* work, uptake or a wait on `node` begins */
+    HAPPENS_FINISH,         /* `node` is done; number: days since it became possible */
+    HAPPENS_FAIL,           /* the result of `node` fails; it is corrected and done again */
+    HAPPENS_SKIP,           /* `node` is not needed here */
+    HAPPENS_ASK_CONSULTANT, /* asks the corps */
+    HAPPENS_CONSULTANT,     /* number: the consultant it is given, from 0 */
+    HAPPENS_ALONE,          /* goes on without one */
+    HAPPENS_FREE,           /* its consultant is free again; number: which */
+    HAPPENS_QUEUE,          /* waits for a team (or other resource) to do `node` */
+    HAPPENS_PACE,           /* its pace of work changes; number: the new one, 1 being normal */
+    HAPPENS_MILESTONE,      /* `node` is reached */
+    HAPPENS_CARDS,          /* a week is settled; number: items in so far */
+    HAPPENS_RISK,           /* a risk event begins; number: its index; site NOBODY */
+    HAPPENS_RISK_OVER,
+    HAPPENS_AWAY, /* consultant `number` is away; site NOBODY */
+    HAPPENS_BACK,
+    HAPPENS_LEAVES,
+    HAPPENS_HIRED,
+};
+
+struct observation {
+    double time;
+    enum happening what;
+    int site, node; /* NOBODY where it concerns none */
+    double number;
+};
+
+struct observer {
+    void (*see)(void *context, const struct observation *observation);
+    void *context;
+};
+
+/* A rollout of that programme, which must outlive it. ERROR_MEMORY. */
+int rollout_new(struct rollout **rollout, const struct programme *programme, struct error *error);
+void rollout_free(struct rollout *rollout);
+
+struct luck {
+    uint64_t seed, replication;
+    uint64_t parameters; /* replication that keys the parameters: replication, or floor(replication / n) if nested */
+};
+
+/* Simulates. `observer` may be null. ERROR_CONFIG if two priors contradict each other in this replication. A broken
+ * invariant is a defect of the program: it is told on stderr with seed and replication, and the process aborts. */
+int rollout_run(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error);
+
+/* Fills a record (of outcome_layout(programme_extent())) with the replication just run. */
+void rollout_outcome(const struct rollout *rollout, const struct outcome_layout *layout, void *record);
+
+/* The replication's items in, [site][week], row by row, at the midnights that begin the Mondays. The rollout's own
+ * memory, valid until the next run; null unless asked for with rollout_keep_cards(). */
+const int32_t *rollout_cards(const struct rollout *rollout);
+int rollout_keep_cards(struct rollout *rollout, struct error *error);
+
+/* The vendor of each site in the replication just run; NOBODY: none. */
+int rollout_vendor(const struct rollout *rollout, size_t site);
+
+/* Site-weeks of uptake settled in the replication just run: what the benchmark counts. */
+uint64_t rollout_site_weeks(const struct rollout *rollout);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cause: where a site's days went, traced backwards along its critical path.
+ *
+ * At a join the predecessor that opened last is followed. A wait (for a version, a date, the doctors) costs a site
+ * nothing while it has other work to do: of a wait that opened last only the days beyond the next-latest
+ * predecessor count, and the trace goes on there. Within a piece of work, days of waiting for a consultant, of queueing
+ * for a resource, of slow pace and of rework are told apart. All days from the programme's earliest decision to the
+ * final milestone (or, for a site that does not reach it, to the horizon) are accounted for.
+ */
+#include "models/rollout_state.h"
+
+#include <math.h>
+
+struct trace {
+    const struct rollout *rollout;
+    size_t site;
+    double *days;
+    uint8_t *critical;
+};
+
+static bool reached(const struct step *step)
+{
+    return step->state == STEP_DONE || step->state == STEP_LAG;
+}
+
+static void charge(const struct trace *trace, int cause, double days)
+{
+    trace->days[cause] += days;
+}
+
+/* Days of [ready, until] of a piece of work; `until` is its end, or the horizon while it runs. */
+static void charge_work(const struct trace *trace, const struct node *node, const struct step *step, double until)
+{
+    double asked = fmin(step->asked, until), begin = fmin(step->begin, until), own = until - begin;
+    if (step->state == STEP_CONSULTANT)
+        asked = begin = until;
+    if (step->state == STEP_QUEUE)
+        begin = until;
+    own = until - begin;
+    double rework = step->failed > 0 ? until - fmax(step->failed, begin) : 0;
+    double support = fmin(step->lost_support, own - rework), risk = fmin(step->lost_risk, own - rework - support);
+    charge(trace, CAUSE_CONSULTANT, asked - step->ready);
+    charge(trace, CAUSE_VENDOR_QUEUE, begin - asked);
+    charge(trace, CAUSE_REWORK, rework);
+    charge(trace, CAUSE_UNSUPPORTED, support);
+    charge(trace, CAUSE_RISK, risk);
+    charge(trace, node->cause, own - rework - support - risk);
+}
+
+static const struct step *step_at(const struct trace *trace, size_t node)
+{
+    return step_of(trace->rollout, trace->site, node);
+}
+
+static double open_of(const struct trace *trace, size_t node)
+{
+    const struct step *step = step_at(trace, node);
+    return reached(step) ? step->open : INFINITY;
+}
+
+/* The predecessor that opens last; with `waits` false only those that are no waits; NOBODY if there is none. */
+static int last_of(const struct trace *trace, size_t node, bool waits)
+{
+    const struct node_list *after = network_after(trace->rollout, trace->site, node);
+    int last = NOBODY;
+    for (size_t i = 0; i < after->count; i++) {
+        size_t one = after->node[i];
+        if (!waits && trace->rollout->programme->node[one].kind == NODE_WAIT)
+            continue;
+        if (last == NOBODY || open_of(trace, one) > open_of(trace, (size_t)last))
+            last = (int)one;
+    }
+    return last;
+}
+
+/* Charges a node from its readiness to `until` and returns the instant from which its predecessors account. */
+static double charge_node(const struct trace *trace, size_t index, double until)
+{
+    const struct rollout *rollout = trace->rollout;
+    const struct node *node = &rollout->programme->node[index];
+    const struct step *step = step_at(trace, index);
+    if (trace->critical && node->kind != NODE_MILESTONE && node->kind != NODE_START)
+        trace->critical[index - 1] = 1;
+    if (node->kind == NODE_MILESTONE)
+        return until;
+    double end = reached(step) ? fmin(step->end, until) : until;
+    charge(trace, node->cause, until - end); /* the lag */
+    if (node->kind == NODE_WORK)
+        charge_work(trace, node, step, end);
+    else
+        charge(trace, node->cause, end - step->ready);
+    return step->ready;
+}
+
+/* A site's first wait for a date that others are faster than: see the caption. */
+static int pass_wait(const struct trace *trace, size_t next, size_t wait, double *until)
+{
+    int other = last_of(trace, next, false);
+    const struct step *step = step_at(trace, wait);
+    double ready = step->state == STEP_PENDING ? INFINITY : step->ready;
+    if (other == NOBODY || !(open_of(trace, (size_t)other) > ready) || !(open_of(trace, (size_t)other) <= *until))
+        return NOBODY;
+    charge(trace, trace->rollout->programme->node[wait].cause, *until - open_of(trace, (size_t)other));
+    if (trace->critical)
+        trace->critical[wait - 1] = 1;
+    *until = open_of(trace, (size_t)other);
+    return other;
+}
+
+void cause_trace(const struct rollout *rollout, size_t site, double days[], uint8_t critical[])
+{
+    const struct programme *p = rollout->programme;
+    const struct trace trace = {rollout, site, days, critical};
+    double from = value_of(rollout, p->decision_from);
+    const struct step *final = step_of(rollout, site, p->nodes - 1);
+    double until = reached(final) ? final->end : p->horizon;
+    size_t node = p->nodes - 1;
+    while (node != 0) {
+        const struct step *step = step_at(&trace, node);
+        if (step->state != STEP_PENDING)
+            until = charge_node(&trace, node, until);
+        int last = last_of(&trace, node, true), other = NOBODY;
+        if (p->node[last].kind == NODE_WAIT)
+            other = pass_wait(&trace, node, (size_t)last, &until);
+        node = (size_t)(other == NOBODY ? last : other);
+    }
+    charge(&trace, CAUSE_LATE_START, until - from);
+}

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * corps: the implementation consultants. Each is an individual with a home region, a case load of its own, absences and
+ * a term in the post; a site asks for one in each of its engagements, waits as long as its patience lasts, and is
+ * slower without support.
+ */
+#include "models/rollout_state.h"
+
+#include <math.h>
+
+static struct phase *phase_of(const struct rollout *rollout, size_t site, size_t engagement)
+{
+    return &rollout->phase[site * rollout->programme->corps.engagements + engagement];
+}
+
+static uint32_t member_of(const struct rollout *rollout, size_t site, size_t engagement)
+{
+    return (uint32_t)(site * rollout->programme->corps.engagements + engagement);
+}
+
+static double exponential(const struct rollout *rollout, double mean, size_t consultant, uint64_t purpose,
+                          uint64_t occurrence)
+{
+    struct stream stream = stream_of(rollout, consultant, purpose, occurrence);
+    return -mean * log(stream_uniform(&stream));
+}
+
+/* ---- levels ---- */
+
+static void count_levels(struct rollout *rollout)
+{
+    struct corps_state *corps = &rollout->corps;
+    int busy = 0, capacity = 0;
+    for (int c = 0; c < corps->consultants; c++) {
+        busy += corps->consultant[c].load;
+        capacity += corps->consultant[c].present ? corps->consultant[c].limit : 0;
+    }
+    level_set(&corps->busy, rollout->now, busy);
+    level_set(&corps->capacity, rollout->now, capacity);
+    level_set(&corps->idle, rollout->now, corps->waiting == 0 && capacity > busy ? capacity - busy : 0);
+}
+
+static struct usage *usage_of(struct rollout *rollout)
+{
+    return &rollout->usage[rollout->programme->vendors + rollout->programme->pools];
+}
+
+static void usage_from(struct rollout *rollout)
+{
+    struct usage *usage = usage_of(rollout);
+    if (usage->begun)
+        return;
+    *usage = (struct usage){.begun = true,
+                            .busy_from = level_area(&rollout->corps.busy, rollout->now),
+                            .capacity_from = level_area(&rollout->corps.capacity, rollout->now),
+                            .idle_from = level_area(&rollout->corps.idle, rollout->now)};
+}
+
+static void usage_to(struct rollout *rollout)
+{
+    struct usage *usage = usage_of(rollout);
+    usage->ended = true;
+    usage->busy_to = level_area(&rollout->corps.busy, rollout->now);
+    usage->capacity_to = level_area(&rollout->corps.capacity, rollout->now);
+    usage->idle_to = level_area(&rollout->corps.idle, rollout->now);
+}
+
+struct resource_report corps_report(const struct rollout *rollout)
+{
+    const struct corps_state *corps = &rollout->corps;
+    return usage_report(&rollout->usage[rollout->programme->vendors + rollout->programme->pools], corps->wait_total,
+                        corps->granted, corps->waiting_max);
+}
+
+/* ---- who serves whom ---- */
+
+/* The site's former consultant if free, else one of its region, else the one with most room. */
+static int best_consultant(const struct rollout *rollout, size_t site)
+{
+    const struct corps_state *corps = &rollout->corps;
+    int region = rollout->programme->site[site].region, best = NOBODY, best_score = -1;
+    for (int c = 0; c < corps->consultants; c++) {
+        const struct consultant *one = &corps->consultant[c];
+        int room = one->limit - one->load, score = room;
+        if (!one->present || room <= 0)
+            continue;
+        if (rollout->programme->corps.nearest_first && one->region == region)
+            score += 1 << 12;
+        for (size_t e = 0; e < rollout->programme->corps.engagements; e++)
+            if (phase_of(rollout, site, e)->consultant == c)
+                score |= 1 << 13;
+        if (score > best_score) {
+            best = c;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* The queue from which a consultant takes the next site: the home region's first, else whoever asked first. */
+static struct queue *best_queue(struct rollout *rollout, const struct consultant *consultant)
+{
+    struct queue *queues = rollout->corps.queue, *best = 0;
+    if (rollout->programme->corps.nearest_first && queues[consultant->region].count > 0)
+        return &queues[consultant->region];
+    for (size_t r = 0; r < rollout->programme->regions.count; r++)
+        if (queues[r].count > 0 && (!best || queues[r].heap[0].key < best->heap[0].key))
+            best = &queues[r];
+    return best;
+}
+
+static void engage(struct rollout *rollout, size_t site, size_t engagement, int consultant)
+{
+    struct phase *phase = phase_of(rollout, site, engagement);
+    struct corps_state *corps = &rollout->corps;
+    calendar_cancel(rollout->calendar, phase->impatience);
+    phase->impatience = EVENT_NONE;
+    phase->state = ENGAGEMENT_HELD;
+    phase->consultant = (int16_t)consultant;
+    corps->consultant[consultant].load++;
+    corps->granted++;
+    corps->wait_total += rollout->now - phase->asked;
+    count_levels(rollout);
+    tell(rollout, HAPPENS_CONSULTANT, (int)site, NOBODY, consultant);
+    network_gate(rollout, site, (int)engagement);
+    network_pace(rollout, site);
+}
+
+static void leave_queue(struct rollout *rollout, size_t site, size_t engagement)
+{
+    struct corps_state *corps = &rollout->corps;
+    queue_leave(&corps->queue[rollout->programme->site[site].region], member_of(rollout, site, engagement));
+    corps->waiting--;
+}
+
+static void serve(struct rollout *rollout, size_t consultant)
+{
+    const struct consultant *one = &rollout->corps.consultant[consultant];
+    size_t engagements = rollout->programme->corps.engagements;
+    while (one->present && one->load < one->limit) {
+        struct queue *queue = best_queue(rollout, one);
+        if (!queue)
+            break;
+        uint32_t member = queue_first(queue);
+        leave_queue(rollout, member / engagements, member % engagements);
+        engage(rollout, member / engagements, member % engagements, (int)consultant);
+    }
+    count_levels(rollout);
+}
+
+/* ---- a site's engagement ---- */
+
+static void go_alone(struct rollout *rollout, size_t site, size_t engagement)
+{
+    phase_of(rollout, site, engagement)->state = ENGAGEMENT_ALONE;
+    tell(rollout, HAPPENS_ALONE, (int)site, NOBODY, 0);
+    network_gate(rollout, site, (int)engagement);
+    network_pace(rollout, site);
+}
+
+/* Asks for a consultant: one that is free comes at once, otherwise the site waits while its patience lasts. */
+static void ask(struct rollout *rollout, size_t site, size_t engagement)
+{
+    const struct corps *plan_of = &rollout->programme->corps;
+    struct corps_state *corps = &rollout->corps;
+    struct phase *phase = phase_of(rollout, site, engagement);
+    phase->asked = rollout->now;
+    phase->state = ENGAGEMENT_WAITING;
+    if (corps->consultants == 0) {
+        go_alone(rollout, site, engagement);
+        return;
+    }
+    corps->requested++;
+    usage_from(rollout);
+    tell(rollout, HAPPENS_ASK_CONSULTANT, (int)site, NOBODY, 0);
+    int consultant = best_consultant(rollout, site);
+    if (consultant != NOBODY) {
+        engage(rollout, site, engagement, consultant);
+        return;
+    }
+    queue_join(&corps->queue[rollout->programme->site[site].region], member_of(rollout, site, engagement),
+               rollout->now);
+    if (++corps->waiting > corps->waiting_max)
+        corps->waiting_max = corps->waiting;
+    count_levels(rollout);
+    if (plan_of->patience_days != NO_NUMBER)
+        phase->impatience = plan(rollout, rollout->now + value_of(rollout, plan_of->patience_days), EVENT_IMPATIENCE,
+                                 site, engagement, NORMAL);
+}
+
+static void withdraw(struct rollout *rollout, size_t site, size_t engagement)
+{
+    struct phase *phase = phase_of(rollout, site, engagement);
+    leave_queue(rollout, site, engagement);
+    rollout->corps.withdrawn++;
+    calendar_cancel(rollout->calendar, phase->impatience);
+    phase->impatience = EVENT_NONE;
+    count_levels(rollout);
+}
+
+void corps_impatience(struct rollout *rollout, size_t site, size_t engagement)
+{
+    withdraw(rollout, site, engagement);
+    go_alone(rollout, site, engagement);
+}
+
+/* The consultant of a site is free again and takes the next one. */
+static void disengage(struct rollout *rollout, size_t site, size_t engagement)
+{
+    struct phase *phase = phase_of(rollout, site, engagement);
+    size_t consultant = (size_t)phase->consultant;
+    phase->state = ENGAGEMENT_OVER;
+    rollout->corps.consultant[consultant].load--;
+    count_levels(rollout);
+    usage_to(rollout);
+    tell(rollout, HAPPENS_FREE, (int)site, NOBODY, (double)consultant);
+    serve(rollout, consultant);
+}
+
+/* The longest time is over: the support has been given, or will not be. */
+void corps_disengage(struct rollout *rollout, size_t site, size_t engagement)
+{
+    struct phase *phase = phase_of(rollout, site, engagement);
+    phase->disengage = EVENT_NONE;
+    if (phase->state == ENGAGEMENT_HELD) {
+        disengage(rollout, site, engagement);
+        network_pace(rollout, site);
+    } else if (phase->state == ENGAGEMENT_WAITING) {
+        corps_impatience(rollout, site, engagement);
+    }
+}
+
+static void conclude(struct rollout *rollout, size_t site, size_t engagement)
+{
+    struct phase *phase = phase_of(rollout, site, engagement);
+    calendar_cancel(rollout->calendar, phase->disengage);
+    phase->disengage = EVENT_NONE;
+    if (phase->state == ENGAGEMENT_WAITING)
+        withdraw(rollout, site, engagement);
+    if (phase->state == ENGAGEMENT_HELD)
+        disengage(rollout, site, engagement);
+    phase->state = ENGAGEMENT_OVER;
+}
+
+void corps_node_done(struct rollout *rollout, size_t site, size_t node)
+{
+    const struct corps *corps = &rollout->programme->corps;
+    for (size_t e = 0; e < corps->engagements; e++) {
+        const struct engagement *engagement = &corps->engagement[e];
+        struct phase *phase = phase_of(rollout, site, e);
+        if (engagement->until == node && phase->state != ENGAGEMENT_IDLE)
+            conclude(rollout, site, e);
+        if (engagement->from != node)
+            continue;
+        ask(rollout, site, e);
+        if (engagement->max_days != NO_NUMBER)
+            phase->disengage =
+                plan(rollout, rollout->now + value_of(rollout, engagement->max_days), EVENT_DISENGAGE, site, e, NORMAL);
+    }
+}
+
+/* The latest engagement that has begun decides: a site is unsupported while it waits, goes alone, or its consultant is
+ * away. */
+double corps_support(const struct rollout *rollout, size_t site)
+{
+    const struct corps *corps = &rollout->programme->corps;
+    for (size_t e = corps->engagements; e-- > 0;) {
+        const struct phase *phase = phase_of(rollout, site, e);
+        if (phase->state == ENGAGEMENT_IDLE)
+            continue;
+        bool supported = phase->state == ENGAGEMENT_OVER ||
+                         (phase->state == ENGAGEMENT_HELD && rollout->corps.consultant[phase->consultant].present);
+        return supported ? 1 : 1 / value_of(rollout, corps->unsupported_factor);
+    }
+    return 1;
+}
+
+/* ---- presence ---- */
+
+static void plan_absence(struct rollout *rollout, size_t consultant)
+{
+    const struct corps *corps = &rollout->programme->corps;
+    struct consultant *one = &rollout->corps.consultant[consultant];
+    if (corps->between_absences_days == NO_NUMBER)
+        return;
+    double days = exponential(rollout, value_of(rollout, corps->between_absences_days), consultant, PURPOSE_PRESENCE,
+                              one->absences);
+    one->absence = plan(rollout, rollout->now + days, EVENT_AWAY, consultant, 0, FIRST);
+}
+
+static void plan_leaving(struct rollout *rollout, size_t consultant)
+{
+    const struct corps *corps = &rollout->programme->corps;
+    if (corps->tenure_days == NO_NUMBER)
+        return;
+    double days = exponential(rollout, value_of(rollout, corps->tenure_days), consultant, PURPOSE_TENURE,
+                              rollout->corps.consultant[consultant].terms);
+    plan(rollout, rollout->now + days, EVENT_LEAVE, consultant, 0, FIRST);
+}
+
+/* The sites that a consultant holds: they work at another pace, or must ask anew if the consultant leaves for good. */
+static void tell_sites(struct rollout *rollout, size_t consultant, bool leaves)
+{
+    const struct programme *p = rollout->programme;
+    for (size_t site = 0; site < p->sites; site++)
+        for (size_t e = 0; e < p->corps.engagements; e++) {
+            struct phase *phase = phase_of(rollout, site, e);
+            if (phase->state != ENGAGEMENT_HELD || phase->consultant != (int)consultant)
+                continue;
+            if (leaves) {
+                rollout->corps.consultant[consultant].load--;
+                phase->consultant = NOBODY;
+                ask(rollout, site, e);
+            }
+            network_pace(rollout, site);
+        }
+}
+
+static void set_presence(struct rollout *rollout, size_t consultant, bool present)
+{
+    rollout->corps.consultant[consultant].present = present;
+    count_levels(rollout);
+    tell_sites(rollout, consultant, false);
+    if (present)
+        serve(rollout, consultant);
+}
+
+void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind what)
+{
+    static const enum happening happenings[] = {HAPPENS_AWAY, HAPPENS_BACK, HAPPENS_LEAVES, HAPPENS_HIRED};
+    const struct corps *corps = &rollout->programme->corps;
+    struct consultant *one = &rollout->corps.consultant[consultant];
+    tell(rollout, happenings[what - EVENT_AWAY], NOBODY, NOBODY, (double)consultant);
+    switch (what) {
+    case EVENT_AWAY:
+        one->absence = plan(rollout,
+                            rollout->now + exponential(rollout, value_of(rollout, corps->absence_days), consultant,
+                                                       PURPOSE_ABSENCE, one->absences),
+                            EVENT_BACK, consultant, 0, FIRST);
+        one->absences++;
+        set_presence(rollout, consultant, false);
+        break;
+    case EVENT_BACK:
+        plan_absence(rollout, consultant);
+        set_presence(rollout, consultant, true);
+        break;
+    case EVENT_LEAVE:
+        calendar_cancel(rollout->calendar, one->absence);
+        one->employed = one->present = false;
+        plan(rollout, rollout->now + draw_of(rollout, corps->recruiting, consultant, PURPOSE_RECRUITING, one->terms),
+             EVENT_HIRE, consultant, 0, FIRST);
+        one->terms++;
+        tell_sites(rollout, consultant, true);
+        count_levels(rollout);
+        break;
+    case EVENT_HIRE:
+        one->employed = true;
+        plan_absence(rollout, consultant);
+        plan_leaving(rollout, consultant);
+        set_presence(rollout, consultant, true);
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- the beginning ---- */
+
+/* Home regions follow the sites: of k consultants the i-th lives where the ((i + 1/2) / k)-th of the sites lies. */
+static int home_region(const struct rollout *rollout, int consultant)
+{
+    const struct programme *p = rollout->programme;
+    double place = (consultant + 0.5) / rollout->corps.consultants * (double)p->sites;
+    size_t seen = 0;
+    for (size_t r = 0; r < p->regions.count; r++) {
+        for (size_t i = 0; i < p->sites; i++)
+            seen += p->site[i].region == (int)r;
+        if (place < (double)seen)
+            return (int)r;
+    }
+    return (int)p->regions.count - 1;
+}
+
+void corps_begin(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    struct corps_state *corps = &rollout->corps;
+    *corps = (struct corps_state){.consultants = (int)lround(value_of(rollout, p->corps.consultants))};
+    corps->consultant = ARENA_TAKE(&rollout->arena, (size_t)corps->consultants, struct consultant);
+    corps->queue = ARENA_TAKE(&rollout->arena, p->regions.count, struct queue);
+    for (size_t r = 0; r < p->regions.count; r++)
+        queue_init(&corps->queue[r], &rollout->arena, (uint32_t)(p->sites * p->corps.engagements));
+    for (size_t i = 0; i < p->sites * p->corps.engagements; i++)
+        rollout->phase[i].consultant = NOBODY;
+    level_init(&corps->busy, 0, 0);
+    level_init(&corps->capacity, 0, 0);
+    level_init(&corps->idle, 0, 0);
+    double limit = value_of(rollout, p->corps.case_load) * value_of(rollout, p->corps.share_of_full_time);
+    for (int c = 0; c < corps->consultants; c++) {
+        struct stream stream = stream_of(rollout, (uint64_t)c, PURPOSE_CASE_LOAD, 0);
+        corps->consultant[c] = (struct consultant){.region = home_region(rollout, c),
+                                                   .limit = (int)floor(limit + stream_uniform(&stream)),
+                                                   .present = true,
+                                                   .employed = true};
+        plan_absence(rollout, (size_t)c);
+        plan_leaving(rollout, (size_t)c);
+    }
+    count_levels(rollout);
+}

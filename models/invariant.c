@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * invariant: what must hold in every replication, however it went. A broken one is a defect of the program: the
+ * process ends with what is wrong and the command that replays it.
+ */
+#include "models/rollout_state.h"
+
+#include <math.h>
+
+#define HOLD(condition, ...)                                                                                           \
+    do {                                                                                                               \
+        if (!(condition))                                                                                              \
+            broken(rollout, __VA_ARGS__);                                                                              \
+    } while (0)
+
+_Noreturn static void broken(const struct rollout *rollout, const char *what, size_t index)
+{
+    error_abort("broken invariant at %.6f: %s (%zu); seed %llu, replication %llu", rollout->now, what, index,
+                (unsigned long long)rollout->luck.seed, (unsigned long long)rollout->luck.replication);
+}
+
+static bool done(const struct step *step)
+{
+    return step->state == STEP_DONE || step->state == STEP_LAG;
+}
+
+/* A node is never possible before its predecessors are open: so no milestone is reached before those it rests on. */
+static void check_site(const struct rollout *rollout, size_t site)
+{
+    const struct programme *p = rollout->programme;
+    HOLD(rollout->cards[site] >= 0 && rollout->cards[site] <= rollout->expected[site], "items beyond the expected",
+         site);
+    for (size_t i = 1; i < p->nodes; i++) {
+        const struct step *step = step_of(rollout, site, i);
+        if (step->state == STEP_PENDING)
+            continue;
+        const struct node_list *after = network_after(rollout, site, i);
+        for (size_t k = 0; k < after->count; k++) {
+            const struct step *before = step_of(rollout, site, after->node[k]);
+            HOLD(done(before) && before->open <= step->ready, "begun before a predecessor was done", site);
+        }
+        HOLD(step->ready <= rollout->now && (!done(step) || step->end >= step->ready), "time runs backwards", site);
+    }
+}
+
+static void check_resources(const struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    for (size_t r = 0; r < p->vendors + p->pools; r++) {
+        const struct resource *team = &rollout->team[r];
+        HOLD(team->busy >= 0 && team->requested == team->granted + team->withdrawn + team->queue.count,
+             "requests do not add up at resource", r);
+    }
+    const struct corps_state *corps = &rollout->corps;
+    HOLD(corps->requested == corps->granted + corps->withdrawn + corps->waiting,
+         "requests for consultants do not add up", 0);
+    for (int c = 0; c < corps->consultants; c++)
+        HOLD(corps->consultant[c].load >= 0 && corps->consultant[c].load <= corps->consultant[c].limit,
+             "case load exceeded by consultant", (size_t)c);
+}
+
+static void check_totals(const struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    int64_t cards = 0;
+    for (size_t v = 0; v < p->vendors; v++) {
+        size_t sites = 0;
+        for (size_t i = 0; i < p->sites; i++)
+            sites += rollout->vendor[i] == (int)v;
+        HOLD(sites == p->vendor[v].sites, "number of sites of vendor", v);
+    }
+    for (size_t i = 0; i < p->sites; i++)
+        cards += rollout->cards[i];
+    HOLD(cards == rollout->cards_total, "national items differ from the sum of the sites", 0);
+    for (size_t w = 1; w < rollout->week; w++)
+        HOLD(rollout->national[w] >= rollout->national[w - 1], "items fall in week", w);
+}
+
+void invariant_check(const struct rollout *rollout, bool at_end)
+{
+    check_resources(rollout);
+    if (!at_end)
+        return;
+    for (size_t site = 0; site < rollout->programme->sites; site++)
+        check_site(rollout, site);
+    check_totals(rollout);
+}

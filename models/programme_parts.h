@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * programme_parts: what the files that compile a programme share; nobody else includes it.
+ */
+#ifndef FMKSIM_MODELS_PROGRAMME_PARTS_H
+#define FMKSIM_MODELS_PROGRAMME_PARTS_H
+
+#include "models/keys.h"
+#include "models/programme.h"
+
+struct compiler {
+    struct programme *programme;
+    struct document *document;
+    struct faults *faults;
+};
+
+/* Zeroed memory that the programme owns; null with a fault if there is none. */
+void *compile_take(struct compiler *compiler, size_t count, size_t size);
+char *compile_text(struct compiler *compiler, const char *text);
+
+/* Adds a fault at a setting's place, the setting's path in front of the text. Returns -1. */
+int compile_fault(struct compiler *compiler, const struct setting *setting, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The number at a path below a setting; the optional one is NO_NUMBER where nothing is said. */
+number compile_number(const struct setting *from, const char *path);
+number compile_optional(const struct setting *from, const char *path);
+
+/* The chance distribution at a path, as an index; NOBODY where nothing is said. */
+int compile_chance(struct compiler *compiler, const struct setting *from, const char *path);
+
+/* The index of a text among names, NOBODY with a fault (and the nearest name) if it is none of them. */
+int compile_name(struct compiler *compiler, const struct setting *text, char *const names[], size_t count,
+                 const char *what);
+
+/* The parts, each after the ones above it. */
+int compile_sites(struct compiler *compiler);   /* wants vendors */
+int compile_network(struct compiler *compiler); /* wants calendars, pools */
+int compile_corps(struct compiler *compiler);   /* wants the network */
+
+#endif

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rollout: one replication: parameters are drawn, sites decide, and the loop takes event after event to the horizon.
+ */
+#include "models/rollout_state.h"
+
+#include <gsl/gsl_sort.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- memory ---- */
+
+/* The arrays of one replication: where the pointer lies, and how much it points to. */
+struct array {
+    void **place;
+    size_t count, size;
+};
+
+#define ARRAY(field, number_of)                                                                                        \
+    (struct array)                                                                                                     \
+    {                                                                                                                  \
+        (void **)&rollout->field, (number_of), sizeof *rollout->field                                                  \
+    }
+
+enum { ARRAYS = 48 };
+
+static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
+{
+    const struct programme *p = rollout->programme;
+    size_t sites = p->sites, regions = p->regions.count, count = 0;
+    array[count++] = ARRAY(value, p->quantities.count);
+    array[count++] = ARRAY(step, sites * p->nodes);
+    array[count++] = ARRAY(phase, sites * p->corps.engagements);
+    array[count++] = ARRAY(vendor, sites);
+    array[count++] = ARRAY(hosted, sites);
+    array[count++] = ARRAY(versions, sites);
+    array[count++] = ARRAY(pilot, sites);
+    array[count++] = ARRAY(trained, sites);
+    array[count++] = ARRAY(weight, sites);
+    array[count++] = ARRAY(decision, sites);
+    array[count++] = ARRAY(pace, sites);
+    array[count++] = ARRAY(swat, sites);
+    array[count++] = ARRAY(expected, sites);
+    array[count++] = ARRAY(cards, sites);
+    array[count++] = ARRAY(began, sites);
+    array[count++] = ARRAY(uptake, sites);
+    array[count++] = ARRAY(uptake_node, sites);
+    array[count++] = ARRAY(carry, sites);
+    array[count++] = ARRAY(vendor_ready, p->vendors);
+    array[count++] = ARRAY(team, p->vendors + p->pools);
+    array[count++] = ARRAY(batch, p->vendors);
+    array[count++] = ARRAY(usage, programme_resources(p));
+    array[count++] = ARRAY(midpoint, regions);
+    array[count++] = ARRAY(booked, regions * rollout->sessions);
+    array[count++] = ARRAY(risk_region, regions);
+    array[count++] = ARRAY(risk_vendor, p->vendors);
+    array[count++] = ARRAY(risk_on, p->risks);
+    array[count++] = ARRAY(swat_site, 1000);
+    array[count++] = ARRAY(common, regions);
+    array[count++] = ARRAY(national, p->weeks);
+    array[count++] = ARRAY(lost, p->causes.count);
+    array[count++] = ARRAY(lost_last, p->causes.count);
+    return count;
+}
+
+static size_t pending_events(const struct programme *p)
+{
+    return p->sites * (p->nodes + 2 * p->corps.engagements + 1) + 8192;
+}
+
+/* The largest value that a quantity of small whole numbers can have. */
+static size_t at_most(const struct programme *p, number id)
+{
+    const struct quantity *quantity = p->quantities.list[id];
+    double high = quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high;
+    return (size_t)fmin(high, 1000);
+}
+
+static size_t memory_needed(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    struct array array[ARRAYS];
+    size_t need = calendar_need(pending_events(p)), count = list_arrays(rollout, array);
+    for (size_t i = 0; i < count; i++)
+        need += arena_need(array[i].count, array[i].size);
+    for (size_t v = 0; v < p->vendors; v++) {
+        uint32_t members = (uint32_t)(p->sites * p->vendor_users.count);
+        need += resource_need(members) + queue_need(members);
+    }
+    for (size_t i = 0; i < p->pools; i++)
+        need += resource_need((uint32_t)(p->sites * p->pool[i].users.count));
+    need += arena_need(at_most(p, p->corps.consultants), sizeof(struct consultant));
+    need += arena_need(p->regions.count, sizeof(struct queue));
+    need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
+    need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
+    return need;
+}
+
+/* Joint training sessions up to the horizon, were they as frequent as they can be. */
+static size_t session_count(const struct programme *p)
+{
+    if (!p->has_sessions)
+        return 0;
+    const struct quantity *every = p->quantities.list[p->sessions.every_days];
+    double days =
+        every->kind == QUANTITY_CONSTANT ? every->constant : fmax(every->low, variate_quantile(&every->variate, 1e-6));
+    return (size_t)fmin(1e5, ceil((p->horizon + 1) / days) + 1);
+}
+
+/* ---- chance distributions: made once where their arguments are constants, else in every replication ---- */
+
+static bool is_drawn(const struct programme *p, const struct chance *chance)
+{
+    for (size_t i = 0; i < chance->form.argument_count; i++)
+        if (p->quantities.list[chance->index[i]]->kind == QUANTITY_PRIOR)
+            return true;
+    return false;
+}
+
+static bool wants_mean(const struct programme *p, size_t chance)
+{
+    for (size_t i = 1; i < p->nodes; i++)
+        if (p->node[i].kind == NODE_WORK && p->node[i].duration == (int)chance &&
+            p->quantities.list[p->node[i].per_version_days]->high > 0)
+            return true;
+    return false;
+}
+
+static int make_chance(struct rollout *rollout, size_t chance, const double values[], struct error *error)
+{
+    if (chance_make(&rollout->variate[chance], &rollout->programme->chance[chance], values, error) != 0)
+        return -1;
+    if (rollout->mean[chance] >= 0)
+        rollout->mean[chance] = variate_mean(&rollout->variate[chance]);
+    return 0;
+}
+
+static int make_chances(struct rollout *rollout, bool drawn, const double values[], struct error *error)
+{
+    for (size_t i = 0; i < rollout->programme->chances; i++)
+        if (rollout->drawn[i] == drawn && make_chance(rollout, i, values, error) != 0)
+            return -1;
+    return 0;
+}
+
+/* ---- a worker's rollout ---- */
+
+static int init(struct rollout *rollout, struct error *error)
+{
+    const struct programme *p = rollout->programme;
+    double *values = malloc((p->quantities.count + 1) * sizeof *values);
+    rollout->variate = calloc(p->chances + 1, sizeof *rollout->variate);
+    rollout->drawn = calloc(p->chances + 1, sizeof *rollout->drawn);
+    rollout->mean = calloc(p->chances + 1, sizeof *rollout->mean);
+    int status = -1;
+    if (pending_events(p) > CALENDAR_ROOM_MAX) {
+        error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites, p->nodes);
+    } else if (!values || !rollout->variate || !rollout->drawn || !rollout->mean) {
+        error_set(error, ERROR_MEMORY, "out of memory");
+    } else {
+        for (size_t i = 0; i < p->chances; i++) {
+            rollout->drawn[i] = is_drawn(p, &p->chance[i]);
+            rollout->mean[i] = wants_mean(p, i) ? 0 : -1;
+        }
+        rollout->sessions = session_count(p);
+        quantities_draw(&p->quantities, 0, 0, values);
+        status = make_chances(rollout, false, values, error);
+        if (status == 0)
+            status = arena_init(&rollout->arena, memory_needed(rollout), error);
+    }
+    free(values);
+    return status;
+}
+
+int rollout_new(struct rollout **made, const struct programme *programme, struct error *error)
+{
+    struct rollout *rollout = calloc(1, sizeof *rollout);
+    *made = 0;
+    if (!rollout)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    rollout->programme = programme;
+    if (init(rollout, error) != 0) {
+        rollout_free(rollout);
+        return -1;
+    }
+    *made = rollout;
+    return 0;
+}
+
+void rollout_free(struct rollout *rollout)
+{
+    if (!rollout)
+        return;
+    free(rollout->variate);
+    free(rollout->drawn);
+    free(rollout->mean);
+    free(rollout->history);
+    arena_free(&rollout->arena);
+    free(rollout);
+}
+
+int rollout_keep_cards(struct rollout *rollout, struct error *error)
+{
+    const struct programme *p = rollout->programme;
+    rollout->history = calloc(p->sites * p->weeks + 1, sizeof *rollout->history);
+    rollout->keep = rollout->history != 0;
+    return rollout->keep ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+}
+
+/* ---- the beginning ---- */
+
+/* The expected items spread by size: largest remainder, so that the sum is exact. */
+static void expect_items(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    double *rest = ARENA_TAKE(&rollout->arena, p->sites, double), size = 0;
+    size_t *order = ARENA_TAKE(&rollout->arena, p->sites, size_t);
+    rollout->expected_total = llround(value_of(rollout, p->cards));
+    int64_t given = 0;
+    for (size_t i = 0; i < p->sites; i++)
+        size += p->site[i].size;
+    for (size_t i = 0; i < p->sites; i++) {
+        double part = size > 0 ? (double)rollout->expected_total * p->site[i].size / size : 0;
+        rollout->expected[i] = (int32_t)floor(part);
+        rest[i] = -(part - floor(part));
+        given += rollout->expected[i];
+    }
+    gsl_sort_index(order, rest, 1, p->sites);
+    for (size_t k = 0; size > 0 && given < rollout->expected_total; k = (k + 1) % p->sites, given++)
+        rollout->expected[order[k]]++;
+}
+
+static void begin_sites(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    double from = value_of(rollout, p->decision_from), spread = value_of(rollout, p->decision_spread_days);
+    for (size_t i = 0; i < p->sites; i++) {
+        uint64_t entity = site_entity(rollout, i);
+        rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
+        rollout->pace[i] = draw_of(rollout, p->pace, entity, PURPOSE_PACE, 0);
+        rollout->weight[i] = p->site[i].weight == NO_NUMBER ? 1 : value_of(rollout, p->site[i].weight);
+        rollout->swat[i] = 1;
+    }
+    vendor_assign(rollout);
+    for (size_t i = 0; i < p->sites; i++) {
+        for (size_t node = 1; node < p->nodes; node++)
+            step_of(rollout, i, node)->missing = (uint16_t)network_after(rollout, i, node)->count;
+        plan(rollout, rollout->decision[i], EVENT_DECIDE, i, 0, NORMAL);
+    }
+}
+
+static int begin(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
+{
+    const struct programme *p = rollout->programme;
+    struct array array[ARRAYS];
+    size_t count = list_arrays(rollout, array);
+    arena_reset(&rollout->arena);
+    for (size_t i = 0; i < count; i++)
+        *array[i].place = arena_take(&rollout->arena, array[i].count, array[i].size);
+    rollout->observer = observer;
+    rollout->luck = luck;
+    rollout->now = rollout->share = rollout->share_before = 0;
+    rollout->uptakes = rollout->finished = rollout->week = 0;
+    rollout->site_weeks = 0;
+    rollout->cards_total = 0;
+    rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
+    quantities_draw(&p->quantities, luck.seed, luck.parameters, rollout->value);
+    if (make_chances(rollout, true, rollout->value, error) != 0)
+        return -1;
+    expect_items(rollout);
+    risk_begin(rollout);
+    doctors_begin(rollout);
+    begin_sites(rollout);
+    vendor_begin(rollout);
+    corps_begin(rollout);
+    uptake_begin(rollout);
+    return 0;
+}
+
+/* ---- the loop ---- */
+
+static void dispatch(struct rollout *rollout, const struct event *event)
+{
+    switch ((enum event_kind)event->kind) {
+    case EVENT_DECIDE:
+        network_start(rollout, event->a);
+        break;
+    case EVENT_FINISH:
+        network_finish(rollout, event->a, event->b);
+        break;
+    case EVENT_RELEASE:
+        network_release(rollout, event->a, event->b);
+        break;
+    case EVENT_IMPATIENCE:
+        corps_impatience(rollout, event->a, event->b);
+        break;
+    case EVENT_DISENGAGE:
+        corps_disengage(rollout, event->a, event->b);
+        break;
+    case EVENT_WEEK:
+        uptake_week(rollout, event->a);
+        break;
+    case EVENT_READY:
+        vendor_come_ready(rollout, event->a);
+        break;
+    case EVENT_TEAMS:
+        vendor_add_teams(rollout, event->a,
+                         (int)lround(value_of(rollout, rollout->programme->vendor[event->a].changes[event->b].add)));
+        break;
+    case EVENT_AWAY:
+    case EVENT_BACK:
+    case EVENT_LEAVE:
+    case EVENT_HIRE:
+        corps_presence(rollout, event->a, (enum event_kind)event->kind);
+        break;
+    case EVENT_RISK:
+        risk_happen(rollout, event->a, false);
+        break;
+    case EVENT_RISK_OVER:
+        risk_happen(rollout, event->a, true);
+        break;
+    case EVENT_SWAT:
+        swat_take(rollout, event->a);
+        break;
+    }
+}
+
+/* Weeks after everybody is done hold what the last one held. */
+static void fill_weeks(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    for (size_t week = rollout->week; week < p->weeks; week++) {
+        rollout->national[week] = (int32_t)rollout->cards_total;
+        for (size_t site = 0; rollout->keep && site < p->sites; site++)
+            rollout->history[site * p->weeks + week] = rollout->cards[site];
+    }
+}
+
+/* The causes of every site and of the last one, for the outcome. */
+static void account(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    rollout->last_site = NOBODY;
+    for (size_t site = 0; site < p->sites; site++) {
+        const struct step *final = step_of(rollout, site, p->nodes - 1);
+        cause_trace(rollout, site, rollout->lost, 0);
+        if (rollout->finished == p->sites &&
+            (rollout->last_site == NOBODY ||
+             final->end > step_of(rollout, (size_t)rollout->last_site, p->nodes - 1)->end))
+            rollout->last_site = (int)site;
+    }
+}
+
+int rollout_run(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
+{
+    const struct programme *p = rollout->programme;
+    struct event event;
+    if (begin(rollout, luck, observer, error) != 0)
+        return -1;
+    while (rollout->finished < p->sites || rollout->uptakes > 0) {
+        if (!calendar_take(rollout->calendar, &event) || event.time > p->horizon)
+            break;
+        rollout->now = event.time;
+        dispatch(rollout, &event);
+#ifndef NDEBUG
+        invariant_check(rollout, false);
+#endif
+    }
+    fill_weeks(rollout);
+    invariant_check(rollout, true);
+    account(rollout);
+    return 0;
+}
+
+/* ---- results ---- */
+
+const int32_t *rollout_cards(const struct rollout *rollout)
+{
+    return rollout->history;
+}
+
+int rollout_vendor(const struct rollout *rollout, size_t site)
+{
+    return rollout->vendor[site];
+}
+
+uint64_t rollout_site_weeks(const struct rollout *rollout)
+{
+    return rollout->site_weeks;
+}
+
+static float date_of_step(const struct step *step)
+{
+    return step->state == STEP_DONE || step->state == STEP_LAG ? (float)step->end : NAN;
+}
+
+static void fill_dates(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
+{
+    const struct programme *p = rollout->programme;
+    float *national = outcome_at(layout, record, OUTCOME_NATIONAL_DATE);
+    float *each = outcome_at(layout, record, OUTCOME_MUNICIPALITY_DATE);
+    size_t first = programme_first_milestone(p);
+    for (size_t m = 0; m < p->milestones; m++)
+        national[m] = 0;
+    for (size_t site = 0; site < p->sites; site++)
+        for (size_t m = 0; m < p->milestones; m++) {
+            float date = date_of_step(step_of(rollout, site, first + m));
+            each[site * p->milestones + m] = date;
+            if (!(date <= national[m])) /* later, or not at all; once NaN it stays so */
+                national[m] = isnan(national[m]) ? national[m] : date;
+        }
+}
+
+static void fill_resources(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
+{
+    float *utilisation = outcome_at(layout, record, OUTCOME_RESOURCE_UTILISATION);
+    float *wait = outcome_at(layout, record, OUTCOME_RESOURCE_WAIT_DAYS);
+    float *idle = outcome_at(layout, record, OUTCOME_RESOURCE_IDLE_DAYS);
+    int16_t *longest = outcome_at(layout, record, OUTCOME_RESOURCE_QUEUE_MAX);
+    size_t count = programme_resources(rollout->programme);
+    for (size_t r = 0; r < count; r++) {
+        struct resource_report report = r + 1 < count ? vendor_report(rollout, r) : corps_report(rollout);
+        utilisation[r] = (float)report.utilisation;
+        wait[r] = (float)report.wait_mean;
+        idle[r] = (float)report.idle;
+        longest[r] = (int16_t)fmin(report.queue_max, INT16_MAX);
+    }
+}
+
+static void fill_causes(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
+{
+    const struct programme *p = rollout->programme;
+    float *days = outcome_at(layout, record, OUTCOME_CAUSE_DAYS);
+    int16_t *last = outcome_at(layout, record, OUTCOME_LAST_CAUSE);
+    uint8_t *critical = outcome_at(layout, record, OUTCOME_ACTIVITY_CRITICAL);
+    int most = NOBODY;
+    memset(critical, 0, layout->count[OUTCOME_ACTIVITY_CRITICAL]);
+    for (size_t c = 0; c < p->causes.count; c++)
+        days[c] = (float)(rollout->lost[c] / (double)p->sites);
+    if (rollout->last_site != NOBODY) {
+        memset(rollout->lost_last, 0, p->causes.count * sizeof *rollout->lost_last);
+        cause_trace(rollout, (size_t)rollout->last_site, rollout->lost_last, critical);
+        most = 0;
+        for (size_t c = 1; c < p->causes.count; c++)
+            if (rollout->lost_last[c] > rollout->lost_last[most])
+                most = (int)c;
+    }
+    *last = (int16_t)most;
+    *(int16_t *)outcome_at(layout, record, OUTCOME_LAST_MUNICIPALITY) = (int16_t)rollout->last_site;
+}
+
+void rollout_outcome(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
+{
+    const struct programme *p = rollout->programme;
+    double *parameters = outcome_at(layout, record, OUTCOME_PARAMETERS);
+    memset(record, 0, layout->size);
+    fill_dates(rollout, layout, record);
+    memcpy(outcome_at(layout, record, OUTCOME_CARDS), rollout->national, p->weeks * sizeof *rollout->national);
+    memcpy(outcome_at(layout, record, OUTCOME_VENDOR), rollout->vendor, p->sites * sizeof *rollout->vendor);
+    for (size_t i = 0; i < p->parameters; i++)
+        parameters[i] = rollout->value[p->parameter[i]];
+    fill_resources(rollout, layout, record);
+    fill_causes(rollout, layout, record);
+    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = 1;
+    *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)calendar_taken(rollout->calendar);
+    *(int32_t *)outcome_at(layout, record, OUTCOME_CARDS_EXPECTED) = (int32_t)rollout->expected_total;
+}

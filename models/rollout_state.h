@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rollout_state: the mutable state of one replication, shared by the files that move it; nobody else includes it.
+ *
+ * One world, no pointers between its things: sites, nodes, vendors, consultants are indices. Everything lies in one
+ * arena that is laid out anew for every replication.
+ */
+#ifndef FMKSIM_MODELS_ROLLOUT_STATE_H
+#define FMKSIM_MODELS_ROLLOUT_STATE_H
+
+#include "models/rollout.h"
+#include "sim/arena.h"
+#include "sim/calendar.h"
+#include "sim/resource.h"
+
+enum event_kind {
+    EVENT_DECIDE,     /* a: site */
+    EVENT_FINISH,     /* a: site, b: node: its work or wait is over */
+    EVENT_RELEASE,    /* a: site, b: node: its lag is over */
+    EVENT_IMPATIENCE, /* a: site, b: engagement */
+    EVENT_DISENGAGE,  /* a: site, b: engagement: its longest time is over */
+    EVENT_WEEK,       /* a: index of the Monday */
+    EVENT_READY,      /* a: vendor: its version is ready */
+    EVENT_TEAMS,      /* a: vendor, b: change */
+    EVENT_AWAY,       /* a: consultant */
+    EVENT_BACK,
+    EVENT_LEAVE,
+    EVENT_HIRE,
+    EVENT_RISK,      /* a: risk */
+    EVENT_RISK_OVER, /* a: risk */
+    EVENT_SWAT,      /* a: team: takes the next site */
+};
+
+/* At equal times what ends comes before what settles the week. */
+enum { FIRST = 0, NORMAL = 1, SETTLE = 2 };
+
+/* Addresses of random numbers that belong to no activity. Activities use the hash of their name. */
+enum purpose {
+    PURPOSE_LATENESS = 1,
+    PURPOSE_PACE,
+    PURPOSE_VENDOR,
+    PURPOSE_HOSTED,
+    PURPOSE_VERSIONS,
+    PURPOSE_REGION_SHIFT,
+    PURPOSE_CARDS,
+    PURPOSE_CASE_LOAD,
+    PURPOSE_PRESENCE,
+    PURPOSE_ABSENCE,
+    PURPOSE_TENURE,
+    PURPOSE_RECRUITING,
+    PURPOSE_FORM,
+    PURPOSE_RISK_HAPPENS,
+    PURPOSE_RISK_WHEN,
+    PURPOSE_RISK_LENGTH,
+};
+
+/* What an activity draws, as occurrence: attempt x 4 + one of these. */
+enum draw { DRAW_DURATION, DRAW_CORRECTION, DRAW_FAILURE, DRAW_OTHER };
+enum { DRAW_LAG = 1 << 20, DRAW_NEEDED };
+
+enum step_state {
+    STEP_PENDING,    /* predecessors are missing */
+    STEP_CONSULTANT, /* waits for a consultant, or for the patience to run out */
+    STEP_QUEUE,      /* waits for a resource */
+    STEP_WORK,       /* runs */
+    STEP_WAIT,       /* waits for an instant */
+    STEP_UPTAKE,     /* items come in */
+    STEP_LAG,        /* done, successors keep a distance */
+    STEP_DONE,
+};
+
+/* One node of one site's project. Instants are NaN-free: they are valid once the state says so. */
+struct step {
+    double ready;                   /* predecessors done */
+    double asked;                   /* resource asked for, after the consultant came */
+    double begin;                   /* work begins */
+    double end;                     /* work done */
+    double open;                    /* successors may begin */
+    double remaining;               /* working days at pace 1 */
+    double since;                   /* when `remaining` was last brought up to date */
+    double pace;                    /* in force since then */
+    float support, risk;            /* its parts that can be below 1 */
+    double lost_support, lost_risk; /* days lost to them */
+    double failed;                  /* when the first attempt failed; 0: it did not */
+    event_id event;                 /* its end */
+    uint16_t missing;               /* predecessors */
+    uint16_t attempt;
+    uint8_t state;
+    uint8_t follows; /* shares the team of a batch's first site */
+    uint8_t correcting;
+};
+
+enum engagement_state { ENGAGEMENT_IDLE, ENGAGEMENT_WAITING, ENGAGEMENT_HELD, ENGAGEMENT_ALONE, ENGAGEMENT_OVER };
+
+struct phase { /* one engagement of one site */
+    uint8_t state;
+    int16_t consultant;
+    double asked;
+    event_id impatience, disengage;
+};
+
+struct consultant {
+    int region, limit, load;
+    bool present, employed;
+    uint32_t absences, terms; /* occurrences of their random numbers */
+    event_id absence;
+};
+
+struct corps_state {
+    struct consultant *consultant;
+    int consultants;
+    struct queue *queue; /* [regions]; a member is site x engagements + engagement */
+    struct level busy, capacity, idle;
+    double wait_total;
+    uint64_t requested, granted, withdrawn;
+    uint32_t waiting, waiting_max;
+};
+
+/* The areas under a resource's levels when it came into use and when its last service was over. */
+struct usage {
+    bool begun, ended;
+    double busy_from, capacity_from, idle_from;
+    double busy_to, capacity_to, idle_to;
+};
+
+struct rollout {
+    const struct programme *programme;
+    struct arena arena;
+    const struct observer *observer;
+    struct luck luck;
+    double now;
+
+    double *value;           /* [quantities] */
+    struct variate *variate; /* [chances] */
+    bool *drawn;             /* [chances], has arguments that are priors */
+    double *mean;            /* [chances], mean of activities' durations that versions lengthen */
+
+    struct calendar *calendar;
+    struct step *step;   /* [sites][nodes] */
+    struct phase *phase; /* [sites][engagements] */
+
+    /* sites, one array each: the weekly loop runs over them */
+    int16_t *vendor;
+    uint8_t *hosted, *versions, *pilot, *trained;
+    double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
+    int32_t *expected, *cards;
+    double *began;         /* uptake */
+    uint32_t *uptake;      /* sites in uptake, dense */
+    uint16_t *uptake_node; /* [sites], the node whose criterion is open; 0: none */
+    double *carry;         /* fraction of an item of the staff's capacity not yet used */
+    size_t uptakes;
+    uint64_t site_weeks;
+
+    double *vendor_ready;
+    struct resource *team; /* [vendors + pools]; a member is site x users + user */
+    struct queue *batch;   /* [vendors], hosted sites that wait */
+    struct usage *usage;   /* [vendors + pools + 1], the last one the corps' */
+    struct corps_state corps;
+
+    double *midpoint; /* [regions] of the doctors' curve */
+    uint32_t *booked; /* [regions][sessions], places taken */
+    size_t sessions;
+
+    double risk_all, *risk_region, *risk_vendor; /* pace in force */
+    uint8_t *risk_on;                            /* [risks] */
+    int32_t *swat_site;                          /* [swat teams] */
+
+    int form;
+    int64_t expected_total, cards_total;
+    double share, share_before; /* of the items, at the last two ticks */
+    double *common;             /* [regions], of the week being settled */
+    int32_t *national;          /* [weeks] */
+    int32_t *history;           /* [sites][weeks], if kept */
+    bool keep;
+    double *lost, *lost_last; /* [causes], days of all sites; of the last one */
+    int last_site;            /* at the final milestone; NOBODY unless all are */
+    size_t finished;          /* sites at the final milestone */
+    size_t week;              /* next Monday */
+};
+
+/* ---- shortcuts ---- */
+
+static inline struct step *step_of(const struct rollout *rollout, size_t site, size_t node)
+{
+    return &rollout->step[site * rollout->programme->nodes + node];
+}
+
+static inline double value_of(const struct rollout *rollout, number id)
+{
+    return rollout->value[id];
+}
+
+static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
+                                      uint64_t occurrence)
+{
+    return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
+}
+
+static inline uint64_t site_entity(const struct rollout *rollout, size_t site)
+{
+    return (uint64_t)rollout->programme->site[site].code;
+}
+
+static inline double draw_of(const struct rollout *rollout, int chance, uint64_t entity, uint64_t purpose,
+                             uint64_t occurrence)
+{
+    const struct variate *variate = &rollout->variate[chance];
+    struct stream stream = stream_of(rollout, entity, purpose, occurrence);
+    return variate->family == VARIATE_CONSTANT ? variate->p[0] : variate_draw(variate, &stream);
+}
+
+static inline void tell(const struct rollout *rollout, enum happening what, int site, int node, double amount)
+{
+    if (rollout->observer)
+        rollout->observer->see(rollout->observer->context,
+                               &(struct observation){rollout->now, what, site, node, amount});
+}
+
+static inline event_id plan(struct rollout *rollout, double time, uint32_t kind, size_t a, size_t b, uint8_t priority)
+{
+    return calendar_add(rollout->calendar, &(struct event){time, kind, (uint32_t)a, (uint32_t)b, priority});
+}
+
+/* ---- network.c: a site's project ---- */
+
+/* The predecessors that count for this site. */
+const struct node_list *network_after(const struct rollout *rollout, size_t site, size_t node);
+
+void network_start(struct rollout *rollout, size_t site);                /* the decision */
+void network_finish(struct rollout *rollout, size_t site, size_t node);  /* work or wait over */
+void network_release(struct rollout *rollout, size_t site, size_t node); /* lag over */
+void network_gate(struct rollout *rollout, size_t site, int engagement); /* a consultant came, or none will */
+void network_begin(struct rollout *rollout, size_t site, size_t node);   /* holds the resource it asked for */
+void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
+void network_done(struct rollout *rollout, size_t site, size_t node); /* the uptake's criterion is met */
+void network_pace(struct rollout *rollout, size_t site);              /* the site's pace may have changed */
+
+/* ---- vendor.c: readiness, teams, and the other pools ---- */
+
+void vendor_assign(struct rollout *rollout); /* which site has which vendor, hosted or not, versions behind */
+void vendor_begin(struct rollout *rollout);
+void vendor_come_ready(struct rollout *rollout, size_t vendor);
+void vendor_request(struct rollout *rollout, size_t site, size_t node);
+void vendor_release(struct rollout *rollout, size_t site, size_t node);
+void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
+struct resource_report vendor_report(const struct rollout *rollout, size_t resource);
+struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
+
+/* ---- corps.c: the consultants ---- */
+
+void corps_begin(struct rollout *rollout);
+void corps_node_done(struct rollout *rollout, size_t site, size_t node); /* asks or frees where an engagement says so */
+void corps_impatience(struct rollout *rollout, size_t site, size_t engagement);
+void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
+void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind what);
+double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
+struct resource_report corps_report(const struct rollout *rollout);
+
+/* ---- doctors.c ---- */
+
+void doctors_begin(struct rollout *rollout);
+double doctors_share(const struct rollout *rollout, size_t region, double t);
+double doctors_opening(const struct rollout *rollout, size_t region); /* when the share reaches the threshold */
+
+/* ---- training.c: joint sessions ---- */
+
+double training_book(struct rollout *rollout, size_t site); /* the instant at which the session is over; +inf: never */
+
+/* ---- uptake.c ---- */
+
+void uptake_begin(struct rollout *rollout);
+void uptake_join(struct rollout *rollout, size_t site, size_t node);
+void uptake_week(struct rollout *rollout, size_t week);
+
+/* ---- risk.c: risk events and the task force ---- */
+
+void risk_begin(struct rollout *rollout);
+void risk_happen(struct rollout *rollout, size_t risk, bool over);
+double risk_pace(const struct rollout *rollout, size_t site);
+void swat_take(struct rollout *rollout, size_t team);
+
+/* ---- cause.c ---- */
+
+/* Days lost by cause along a site's critical path, [causes], added to `days`; marks the activities on it where
+ * `critical` is not null. They add up to the days from the earliest decision to the final milestone (or horizon). */
+void cause_trace(const struct rollout *rollout, size_t site, double days[], uint8_t critical[]);
+
+/* ---- invariant.c ---- */
+
+void invariant_check(const struct rollout *rollout, bool at_end); /* aborts with the command that replays */
+
+#endif

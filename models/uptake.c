@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * uptake: the items come in, week by week.
+ *
+ * A Monday's tick settles the week just ended. With X of n items in, the week's items are
+ * BetaBinomial(n - X, p, rho), capped by the staff's capacity, p = 1 - exp(-H), H being the hazard
+ * integrated over the part of the week in which the site was at it. The forms of the hazard, per week:
+ *   bass           base pace doctors (1 + imitation F) deadline season support trained, F the national share: in the
+ *                  limit of many sites the diffusion of Bass (Management Science 15, 1969) with p = base, q = base
+ * imitation learning       the same with the site's own share in the place of F deadline-rush  pace doctors season
+ * support trained rush / (T - t + rush_days) per day, rush / rush_days after T table          a probability for each
+ * week since the site began, nothing else acting on it capacity       nothing but the staff's capacity: all that fits
+ * deadline(t) = 1 + pressure exp(-(T - t) / pressure_days) up to the deadline T in force, 1 + pressure after it.
+ */
+#include "models/rollout_state.h"
+
+#include <math.h>
+
+/* ---- deadlines ---- */
+
+static double deadline_at(const struct rollout *rollout, double t)
+{
+    const struct programme *p = rollout->programme;
+    int deadline = p->uptake.deadline;
+    if (p->uptake.moved_deadline != NOBODY && t >= value_of(rollout, p->uptake.moved_known))
+        deadline = p->uptake.moved_deadline;
+    return deadline == NOBODY ? INFINITY : p->deadline[deadline].instant;
+}
+
+static double pressure_at(const struct rollout *rollout, double t)
+{
+    const struct uptake *uptake = &rollout->programme->uptake;
+    double left = deadline_at(rollout, t) - t;
+    return 1 +
+           value_of(rollout, uptake->pressure) * (left > 0 ? exp(-left / value_of(rollout, uptake->pressure_days)) : 1);
+}
+
+/* ---- what is common to a region's sites over [from, to] ---- */
+
+/* Mean of doctors' share x deadline pressure: three-point Gauss-Legendre. */
+static double climate(const struct rollout *rollout, size_t region, double from, double to)
+{
+    static const double node[3] = {-0.7745966692414834, 0, 0.7745966692414834},
+                        weight[3] = {5.0 / 18, 8.0 / 18, 5.0 / 18};
+    double middle = (from + to) / 2, half = (to - from) / 2, sum = 0;
+    for (int i = 0; i < 3; i++) {
+        double t = middle + half * node[i];
+        sum += weight[i] * doctors_share(rollout, region, t) * pressure_at(rollout, t);
+    }
+    return sum;
+}
+
+/* Integral of rush / (T - t + rush_days) over [from, to], times the doctors' share, per week of it. */
+static double rush(const struct rollout *rollout, size_t region, double from, double to)
+{
+    const struct uptake *uptake = &rollout->programme->uptake;
+    double days = value_of(rollout, uptake->rush_days), middle = (from + to) / 2;
+    double deadline = deadline_at(rollout, middle), integral = 0;
+    if (from < deadline)
+        integral += log((deadline - from + days) / (fmax(0, deadline - to) + days));
+    if (to > deadline)
+        integral += (to - fmax(from, deadline)) / days;
+    if (isinf(deadline))
+        integral = 0;
+    return value_of(rollout, uptake->rush) * integral * 7 / (to - from) * doctors_share(rollout, region, middle);
+}
+
+static double regional(const struct rollout *rollout, size_t region, double from, double to)
+{
+    return rollout->form == UPTAKE_DEADLINE_RUSH ? rush(rollout, region, from, to) : climate(rollout, region, from, to);
+}
+
+/* ---- one site's week ---- */
+
+struct week {
+    size_t index;
+    double from, to, total; /* total: A(to), A(from) being total - effort */
+    double effort, normal;  /* working days of this week and of a normal one */
+    double share;           /* F, carried forward to the middle of the week */
+    double base, overdispersion, untrained;
+    double *common; /* [regions] */
+};
+
+/* Probability of an item in the form `table`; a part of a week counts for that part. */
+static double table_probability(const struct rollout *rollout, size_t site, const struct week *week, double part)
+{
+    const struct uptake *uptake = &rollout->programme->uptake;
+    double age = ceil((week->to - rollout->began[site]) / 7 - 1e-9) - 1;
+    size_t row = age <= 0 ? 0 : age >= (double)uptake->table_weeks ? uptake->table_weeks - 1 : (size_t)age;
+    double probability = value_of(rollout, uptake->table[row]);
+    return part >= 1 ? probability : 1 - pow(1 - probability, part);
+}
+
+/* Items that come in; `season` is the effort of the site's part of the week over a normal week's. */
+static int32_t items(struct rollout *rollout, size_t site, const struct week *week, double from, double season,
+                     double pace)
+{
+    const struct uptake *uptake = &rollout->programme->uptake;
+    int32_t left = rollout->expected[site] - rollout->cards[site];
+    size_t region = (size_t)rollout->programme->site[site].region;
+    double hazard = rollout->pace[site] * season * pace;
+    switch (rollout->form) {
+    case UPTAKE_CAPACITY:
+        return left;
+    case UPTAKE_TABLE: {
+        struct stream stream = stream_of(rollout, site_entity(rollout, site), PURPOSE_CARDS, week->index);
+        double probability = table_probability(rollout, site, week, (week->to - from) / 7);
+        return (int32_t)variate_beta_binomial(left, probability, week->overdispersion, &stream);
+    }
+    case UPTAKE_BASS:
+        hazard *= week->base * (1 + value_of(rollout, uptake->imitation) * week->share);
+        break;
+    case UPTAKE_LEARNING:
+        hazard *=
+            week->base * (1 + value_of(rollout, uptake->learning) * rollout->cards[site] / rollout->expected[site]);
+        break;
+    default:
+        break;
+    }
+    hazard *= from > week->from ? regional(rollout, region, from, week->to) : week->common[region];
+    if (!rollout->trained[site])
+        hazard *= week->untrained;
+    struct stream stream = stream_of(rollout, site_entity(rollout, site), PURPOSE_CARDS, week->index);
+    return (int32_t)variate_beta_binomial(left, -expm1(-hazard), week->overdispersion, &stream);
+}
+
+/* Whole items that the staff can take; a fraction left over is kept for the next week. */
+static int32_t capacity(struct rollout *rollout, size_t site, double season, double pace)
+{
+    const struct uptake *uptake = &rollout->programme->uptake;
+    if (uptake->capacity_weeks == NO_NUMBER)
+        return INT32_MAX;
+    double room =
+        rollout->expected[site] / value_of(rollout, uptake->capacity_weeks) * season * pace + rollout->carry[site];
+    double whole = floor(room + 1e-9);
+    rollout->carry[site] = fmax(0, room - whole);
+    return whole < INT32_MAX ? (int32_t)whole : INT32_MAX;
+}
+
+static void settle_site(struct rollout *rollout, size_t site, const struct week *week)
+{
+    const struct programme *p = rollout->programme;
+    const struct worktime *worktime = &p->worktime[p->uptake.calendar];
+    double from = week->from, effort = week->effort;
+    if (rollout->began[site] > from) {
+        from = rollout->began[site];
+        effort = week->total - worktime_effort(worktime, from);
+    }
+    if (!(week->to > from))
+        return;
+    double season = effort / week->normal;
+    double pace = corps_support(rollout, site) * risk_pace(rollout, site) * rollout->swat[site];
+    int32_t room = capacity(rollout, site, season, pace), more = items(rollout, site, week, from, season, pace);
+    more = more < room ? more : room;
+    rollout->cards[site] += more;
+    rollout->cards_total += more;
+    rollout->site_weeks++;
+    if (more > 0)
+        tell(rollout, HAPPENS_CARDS, (int)site, NOBODY, rollout->cards[site]);
+}
+
+/* ---- the tick ---- */
+
+static bool meets_criterion(const struct rollout *rollout, size_t site)
+{
+    double wanted = value_of(rollout, rollout->programme->uptake.criterion) * rollout->expected[site];
+    return rollout->cards[site] >= wanted - 1e-9;
+}
+
+static struct week week_of(struct rollout *rollout, size_t index)
+{
+    const struct programme *p = rollout->programme;
+    const struct uptake *uptake = &p->uptake;
+    const struct worktime *worktime = &p->worktime[uptake->calendar];
+    struct week week = {
+        .index = index, .from = fmax(0, rollout->now - 7), .to = rollout->now, .common = rollout->common};
+    week.total = worktime_effort(worktime, week.to);
+    week.effort = week.total - worktime_effort(worktime, week.from);
+    week.normal = p->normal_week[uptake->calendar];
+    week.share = fmin(1, rollout->share + (rollout->share - rollout->share_before) / 2);
+    week.base = value_of(rollout, uptake->base_week);
+    week.overdispersion = value_of(rollout, uptake->overdispersion);
+    week.untrained = value_of(rollout, uptake->untrained);
+    if (rollout->form != UPTAKE_CAPACITY && rollout->form != UPTAKE_TABLE)
+        for (size_t r = 0; r < p->regions.count; r++)
+            week.common[r] = regional(rollout, r, week.from, week.to);
+    return week;
+}
+
+static void settle(struct rollout *rollout, size_t index)
+{
+    struct week week = week_of(rollout, index);
+    for (size_t k = 0; k < rollout->uptakes; k++)
+        settle_site(rollout, rollout->uptake[k], &week);
+    size_t kept = 0;
+    for (size_t k = 0, count = rollout->uptakes; k < count; k++) {
+        size_t site = rollout->uptake[k];
+        uint16_t node = rollout->uptake_node[site];
+        if (node != 0 && meets_criterion(rollout, site)) {
+            rollout->uptake_node[site] = 0;
+            network_done(rollout, site, node);
+        }
+        if (rollout->cards[site] < rollout->expected[site])
+            rollout->uptake[kept++] = (uint32_t)site;
+    }
+    rollout->uptakes = kept;
+    rollout->share_before = rollout->share;
+    rollout->share = rollout->expected_total > 0 ? (double)rollout->cards_total / (double)rollout->expected_total : 0;
+}
+
+void uptake_week(struct rollout *rollout, size_t index)
+{
+    const struct programme *p = rollout->programme;
+    if (rollout->uptakes > 0)
+        settle(rollout, index);
+    rollout->national[index] = (int32_t)rollout->cards_total;
+    if (rollout->keep)
+        for (size_t site = 0; site < p->sites; site++)
+            rollout->history[site * p->weeks + index] = rollout->cards[site];
+    rollout->week = index + 1;
+    if (rollout->week < p->weeks)
+        plan(rollout, rollout->now + 7, EVENT_WEEK, rollout->week, 0, SETTLE);
+}
+
+void uptake_join(struct rollout *rollout, size_t site, size_t node)
+{
+    if (rollout->expected[site] == 0) {
+        network_done(rollout, site, node);
+        return;
+    }
+    rollout->began[site] = rollout->now;
+    rollout->uptake_node[site] = (uint16_t)node;
+    rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+}
+
+/* A form drawn anew in every replication, with the configuration's weights. */
+static int draw_form(const struct rollout *rollout)
+{
+    const struct uptake *uptake = &rollout->programme->uptake;
+    struct stream stream =
+        stream_open(rollout->luck.seed, rollout->luck.parameters, stream_name("uptake.form"), PURPOSE_FORM, 0);
+    double total = 0, place;
+    for (int f = 0; f < UPTAKE_FORMS; f++)
+        total += value_of(rollout, uptake->weight[f]);
+    place = stream_uniform(&stream) * total;
+    for (int f = 0; f < UPTAKE_FORMS; f++)
+        if ((place -= value_of(rollout, uptake->weight[f])) < 0)
+            return f;
+    return UPTAKE_BASS;
+}
+
+void uptake_begin(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    if (p->uptake.present)
+        rollout->form = p->uptake.form == NOBODY ? draw_form(rollout) : p->uptake.form;
+    for (size_t site = 0; site < p->sites; site++)
+        rollout->trained[site] = !p->uptake.present || p->uptake.training == NOBODY;
+    if (p->weeks > 0)
+        plan(rollout, p->first_monday, EVENT_WEEK, 0, 0, SETTLE);
+}
