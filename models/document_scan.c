@@ -63,7 +63,10 @@ static bool word_byte(unsigned char c)
 
 bool document_is_name(const char *text, size_t length)
 {
-    if (length == 0 || !isalpha((unsigned char)*text)) {
+    if (length == 0 || length > DOCUMENT_NAME_BYTES || !isalpha((unsigned char)*text)) {
+        return false;
+    }
+    if ((length == 4 && strncasecmp(text, "true", 4) == 0) || (length == 5 && strncasecmp(text, "false", 5) == 0)) {
         return false;
     }
     for (size_t i = 0; i < length; i++) {
@@ -266,8 +269,8 @@ static void scan_name(struct scan *scan)
     if (next == '=' || next == ':') {
         if (kind == SCAN_TRUE || kind == SCAN_FALSE) {
             FAULT(scan, "%.*s is a value and cannot be a name", shown, word);
-        } else if (length > 62) {
-            FAULT(scan, "the name %.*s… is too long (at most 62 bytes)", shown, word);
+        } else if (length > DOCUMENT_NAME_BYTES) {
+            FAULT(scan, "the name %.*s… is too long (at most %d bytes)", shown, word, DOCUMENT_NAME_BYTES);
         }
         scan->last = (struct scan_name){word, length, scan->line};
     } else if (kind != SCAN_TRUE && kind != SCAN_FALSE) {

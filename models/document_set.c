@@ -108,8 +108,8 @@ static int locate(struct assignment *set)
         return refuse_step(set, at, rest);
     }
     if (!known && !document_is_name(rest, strlen(rest))) {
-        return REFUSE(set, "%s: '%s' is not a name (letters, digits, - and _, beginning with a letter)", set->path,
-                      rest);
+        return REFUSE(set, "%s: '%s' is not a name (letters, digits, - and _, beginning with a letter, at most %d)",
+                      set->path, rest, DOCUMENT_NAME_BYTES);
     }
     set->group = at;
     set->name = set->path + (rest - segments);
@@ -197,10 +197,37 @@ static void blame_number(const struct assignment *set, const struct setting *par
     number->line = set->line;
 }
 
+/* Levels of groups and lists in a value. */
+static size_t height(const struct setting *setting)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < setting->count; i++) {
+        size_t one = height(setting->children[i]);
+        most = one > most ? one : most;
+    }
+    return most + (setting->type <= SETTING_LIST);
+}
+
+/* What no file could say cannot be assigned either, or the canonical text could not be read. */
+static int check_limits(const struct assignment *set, const struct setting *value)
+{
+    size_t depth = height(value);
+    for (const struct setting *at = set->group; at->parent; at = at->parent) {
+        depth++;
+    }
+    if (depth > DOCUMENT_DEPTH) {
+        return REFUSE(set, "%s: groups and lists lie more than %d deep within each other", set->path, DOCUMENT_DEPTH);
+    }
+    if (set->group->count >= DOCUMENT_CHILDREN && !setting_find(set->group, set->name)) {
+        return REFUSE(set, "%s: more than %d settings in one group", set->path, DOCUMENT_CHILDREN);
+    }
+    return 0;
+}
+
 static int apply(struct assignment *set)
 {
     struct setting *value = strchr("\"{[(", *set->value) ? parse_structure(set) : parse_word(set);
-    if (!value) {
+    if (!value || check_limits(set, value) != 0) {
         return -1;
     }
     position(value, set->file, set->line);

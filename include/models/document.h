@@ -69,6 +69,7 @@ struct document {
 enum {
     DOCUMENT_BYTES = 2 << 20,    /* a file at most */
     DOCUMENT_TEXT_BYTES = 65536, /* one text at most */
+    DOCUMENT_NAME_BYTES = 62,    /* one name at most */
     DOCUMENT_DEPTH = 32,         /* groups and lists within each other */
     DOCUMENT_CHILDREN = 4096,    /* settings in one group */
     DOCUMENT_BASES = 16,         /* length of a chain of bases */

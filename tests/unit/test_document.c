@@ -42,6 +42,8 @@ static void refused(const char *text, int line, const char *words)
     expect_refused(text, strlen(text), line, words);
 }
 
+static void set_refused(struct document *document, const char *assignment, const char *words);
+
 static char *canonical(const struct document *document)
 {
     char *text;
@@ -216,6 +218,10 @@ Test(document, limits)
         at += sprintf(at, "a%d=1;", i);
     }
     refused(text, 1, "more than 4096 settings in one group");
+    *strrchr(text, 'a') = '\0';
+    d = read_text(text);
+    set_refused(&d, "b=1", "more than 4096 settings in one group");
+    document_free(&d);
     strcpy(text, "a = ");
     memset(text + 4, '(', 100);
     text[104] = '\0';
@@ -313,6 +319,10 @@ Test(document, set_refused)
     set_refused(&d, "vendors.x={a=1;}; b=2", "more than one value");
     set_refused(&d, "vendors.x=a\"b", "must stand in quotation marks");
     set_refused(&d, "vendors.x=\xFF", "not valid UTF-8");
+    set_refused(&d, "true=1", "is not a name");
+    set_refused(&d, "vendors.n12345678901234567890123456789012345678901234567890123456789012=1", "is not a name");
+    set_refused(&d, "vendors.kmd.x=((((((((((((((((((((((((((((((( 1 )))))))))))))))))))))))))))))))",
+                "more than 32 deep");
     char *text = canonical(&d);
     struct document same = read_text(text);
     cr_expect_eq(setting_find(same.root, "vendors")->count, 2, "a refused assignment changed something");
