@@ -17,6 +17,16 @@ cmake --install "$build" --prefix "$PWD/first" >install.log
 mv first moved
 prefix=$PWD/moved
 
+for archive in "$prefix"/lib*/libfmksim.a; do
+    [[ -e $archive ]] || continue
+    # Read whole before grep looks: under pipefail an early end of grep would count as readelf's failure.
+    sections=$(readelf --sections --wide "$archive")
+    if grep -q 'gnu\.lto_' <<<"$sections"; then
+        echo "install.sh: $archive holds link-time code of one version of gcc" >&2
+        exit 1
+    fi
+done
+
 cmake -S "$consumer" -B by-cmake -G Ninja -DCMAKE_PREFIX_PATH="$prefix"
 cmake --build by-cmake
 ./by-cmake/consumer
