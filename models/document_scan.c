@@ -212,8 +212,8 @@ static void scan_number(struct scan *scan)
     }
     size_t length = (size_t)(scan->at - word);
     int shown = length > 60 ? 60 : (int)length;
-    int64_t integer;
-    double real;
+    int64_t integer = 0;
+    double real = 0;
     switch (scan_word(word, length, &integer, &real)) {
     case SCAN_INTEGER:
         scan->used += (size_t)sprintf(scan->out + scan->used, "%" PRId64 "L", integer);
@@ -262,8 +262,8 @@ static void scan_name(struct scan *scan)
     }
     size_t length = (size_t)(scan->at - word);
     int shown = length > 60 ? 60 : (int)length;
-    int64_t integer;
-    double real;
+    int64_t integer = 0;
+    double real = 0;
     enum scan_word kind = scan_word(word, length, &integer, &real);
     char next = peek(scan);
     if (next == '=' || next == ':') {

@@ -248,7 +248,7 @@ static int apply(struct assignment *set)
 int document_set_at(struct document *document, const char *assignment, const char *file, int line, const char *source,
                     struct faults *faults)
 {
-    struct assignment set = {.document = document, .line = line, .faults = faults};
+    struct assignment set = {.document = document, .line = line, .faults = faults, .value = ""};
     set.file = document_text(document, file);
     set.source = source ? document_text(document, source) : NULL;
     if (!set.file || (source && !set.source)) {
