@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario: named variants of a configuration: the document as it is, with a list of assignments laid over it.
+ *
+ * "baseline" is the configuration itself (with what --set has changed) and always the first. A scenario changes
+ * numbers and choices, never what is counted: sites, vendors, activities, milestones, deadlines and times are those of
+ * the baseline, so that replications can be compared one by one.
+ *
+ * Ownership: a list owns its array only; names, titles and settings are the document's, which must outlive it. Reading
+ * is safe from any number of threads.
+ */
+#ifndef FMKSIM_MODELS_SCENARIO_H
+#define FMKSIM_MODELS_SCENARIO_H
+
+#include "models/programme.h"
+
+#define SCENARIO_BASELINE "baseline"
+
+struct scenario {
+    const char *name, *title;      /* title: the name where none is said */
+    const char *file;              /* where it is said; "" for the baseline */
+    int line;                      /* 0 for the baseline */
+    const struct setting *setting; /* its group in the document; null for the baseline */
+};
+
+struct scenarios {
+    struct scenario *list; /* the baseline, then the others in the document's order */
+    size_t count;
+};
+
+/* Lists the scenarios of a document, which need not have been checked. Faults: a name that is missing, illegal
+ * (letters, digits, - and _, at most 62, beginning with a letter or digit), "baseline", or said twice; memory. With -1
+ * the list holds what is usable, and is freed as always. */
+int scenarios_list(struct scenarios *scenarios, const struct document *document, struct faults *faults);
+void scenarios_free(struct scenarios *scenarios);
+
+/* The scenario of that name, or null with ERROR_USAGE and the nearest name. */
+const struct scenario *scenarios_find(const struct scenarios *scenarios, const char *name, struct error *error);
+
+/* A copy of `base` with the scenario's assignments made, each with the file and line at which it is said and the
+ * source that the scenario names (or "scenario NAME"). -1: all faults added, nothing held. */
+int scenario_apply(struct document *copy, const struct document *base, const struct scenario *scenario,
+                   struct faults *faults);
+
+/* scenario_apply() and programme_init(). Faults stand at the scenario's lines and begin with its name; those of the
+ * baseline are told as they are. On -1 nothing is held. */
+int scenario_compile(struct programme *programme, struct document *copy, const struct document *base,
+                     const struct scenario *scenario, struct faults *faults);
+
+/* Whether a scenario's programme counts the same things as the baseline's: see above. -1 with a fault at its line. */
+int scenario_match(const struct programme *baseline, const struct programme *programme, const struct scenario *scenario,
+                   struct faults *faults);
+
+#endif
