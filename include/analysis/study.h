@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * study: replications of one or more scenarios of a configuration, from the question to the results file.
+ *
+ * Every finished replication goes at once to a journal beside the output; when all are there, the journal is turned
+ * into the results file in the order of scenario and replication, and removed. A study's records depend on
+ * (configuration, scenarios, seed, replications, version) only: not on threads, order, interruptions or shards.
+ * One thread uses a study; it starts workers of its own.
+ */
+#ifndef FMKSIM_ANALYSIS_STUDY_H
+#define FMKSIM_ANALYSIS_STUDY_H
+
+#include "sim/error.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* All strings are the caller's and outlive the study. */
+struct study_options {
+    const char *configuration; /* path */
+    const char *const *sets;   /* PATH=VALUE, applied before the scenarios' own */
+    size_t set_count;
+    const char *const *scenarios; /* names; none: the configuration as it is; "all": that and every scenario */
+    size_t scenario_count;
+    uint64_t seed;
+    size_t replications;  /* of each scenario, 1 to 10^8 */
+    size_t inner;         /* replications that share one draw of the parameters; 1: none */
+    size_t shard, shards; /* the shard-th of shards parts, from 1; 0 of 0: the whole */
+};
+
+struct study; /* opaque */
+
+/* Reads and checks the configuration and every scenario asked for. All faults at once, or an error of another kind. */
+int study_open(struct study **study, const struct study_options *options, struct faults *faults, struct error *error);
+void study_close(struct study *study); /* null is allowed */
+
+enum study_phase { STUDY_SIMULATES, STUDY_FANS, STUDY_WRITES };
+
+struct study_run {
+    const char *output; /* path of the results file; its journal is beside it: output + ".journal" */
+    unsigned threads;
+    bool resume;            /* go on with a journal, or accept a finished output of the same study */
+    bool force;             /* replace an existing output, drop an existing journal */
+    const atomic_int *stop; /* non-zero: stop; may be null */
+    /* Told about ten times a second from the caller's thread; may be null. `done` of `total` in this phase, `known` of
+     * them from the journal. */
+    void (*progress)(void *context, enum study_phase phase, size_t done, size_t total, size_t known);
+    void *context;
+};
+
+/* Runs what is missing and writes the file. ERROR_USAGE (exit 2) if the output or a journal is in the way;
+ * ERROR_INTERRUPTED leaves the journal. */
+int study_run(struct study *study, const struct study_run *run, struct error *error);
+
+/* Whether the last study_run found everything done already. */
+bool study_was_done(const struct study *study);
+
+size_t study_records(const struct study *study); /* replications x scenarios of this part */
+
+#endif
