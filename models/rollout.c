@@ -459,7 +459,7 @@ void rollout_outcome(const struct rollout *rollout, const struct outcome_layout 
     memcpy(outcome_at(layout, record, OUTCOME_CARDS), rollout->national, p->weeks * sizeof *rollout->national);
     memcpy(outcome_at(layout, record, OUTCOME_VENDOR), rollout->vendor, p->sites * sizeof *rollout->vendor);
     for (size_t i = 0; i < p->parameters; i++)
-        parameters[i] = rollout->value[p->parameter[i]];
+        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : rollout->value[p->parameter[i]];
     fill_resources(rollout, layout, record);
     fill_causes(rollout, layout, record);
     *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = 1;

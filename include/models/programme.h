@@ -19,6 +19,8 @@
 typedef uint32_t number; /* index into the quantities, and so into a replication's values */
 #define NO_NUMBER UINT32_MAX
 
+#define NO_PARAMETER SIZE_MAX
+
 enum { NOBODY = -1 }; /* an index that names nothing */
 
 enum node_kind { NODE_START, NODE_WORK, NODE_WAIT, NODE_SESSION, NODE_UPTAKE, NODE_MILESTONE };
@@ -191,7 +193,7 @@ struct programme {
     struct sessions sessions;
     struct swat swat;
 
-    size_t *parameter; /* quantities that are priors */
+    size_t *parameter; /* quantities that the outcome reports: the priors; NO_PARAMETER: NaN */
     size_t parameters;
 
     struct programme_block *blocks; /* all memory that the programme owns, but the quantities and forms */
@@ -213,6 +215,13 @@ enum cause {
  * `folder`-relative file names are resolved against the folder of the configuration that says them. */
 int programme_init(struct programme *programme, struct document *document, struct faults *faults);
 void programme_free(struct programme *programme);
+
+/* Makes `paths` the parameters of the outcome instead of the programme's own priors: the union over several
+ * scenarios. One that is a constant here has its constant; one that is no number here is NaN. ERROR_MEMORY. */
+int programme_set_parameters(struct programme *programme, const char *const paths[], size_t count, struct error *error);
+
+/* Hash of what the sites' file said: codes, names, regions, vendors, hosting, versions, sizes. */
+void programme_hash_sites(const struct programme *programme, struct digest *digest);
 
 /* Resources in the order of the results' dimension: vendors, pools, then the corps. */
 size_t programme_resources(const struct programme *programme);

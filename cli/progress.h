@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * progress: how far a study has come: a bar on a terminal, a line now and then elsewhere.
+ */
+#ifndef FMKSIM_CLI_PROGRESS_H
+#define FMKSIM_CLI_PROGRESS_H
+
+#include "analysis/study.h"
+
+#include <stdio.h>
+
+struct progress {
+    FILE *file; /* null: nothing is shown */
+    bool terminal, drawn;
+    enum study_phase phase;
+    double begun, shown; /* seconds: when the phase began; when something was last shown */
+    size_t first;        /* done when it began */
+    int tenths;          /* last tenth told by a line */
+};
+
+void progress_init(struct progress *progress, FILE *file);
+
+/* For struct study_run; `context` is a struct progress. */
+void progress_show(void *context, enum study_phase phase, size_t done, size_t total, size_t known);
+
+/* Removes the bar, so that other text can follow. */
+void progress_end(struct progress *progress);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * run: simulates a configuration and writes the results file; ends with a short answer.
+ */
+#include "analysis/study.h"
+#include "analysis/summary.h"
+#include "cli.h"
+#include "progress.h"
+#include "sim/farm.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_SEED = 0x2001, KEY_THREADS, KEY_SCENARIO, KEY_RESUME, KEY_FORCE, KEY_SHARD };
+
+struct arguments {
+    struct cli_config config;
+    struct study_options options;
+    struct study_run run;
+    const char *scenario[1024];
+    char *output; /* owned */
+    bool quiet;
+};
+
+static const struct argp_option list[] = {
+    {"output", 'o', "FILE.h5", 0, "Results file (default: named after the configuration, in this folder)", 0},
+    {"replications", 'n', "N", 0, "Replications of each scenario (default 10000)", 0},
+    {"seed", KEY_SEED, "S", 0, "Seed of the random numbers (default 1)", 0},
+    {"scenario", KEY_SCENARIO, "NAME", 0,
+     "Scenario to run (may be repeated; `all' for every one; default: the configuration as it is)", 0},
+    CLI_SET_OPTION,
+    {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},
+    {"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N shares of the study; `merge' joins them", 0},
+    {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted run; does nothing if the output is there already", 0},
+    {"force", KEY_FORCE, 0, 0, "Replace an existing output or journal", 0},
+    {"quiet", 'q', 0, 0, "Show no progress and no answer", 0},
+    {0}};
+
+static void parse_shard(struct arguments *arguments, const char *text, struct argp_state *state)
+{
+    const char *slash = strchr(text, '/');
+    char first[24];
+    if (!slash || slash == text || (size_t)(slash - text) >= sizeof first)
+        argp_error(state, "--shard: '%.60s' is not of the form I/N, such as 3/8", text);
+    memcpy(first, text, (size_t)(slash - text));
+    first[slash - text] = 0;
+    arguments->options.shards = cli_whole(state, "--shard", slash + 1, 1, 1000000);
+    arguments->options.shard = cli_whole(state, "--shard", first, 1, arguments->options.shards);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'o':
+        free(arguments->output);
+        if (*argument == 0 || !(arguments->output = strdup(argument)))
+            argp_error(state, "--output: a file's name is wanted");
+        return 0;
+    case 'n':
+        arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
+        return 0;
+    case 'q':
+        arguments->quiet = true;
+        return 0;
+    case KEY_SEED:
+        arguments->options.seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
+        return 0;
+    case KEY_THREADS:
+        arguments->run.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
+        return 0;
+    case KEY_SCENARIO:
+        if (arguments->options.scenario_count == sizeof arguments->scenario / sizeof *arguments->scenario)
+            argp_error(state, "--scenario: too many");
+        arguments->scenario[arguments->options.scenario_count++] = argument;
+        return 0;
+    case KEY_SHARD:
+        parse_shard(arguments, argument, state);
+        return 0;
+    case KEY_RESUME:
+        arguments->run.resume = true;
+        return 0;
+    case KEY_FORCE:
+        arguments->run.force = true;
+        return 0;
+    default:
+        return cli_config_parse(key, argument, state, &arguments->config);
+    }
+}
+
+static const struct argp argp = {
+    list,
+    parse,
+    "CONFIG",
+    "Simulate a configuration many times over and write what came out to a results file.\v"
+    "Finished replications are kept in a journal beside the output: after Ctrl-C or a crash the same command with "
+    "--resume goes on where it stopped and ends in the same file.",
+    0,
+    0,
+    0};
+
+/* ---- signals ---- */
+
+static atomic_int stop;
+
+static void on_signal(int signal_number)
+{
+    stop = signal_number;
+}
+
+/* The first Ctrl-C or SIGTERM asks the workers to stop; a second one ends the program at once. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, 0);
+    sigaction(SIGTERM, &action, 0);
+    action = (struct sigaction){.sa_handler = SIG_IGN};
+    sigaction(SIGXFSZ, &action, 0); /* a file-size limit is an error of writing, not the end */
+}
+
+/* ---- output ---- */
+
+/* configs/fmk.cfg becomes fmk.h5, here. */
+static char *default_output(const char *configuration)
+{
+    const char *slash = strrchr(configuration, '/'), *name = slash ? slash + 1 : configuration;
+    const char *dot = strrchr(name, '.');
+    size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
+    char *output = malloc(length + 4);
+    if (output) {
+        memcpy(output, name, length);
+        memcpy(output + length, ".h5", 4);
+    }
+    return output;
+}
+
+static int answer(const struct arguments *arguments, const struct study *study)
+{
+    struct summary summary;
+    struct error error = {0};
+    if (arguments->quiet)
+        return DONE;
+    if (study_was_done(study))
+        fprintf(stderr, "%s is finished already\n", arguments->output);
+    int status = summary_of(&summary, arguments->output, &error) == 0 ? DONE : cli_error(&error);
+    if (status == DONE) {
+        summary_print(&summary, stdout);
+        printf("\nResults: %s\n", arguments->output);
+    }
+    summary_free(&summary);
+    return status;
+}
+
+static int run(struct arguments *arguments, struct study *study)
+{
+    struct progress progress;
+    struct error error = {0};
+    progress_init(&progress, arguments->quiet ? 0 : stderr);
+    arguments->run.output = arguments->output;
+    arguments->run.stop = &stop;
+    arguments->run.progress = progress_show;
+    arguments->run.context = &progress;
+    catch_signals();
+    int status = study_run(study, &arguments->run, &error);
+    progress_end(&progress);
+    if (status == 0)
+        return answer(arguments, study);
+    if (error.code != ERROR_INTERRUPTED)
+        return cli_error(&error);
+    fprintf(stderr,
+            "fmksim: interrupted; finished replications are in %s.journal. The same command with --resume goes on.\n",
+            arguments->output);
+    return INTERRUPTED;
+}
+
+int command_run(int argc, char *argv[])
+{
+    struct arguments arguments = {.options = {.replications = 10000, .seed = 1, .inner = 1},
+                                  .run = {.threads = farm_processors()}};
+    struct study *study = 0;
+    struct faults faults = {0};
+    struct error error = {0};
+    int status;
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    arguments.options.configuration = arguments.config.path;
+    arguments.options.sets = arguments.config.assignments;
+    arguments.options.set_count = arguments.config.assignment_count;
+    arguments.options.scenarios = arguments.scenario;
+    if (!arguments.output)
+        arguments.output = default_output(arguments.config.path);
+    if (!arguments.output)
+        error_set(&error, ERROR_MEMORY, "out of memory");
+    if (error.code || study_open(&study, &arguments.options, &faults, &error) != 0)
+        status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
+    else
+        status = run(&arguments, study);
+    study_close(study);
+    faults_free(&faults);
+    free(arguments.output);
+    cli_config_free(&arguments.config);
+    return status;
+}
