@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * check: every fault of a configuration at once, or its register of assumptions.
+ */
+#include "models/keys.h"
+#include "register.h"
+#include "sim/digest.h"
+
+#include <string.h>
+
+struct arguments {
+    struct cli_config config;
+    const char *scenario; /* null: the configuration as it is */
+    bool json, keys;
+};
+
+enum { KEY_JSON = 'j', KEY_KEYS = 'k', KEY_SCENARIO = 's' };
+
+static const struct argp_option options[] = {
+    CLI_SET_OPTION,
+    {"scenario", KEY_SCENARIO, "NAME", 0, "Show the register of this scenario (all are checked in any case)", 0},
+    {"json", KEY_JSON, 0, 0, "Print one JSON document: the register, or the faults", 0},
+    {"keys", KEY_KEYS, 0, 0, "Print the reference of all keys that a configuration can say (Markdown), and end", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case KEY_JSON:
+        arguments->json = true;
+        return 0;
+    case KEY_KEYS:
+        arguments->keys = true;
+        return 0;
+    case KEY_SCENARIO:
+        arguments->scenario = argument;
+        return 0;
+    case ARGP_KEY_END:
+        return arguments->keys ? 0 : cli_config_parse(key, argument, state, &arguments->config);
+    default:
+        return cli_config_parse(key, argument, state, &arguments->config);
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "CONFIG\n--keys",
+    "Check a configuration and print its register of assumptions: every number, its prior or value, its legal range, "
+    "and on whose authority it is there.\v"
+    "All faults are told at once as FILE:LINE: PATH: what is wrong and what would be legal, those of the "
+    "configuration's scenarios too; then the exit code is 2.\n\n"
+    "Examples:\n"
+    "  fmksim check fmk.cfg\n"
+    "  fmksim check fmk.cfg --set corps.consultants=8 --json\n"
+    "  fmksim check fmk.cfg --set 'vendors.kmd.teams={dist=\"uniform\"; min=2; max=6;}'\n",
+    0,
+    0,
+    0};
+
+/* One scenario against the baseline, which is clean. */
+static void check_scenario(const struct document *document, const struct programme *baseline,
+                           const struct scenario *scenario, struct faults *faults)
+{
+    struct document copy;
+    struct programme programme;
+    if (scenario_compile(&programme, &copy, document, scenario, faults) != 0)
+        return;
+    scenario_match(baseline, &programme, scenario, faults);
+    programme_free(&programme);
+    document_free(&copy);
+}
+
+/* Assignments that cannot be made are told even where the baseline has faults of its own. */
+static void apply_scenario(const struct document *document, const struct scenario *scenario, struct faults *faults)
+{
+    struct document copy;
+    if (scenario_apply(&copy, document, scenario, faults) == 0)
+        document_free(&copy);
+}
+
+static int check_all(struct document *document, struct programme *baseline, struct scenarios *scenarios,
+                     struct faults *faults)
+{
+    int status = programme_init(baseline, document, faults);
+    scenarios_list(scenarios, document, faults);
+    for (size_t i = 1; i < scenarios->count; i++) {
+        if (status == 0)
+            check_scenario(document, baseline, &scenarios->list[i], faults);
+        else
+            apply_scenario(document, &scenarios->list[i], faults);
+    }
+    faults_sort(faults);
+    if (status == 0 && faults->count + faults->lost > 0)
+        programme_free(baseline);
+    return faults->count + faults->lost > 0 ? -1 : 0;
+}
+
+static int tell(const struct arguments *arguments, const struct document *document, const struct programme *programme,
+                const struct scenarios *scenarios, struct faults *faults)
+{
+    unsigned char value[DIGEST_BYTES];
+    char hash[DIGEST_TEXT];
+    if (document_hash(document, value, faults) != 0)
+        return cli_faults(faults);
+    digest_format(value, hash);
+    struct register_of what = {document, programme, scenarios, arguments->config.path, hash};
+    if (arguments->json)
+        return cli_json(register_json(&what));
+    register_print(&what);
+    return DONE;
+}
+
+/* The register of one scenario; everything has been checked before. */
+static int tell_scenario(const struct arguments *arguments, const struct document *document,
+                         const struct scenarios *scenarios, struct faults *faults)
+{
+    struct error error = {.code = ERROR_NONE};
+    struct document copy;
+    struct programme programme;
+    const struct scenario *scenario = scenarios_find(scenarios, arguments->scenario, &error);
+    if (!scenario)
+        return cli_error(&error);
+    if (scenario_compile(&programme, &copy, document, scenario, faults) != 0)
+        return cli_faults(faults);
+    int status = tell(arguments, &copy, &programme, scenarios, faults);
+    programme_free(&programme);
+    document_free(&copy);
+    return status;
+}
+
+static int check(const struct arguments *arguments, struct faults *faults)
+{
+    struct document document;
+    struct programme baseline;
+    struct scenarios scenarios = {.count = 0};
+    int status = cli_read(&document, &arguments->config, faults);
+    if (status == 0) {
+        status = check_all(&document, &baseline, &scenarios, faults);
+        if (status != 0)
+            document_free(&document);
+    }
+    if (status != 0) {
+        scenarios_free(&scenarios);
+        return arguments->json ? cli_faults_json(faults) : cli_faults(faults);
+    }
+    status = arguments->scenario ? tell_scenario(arguments, &document, &scenarios, faults)
+                                 : tell(arguments, &document, &baseline, &scenarios, faults);
+    programme_free(&baseline);
+    scenarios_free(&scenarios);
+    document_free(&document);
+    return status;
+}
+
+int command_check(int argc, char *argv[])
+{
+    struct arguments arguments = {.json = false};
+    struct faults faults;
+    faults_init(&faults);
+    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    int status = DONE;
+    if (!arguments.keys)
+        status = check(&arguments, &faults);
+    else if (schema_describe(&programme_schema, stdout) != 0)
+        status = FAILED; /* told at exit */
+    faults_free(&faults);
+    cli_config_free(&arguments.config);
+    return status;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cli: what the subcommands share.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- telling ---- */
+
+int cli_error(const struct error *error)
+{
+    fprintf(stderr, "fmksim: %s\n", error->text);
+    return error_exit_code(error);
+}
+
+int cli_faults(const struct faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *fault = &faults->list[i];
+        if (*fault->file && fault->line > 0)
+            fprintf(stderr, "%s:%d: %s\n", fault->file, fault->line, fault->text);
+        else if (*fault->file)
+            fprintf(stderr, "%s: %s\n", fault->file, fault->text);
+        else
+            fprintf(stderr, "fmksim: %s\n", fault->text);
+    }
+    size_t count = faults->count + faults->lost;
+    if (faults->lost > 0)
+        fprintf(stderr, "fmksim: out of memory: %zu more cannot be told\n", faults->lost);
+    fprintf(stderr, "fmksim: %zu fault%s\n", count, count == 1 ? "" : "s");
+    return WRONG;
+}
+
+int cli_faults_json(const struct faults *faults)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *fault = &faults->list[i];
+        json_array_append_new(
+            list, json_pack("{s:s, s:i, s:s}", "file", fault->file, "line", fault->line, "text", fault->text));
+    }
+    int status = cli_json(json_pack("{s:o}", "faults", list));
+    return status == DONE ? WRONG : status;
+}
+
+int cli_json(json_t *document)
+{
+    /* fifteen digits: what a double certainly holds, and no 0.10000000000000001 */
+    int status = document ? json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) : -1;
+    bool written = !ferror(stdout); /* if not, it is told at exit */
+    if (status == 0)
+        putchar('\n');
+    json_decref(document);
+    if (status == 0 || !written)
+        return DONE;
+    fputs("fmksim: the JSON document cannot be made: out of memory, or a text in it is not UTF-8\n", stderr);
+    return FAILED;
+}
+
+/* ---- arguments ---- */
+
+static void add_assignment(struct cli_config *config, const char *text, struct argp_state *state)
+{
+    const char **list = reallocarray(config->assignments, config->assignment_count + 1, sizeof *config->assignments);
+    if (!list)
+        argp_failure(state, FAILED, 0, "out of memory");
+    config->assignments = list;
+    list[config->assignment_count++] = text;
+}
+
+error_t cli_config_parse(int key, char *argument, struct argp_state *state, struct cli_config *config)
+{
+    switch (key) {
+    case KEY_SET:
+        add_assignment(config, argument, state);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (config->path)
+            argp_error(state, "one configuration at a time: '%s' is too much", argument);
+        config->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!config->path)
+            argp_error(state, "the configuration is missing");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+void cli_config_free(struct cli_config *config)
+{
+    free(config->assignments);
+    *config = (struct cli_config){.path = NULL};
+}
+
+uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high)
+{
+    char *end = NULL;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    bool digits = *text && strspn(text, "0123456789") == strlen(text);
+    if (!digits || errno != 0 || value < low || value > high)
+        argp_error(state, "%s: '%.60s' is no whole number from %llu to %llu", option, text, (unsigned long long)low,
+                   (unsigned long long)high);
+    return value;
+}
+
+/* ---- configurations ---- */
+
+int cli_read(struct document *document, const struct cli_config *config, struct faults *faults)
+{
+    *document = (struct document){.root = NULL};
+    if (document_read(document, config->path, faults) != 0) {
+        faults_sort(faults);
+        return -1;
+    }
+    int status = 0;
+    for (size_t i = 0; i < config->assignment_count; i++)
+        if (document_set(document, config->assignments[i], faults) != 0)
+            status = -1;
+    if (status != 0) {
+        document_free(document);
+        *document = (struct document){.root = NULL};
+    }
+    return status;
+}
+
+/* ---- text ---- */
+
+size_t cli_width(const char *text)
+{
+    size_t width = 0;
+    for (; *text; text++)
+        width += ((unsigned char)*text & 0xC0) != 0x80;
+    return width;
+}
+
+void cli_pad(const char *text, size_t width)
+{
+    fputs(text, stdout);
+    for (size_t used = cli_width(text); used < width; used++)
+        putchar(' ');
+}
+
+char *cli_number(double value, char text[CLI_NUMBER])
+{
+    if (fabs(value) < 1e12 && value == floor(value))
+        snprintf(text, CLI_NUMBER, "%.0f", value + 0.0);
+    else
+        snprintf(text, CLI_NUMBER, "%.6g", value);
+    return text;
+}

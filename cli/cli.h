@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cli: what the subcommands share: the table of commands, reading a configuration, telling what is wrong.
+ *
+ * Results go to standard output, messages to standard error. A command returns its exit code; standard output is
+ * flushed and checked after it, at exit, so that a full disk or a closed pipe is never mistaken for success.
+ */
+#ifndef FMKSIM_CLI_CLI_H
+#define FMKSIM_CLI_CLI_H
+
+#include "models/document.h"
+#include "models/scenario.h"
+#include "sim/error.h"
+
+#include <argp.h>
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { DONE = 0, FAILED = 1, WRONG = 2, UNTRUSTED = 3, INTERRUPTED = 130 }; /* exit codes */
+
+/* ---- commands: argv[0] is "fmksim NAME"; each returns its exit code ---- */
+
+int command_check(int argc, char *argv[]);
+int command_run(int argc, char *argv[]);
+int command_summary(int argc, char *argv[]);
+int command_trace(int argc, char *argv[]);
+
+/* ---- telling ---- */
+
+/* Prints "fmksim: TEXT"; returns the exit code that belongs to the error. */
+int cli_error(const struct error *error);
+
+/* Prints "FILE:LINE: TEXT" for each, in order, and how many there are. Returns WRONG. */
+int cli_faults(const struct faults *faults);
+
+/* The same as {"faults": [{"file", "line", "text"}, …]} on standard output. Returns WRONG. */
+int cli_faults_json(const struct faults *faults);
+
+/* Prints one JSON document on standard output and releases it. DONE, or FAILED if it is null (out of memory). */
+int cli_json(json_t *document);
+
+/* ---- arguments: to be called from an argp parser; wrong ones end the program with WRONG and a hint at --help ---- */
+
+enum { CLI_SEED = 42 }; /* where none is given */
+
+/* Assignments of --set, in their order; freed by cli_config_free(). */
+struct cli_config {
+    const char *path;         /* CONFIG, or null so far */
+    const char **assignments; /* PATH=VALUE */
+    size_t assignment_count;
+};
+
+/* For a command's list of options, its parser's `cli_config_parse(key, argument, state, &config)` in the default
+ * case: takes --set and the one argument CONFIG, which must be there at the end. */
+enum { KEY_SET = 0x1001 };
+#define CLI_SET_OPTION                                                                                                 \
+    {                                                                                                                  \
+        "set", KEY_SET, "PATH=VALUE", 0, "Override one setting of the configuration (may be repeated)", 0              \
+    }
+error_t cli_config_parse(int key, char *argument, struct argp_state *state, struct cli_config *config);
+void cli_config_free(struct cli_config *config);
+
+/* A whole number of `option` within [low, high], both included. */
+uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
+
+/* ---- configurations ---- */
+
+/* Reads CONFIG and makes the assignments. 0, or -1 with all faults added and nothing held. */
+int cli_read(struct document *document, const struct cli_config *config, struct faults *faults);
+
+/* ---- text ---- */
+
+size_t cli_width(const char *text);           /* columns of UTF-8 text, a column a character */
+void cli_pad(const char *text, size_t width); /* prints it on standard output, filled up with spaces */
+
+/* A number without needless digits. */
+enum { CLI_NUMBER = 32 };
+char *cli_number(double value, char text[CLI_NUMBER]);
+
+#endif

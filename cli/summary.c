@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * summary: what a results file says.
+ */
+#include "cli.h"
+
+#include "analysis/summary.h"
+
+struct arguments {
+    const char *path, *folder;
+    bool json, force;
+};
+
+enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_FORCE = 0x1002 };
+
+static const struct argp_option options[] = {
+    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
+    {"csv", KEY_CSV, "DIR", 0, "Write one CSV file a table into this folder, which is made if it is missing", 0},
+    {"force", KEY_FORCE, 0, 0, "Overwrite CSV files that exist", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case KEY_JSON:
+        arguments->json = true;
+        return 0;
+    case KEY_CSV:
+        arguments->folder = argument;
+        return 0;
+    case KEY_FORCE:
+        arguments->force = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (arguments->path)
+            argp_error(state, "one results file at a time: '%s' is too much", argument);
+        arguments->path = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (!arguments->path)
+            argp_error(state, "the results file is missing");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE.h5",
+    "Summarise a results file of `fmksim run`: how likely each deadline is kept, with its interval; dates at 10, 50, "
+    "80 "
+    "and 90 %; how busy the resources were; what the days went to.\v"
+    "The summary is printed unless --csv is all that is asked for; numbers carry no more digits than the simulation "
+    "error allows.\n\n"
+    "Examples:\n"
+    "  fmksim summary fmk.h5\n"
+    "  fmksim summary fmk.h5 --json > fmk.json\n"
+    "  fmksim summary fmk.h5 --csv tables\n",
+    0,
+    0,
+    0};
+
+static int tell(const struct arguments *arguments, const struct summary *summary, struct error *error)
+{
+    if (arguments->folder && summary_csv(summary, arguments->folder, arguments->force, error) != 0)
+        return cli_error(error);
+    if (arguments->json)
+        return cli_json(summary_json(summary));
+    if (!arguments->folder)
+        summary_print(summary, stdout);
+    return DONE;
+}
+
+int command_summary(int argc, char *argv[])
+{
+    struct arguments arguments = {.json = false};
+    struct error error = {.code = ERROR_NONE};
+    struct summary summary;
+    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    int status =
+        summary_of(&summary, arguments.path, &error) == 0 ? tell(&arguments, &summary, &error) : cli_error(&error);
+    summary_free(&summary);
+    return status;
+}
