@@ -50,6 +50,30 @@ static double beta_fraction(double a, double b, double x)
     return value;
 }
 
+/* log Gamma(z) less Stirling's formula. DLMF 5.11.1. */
+static double stirling_rest(double z)
+{
+    if (z < 15)
+        return log_gamma(z) - ((z - 0.5) * log(z) - z + 0.5 * log(2 * M_PI));
+    double s = 1 / (z * z);
+    return (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s * (1.0 / 1680 - s / 1188)))) / z;
+}
+
+/* log(1 + t), `whole` being 1 + t computed without cancellation. */
+static double log_near_one(double t, double whole)
+{
+    return fabs(t) < 0.5 ? log1p(t) : log(whole);
+}
+
+/* x^a (1 - x)^b / B(a, b), without the difference of large log-gammas that would cost digits (Loader 2000). */
+static double beta_front(double a, double b, double x)
+{
+    double n = a + b, shift = b * x - a * (1 - x);
+    double power = a * log_near_one(shift / a, x * n / a) + b * log_near_one(-shift / b, (1 - x) * n / b);
+    double rest = stirling_rest(n) - stirling_rest(a) - stirling_rest(b);
+    return sqrt(a * (b / n) / (2 * M_PI)) * exp(power + rest);
+}
+
 double estimate_beta(double a, double b, double x)
 {
     if (isnan(a) || isnan(b) || isnan(x))
@@ -58,7 +82,7 @@ double estimate_beta(double a, double b, double x)
         return 0;
     if (x >= 1)
         return 1;
-    double front = exp(log_gamma(a + b) - log_gamma(a) - log_gamma(b) + a * log(x) + b * log1p(-x));
+    double front = beta_front(a, b, x);
     if (x < (a + 1) / (a + b + 2))
         return front * beta_fraction(a, b, x) / a;
     return 1 - front * beta_fraction(b, a, 1 - x) / b;

@@ -42,11 +42,12 @@ void verify_spread(struct verify *verify, const char *name, double exact, const 
 void verify_deviation(struct verify *verify, const char *name, double exact, const struct tally *tally,
                       const char *quantity, ...) __attribute__((format(printf, 5, 6)));
 
-void verify_absent(struct verify *verify, const char *name, const char *reason);
+void verify_absent(struct verify *verify, const char *name, const char *reason, ...)
+    __attribute__((format(printf, 3, 4)));
 
 /* ---- replications ---- */
 
-enum { VERIFY_WIDTH = 40 }; /* values of one observation at most */
+enum { VERIFY_WIDTH = 256 }; /* values of one observation at most */
 
 struct verify_sample {
     const char *name;    /* keys the random numbers, beside the seed */
@@ -69,41 +70,36 @@ static inline size_t verify_size(const struct verify *verify, size_t few, size_t
     return verify->options->full ? many : few;
 }
 
-/* ---- programmes ---- */
+/* ---- programmes, run through their configuration ---- */
 
-enum { MONTH = 30 }; /* days, on a calendar without rest */
-
-/* What a programme's replication says, read from its outcome record. */
+/* What a replication says, out of its outcome record. */
 struct verify_outcome {
     const struct programme *programme;
-    size_t replications;    /* in an observation */
-    const float *dates;     /* [sites][milestones] */
-    const float *national;  /* [milestones] */
-    const int32_t *cards;   /* [weeks] */
-    const int16_t *vendor;  /* [sites] */
+    const float *dates;      /* [sites][milestones] */
+    const float *national;   /* [milestones] */
+    const int32_t *cards;    /* [weeks] */
+    const int16_t *vendor;   /* [sites] */
     const uint8_t *critical; /* [activities] */
 };
 
+/* An observation is made of a block of replications: `read` sees one after the other and adds to the observation's
+ * values, zero at first; `close` (may be null) then makes the observation of them. */
 struct verify_programme {
     const char *name;
-    const char *text;                 /* the configuration; %-directives as printf has them are filled by the caller */
+    const char *text; /* the configuration */
     size_t observations, width;
-    uint64_t inner;                   /* replications that share their parameters; 0: 1 */
-    const void *context;              /* passed through */
-    /* One replication's values. */
-    void (*read)(const struct verify_outcome *outcome, const void *context, double values[]);
+    size_t block; /* replications of an observation; 0: 1 */
+    size_t inner; /* replications in a row that share their parameters; 0: 1 */
+    void (*read)(const struct verify_outcome *outcome, size_t index, const void *context, double values[]);
+    void (*close)(const void *context, double values[]);
+    const void *context;
 };
 
-/* Compiles the configuration and observes replications of it. */
+/* Compiles the configuration and tallies the observations. -1: verify->status is set. */
 int verify_simulate(struct verify *verify, const struct verify_programme *programme, struct tally tallies[]);
 
-/* The same for blocks of replications: `read` is told them one by one, and `close` makes one observation of a block. */
-
-/* Whole months of an instant. */
-static inline double months_of(double days)
-{
-    return days / MONTH;
-}
+/* A month in the configurations is 30 days on a calendar without rest. */
+enum { MONTH = 30 };
 
 /* ---- the groups ---- */
 

@@ -25,7 +25,7 @@ struct interval estimate_jeffreys(double hits, double n, double confidence);    
 /* One-sided upper bound of a probability after no hit in n: 1 - (1 - confidence)^(1/n). */
 double estimate_no_hit_bound(double n, double confidence);
 
-/* I_x(a, b), the regularised incomplete beta function; a, b > 0, 0 <= x <= 1. About 1e-13 absolute for a, b to 1e4,
+/* I_x(a, b), the regularised incomplete beta function; a, b > 0, 0 <= x <= 1. About 1e-12 absolute for a, b to 1e6,
  * 1e-9 to 1e8. DLMF 8.17.22. */
 double estimate_beta(double a, double b, double x);
 
