@@ -89,6 +89,13 @@ int file_error(struct error *error, enum error_code code, const char *path, cons
 /* Keeps HDF5 from printing; for the calling thread. */
 void file_silence(void);
 
+/* ---- the seal: a checksum behind the HDF5 data ---- */
+
+enum { SEAL_SIZE = 16 };
+enum seal { SEAL_NONE, SEAL_WHOLE, SEAL_BROKEN };
+int seal_put(const char *path, struct error *error);
+enum seal seal_check(int file, size_t size);
+
 /* Registers the writer's file driver; its driver info is an int * where errno goes. Given back with H5FDunregister. */
 hid_t disk_register(void);
 

@@ -26,7 +26,8 @@ struct results {
     char *path;
     hid_t file, string;
     hsize_t file_size;
-    struct piece *pieces;                                                           /* all memory of the spec */
+    bool sealed;          /* its checksum was there, and right */
+    struct piece *pieces; /* all memory of the spec */
     hid_t outcome[OUTCOME_FIELDS], done, critical_share, probability[3], fan[FANS]; /* -1: not in the file */
 };
 
@@ -408,9 +409,13 @@ static int check_file(struct results *results, struct error *error)
         return error_system(error, ERROR_IO, "%s: cannot open", results->path);
     struct stat status;
     bool regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+    enum seal seal = regular ? seal_check(file, (size_t)status.st_size) : SEAL_NONE;
     close(file);
     if (!regular)
         return error_set(error, ERROR_FORMAT, "%s: not a file", results->path);
+    if (seal == SEAL_BROKEN)
+        return error_set(error, ERROR_FORMAT, "%s: broken: its checksum is wrong", results->path);
+    results->sealed = seal == SEAL_WHOLE;
     results->file_size = (hsize_t)status.st_size;
     return 0;
 }
@@ -427,6 +432,10 @@ static int open_file(struct results *results, struct error *error)
         H5Pclose(access);
     if (results->file < 0)
         return file_error(error, ERROR_FORMAT, results->path, "not a whole HDF5 file");
+    haddr_t end = 0;
+    if (!results->sealed && (H5Fget_eoa(results->file, &end) < 0 || end != results->file_size))
+        return error_set(error, ERROR_FORMAT, "%s: not a whole results file: its end is missing or broken",
+                         results->path);
     results->string = file_string_type();
     return results->string < 0 ? unreadable(results, error) : 0;
 }

@@ -381,6 +381,8 @@ int results_commit(struct results_writer *writer, struct error *error)
     if (status == 0)
         status = netcdf_close(&writer->netcdf, true, error);
     if (status == 0)
+        status = seal_put(writer->temporary, error);
+    if (status == 0)
         status = sync_path(writer->temporary, O_RDONLY, error);
     if (status == 0 && rename(writer->temporary, writer->path) != 0)
         status = error_system(error, ERROR_IO, "%s: cannot rename", writer->temporary);
