@@ -167,4 +167,19 @@ size_t results_chunk_rows(const struct results_spec *spec, size_t row_bytes);
 int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,
                 const void *values, struct error *error);
 
+/* ---- the reader ---- */
+
+struct piece; /* of the spec's memory */
+
+struct results {
+    struct results_spec spec;
+    struct outcome_layout layout;
+    char *path;
+    hid_t file, string;
+    hsize_t file_size;
+    bool sealed;          /* its checksum was there, and right */
+    struct piece *pieces; /* all memory of the spec */
+    hid_t outcome[OUTCOME_FIELDS], done, critical_share, probability[3], fan[FANS]; /* -1: not in the file */
+};
+
 #endif
