@@ -23,6 +23,8 @@ struct command {
 /* One line a command, in the order in which they are used. */
 static const struct command commands[] = {
     {"check", command_check, "check a configuration and print its register of assumptions"},
+    {"run", command_run, "simulate: the replications of every scenario, into a results file"},
+    {"trace", command_trace, "tell one replication event by event, or one municipality's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -11,6 +11,7 @@
 #include "models/outcome.h"
 #include "models/programme.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct rollout; /* opaque */
@@ -73,6 +74,23 @@ int rollout_keep_cards(struct rollout *rollout, struct error *error);
 
 /* The vendor of each site in the replication just run; NOBODY: none. */
 int rollout_vendor(const struct rollout *rollout, size_t site);
+
+/* What the replication just run gave a site. */
+struct site_facts {
+    int vendor; /* NOBODY: none */
+    bool hosted, pilot;
+    int versions; /* behind */
+    double weight;
+    int32_t expected, cards; /* at the end */
+};
+struct site_facts rollout_site(const struct rollout *rollout, size_t site);
+
+/* The value that the replication just run drew for a number, by its index among the programme's quantities. */
+double rollout_value(const struct rollout *rollout, size_t quantity);
+
+/* Where the site's days went in the replication just run: days[causes], which add up to the days from the earliest
+ * decision to its final milestone, or to the horizon. */
+void rollout_causes(const struct rollout *rollout, size_t site, double days[]);
 
 /* Site-weeks of uptake settled in the replication just run: what the benchmark counts. */
 uint64_t rollout_site_weeks(const struct rollout *rollout);

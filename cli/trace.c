@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * trace: one replication event by event.
+ */
+#include "trace.h"
+
+#include "register.h"
+#include "sim/nearest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- arguments ---- */
+
+struct arguments {
+    struct cli_config config;
+    const char *scenario, *municipality;
+    uint64_t seed, replication;
+    bool has_replication, json;
+};
+
+enum { KEY_REPLICATION = 'r', KEY_SCENARIO = 's', KEY_SEED = 0x1003, KEY_MUNICIPALITY = 'm', KEY_JSON = 'j' };
+
+static const struct argp_option options[] = {
+    {"replication", KEY_REPLICATION, "R", 0, "The replication, from 0 (required)", 0},
+    {"scenario", KEY_SCENARIO, "NAME", 0, "Of this scenario; default: baseline, the configuration as it is", 0},
+    {"seed", KEY_SEED, "S", 0, "Seed of the study; default: 1, as of `run`", 0},
+    CLI_SET_OPTION,
+    {"municipality", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one municipality, by its code or name", 0},
+    {"json", KEY_JSON, 0, 0, "Print one JSON document with every event", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case KEY_REPLICATION:
+        arguments->replication = cli_whole(state, "--replication", argument, 0, UINT64_C(1) << 53);
+        arguments->has_replication = true;
+        return 0;
+    case KEY_SCENARIO:
+        arguments->scenario = argument;
+        return 0;
+    case KEY_SEED:
+        arguments->seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
+        return 0;
+    case KEY_MUNICIPALITY:
+        arguments->municipality = argument;
+        return 0;
+    case KEY_JSON:
+        arguments->json = true;
+        return 0;
+    case ARGP_KEY_END:
+        if (arguments->config.path && !arguments->has_replication)
+            argp_error(state, "--replication is missing: which one is to be told?");
+        return cli_config_parse(key, argument, state, &arguments->config);
+    default:
+        return cli_config_parse(key, argument, state, &arguments->config);
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "CONFIG --replication R",
+    "Run one replication and tell what happens in it, in the order of its dates: one municipality's story with "
+    "--municipality, else the national log of decisions, milestones, risks and consultants.\v"
+    "It is the very replication that `run` computes with the same seed and scenario. A midnight belongs to the day "
+    "that it ends, so what takes until the end of a Friday carries that Friday's date.\n\n"
+    "Examples:\n"
+    "  fmksim trace fmk.cfg --replication 7\n"
+    "  fmksim trace fmk.cfg --replication 7 --municipality 751\n"
+    "  fmksim trace fmk.cfg --replication 7 --municipality Bornholm --scenario corps-8\n",
+    0,
+    0,
+    0};
+
+/* ---- what the tellers share ---- */
+
+void trace_date(const struct trace *trace, double time, char text[DATE_TEXT])
+{
+    date_format(date_of_instant(trace->programme->epoch, time), text);
+}
+
+char *trace_until(const struct trace *trace, const struct observation *away, char text[TRACE_UNTIL])
+{
+    char date[DATE_TEXT];
+    *text = '\0';
+    for (const struct observation *next = away + 1; next < trace->list + trace->count; next++) {
+        if (next->number != away->number || (next->what != HAPPENS_BACK && next->what != HAPPENS_LEAVES))
+            continue;
+        trace_date(trace, next->time, date);
+        if (next->what == HAPPENS_BACK)
+            snprintf(text, TRACE_UNTIL, " until %s", date);
+        break;
+    }
+    return text;
+}
+
+char *trace_days(double days, char text[TRACE_DAYS])
+{
+    double whole = fabs(days) < 1e9 ? round(days) : 1e9;
+    if (whole < 1 && days > 0)
+        snprintf(text, TRACE_DAYS, "less than a day");
+    else
+        snprintf(text, TRACE_DAYS, "%.0f day%s", whole, whole == 1 ? "" : "s");
+    return text;
+}
+
+char *trace_count(double count, char text[CLI_NUMBER])
+{
+    char digits[CLI_NUMBER];
+    int length = snprintf(digits, sizeof digits, "%.0f", count), used = 0;
+    for (int i = 0; i < length && used + 2 < CLI_NUMBER; i++) {
+        if (i > 0 && (length - i) % 3 == 0 && digits[i - 1] != '-')
+            text[used++] = ' ';
+        text[used++] = digits[i];
+    }
+    text[used] = '\0';
+    return text;
+}
+
+void trace_print_head(const struct trace *trace)
+{
+    const struct programme *p = trace->programme;
+    char text[REGISTER_TEXT];
+    size_t width = 0;
+    printf("%s\nreplication %llu, seed %llu, scenario %s\n", p->title, (unsigned long long)trace->luck.replication,
+           (unsigned long long)trace->luck.seed, trace->scenario->name);
+    for (size_t i = 0; i < p->quantities.count; i++)
+        if (p->quantities.list[i]->kind == QUANTITY_PRIOR && strlen(p->quantities.list[i]->path) > width)
+            width = strlen(p->quantities.list[i]->path);
+    if (width > 0)
+        puts("\nDrawn for this replication");
+    for (size_t i = 0; i < p->quantities.count; i++) {
+        const struct quantity *quantity = p->quantities.list[i];
+        if (quantity->kind != QUANTITY_PRIOR)
+            continue;
+        fputs("  ", stdout);
+        cli_pad(quantity->path, width);
+        printf("  %s\n", register_scalar(p, quantity, rollout_value(trace->rollout, i), text));
+    }
+}
+
+/* ---- the municipality asked for ---- */
+
+/* Lower case of ASCII and of the Danish letters, so that "århus" finds "Århus". */
+static void fold(const char *text, char folded[64])
+{
+    size_t i = 0;
+    bool danish = false; /* the byte before was 0xC3 */
+    for (; text[i] && i < 63; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool capital = (c >= 'A' && c <= 'Z') || (danish && c >= 0x80 && c <= 0x9E && c != 0x97);
+        danish = c == 0xC3;
+        folded[i] = (char)(capital ? c + 0x20 : c);
+    }
+    folded[i] = '\0';
+}
+
+static const char *nearest_site(const struct programme *p, const char *wanted, bool by_code)
+{
+    char(*texts)[64] = calloc(p->sites + 1, sizeof *texts);
+    const char **list = calloc(p->sites + 1, sizeof *list);
+    const char *found = NULL;
+    char folded[64];
+    fold(wanted, folded);
+    for (size_t i = 0; texts && list && i < p->sites; i++) {
+        if (by_code)
+            snprintf(texts[i], sizeof texts[i], "%ld", p->site[i].code);
+        else
+            fold(p->site[i].name, texts[i]);
+        list[i] = texts[i];
+    }
+    const char *nearest = texts && list ? nearest_name(folded, list, p->sites) : NULL;
+    for (size_t i = 0; nearest && i < p->sites && !found; i++)
+        if (list[i] == nearest)
+            found = p->site[i].name;
+    free(list);
+    free(texts);
+    return found;
+}
+
+static int find_site(const struct programme *p, const char *wanted, struct error *error)
+{
+    char *end = NULL, folded[64], name[64];
+    long code = strtol(wanted, &end, 10);
+    bool by_code = *wanted && !*end;
+    fold(wanted, folded);
+    for (size_t i = 0; i < p->sites; i++) {
+        fold(p->site[i].name, name);
+        if (by_code ? p->site[i].code == code : strcmp(name, folded) == 0)
+            return (int)i;
+    }
+    const char *nearest = nearest_site(p, wanted, by_code);
+    for (size_t i = 0; nearest && i < p->sites; i++)
+        if (p->site[i].name == nearest) {
+            error_set(error, ERROR_USAGE, "there is no municipality '%.60s'; did you mean %ld (%s)?", wanted,
+                      p->site[i].code, p->site[i].name);
+            return NOBODY;
+        }
+    error_set(error, ERROR_USAGE, "there is no municipality '%.60s'; legal are the codes and names of %zu sites",
+              wanted, p->sites);
+    return NOBODY;
+}
+
+/* ---- the replication ---- */
+
+static void see(void *context, const struct observation *observation)
+{
+    struct trace *trace = context;
+    bool other = observation->site != NOBODY && observation->site != trace->site;
+    if (trace->lost || (trace->site != NOBODY && other))
+        return;
+    if (trace->count == trace->room) {
+        size_t room = trace->room ? 2 * trace->room : 1024;
+        struct observation *list = reallocarray(trace->list, room, sizeof *list);
+        if (!list) {
+            trace->lost = true;
+            return;
+        }
+        trace->list = list;
+        trace->room = room;
+    }
+    trace->list[trace->count++] = *observation;
+}
+
+static int tell(const struct arguments *arguments, struct trace *trace, struct error *error)
+{
+    if (trace->lost)
+        return error_set(error, ERROR_MEMORY, "out of memory: the replication has too many events");
+    if (arguments->json)
+        return cli_json(trace_json(trace)) == DONE ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    return trace->site == NOBODY ? chronicle_print(trace, error) : story_print(trace, error);
+}
+
+static int run(const struct arguments *arguments, const struct programme *programme, const struct scenario *scenario,
+               struct error *error)
+{
+    struct trace trace = {.programme = programme, .scenario = scenario, .site = NOBODY};
+    struct rollout *rollout = NULL;
+    struct observer observer = {see, &trace};
+    trace.luck = (struct luck){arguments->seed, arguments->replication, arguments->replication};
+    if (arguments->municipality && (trace.site = find_site(programme, arguments->municipality, error)) == NOBODY)
+        return -1;
+    if (rollout_new(&rollout, programme, error) != 0)
+        return -1;
+    trace.rollout = rollout;
+    int status = rollout_run(rollout, trace.luck, &observer, error);
+    if (status == 0)
+        status = tell(arguments, &trace, error);
+    free(trace.list);
+    rollout_free(rollout);
+    return status;
+}
+
+/* The configuration of the scenario, and the replication of it. */
+static int prepare(const struct arguments *arguments, const struct document *document, struct faults *faults)
+{
+    struct error error = {.code = ERROR_NONE};
+    struct scenarios scenarios;
+    struct document copy;
+    struct programme programme;
+    const struct scenario *scenario = NULL;
+    int status = scenarios_list(&scenarios, document, faults);
+    if (status == 0 && !(scenario = scenarios_find(&scenarios, arguments->scenario, &error)))
+        cli_error(&error);
+    if (scenario && (status = scenario_compile(&programme, &copy, document, scenario, faults)) == 0) {
+        if (run(arguments, &programme, scenario, &error) != 0)
+            cli_error(&error);
+        programme_free(&programme);
+        document_free(&copy);
+    }
+    scenarios_free(&scenarios);
+    if (status == 0)
+        return error_exit_code(&error);
+    faults_sort(faults);
+    return cli_faults(faults);
+}
+
+int command_trace(int argc, char *argv[])
+{
+    struct arguments arguments = {.scenario = SCENARIO_BASELINE, .seed = CLI_SEED};
+    struct document document;
+    struct faults faults;
+    faults_init(&faults);
+    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    int status = WRONG;
+    if (cli_read(&document, &arguments.config, &faults) != 0) {
+        cli_faults(&faults);
+    } else {
+        status = prepare(&arguments, &document, &faults);
+        document_free(&document);
+    }
+    faults_free(&faults);
+    cli_config_free(&arguments.config);
+    return status;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rollout_facts: what a reader of one replication asks for, beyond its outcome.
+ */
+#include "models/rollout_state.h"
+
+#include <string.h>
+
+struct site_facts rollout_site(const struct rollout *rollout, size_t site)
+{
+    return (struct site_facts){.vendor = rollout->vendor[site],
+                               .hosted = rollout->hosted[site] != 0,
+                               .pilot = rollout->pilot[site] != 0,
+                               .versions = rollout->versions[site],
+                               .weight = rollout->weight[site],
+                               .expected = rollout->expected[site],
+                               .cards = rollout->cards[site]};
+}
+
+double rollout_value(const struct rollout *rollout, size_t quantity)
+{
+    return rollout->value[quantity];
+}
+
+void rollout_causes(const struct rollout *rollout, size_t site, double days[])
+{
+    memset(days, 0, rollout->programme->causes.count * sizeof *days);
+    cause_trace(rollout, site, days, NULL);
+}
