@@ -55,7 +55,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  fmksim check fmk.cfg\n"
     "  fmksim check fmk.cfg --set corps.consultants=8 --json\n"
-    "  fmksim check fmk.cfg --set 'vendors.kmd.teams={dist=\"uniform\"; min=2; max=6;}'\n",
+    "  fmksim check a.cfg --set 'corps.case_load={dist=\"uniform\"; min=4; max=6;}'\n",
     0,
     0,
     0};

@@ -105,6 +105,7 @@ int main(int argc, char *argv[])
     gsl_set_error_handler_off();
     H5Eset_auto(H5E_DEFAULT, NULL, NULL);
     argp_err_exit_status = WRONG;
+    setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* the help without a paragraph on short options */
     if (argc < 2) {
         print_usage(stderr);
         return WRONG;

@@ -18,13 +18,13 @@ struct story {
     const struct trace *trace;
     const struct programme *programme;
     struct site_facts facts;
-    double decided;                                       /* NaN: not yet */
-    double asked;                                         /* for a consultant, or NaN */
-    int consultant;                                       /* held, or NOBODY */
-    double *queued, *began;                               /* [nodes], or NaN */
-    bool *over;                                           /* [nodes], finished, skipped or reached */
-    double told, counted;                                 /* cards: when last told of; how many then */
-    size_t threshold;                                     /* the next one */
+    double decided;         /* NaN: not yet */
+    double asked;           /* for a consultant, or NaN */
+    int consultant;         /* held, or NOBODY */
+    double *queued, *began; /* [nodes], or NaN */
+    bool *over;             /* [nodes], finished, skipped or reached */
+    double uptake, told;    /* when the first week of cards began; when they were last told of */
+    size_t threshold;       /* the next one */
     double earlier[RATE_WEEKS], earlier_time[RATE_WEEKS]; /* cards and instants of the last weeks, a ring */
     size_t weeks;
     char date[DATE_TEXT]; /* last printed: a day's date stands once */

@@ -72,7 +72,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  fmksim trace fmk.cfg --replication 7\n"
     "  fmksim trace fmk.cfg --replication 7 --municipality 751\n"
-    "  fmksim trace fmk.cfg --replication 7 --municipality Bornholm --scenario corps-8\n",
+    "  fmksim trace fmk.cfg -r 7 -m Bornholm --scenario corps-8\n",
     0,
     0,
     0};

@@ -38,6 +38,8 @@ static int check_name(const struct scenarios *scenarios, const struct setting *g
     if (strcmp(name, SCENARIO_BASELINE) == 0)
         return faults_add(faults, at->file, at->line,
                           "%s: \"" SCENARIO_BASELINE "\" is the name of the configuration as it is", path);
+    if (strcmp(name, SCENARIO_ALL) == 0)
+        return faults_add(faults, at->file, at->line, "%s: \"" SCENARIO_ALL "\" stands for every scenario", path);
     if (!name_legal(name))
         return faults_add(faults, at->file, at->line,
                           "%s: \"%.70s\" is no legal name of a scenario; legal are letters, digits, - and _, at most "

@@ -15,6 +15,7 @@
 #include "models/programme.h"
 
 #define SCENARIO_BASELINE "baseline"
+#define SCENARIO_ALL "all" /* on the command line: every one; so no scenario has this name */
 
 struct scenario {
     const char *name, *title;      /* title: the name where none is said */
@@ -29,8 +30,8 @@ struct scenarios {
 };
 
 /* Lists the scenarios of a document, which need not have been checked. Faults: a name that is missing, illegal
- * (letters, digits, - and _, at most 62, beginning with a letter or digit), "baseline", or said twice; memory. With -1
- * the list holds what is usable, and is freed as always. */
+ * (letters, digits, - and _, at most 62, beginning with a letter or digit), "baseline", "all", or said twice; memory.
+ * With -1 the list holds what is usable, and is freed as always. */
 int scenarios_list(struct scenarios *scenarios, const struct document *document, struct faults *faults);
 void scenarios_free(struct scenarios *scenarios);
 
