@@ -4,6 +4,8 @@
  */
 #include "analysis/summary.h"
 
+#include "analysis/reading.h"
+
 #include "sim/date.h"
 
 #include <math.h>
@@ -148,56 +150,6 @@ static int sum_dates(const struct work *work, double dates[], struct summary_mil
     return 0;
 }
 
-/* The date on which enough municipalities had reached the milestone, per replication. */
-static int dates_of_sites(const struct work *work, size_t milestone, enum results_reading reading, double dates[])
-{
-    enum { ROWS = 1024 };
-    const struct results_spec *spec = work->spec;
-    size_t sites = spec->municipality_count, needed = results_reading_sites(reading, sites);
-    float *rows = get(ROWS * sites * spec->milestone_count, sizeof *rows, work->error);
-    double *values = get(sites, sizeof *values, work->error);
-    int status = rows != NULL && values != NULL ? 0 : -1;
-    for (size_t first = 0; first < work->n && status == 0; first += ROWS) {
-        struct results_slice slice = {.scenario = work->scenario, .first = first};
-        slice.count = work->n - first < ROWS ? work->n - first : ROWS;
-        status = results_read(work->results, OUTCOME_MUNICIPALITY_DATE, &slice, rows, work->error);
-        for (size_t i = 0; i < slice.count && status == 0; i++) {
-            for (size_t s = 0; s < sites; s++) {
-                float date = rows[(i * sites + s) * spec->milestone_count + milestone];
-                values[s] = isnan(date) ? INFINITY : date;
-            }
-            dates[first + i] = estimate_select(values, sites, needed);
-        }
-    }
-    free(values);
-    free(rows);
-    return status;
-}
-
-/* The first Monday with enough cards, per replication; +inf if there is none. */
-static int dates_of_cards(const struct work *work, double dates[])
-{
-    enum { ROWS = 1024 };
-    const struct results_spec *spec = work->spec;
-    int32_t *expected = read_items(work, OUTCOME_CARDS_EXPECTED, 1, 0, 0);
-    int32_t *rows = get(ROWS * spec->weeks, sizeof *rows, work->error);
-    int status = expected != NULL && rows != NULL ? 0 : -1;
-    for (size_t first = 0; first < work->n && status == 0; first += ROWS) {
-        struct results_slice slice = {.scenario = work->scenario, .first = first};
-        slice.count = work->n - first < ROWS ? work->n - first : ROWS;
-        status = results_read(work->results, OUTCOME_CARDS, &slice, rows, work->error);
-        for (size_t i = 0; i < slice.count && status == 0; i++) {
-            size_t week = 0;
-            while (week < spec->weeks && !results_reading_cards(rows[i * spec->weeks + week], expected[first + i]))
-                week++;
-            dates[first + i] = week < spec->weeks ? (double)spec->monday + 7.0 * (double)week : INFINITY;
-        }
-    }
-    free(rows);
-    free(expected);
-    return status;
-}
-
 static int sum_milestones(const struct work *work, struct summary_scenario *out)
 {
     size_t milestones = work->spec->milestone_count;
@@ -211,7 +163,8 @@ static int sum_milestones(const struct work *work, struct summary_scenario *out)
         row->reading = cards        ? READING_MOST_CARDS
                        : i % 2 == 0 ? READING_ALL_MUNICIPALITIES
                                     : READING_MOST_MUNICIPALITIES;
-        status = cards ? dates_of_cards(work, dates) : dates_of_sites(work, i / 2, row->reading, dates);
+        struct question question = {row->milestone, row->reading};
+        status = reading_of_file(work->results, work->scenario, question, dates, work->error);
         if (status == 0)
             status = sum_dates(work, dates, row);
     }
