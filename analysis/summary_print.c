@@ -4,116 +4,11 @@
  */
 #include "analysis/summary.h"
 
+#include "analysis/telling.h"
 #include "sim/date.h"
 
 #include <math.h>
 #include <string.h>
-
-enum { CELL = 96 };
-
-/* Characters, not bytes: continuation bytes of UTF-8 take no room. */
-static int width_of(const char *text)
-{
-    int width = 0;
-    for (; *text != '\0'; text++)
-        width += (*text & 0xc0) != 0x80;
-    return width;
-}
-
-static void left(FILE *file, const char *text, int width)
-{
-    fprintf(file, "%s%*s", text, width > width_of(text) ? width - width_of(text) : 0, "");
-}
-
-static void right(FILE *file, const char *text, int width)
-{
-    fprintf(file, "%*s%s", width > width_of(text) ? width - width_of(text) : 0, "", text);
-}
-
-/* 12345678 as "12 345 678". */
-static void grouped(double x, char text[CELL])
-{
-    char digits[32];
-    int length = snprintf(digits, sizeof digits, "%.0f", x), used = 0;
-    for (int i = 0; i < length && used < CELL - 2; i++) {
-        text[used++] = digits[i];
-        if ((length - i - 1) % 3 == 0 && i < length - 1 && digits[i] != '-')
-            text[used++] = ' ';
-    }
-    text[used] = '\0';
-}
-
-/* ---- probabilities ---- */
-
-/* "21 %", with a decimal where the error is small enough to carry it. */
-static void percent(double p, int decimals, char text[CELL])
-{
-    double step = pow(10, -decimals) / 100;
-    if (isnan(p))
-        snprintf(text, CELL, "-");
-    else if (p > 0 && p < step / 2)
-        snprintf(text, CELL, "<%.*f %%", decimals, 100 * step);
-    else if (p < 1 && p > 1 - step / 2)
-        snprintf(text, CELL, ">%.*f %%", decimals, 100 - 100 * step);
-    else
-        snprintf(text, CELL, "%.*f %%", decimals, 100 * p);
-}
-
-static int decimals_of(struct interval interval)
-{
-    double half = (interval.high - interval.low) / 2;
-    return half < 0.001 ? 1 : 0; /* 0.1 percentage points */
-}
-
-static void percent_range(struct interval interval, char text[CELL])
-{
-    char low[CELL], high[CELL];
-    percent(interval.low, decimals_of(interval), low);
-    percent(interval.high, decimals_of(interval), high);
-    if (strcmp(low, high) == 0)
-        snprintf(text, CELL, "%.40s", low);
-    else
-        snprintf(text, CELL, "%.40s to %.40s", low, high);
-}
-
-void summary_frequency(double p, double n, char *text, size_t size)
-{
-    static const char courses[] = "simulated courses";
-    double hits = round(p * n);
-    char count[CELL];
-    grouped(floor(n), count);
-    if (isnan(p))
-        snprintf(text, size, "In an unknown share of the %s", courses);
-    else if (hits <= 0)
-        snprintf(text, size, "In none of the %s %s", count, courses);
-    else if (hits >= n)
-        snprintf(text, size, "In all of the %s %s", count, courses);
-    else if (n < 100)
-        snprintf(text, size, "In %.0f of %s %s", hits, count, courses);
-    else if (p < 0.005)
-        snprintf(text, size, "In fewer than 1 of 100 %s", courses);
-    else if (p > 0.995)
-        snprintf(text, size, "In more than 99 of 100 %s", courses);
-    else if (p < 0.05 || p > 0.95)
-        snprintf(text, size, "In about %.0f of 100 %s", 100 * p, courses);
-    else
-        snprintf(text, size, "In about %.0f of 10 %s", 10 * p, courses);
-}
-
-/* "all 98 municipalities at M2", `at` being "at" or another word for it. */
-static void what_is_done(const struct results_spec *spec, enum results_reading reading, int milestone, const char *at,
-                         char text[CELL])
-{
-    if (reading == READING_MOST_CARDS)
-        snprintf(text, CELL, "95 %% of the %.40ss are in use", spec->item[0] != '\0' ? spec->item : "item");
-    else if (reading == READING_ALL_MUNICIPALITIES)
-        snprintf(text, CELL, "all %zu municipalities %s %.40s", spec->municipality_count, at,
-                 spec->milestones[milestone].name);
-    else
-        snprintf(text, CELL, "%zu of %zu municipalities %s %.40s",
-                 results_reading_sites(reading, spec->municipality_count), spec->municipality_count, at,
-                 spec->milestones[milestone].name);
-}
 
 /* The first sentence: the deadline in force, or the last one, in its first reading. */
 static void print_answer(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
@@ -127,11 +22,11 @@ static void print_answer(const struct summary *summary, const struct summary_sce
         if (scenario->deadlines[i].deadline == wanted)
             row = &scenario->deadlines[i];
 
-    char frequency[CELL], done[CELL], range[CELL], date[DATE_TEXT];
+    char frequency[TELLING], done[TELLING], range[TELLING], date[DATE_TEXT];
     const struct results_deadline *deadline = &spec->deadlines[row->deadline];
-    summary_frequency(row->probability, scenario->effective, frequency, sizeof frequency);
-    what_is_done(spec, row->reading, deadline->milestone, "have reached", done);
-    percent_range(row->interval, range);
+    telling_frequency(row->probability, scenario->effective, frequency, sizeof frequency);
+    telling_question(spec, (struct question){deadline->milestone, row->reading}, "have reached", done);
+    telling_range(row->interval, range);
     date_format(deadline->date, date);
     fprintf(file, "%s %s by %s (%s by simulation error alone).\n", frequency, done, date, range);
 }
@@ -139,20 +34,20 @@ static void print_answer(const struct summary *summary, const struct summary_sce
 static void print_deadlines(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
 {
     const struct results_spec *spec = summary->spec;
-    int name = width_of("Deadline"), what = width_of("Done when");
-    char text[CELL];
+    int name = telling_width("Deadline"), what = telling_width("Done when");
+    char text[TELLING];
     for (size_t i = 0; i < scenario->deadline_count; i++) {
         const struct results_deadline *deadline = &spec->deadlines[scenario->deadlines[i].deadline];
-        what_is_done(spec, scenario->deadlines[i].reading, deadline->milestone, "at", text);
-        name = width_of(deadline->name) > name ? width_of(deadline->name) : name;
-        what = width_of(text) > what ? width_of(text) : what;
+        telling_question(spec, (struct question){deadline->milestone, scenario->deadlines[i].reading}, "at", text);
+        name = telling_width(deadline->name) > name ? telling_width(deadline->name) : name;
+        what = telling_width(text) > what ? telling_width(text) : what;
     }
     if (scenario->deadline_count == 0)
         return;
     fputs("\n  ", file);
-    left(file, "Deadline", name);
+    telling_left(file, "Deadline", name);
     fputs("  Date        ", file);
-    left(file, "Done when", what);
+    telling_left(file, "Done when", what);
     fputs("  Probability  95 % interval\n", file);
     for (size_t i = 0; i < scenario->deadline_count; i++) {
         const struct summary_deadline *row = &scenario->deadlines[i];
@@ -160,13 +55,13 @@ static void print_deadlines(const struct summary *summary, const struct summary_
         char date[DATE_TEXT];
         date_format(deadline->date, date);
         fputs("  ", file);
-        left(file, deadline->name, name);
+        telling_left(file, deadline->name, name);
         fprintf(file, "  %s  ", date);
-        what_is_done(spec, row->reading, deadline->milestone, "at", text);
-        left(file, text, what);
-        percent(row->probability, decimals_of(row->interval), text);
-        right(file, text, 2 + width_of("Probability"));
-        percent_range(row->interval, text);
+        telling_question(spec, (struct question){deadline->milestone, row->reading}, "at", text);
+        telling_left(file, text, what);
+        telling_percent(row->probability, telling_decimals(row->interval), text);
+        telling_right(file, text, 2 + telling_width("Probability"));
+        telling_range(row->interval, text);
         fprintf(file, "  %s\n", text);
     }
 }
@@ -183,11 +78,11 @@ static void print_done(const struct summary *summary, const struct summary_scena
     for (size_t i = 0; i < scenario->done_count; i++) {
         const struct summary_done *row = &scenario->done[i];
         const struct results_deadline *deadline = &spec->deadlines[row->deadline];
-        char date[DATE_TEXT], label[CELL];
+        char date[DATE_TEXT], label[TELLING];
         date_format(deadline->date, date);
         snprintf(label, sizeof label, "%.40s by %s", spec->milestones[deadline->milestone].name, date);
         fputs("    ", file);
-        left(file, label, 20);
+        telling_left(file, label, 20);
         fprintf(file, "  %4.0f  (%.0f to %.0f)\n", row->q50, row->q10, row->q90);
     }
 }
@@ -195,25 +90,26 @@ static void print_done(const struct summary *summary, const struct summary_scena
 static void print_milestones(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
 {
     int what = 0;
-    char text[CELL];
+    char text[TELLING];
     for (size_t i = 0; i < scenario->milestone_count; i++) {
-        what_is_done(summary->spec, scenario->milestones[i].reading, scenario->milestones[i].milestone, "at", text);
-        what = width_of(text) > what ? width_of(text) : what;
+        struct question question = {scenario->milestones[i].milestone, scenario->milestones[i].reading};
+        telling_question(summary->spec, question, "at", text);
+        what = telling_width(text) > what ? telling_width(text) : what;
     }
     fputs("\n  ", file);
-    left(file, "Done by, with a chance of", what);
+    telling_left(file, "Done by, with a chance of", what);
     fputs("        10 %        50 %        80 %        90 %  Not reached\n", file);
     for (size_t i = 0; i < scenario->milestone_count; i++) {
         const struct summary_milestone *row = &scenario->milestones[i];
         what_is_done(summary->spec, row->reading, row->milestone, "at", text);
         fputs("  ", file);
-        left(file, text, what);
+        telling_left(file, text, what);
         for (size_t q = 0; q < SUMMARY_DATES; q++) {
             summary_date(summary->spec, row->date[q], text);
-            right(file, text[0] != '\0' ? text : "later", 12);
+            telling_right(file, text[0] != '\0' ? text : "later", 12);
         }
-        percent(row->not_reached, 0, text);
-        right(file, text, 2 + width_of("Not reached"));
+        telling_percent(row->not_reached, 0, text);
+        telling_right(file, text, 2 + telling_width("Not reached"));
         fputc('\n', file);
     }
 }
@@ -255,13 +151,13 @@ static void print_cards(const struct summary *summary, const struct summary_scen
         begun = true;
         last = week;
         const double *q = scenario->cards + week * RESULTS_QUANTILES;
-        char date[DATE_TEXT], median[CELL], low[CELL], high[CELL];
+        char date[DATE_TEXT], median[TELLING], low[TELLING], high[TELLING];
         date_format(spec->epoch + spec->monday + 7 * (long)week, date);
-        grouped(three_digits(q[2]), median);
-        grouped(three_digits(q[0]), low);
-        grouped(three_digits(q[4]), high);
+        telling_grouped(three_digits(q[2]), median);
+        telling_grouped(three_digits(q[0]), low);
+        telling_grouped(three_digits(q[4]), high);
         fprintf(file, "    %s  ", date);
-        right(file, median, 10);
+        telling_right(file, median, 10);
         fprintf(file, "  (%s to %s)\n", low, high);
     }
 }
@@ -270,16 +166,16 @@ static void print_cards(const struct summary *summary, const struct summary_scen
 
 static void one_number(FILE *file, double x, int width)
 {
-    char text[CELL] = "-";
+    char text[TELLING] = "-";
     if (isfinite(x))
         snprintf(text, sizeof text, "%.*f", fabs(x) < 10 ? 1 : 0, x);
-    right(file, text, width);
+    telling_right(file, text, width);
 }
 
 static int widest(const struct results_named list[], size_t count, int least)
 {
     for (size_t i = 0; i < count; i++)
-        least = width_of(list[i].name) > least ? width_of(list[i].name) : least;
+        least = telling_width(list[i].name) > least ? telling_width(list[i].name) : least;
     return least;
 }
 
@@ -290,15 +186,15 @@ static void print_resources(const struct summary *summary, const struct summary_
     if (spec->resource_count == 0)
         return;
     fputs("\n  ", file);
-    left(file, "Resource", name);
+    telling_left(file, "Resource", name);
     fputs("  In use  Days of wait  Longest queue  Days idle\n", file);
     for (size_t r = 0; r < spec->resource_count; r++) {
         const struct summary_resource *row = &scenario->resources[r];
-        char text[CELL];
+        char text[TELLING];
         fputs("  ", file);
-        left(file, spec->resources[r].name, name);
-        percent(row->utilisation, 0, text);
-        right(file, text, 8);
+        telling_left(file, spec->resources[r].name, name);
+        telling_percent(row->utilisation, 0, text);
+        telling_right(file, text, 8);
         one_number(file, row->wait_mean_days, 14);
         one_number(file, row->queue_max_mean, 15);
         one_number(file, row->idle_days, 11);
@@ -313,15 +209,15 @@ static void print_causes(const struct summary *summary, const struct summary_sce
     if (spec->cause_count == 0)
         return;
     fputs("\n  ", file);
-    left(file, "Cause", name);
+    telling_left(file, "Cause", name);
     fputs("  Decides the last site  Days lost per site\n", file);
     for (size_t c = 0; c < spec->cause_count; c++) {
         const struct summary_cause *row = &scenario->causes[c];
-        char text[CELL];
+        char text[TELLING];
         fputs("  ", file);
-        left(file, spec->causes[c].name, name);
-        percent(row->last_site_share, 0, text);
-        right(file, text, 23);
+        telling_left(file, spec->causes[c].name, name);
+        telling_percent(row->last_site_share, 0, text);
+        telling_right(file, text, 23);
         one_number(file, row->mean_days, 20);
         fputc('\n', file);
     }
@@ -330,8 +226,8 @@ static void print_causes(const struct summary *summary, const struct summary_sce
 void summary_print(const struct summary *summary, FILE *file)
 {
     const struct results_spec *spec = summary->spec;
-    char count[CELL];
-    grouped((double)spec->replications, count);
+    char count[TELLING];
+    telling_grouped((double)spec->replications, count);
     fprintf(file, "%s\n%s simulated courses of %s; seed %llu; fmksim %s\n", spec->title, count,
             spec->scenario_count > 1 ? "each scenario" : "one scenario", (unsigned long long)spec->seed, spec->version);
     for (size_t s = 0; s < spec->scenario_count; s++) {

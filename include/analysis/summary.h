@@ -85,7 +85,4 @@ int summary_csv(const struct summary *summary, const char *folder, bool force, s
 enum { SUMMARY_DATE = 16 };
 void summary_date(const struct results_spec *spec, double instant, char text[SUMMARY_DATE]);
 
-/* "In about 2 of 10 simulated courses", "In none of the 1000 simulated courses", … */
-void summary_frequency(double probability, double n, char *text, size_t size);
-
 #endif

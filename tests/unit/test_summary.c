@@ -3,6 +3,7 @@
  * The summary of made-up studies: the figures against their definitions, the document's form, text and tables.
  */
 #include "analysis/summary.h"
+#include "analysis/telling.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>
@@ -188,7 +189,7 @@ Test(summary, frequencies_are_told_in_words)
                  {0.9999, 10000, "In more than 99 of 100 simulated courses"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[96];
-        summary_frequency(cases[i].p, cases[i].n, text, sizeof text);
+        telling_frequency(cases[i].p, cases[i].n, text, sizeof text);
         cr_assert_str_eq(text, cases[i].text);
     }
 }
