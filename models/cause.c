@@ -112,7 +112,6 @@ void cause_trace(const struct rollout *rollout, size_t site, double days[], uint
 {
     const struct programme *p = rollout->programme;
     const struct trace trace = {rollout, site, days, critical};
-    double from = value_of(rollout, p->decision_from);
     const struct step *final = step_of(rollout, site, p->nodes - 1);
     double until = reached(final) ? final->end : p->horizon;
     size_t node = p->nodes - 1;
@@ -125,5 +124,5 @@ void cause_trace(const struct rollout *rollout, size_t site, double days[], uint
             other = pass_wait(&trace, node, (size_t)last, &until);
         node = (size_t)(other == NOBODY ? last : other);
     }
-    charge(&trace, CAUSE_LATE_START, until - from);
+    charge(&trace, CAUSE_LATE_START, until - rollout->earliest);
 }

@@ -163,19 +163,27 @@ void network_release(struct rollout *rollout, size_t site, size_t node)
     }
 }
 
+/* What hangs on a node's completion, be it done or not needed. */
+static void conclude(struct rollout *rollout, size_t site, size_t index)
+{
+    const struct programme *p = rollout->programme;
+    struct step *step = step_of(rollout, site, index);
+    step->end = step->open = rollout->now;
+    if (p->uptake.present && (int)index == p->uptake.training)
+        rollout->trained[site] = 1;
+    corps_node_done(rollout, site, index);
+}
+
 void network_done(struct rollout *rollout, size_t site, size_t index)
 {
     const struct programme *p = rollout->programme;
     const struct node *node = &p->node[index];
     struct step *step = step_of(rollout, site, index);
-    step->end = step->open = rollout->now;
     tell(rollout, node->kind == NODE_MILESTONE ? HAPPENS_MILESTONE : HAPPENS_FINISH, (int)site, (int)index,
          rollout->now - step->ready);
-    if (p->uptake.present && (int)index == p->uptake.training)
-        rollout->trained[site] = 1;
     if (index == p->nodes - 1)
         rollout->finished++;
-    corps_node_done(rollout, site, index);
+    conclude(rollout, site, index);
     if (node->lag != NOBODY) {
         step->open += draw_of(rollout, node->lag, site_entity(rollout, site), node->purpose, DRAW_LAG);
         step->state = STEP_LAG;
@@ -190,9 +198,8 @@ static bool fails(const struct rollout *rollout, size_t site, const struct node 
     double probability = value_of(rollout, node->failure);
     if (!(probability > 0))
         return false;
-    struct stream stream =
-        stream_of(rollout, site_entity(rollout, site), node->purpose, (uint64_t)step->attempt * 4 + DRAW_FAILURE);
-    return stream_uniform(&stream) < probability;
+    return uniform_of(rollout, site_entity(rollout, site), node->purpose, (uint64_t)step->attempt * 4 + DRAW_FAILURE) <
+           probability;
 }
 
 /* A failed attempt is followed by a correction and then by a new attempt; whatever was held is kept meanwhile. */
@@ -226,7 +233,7 @@ void network_finish(struct rollout *rollout, size_t site, size_t index)
             try_again(rollout, site, index, step);
             return;
         }
-        if (node->resource != NOBODY && !step->follows)
+        if (node->resource != NOBODY)
             vendor_release(rollout, site, index);
     }
     network_done(rollout, site, index);
@@ -263,8 +270,7 @@ static bool needed(const struct rollout *rollout, size_t site, const struct node
     double probability = value_of(rollout, node->probability);
     if (probability >= 1)
         return true;
-    struct stream stream = stream_of(rollout, site_entity(rollout, site), node->purpose, DRAW_NEEDED);
-    return stream_uniform(&stream) < probability;
+    return uniform_of(rollout, site_entity(rollout, site), node->purpose, DRAW_NEEDED) < probability;
 }
 
 static void reach_work(struct rollout *rollout, size_t site, size_t index)
@@ -288,7 +294,7 @@ static void reach(struct rollout *rollout, size_t site, size_t index)
     step->ready = step->asked = step->begin = rollout->now;
     if (node->kind != NODE_MILESTONE && !needed(rollout, site, node)) {
         tell(rollout, HAPPENS_SKIP, (int)site, (int)index, 0);
-        step->end = step->open = rollout->now;
+        conclude(rollout, site, index);
         network_release(rollout, site, index);
         return;
     }

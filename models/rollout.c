@@ -50,6 +50,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
+    array[count++] = ARRAY(teams, p->vendors);
     array[count++] = ARRAY(usage, programme_resources(p));
     array[count++] = ARRAY(midpoint, regions);
     array[count++] = ARRAY(booked, regions * rollout->sessions);
@@ -243,9 +244,11 @@ static void begin_sites(struct rollout *rollout)
         rollout->swat[i] = 1;
     }
     vendor_assign(rollout);
+    rollout->earliest = from;
     for (size_t i = 0; i < p->sites; i++) {
         for (size_t node = 1; node < p->nodes; node++)
             step_of(rollout, i, node)->missing = (uint16_t)network_after(rollout, i, node)->count;
+        rollout->earliest = fmin(rollout->earliest, rollout->decision[i]);
         plan(rollout, rollout->decision[i], EVENT_DECIDE, i, 0, NORMAL);
     }
 }

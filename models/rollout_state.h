@@ -86,8 +86,9 @@ struct step {
     uint16_t missing;               /* predecessors */
     uint16_t attempt;
     uint8_t state;
-    uint8_t follows; /* shares the team of a batch's first site */
     uint8_t correcting;
+    uint16_t together; /* of a batch's first: sites that still work */
+    uint32_t lead;     /* the batch's first, as site x nodes + node; its own place where it is alone */
 };
 
 enum engagement_state { ENGAGEMENT_IDLE, ENGAGEMENT_WAITING, ENGAGEMENT_HELD, ENGAGEMENT_ALONE, ENGAGEMENT_OVER };
@@ -142,6 +143,7 @@ struct rollout {
     /* sites, one array each: the weekly loop runs over them */
     int16_t *vendor;
     uint8_t *hosted, *versions, *pilot, *trained;
+    double earliest;                         /* decision of all, or the day on which decisions may begin */
     double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
     int32_t *expected, *cards;
     double *began;         /* uptake */
@@ -154,6 +156,7 @@ struct rollout {
     double *vendor_ready;
     struct resource *team; /* [vendors + pools]; a member is site x users + user */
     struct queue *batch;   /* [vendors], hosted sites that wait */
+    int32_t *teams;        /* [vendors], below 0 where more have gone than there were: they are missed on return */
     struct usage *usage;   /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
@@ -201,12 +204,31 @@ static inline uint64_t site_entity(const struct rollout *rollout, size_t site)
     return (uint64_t)rollout->programme->site[site].code;
 }
 
+static inline void tell_draw(const struct rollout *rollout, const struct drawn *drawn)
+{
+    if (rollout->observer && rollout->observer->count)
+        rollout->observer->count(rollout->observer->context, drawn);
+}
+
 static inline double draw_of(const struct rollout *rollout, int chance, uint64_t entity, uint64_t purpose,
                              uint64_t occurrence)
 {
     const struct variate *variate = &rollout->variate[chance];
+    if (variate->family == VARIATE_CONSTANT)
+        return variate->p[0];
     struct stream stream = stream_of(rollout, entity, purpose, occurrence);
-    return variate->family == VARIATE_CONSTANT ? variate->p[0] : variate_draw(variate, &stream);
+    double value = variate_draw(variate, &stream);
+    tell_draw(rollout, &(struct drawn){rollout->luck.replication, entity, purpose, occurrence, .variate = variate,
+                                       .value = value});
+    return value;
+}
+
+static inline double uniform_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose, uint64_t occurrence)
+{
+    struct stream stream = stream_of(rollout, entity, purpose, occurrence);
+    double value = stream_uniform(&stream);
+    tell_draw(rollout, &(struct drawn){rollout->luck.replication, entity, purpose, occurrence, .value = value});
+    return value;
 }
 
 static inline void tell(const struct rollout *rollout, enum happening what, int site, int node, double amount)

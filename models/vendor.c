@@ -19,8 +19,7 @@ static void assign_vendors(struct rollout *rollout)
     for (size_t v = 0; v < p->vendors; v++)
         open[v] = p->vendor[v].sites;
     for (size_t i = 0; i < p->sites; i++) {
-        struct stream stream = stream_of(rollout, site_entity(rollout, i), PURPOSE_VENDOR, 0);
-        luck[i] = stream_uniform(&stream);
+        luck[i] = uniform_of(rollout, site_entity(rollout, i), PURPOSE_VENDOR, 0);
         rollout->vendor[i] = (int16_t)p->site[i].vendor;
         if (p->site[i].vendor != NOBODY)
             open[p->site[i].vendor]--;
@@ -61,13 +60,13 @@ void vendor_assign(struct rollout *rollout)
     const struct programme *p = rollout->programme;
     assign_vendors(rollout);
     for (size_t i = 0; i < p->sites; i++) {
-        struct stream stream = stream_of(rollout, site_entity(rollout, i), PURPOSE_HOSTED, 0);
+        uint64_t entity = site_entity(rollout, i);
         int hosted = p->site[i].hosted, versions = p->site[i].versions, vendor = rollout->vendor[i];
-        rollout->hosted[i] =
-            hosted != NOBODY ? (uint8_t)hosted : stream_uniform(&stream) < value_of(rollout, p->hosted);
+        rollout->hosted[i] = hosted != NOBODY
+                                 ? (uint8_t)hosted
+                                 : uniform_of(rollout, entity, PURPOSE_HOSTED, 0) < value_of(rollout, p->hosted);
         if (versions == NOBODY && vendor != NOBODY)
-            versions = (int)fmin(
-                255, draw_of(rollout, p->vendor[vendor].versions_behind, site_entity(rollout, i), PURPOSE_VERSIONS, 0));
+            versions = (int)fmin(255, draw_of(rollout, p->vendor[vendor].versions_behind, entity, PURPOSE_VERSIONS, 0));
         rollout->versions[i] = versions == NOBODY ? 0 : (uint8_t)versions;
     }
     for (size_t v = 0; v < p->vendors; v++)
@@ -102,6 +101,7 @@ void vendor_begin(struct rollout *rollout)
         if (r >= p->vendors)
             continue;
         queue_init(&rollout->batch[r], &rollout->arena, members);
+        rollout->teams[r] = (int32_t)lround(value_of(rollout, capacity));
         rollout->vendor_ready[r] = value_of(rollout, p->planned) + value_of(rollout, p->common_slip_days) +
                                    value_of(rollout, p->vendor[r].slip_days);
         plan(rollout, fmax(0, rollout->vendor_ready[r]), EVENT_READY, r, 0, FIRST);
@@ -157,12 +157,24 @@ void vendor_come_ready(struct rollout *rollout, size_t vendor)
 
 /* ---- service ---- */
 
-static double key_of(const struct rollout *rollout, size_t resource, size_t site)
+/* When the site itself was ready: its predecessors done, waits (for the vendor's version above all) not counted. */
+static double ready_of(const struct rollout *rollout, size_t site, size_t index)
+{
+    const struct node_list *after = network_after(rollout, site, index);
+    const struct step *step = step_of(rollout, site, index);
+    double ready = step->asked > step->ready ? step->asked : 0; /* its consultant came last */
+    for (size_t i = 0; i < after->count; i++)
+        if (rollout->programme->node[after->node[i]].kind != NODE_WAIT)
+            ready = fmax(ready, step_of(rollout, site, after->node[i])->open);
+    return ready;
+}
+
+static double key_of(const struct rollout *rollout, size_t resource, size_t site, size_t index)
 {
     const struct programme *p = rollout->programme;
     switch (resource < p->vendors ? p->vendor[resource].order : p->pool[resource - p->vendors].order) {
     case ORDER_READY_FIRST:
-        break; /* in the order of asking, and a site asks when it is ready */
+        return ready_of(rollout, site, index);
     case ORDER_FIFO:
         return rollout->decision[site];
     case ORDER_LARGEST_FIRST:
@@ -180,11 +192,13 @@ static size_t batch_size(const struct rollout *rollout, size_t resource)
 }
 
 /* A member of a resource's queue begins; returns its effort in working days. */
-static double begin_member(struct rollout *rollout, size_t resource, uint32_t member, bool follows)
+static double begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader)
 {
     const struct node_list *users = users_of(rollout->programme, resource);
     size_t site = member / users->count, node = users->node[member % users->count];
-    step_of(rollout, site, node)->follows = follows;
+    size_t first = leader / users->count, lead = users->node[leader % users->count];
+    step_of(rollout, first, lead)->together++;
+    step_of(rollout, site, node)->lead = (uint32_t)(first * rollout->programme->nodes + lead);
     network_begin(rollout, site, node);
     return step_of(rollout, site, node)->remaining;
 }
@@ -195,7 +209,7 @@ static void begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader)
     const struct node_list *users = users_of(rollout->programme, vendor);
     size_t room = batch_size(rollout, vendor), size = 1;
     uint32_t member[64] = {leader};
-    double longest = begin_member(rollout, vendor, leader, false);
+    double longest = begin_member(rollout, vendor, leader, leader);
     if (!rollout->hosted[leader / users->count])
         return;
     queue_leave(&rollout->batch[vendor], leader);
@@ -205,7 +219,7 @@ static void begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader)
             break;
         member[size] = next;
         resource_share(&rollout->team[vendor], rollout->now, next);
-        longest = fmax(longest, begin_member(rollout, vendor, next, true));
+        longest = fmax(longest, begin_member(rollout, vendor, next, leader));
     }
     double extra = 1 + value_of(rollout, rollout->programme->vendor[vendor].batch_extra) * (double)(size - 1);
     for (size_t i = 0; size > 1 && i < size; i++)
@@ -217,7 +231,7 @@ static void begin_granted(struct rollout *rollout, size_t resource, uint32_t mem
     if (batch_size(rollout, resource) > 1)
         begin_batch(rollout, resource, member);
     else
-        begin_member(rollout, resource, member, false);
+        begin_member(rollout, resource, member, member);
 }
 
 static void serve(struct rollout *rollout, size_t resource)
@@ -231,7 +245,7 @@ void vendor_request(struct rollout *rollout, size_t site, size_t index)
     const struct node *node = &rollout->programme->node[index];
     size_t resource = resource_of(rollout, site, node);
     uint32_t member = member_of(rollout, resource, site, node);
-    double key = key_of(rollout, resource, site);
+    double key = key_of(rollout, resource, site, index);
     if (!rollout->usage[resource].begun && resource >= rollout->programme->vendors)
         usage_begin(rollout, resource);
     if (resource_request(&rollout->team[resource], rollout->now, member, key)) {
@@ -243,8 +257,11 @@ void vendor_request(struct rollout *rollout, size_t site, size_t index)
     tell(rollout, HAPPENS_QUEUE, (int)site, (int)index, 0);
 }
 
+/* A batch's team is free when the last of the batch is done: risks may slow some of its sites and not others. */
 void vendor_release(struct rollout *rollout, size_t site, size_t node)
 {
+    if (--rollout->step[step_of(rollout, site, node)->lead].together > 0)
+        return;
     size_t resource = resource_of(rollout, site, &rollout->programme->node[node]);
     resource_release(&rollout->team[resource], rollout->now);
     usage_end(rollout, resource);
@@ -253,8 +270,8 @@ void vendor_release(struct rollout *rollout, size_t site, size_t node)
 
 void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams)
 {
-    struct resource *team = &rollout->team[vendor];
-    int capacity = team->capacity + teams;
-    resource_set_capacity(team, rollout->now, capacity > 0 ? capacity : 0);
+    rollout->teams[vendor] += teams;
+    resource_set_capacity(&rollout->team[vendor], rollout->now,
+                          rollout->teams[vendor] > 0 ? rollout->teams[vendor] : 0);
     serve(rollout, vendor);
 }
