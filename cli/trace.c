@@ -241,7 +241,7 @@ static int run(const struct arguments *arguments, const struct programme *progra
 {
     struct trace trace = {.programme = programme, .scenario = scenario, .site = NOBODY};
     struct rollout *rollout = NULL;
-    struct observer observer = {see, &trace};
+    struct observer observer = {.see = see, .context = &trace};
     trace.luck = (struct luck){arguments->seed, arguments->replication, arguments->replication};
     if (arguments->municipality && (trace.site = find_site(programme, arguments->municipality, error)) == NOBODY)
         return -1;
