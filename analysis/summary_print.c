@@ -101,7 +101,7 @@ static void print_milestones(const struct summary *summary, const struct summary
     fputs("        10 %        50 %        80 %        90 %  Not reached\n", file);
     for (size_t i = 0; i < scenario->milestone_count; i++) {
         const struct summary_milestone *row = &scenario->milestones[i];
-        what_is_done(summary->spec, row->reading, row->milestone, "at", text);
+        telling_question(summary->spec, (struct question){row->milestone, row->reading}, "at", text);
         fputs("  ", file);
         telling_left(file, text, what);
         for (size_t q = 0; q < SUMMARY_DATES; q++) {
