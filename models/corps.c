@@ -21,8 +21,7 @@ static uint32_t member_of(const struct rollout *rollout, size_t site, size_t eng
 static double exponential(const struct rollout *rollout, double mean, size_t consultant, uint64_t purpose,
                           uint64_t occurrence)
 {
-    struct stream stream = stream_of(rollout, consultant, purpose, occurrence);
-    return -mean * log(stream_uniform(&stream));
+    return -mean * log(uniform_of(rollout, consultant, purpose, occurrence));
 }
 
 /* ---- levels ---- */
@@ -397,11 +396,9 @@ void corps_begin(struct rollout *rollout)
     level_init(&corps->idle, 0, 0);
     double limit = value_of(rollout, p->corps.case_load) * value_of(rollout, p->corps.share_of_full_time);
     for (int c = 0; c < corps->consultants; c++) {
-        struct stream stream = stream_of(rollout, (uint64_t)c, PURPOSE_CASE_LOAD, 0);
-        corps->consultant[c] = (struct consultant){.region = home_region(rollout, c),
-                                                   .limit = (int)floor(limit + stream_uniform(&stream)),
-                                                   .present = true,
-                                                   .employed = true};
+        double luck = uniform_of(rollout, (uint64_t)c, PURPOSE_CASE_LOAD, 0);
+        corps->consultant[c] = (struct consultant){
+            .region = home_region(rollout, c), .limit = (int)floor(limit + luck), .present = true, .employed = true};
         plan_absence(rollout, (size_t)c);
         plan_leaving(rollout, (size_t)c);
     }

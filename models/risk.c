@@ -6,12 +6,6 @@
 
 #include <math.h>
 
-static double uniform_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose)
-{
-    struct stream stream = stream_of(rollout, entity, purpose, 0);
-    return stream_uniform(&stream);
-}
-
 void risk_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
@@ -23,9 +17,9 @@ void risk_begin(struct rollout *rollout)
     for (size_t i = 0; i < p->risks; i++) {
         const struct risk *risk = &p->risk[i];
         double from = value_of(rollout, risk->from), to = value_of(rollout, risk->to);
-        if (uniform_of(rollout, risk->entity, PURPOSE_RISK_HAPPENS) >= value_of(rollout, risk->probability))
+        if (uniform_of(rollout, risk->entity, PURPOSE_RISK_HAPPENS, 0) >= value_of(rollout, risk->probability))
             continue;
-        double when = from + fmax(0, to - from) * uniform_of(rollout, risk->entity, PURPOSE_RISK_WHEN);
+        double when = from + fmax(0, to - from) * uniform_of(rollout, risk->entity, PURPOSE_RISK_WHEN, 0);
         plan(rollout, fmax(0, when), EVENT_RISK, i, 0, FIRST);
     }
     size_t teams = p->has_swat ? (size_t)lround(value_of(rollout, p->swat.teams)) : 0;

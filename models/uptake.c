@@ -91,6 +91,19 @@ static double table_probability(const struct rollout *rollout, size_t site, cons
     return part >= 1 ? probability : 1 - pow(1 - probability, part);
 }
 
+/* Beta-binomial: the sites' people do not decide one by one. */
+static int32_t draw_items(const struct rollout *rollout, size_t site, const struct week *week, int32_t left,
+                          double probability)
+{
+    uint64_t entity = site_entity(rollout, site);
+    struct stream stream = stream_of(rollout, entity, PURPOSE_CARDS, week->index);
+    long items = variate_beta_binomial(left, probability, week->overdispersion, &stream);
+    tell_draw(rollout, &(struct drawn){rollout->luck.replication, entity, PURPOSE_CARDS, week->index, .left = left,
+                                       .probability = probability, .overdispersion = week->overdispersion,
+                                       .value = (double)items});
+    return (int32_t)items;
+}
+
 /* Items that come in; `season` is the effort of the site's part of the week over a normal week's. */
 static int32_t items(struct rollout *rollout, size_t site, const struct week *week, double from, double season,
                      double pace)
@@ -102,11 +115,8 @@ static int32_t items(struct rollout *rollout, size_t site, const struct week *we
     switch (rollout->form) {
     case UPTAKE_CAPACITY:
         return left;
-    case UPTAKE_TABLE: {
-        struct stream stream = stream_of(rollout, site_entity(rollout, site), PURPOSE_CARDS, week->index);
-        double probability = table_probability(rollout, site, week, (week->to - from) / 7);
-        return (int32_t)variate_beta_binomial(left, probability, week->overdispersion, &stream);
-    }
+    case UPTAKE_TABLE:
+        return draw_items(rollout, site, week, left, table_probability(rollout, site, week, (week->to - from) / 7));
     case UPTAKE_BASS:
         hazard *= week->base * (1 + value_of(rollout, uptake->imitation) * week->share);
         break;
@@ -120,8 +130,7 @@ static int32_t items(struct rollout *rollout, size_t site, const struct week *we
     hazard *= from > week->from ? regional(rollout, region, from, week->to) : week->common[region];
     if (!rollout->trained[site])
         hazard *= week->untrained;
-    struct stream stream = stream_of(rollout, site_entity(rollout, site), PURPOSE_CARDS, week->index);
-    return (int32_t)variate_beta_binomial(left, -expm1(-hazard), week->overdispersion, &stream);
+    return draw_items(rollout, site, week, left, -expm1(-hazard));
 }
 
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */

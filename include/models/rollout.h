@@ -46,9 +46,19 @@ struct observation {
     double number;
 };
 
+/* One use of chance: a stream's address and what was drawn from it. The parameters' priors are not among them. */
+struct drawn {
+    uint64_t replication, entity, purpose, occurrence;
+    const struct variate *variate; /* null: items of a week if there are any left, else a uniform number */
+    long left;                     /* beta-binomial: trials, mean share, correlation */
+    double probability, overdispersion;
+    double value;
+};
+
 struct observer {
     void (*see)(void *context, const struct observation *observation);
     void *context;
+    void (*count)(void *context, const struct drawn *drawn); /* told every draw; may be null */
 };
 
 /* A rollout of that programme, which must outlive it. ERROR_MEMORY. */
