@@ -43,7 +43,10 @@ static const struct schema_key keys[] = {
     FIXED_("calendars.*.reduced.*.effort", SCHEMA_NUMBER, "share", 0, 10, true, 0, "multiplies the weekday's share", "0.4"),
 
     REQUIRED_GROUP("sites", "the municipalities (or other sites) that take part"),
-    TEXT_("sites.file", true, 0, "CSV file, relative to the configuration that names it", "\"municipalities.csv\""),
+    TEXT_("sites.file", false, 0, "CSV file, relative to the configuration that names it; this or `count` is wanted",
+          "\"municipalities.csv\""),
+    FIXED_("sites.count", SCHEMA_INTEGER, "sites", 1, 30000, false, 0,
+           "instead of a file: so many sites alike, with the codes 1, 2, …, in one region", "98"),
     FIXED_("sites.copies", SCHEMA_INTEGER, "1", 1, 1000, false, "1",
            "how often the file's sites are taken, vendors' totals alike: for studies of scale", "10"),
     NUMBER_("sites.cards", "items", 0, 1e9, false, "0", "items expected in all sites together, rounded", "100000"),

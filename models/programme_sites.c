@@ -3,7 +3,8 @@
  * programme_sites: reads the municipalities' file (CSV, RFC 4180, with a heading line) and makes the sites of it.
  *
  * Columns `code`, `name` and `region` are wanted; `vendor`, `hosted` (0 or 1) and `versions_behind` may be there, an
- * empty field meaning unknown; and the column that spreads the cards. Others are passed over.
+ * empty field meaning unknown; and the column that spreads the cards. Others are passed over. Without a file, a number
+ * of sites alike.
  */
 #include "models/programme_parts.h"
 
@@ -337,21 +338,66 @@ static char *path_beside(struct compiler *compiler, const struct setting *settin
     return path;
 }
 
-int compile_sites(struct compiler *compiler)
+static int read_file(struct compiler *compiler, const struct setting *file)
 {
-    struct programme *p = compiler->programme;
-    const struct setting *root = compiler->document->root, *file = schema_get(root, "sites.file");
     struct table table = {.compiler = compiler, .path = path_beside(compiler, file)};
     int status = table.path && read_table(&table, file) == 0 ? read_sites(&table) : -1;
     free(table.cell);
+    return status;
+}
+
+/* Sites that nobody needs to know apart: codes 1 … count, one region, equal sizes. */
+static int make_sites(struct compiler *compiler)
+{
+    struct programme *p = compiler->programme;
+    const struct setting *root = compiler->document->root;
+    size_t count = (size_t)schema_integer(root, "sites.count"), copies = (size_t)schema_integer(root, "sites.copies");
+    if (strcmp(schema_text(root, "sites.cards_by"), "equal") != 0)
+        return compile_fault(compiler, schema_get(root, "sites.cards_by"), "must be \"equal\": there is no file");
+    if (count * copies > 30000)
+        return compile_fault(compiler, schema_get(root, "sites.copies"), "%zu sites; 1 to 30000 are legal",
+                             count * copies);
+    p->site = compile_take(compiler, count * copies, sizeof *p->site);
+    p->regions.name = compile_take(compiler, 1, sizeof *p->regions.name);
+    p->regions.title = compile_take(compiler, 1, sizeof *p->regions.title);
+    if (!p->site || !p->regions.name || !p->regions.title)
+        return -1;
+    int region = region_named(compiler, "everywhere");
+    for (size_t i = 0; i < count; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "site %zu", i + 1);
+        p->site[i] = (struct site){.code = (long)i + 1,
+                                   .name = compile_text(compiler, name),
+                                   .region = region,
+                                   .vendor = NOBODY,
+                                   .hosted = NOBODY,
+                                   .versions = NOBODY,
+                                   .weight = NO_NUMBER,
+                                   .size = 1};
+        if (!p->site[i].name)
+            return -1;
+    }
+    copy_sites(p, count, copies);
+    return 0;
+}
+
+int compile_sites(struct compiler *compiler)
+{
+    struct programme *p = compiler->programme;
+    const struct setting *root = compiler->document->root, *sites = schema_get(root, "sites");
+    const struct setting *file = setting_named(sites, "file"), *count = setting_named(sites, "count");
     p->cards = compile_number(root, "sites.cards");
     p->decision_from = compile_number(root, "sites.decision_from");
     p->decision_spread_days = compile_number(root, "sites.decision_spread_days");
     p->hosted = compile_number(root, "sites.hosted");
-    p->lateness = compile_chance(compiler, schema_get(root, "sites"), "lateness");
-    p->pace = compile_chance(compiler, schema_get(root, "sites"), "pace");
-    if (status != 0)
+    p->lateness = compile_chance(compiler, sites, "lateness");
+    p->pace = compile_chance(compiler, sites, "pace");
+    if (!file == !count)
+        return compile_fault(compiler, sites,
+                             file ? "says both `file` and `count`; one of them is wanted"
+                                  : "says neither `file` nor `count`; one of them is wanted");
+    if ((file ? read_file(compiler, file) : make_sites(compiler)) != 0)
         return -1;
-    status = check_vendors(compiler);
+    int status = check_vendors(compiler);
     return compile_exceptions(compiler) | status;
 }
