@@ -23,8 +23,8 @@ void verify_exact(struct verify *verify, const char *name, double exact, double 
     __attribute__((format(printf, 5, 6)));
 
 /* The mean of independent observations with expectation `exact`. */
-void verify_mean(struct verify *verify, const char *name, double exact, const struct tally *tally,
-                 const char *quantity, ...) __attribute__((format(printf, 5, 6)));
+void verify_mean(struct verify *verify, const char *name, double exact, const struct tally *tally, const char *quantity,
+                 ...) __attribute__((format(printf, 5, 6)));
 
 /* A share of independent hits: the tally's observations are 0 or 1. */
 void verify_probability(struct verify *verify, const char *name, double exact, const struct tally *tally,

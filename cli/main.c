@@ -26,6 +26,8 @@ static const struct command commands[] = {
     {"run", command_run, "simulate: the replications of every scenario, into a results file"},
     {"trace", command_trace, "tell one replication event by event, or one municipality's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
+    {"compare", command_compare, "compare two scenarios of a results file, replication by replication"},
+    {"verify", command_verify, "recompute models whose answers are known exactly, on this machine"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
