@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * compare: two scenarios of a results file, replication by replication.
+ */
+#include "cli.h"
+
+#include "analysis/compare.h"
+
+struct arguments {
+    const char *text[3]; /* file, scenario A, scenario B */
+    size_t count;
+    const char *csv;
+    bool json, force;
+};
+
+enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_FORCE = 0x1002 };
+
+static const struct argp_option options[] = {
+    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
+    {"csv", KEY_CSV, "FILE", 0, "Write one table", 0},
+    {"force", KEY_FORCE, 0, 0, "Overwrite a CSV file that exists", 0},
+    {0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case KEY_JSON:
+        arguments->json = true;
+        return 0;
+    case KEY_CSV:
+        arguments->csv = argument;
+        return 0;
+    case KEY_FORCE:
+        arguments->force = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (arguments->count == 3)
+            argp_error(state, "'%s' is too much", argument);
+        arguments->text[arguments->count++] = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (arguments->count < 3)
+            argp_error(state, "a results file and two of its scenarios are wanted");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "FILE.h5 SCENARIO_A SCENARIO_B",
+    "Compare two scenarios of a results file, B against A, replication by replication: they met the same luck, so the "
+    "differences are known far better than the two results.\v"
+    "Dates: paired t intervals. Deadlines: McNemar's exact test and the interval of Agresti and Min.\n\n"
+    "Example:\n"
+    "  fmksim run configs/fmk.cfg -n 2000 --scenario baseline --scenario corps-6\n"
+    "  fmksim compare fmk.h5 baseline corps-6\n",
+    0,
+    0,
+    0};
+
+static int tell(const struct arguments *arguments, const struct comparison *comparison, struct error *error)
+{
+    if (arguments->csv && compare_csv(comparison, arguments->csv, arguments->force, error) != 0)
+        return cli_error(error);
+    if (arguments->json)
+        return cli_json(compare_json(comparison));
+    if (!arguments->csv)
+        compare_print(comparison, stdout);
+    return DONE;
+}
+
+int command_compare(int argc, char *argv[])
+{
+    struct arguments arguments = {.count = 0};
+    struct comparison comparison = {.spec = NULL};
+    struct results *results = NULL;
+    struct error error = {0};
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    int status;
+    if (results_open(&results, arguments.text[0], &error) != 0 ||
+        compare_scenarios(&comparison, results, arguments.text[1], arguments.text[2], &error) != 0)
+        status = cli_error(&error);
+    else
+        status = tell(&arguments, &comparison, &error);
+    compare_free(&comparison);
+    results_close(results);
+    return status;
+}
