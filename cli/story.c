@@ -19,6 +19,7 @@ struct story {
     const struct programme *programme;
     struct site_facts facts;
     double decided;         /* NaN: not yet */
+    double ended;           /* the final milestone; before it, the horizon */
     double asked;           /* for a consultant, or NaN */
     int consultant;         /* held, or NOBODY */
     double *queued, *began; /* [nodes], or NaN */
@@ -109,6 +110,8 @@ static void tell_milestone(struct story *story, const struct observation *event)
     const struct node *node = &story->programme->node[event->node];
     char days[TRACE_DAYS];
     story->over[event->node] = true;
+    if ((size_t)event->node + 1 == story->programme->nodes)
+        story->ended = event->time;
     line(story, event->time, "━━ %s  %s, %s after the decision ━━", node->name, node->title,
          trace_days(event->time - story->decided, days));
 }
@@ -340,7 +343,7 @@ static int print_causes(const struct story *story, struct error *error)
     }
     qsort(shares, p->causes.count, sizeof *shares, by_days);
     char text[TRACE_DAYS], from[DATE_TEXT];
-    trace_date(story->trace, rollout_value(story->trace->rollout, p->decision_from) + 0.5, from);
+    trace_date(story->trace, story->ended - total + 0.5, from); /* the day that a midnight begins */
     printf("\nWhere its days went, from %s, the earliest decision of all, on: %s\n", from, trace_days(total, text));
     for (size_t i = 0; i < p->causes.count; i++) {
         if (fabs(shares[i].days) < 0.5)
@@ -375,6 +378,7 @@ int story_print(const struct trace *trace, struct error *error)
     size_t nodes = trace->programme->nodes;
     struct story story = {.trace = trace, .programme = trace->programme, .decided = NAN, .asked = NAN};
     story.consultant = NOBODY;
+    story.ended = trace->programme->horizon;
     story.facts = rollout_site(trace->rollout, (size_t)trace->site);
     story.queued = calloc(nodes, sizeof *story.queued);
     story.began = calloc(nodes, sizeof *story.began);

@@ -36,6 +36,10 @@ says '^In the end$'
 says '^  M1, technical rollout: [0-9]+ of 98, the last one .* on 20[0-9-]+$'
 
 # The data agree with the story, and the causes add up to the days from the earliest decision on.
+expect 0 '' "$FMKSIM" trace fmk.cfg -r 3 --json
+mv out nation
+expect 0 '' "$FMKSIM" check fmk.cfg --json
+mv out register
 expect 0 '' "$FMKSIM" trace fmk.cfg -r 3 -m 751 --json
 /usr/bin/python3 - <<'END' || fail "the JSON trace is not as promised"
 import datetime, json, re
@@ -56,8 +60,13 @@ cards = [e["number"] for e in events if e["what"] == "cards"]
 assert cards == sorted(cards) and cards[-1] == town["cards"] <= town["cards_expected"]
 total = sum(c["days"] for c in town["causes"])
 assert len(last) == 1
-earliest = datetime.date.fromisoformat(re.search(r"went, from ([0-9-]+),", story).group(1))
-assert abs(last[0]["time"] - (earliest - epoch).days - total) < 1e-6
+register = {p["path"]: p["value"] for p in json.load(open("register"))["parameters"]}
+from_ = (datetime.date.fromisoformat(register["sites.decision_from"]) - epoch).days
+first = min(e["time"] for e in json.load(open("nation"))["events"] if e["what"] == "decision")
+earliest = min(first, from_)
+assert abs(last[0]["time"] - earliest - total) < 1e-6
+told = datetime.date.fromisoformat(re.search(r"went, from ([0-9-]+),", story).group(1))
+assert told == epoch + datetime.timedelta(int(earliest))
 assert last[0]["date"] in story
 END
 
