@@ -66,8 +66,10 @@ int cli_json(json_t *document)
 static void add_assignment(struct cli_config *config, const char *text, struct argp_state *state)
 {
     const char **list = reallocarray(config->assignments, config->assignment_count + 1, sizeof *config->assignments);
-    if (!list)
-        argp_failure(state, FAILED, 0, "out of memory");
+    if (!list) {
+        argp_failure(state, FAILED, 0, "out of memory"); /* ends the program */
+        return;
+    }
     config->assignments = list;
     list[config->assignment_count++] = text;
 }

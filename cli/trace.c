@@ -151,7 +151,7 @@ static void fold(const char *text, char folded[64])
 {
     size_t i = 0;
     bool danish = false; /* the byte before was 0xC3 */
-    for (; text[i] && i < 63; i++) {
+    for (; i < 63 && text[i]; i++) {
         unsigned char c = (unsigned char)text[i];
         bool capital = (c >= 'A' && c <= 'Z') || (danish && c >= 0x80 && c <= 0x9E && c != 0x97);
         danish = c == 0xC3;
