@@ -245,8 +245,8 @@ static void tell_event(struct story *story, const struct observation *event)
         break;
     case HAPPENS_QUEUE:
         story->queued[event->node] = event->time;
-        line(story, event->time, "queues at %s for: %s", resource_title(story, &story->programme->node[event->node]),
-             story->programme->node[event->node].title);
+        line(story, event->time, "%s: waits in the queue of %s", story->programme->node[event->node].title,
+             resource_title(story, &story->programme->node[event->node]));
         break;
     case HAPPENS_PACE:
         tell_pace(story, event);
@@ -294,10 +294,10 @@ static void print_who(const struct story *story)
         printf(", %s", p->regions.title[site->region]);
     printf("\n  ");
     if (facts->vendor != NOBODY)
-        printf("vendor %s%s, ", p->vendor[facts->vendor].title, site->vendor == NOBODY ? " (drawn)" : "");
-    printf("%s, %d version%s behind, weight %s, %s %ss expected%s\n\n",
-           facts->hosted ? "hosted by the vendor" : "runs its own system", facts->versions,
-           facts->versions == 1 ? "" : "s", cli_number(facts->weight, weight), trace_count(facts->expected, count),
+        printf("vendor %s%s, %s, %d version%s behind, ", p->vendor[facts->vendor].title,
+               site->vendor == NOBODY ? " (drawn)" : "", facts->hosted ? "hosted by the vendor" : "runs its own system",
+               facts->versions, facts->versions == 1 ? "" : "s");
+    printf("weight %s, %s %ss expected%s\n\n", cli_number(facts->weight, weight), trace_count(facts->expected, count),
            p->item, facts->pilot ? ", a pilot site" : "");
 }
 

@@ -10,8 +10,7 @@ says '^  consultants +5 consultants +0 … 1000 +F22$'
 says '^  kmd\.slip_days +triangular\(0, 120, 365\) days'
 says '^  midpoint +normal\(mean 20[0-9-]+, sd [0-9]+, low 2014-01-01, high 2017-12-31\)'
 says '^  share_of_full_time +discrete\(0\.6: 50 %, 0\.666667: 50 %\)'
-says '^  corps-8: eight consultants$'
-says '^ +corps\.consultants=8$'
+says '^  corps-8: '
 
 # What the command line overrides says so; a scenario's register names the scenario.
 expect 0 '' "$FMKSIM" check fmk.cfg --set corps.consultants=6 --set 'corps.case_load={dist="uniform"; min=4; max=6;}'

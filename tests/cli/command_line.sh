@@ -28,7 +28,7 @@ expect 2 "one configuration at a time: 'b\.cfg' is too much" "$FMKSIM" check fmk
 expect 2 "requires an argument" "$FMKSIM" check fmk.cfg --set
 expect 2 'the results file is missing' "$FMKSIM" summary
 expect 1 '^fmksim: nowhere\.h5: .*No such file' "$FMKSIM" summary nowhere.h5
-expect 1 'not a whole HDF5 file' "$FMKSIM" summary fmk.cfg
+expect 1 '^fmksim: fmk\.cfg: not a ' "$FMKSIM" summary fmk.cfg
 expect 1 '^fmksim: \.: ' "$FMKSIM" summary .
 
 # A full disk and a closed output are failures, whoever writes.

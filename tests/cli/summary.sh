@@ -2,7 +2,7 @@
 # A summary in its three forms, of a file that `run` has just made; and trace tells the very replications of that file.
 . "$SOURCE_DIR/tests/cli/lib/expect.sh"
 
-"$FMKSIM" run fmk.cfg -n 12 --seed 7 --scenario all --quiet -o x.h5 >out 2>err || fail "run: $(cat err)"
+"$FMKSIM" run fmk.cfg -n 12 --seed 7 --scenario baseline --scenario corps-0 --quiet -o x.h5 >out 2>err || fail "run: $(cat err)"
 expect 0 '' "$FMKSIM" summary x.h5
 says 'end-2015'
 expect 0 '' "$FMKSIM" summary x.h5 --json
@@ -10,7 +10,7 @@ expect 0 '' "$FMKSIM" summary x.h5 --json
 import json
 summary = json.load(open("out"))
 assert summary["replications"] == 12 and summary["seed"] == 7
-assert [s["name"] for s in summary["scenarios"]][:2] == ["baseline", "corps-0"]
+assert [s["name"] for s in summary["scenarios"]] == ["baseline", "corps-0"]
 for scenario in summary["scenarios"]:
     for deadline in scenario["deadlines"]:
         assert 0 <= deadline["low"] <= deadline["probability"] <= deadline["high"] <= 1

@@ -73,7 +73,7 @@ END
 expect 2 "there is no municipality '752'; did you mean 751 \(Aarhus\)" "$FMKSIM" trace fmk.cfg -r 1 -m 752
 expect 2 "there is no municipality 'Koebenhavn'; did you mean 101 \(København\)" "$FMKSIM" trace fmk.cfg -r 1 -m Koebenhavn
 expect 2 "there is no municipality 'Atlantis'; legal are" "$FMKSIM" trace fmk.cfg -r 1 -m Atlantis
-expect 2 'there is no scenario "corps-9"; did you mean "corps-' "$FMKSIM" trace fmk.cfg -r 1 --scenario corps-9
+expect 2 'there is no scenario "corps_8"; did you mean "corps-8"' "$FMKSIM" trace fmk.cfg -r 1 --scenario corps_8
 expect 2 "'-3' is no whole number" "$FMKSIM" trace fmk.cfg -r -3
 expect 2 "'1e3' is no whole number" "$FMKSIM" trace fmk.cfg -r 1e3
 expect 2 "'99999999999999999999' is no whole number" "$FMKSIM" trace fmk.cfg -r 1 --seed 99999999999999999999
