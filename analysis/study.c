@@ -6,15 +6,31 @@
 
 #include "version.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- scenarios ---- */
 
+/* A sweep's name stands for all its points. */
+static bool choose_sweep(struct study *study, const char *name)
+{
+    bool found = false;
+    for (size_t k = 0; k < study->known.count; k++) {
+        const struct scenario *one = &study->known.list[k];
+        if (!one->sweep || strcmp(one->sweep, name) != 0)
+            continue;
+        study->scenario[study->scenarios++] = one;
+        found = true;
+    }
+    return found;
+}
+
 static int choose_scenarios(struct study *study, struct error *error)
 {
     const struct study_options *options = &study->options;
-    study->scenario = calloc(study->known.count + options->scenario_count + 1, sizeof(const struct scenario *));
+    study->scenario = calloc(study->known.count * (options->scenario_count + 1) + 1, sizeof(const struct scenario *));
     if (!study->scenario)
         return error_set(error, ERROR_MEMORY, "out of memory");
     if (options->scenario_count == 0)
@@ -25,6 +41,8 @@ static int choose_scenarios(struct study *study, struct error *error)
                 study->scenario[study->scenarios++] = &study->known.list[k];
             return 0;
         }
+        if (choose_sweep(study, options->scenarios[i]))
+            continue;
         const struct scenario *scenario = scenarios_find(&study->known, options->scenarios[i], error);
         if (!scenario)
             return -1;
@@ -58,7 +76,7 @@ static int add_parameters(struct study *study, const struct programme *programme
     return 0;
 }
 
-static int check_scenarios(struct study *study, struct faults *faults)
+static int check_scenarios(struct study *study, struct digest *sites, struct faults *faults)
 {
     int status = 0;
     for (size_t i = 0; i < study->scenarios; i++) {
@@ -68,6 +86,7 @@ static int check_scenarios(struct study *study, struct faults *faults)
             status = -1;
             continue;
         }
+        programme_hash_sites(&programme, sites);
         if (scenario_match(&study->baseline, &programme, study->scenario[i], faults) != 0 ||
             add_parameters(study, &programme, faults) != 0)
             status = -1;
@@ -134,6 +153,29 @@ static void update_text(struct digest *digest, const char *text)
     digest_update(digest, text, strlen(text) + 1);
 }
 
+/* The identity in words, for the journal: what a user would change first stands first. */
+static void describe(struct study *study)
+{
+    char scenarios[300];
+    size_t used = 0;
+    for (size_t i = 0; i < study->scenarios && used < sizeof scenarios; i++)
+        used += (size_t)snprintf(scenarios + used, sizeof scenarios - used, "%s%s", i > 0 ? ", " : "",
+                                 study->scenario[i]->name);
+    if (used >= sizeof scenarios)
+        snprintf(scenarios, sizeof scenarios, "%zu of them", study->scenarios);
+    snprintf(study->subject, sizeof study->subject,
+             "program: fmksim " FMKSIM_VERSION " (" FMKSIM_COMMIT ")\n"
+             "seed: %" PRIu64 "\n"
+             "replications: %zu\n"
+             "replications to a draw of the parameters: %zu\n"
+             "scenarios: %s\n"
+             "share of the replications: %zu to %zu\n"
+             "configuration and sites: %s\n"
+             "replication 0 on this machine: %s\n",
+             study->options.seed, study->options.replications, study->options.inner, scenarios, study->first,
+             study->first + study->count - 1, study->hash, study->replication_0);
+}
+
 /* Everything that decides the records, and which of them this part holds. */
 static int identify(struct study *study, struct error *error)
 {
@@ -148,18 +190,20 @@ static int identify(struct study *study, struct error *error)
         return error->code ? -1 : error_set(error, ERROR_MEMORY, "out of memory");
     digest_init(&digest);
     update_text(&digest, study->configuration);
-    programme_hash_sites(&study->baseline, &digest);
+    digest_update(&digest, study->sites, sizeof study->sites);
     digest_final(&digest, study->identity);
     digest_format(study->identity, study->hash);
 
     digest_init(&digest);
     update_text(&digest, study->hash);
     update_text(&digest, FMKSIM_VERSION);
+    update_text(&digest, FMKSIM_COMMIT);
     digest_update(&digest, value, sizeof value);
     digest_update(&digest, numbers, sizeof numbers);
     for (size_t i = 0; i < study->scenarios; i++)
         update_text(&digest, study->scenario[i]->name);
     digest_final(&digest, study->identity);
+    describe(study);
     return 0;
 }
 
@@ -201,7 +245,14 @@ static int read_all(struct study *study, struct faults *faults, struct error *er
     status = scenarios_list(&study->known, &study->document, faults);
     if (programme_init(&study->baseline, &study->document, faults) != 0 || status != 0)
         return -1;
-    return choose_scenarios(study, error) == 0 ? check_scenarios(study, faults) : -1;
+    if (choose_scenarios(study, error) != 0)
+        return -1;
+    struct digest sites;
+    digest_init(&sites);
+    programme_hash_sites(&study->baseline, &sites);
+    status = check_scenarios(study, &sites, faults);
+    digest_final(&sites, study->sites);
+    return status;
 }
 
 int study_open(struct study **opened, const struct study_options *options, struct faults *faults, struct error *error)

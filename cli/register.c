@@ -333,10 +333,9 @@ static void print_scenarios(const struct scenarios *scenarios)
         puts("\nscenarios");
     for (size_t i = 1; i < scenarios->count; i++) {
         const struct scenario *one = &scenarios->list[i];
-        const struct setting *set = setting_named(one->setting, "set");
         printf("  %s: %s\n", one->name, one->title);
-        for (size_t j = 0; set && j < set->count; j++)
-            printf("      %s\n", set->children[j]->value.text);
+        for (size_t j = 0; j < one->assignments && !one->sweep; j++)
+            printf("      %s\n", one->assignment[j]);
     }
 }
 

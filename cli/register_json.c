@@ -68,10 +68,9 @@ static json_t *parameter_json(const struct register_of *what, const struct quant
 
 static json_t *scenario_json(const struct scenario *scenario)
 {
-    const struct setting *set = scenario->setting ? setting_named(scenario->setting, "set") : NULL;
     json_t *assignments = json_array();
-    for (size_t i = 0; set && i < set->count; i++)
-        json_array_append_new(assignments, json_string(set->children[i]->value.text));
+    for (size_t i = 0; i < scenario->assignments; i++)
+        json_array_append_new(assignments, json_string(scenario->assignment[i]));
     return json_pack("{s:s, s:s, s:o}", "name", scenario->name, "title", scenario->title, "set", assignments);
 }
 

@@ -10,19 +10,58 @@
 #define ANY 0, 0
 #define ORDERS "ready-first|fifo|largest-first|by-region"
 
-#define GROUP_(p, fb, m) {p, SCHEMA_GROUP, 0, ANY, false, false, fb, 0, m, 0}
-#define REQUIRED_GROUP(p, m) {p, SCHEMA_GROUP, 0, ANY, true, false, 0, 0, m, 0}
-#define LIST_(p, m, ex) {p, SCHEMA_LIST, 0, ANY, false, false, 0, 0, m, ex}
-#define TEXT_(p, req, fb, m, ex) {p, SCHEMA_TEXT, 0, ANY, req, false, fb, 0, m, ex}
-#define TEXTS(p, req, m, ex) {p, SCHEMA_TEXT_LIST, 0, ANY, req, false, 0, 0, m, ex}
-#define CHOICE_(p, fb, ch, m) {p, SCHEMA_CHOICE, 0, ANY, false, false, fb, ch, m, 0}
-#define BOOLEAN_(p, fb, m) {p, SCHEMA_BOOLEAN, 0, ANY, false, false, fb, 0, m, 0}
-#define DAY_(p, m, ex) {p, SCHEMA_DAY, 0, ANY, true, false, 0, 0, m, ex}
-#define DATE_(p, req, fb, m, ex) {p, SCHEMA_DATE, "date", ANY, req, false, fb, 0, m, ex}
-#define NUMBER_(p, unit, lo, hi, req, fb, m, ex) {p, SCHEMA_NUMBER, unit, lo, hi, req, false, fb, 0, m, ex}
-#define INTEGER_(p, unit, lo, hi, req, fb, m, ex) {p, SCHEMA_INTEGER, unit, lo, hi, req, false, fb, 0, m, ex}
-#define FIXED_(p, type, unit, lo, hi, req, fb, m, ex) {p, type, unit, lo, hi, req, true, fb, 0, m, ex}
-#define VARIATE_(p, unit, lo, hi, req, fb, m, ex) {p, SCHEMA_VARIATE, unit, lo, hi, req, false, fb, 0, m, ex}
+#define GROUP_(p, fb, m)                                                                                               \
+    {                                                                                                                  \
+        p, SCHEMA_GROUP, 0, ANY, false, false, fb, 0, m, 0                                                             \
+    }
+#define REQUIRED_GROUP(p, m)                                                                                           \
+    {                                                                                                                  \
+        p, SCHEMA_GROUP, 0, ANY, true, false, 0, 0, m, 0                                                               \
+    }
+#define LIST_(p, m, ex)                                                                                                \
+    {                                                                                                                  \
+        p, SCHEMA_LIST, 0, ANY, false, false, 0, 0, m, ex                                                              \
+    }
+#define TEXT_(p, req, fb, m, ex)                                                                                       \
+    {                                                                                                                  \
+        p, SCHEMA_TEXT, 0, ANY, req, false, fb, 0, m, ex                                                               \
+    }
+#define TEXTS(p, req, m, ex)                                                                                           \
+    {                                                                                                                  \
+        p, SCHEMA_TEXT_LIST, 0, ANY, req, false, 0, 0, m, ex                                                           \
+    }
+#define CHOICE_(p, fb, ch, m)                                                                                          \
+    {                                                                                                                  \
+        p, SCHEMA_CHOICE, 0, ANY, false, false, fb, ch, m, 0                                                           \
+    }
+#define BOOLEAN_(p, fb, m)                                                                                             \
+    {                                                                                                                  \
+        p, SCHEMA_BOOLEAN, 0, ANY, false, false, fb, 0, m, 0                                                           \
+    }
+#define DAY_(p, m, ex)                                                                                                 \
+    {                                                                                                                  \
+        p, SCHEMA_DAY, 0, ANY, true, false, 0, 0, m, ex                                                                \
+    }
+#define DATE_(p, req, fb, m, ex)                                                                                       \
+    {                                                                                                                  \
+        p, SCHEMA_DATE, "date", ANY, req, false, fb, 0, m, ex                                                          \
+    }
+#define NUMBER_(p, unit, lo, hi, req, fb, m, ex)                                                                       \
+    {                                                                                                                  \
+        p, SCHEMA_NUMBER, unit, lo, hi, req, false, fb, 0, m, ex                                                       \
+    }
+#define INTEGER_(p, unit, lo, hi, req, fb, m, ex)                                                                      \
+    {                                                                                                                  \
+        p, SCHEMA_INTEGER, unit, lo, hi, req, false, fb, 0, m, ex                                                      \
+    }
+#define FIXED_(p, type, unit, lo, hi, req, fb, m, ex)                                                                  \
+    {                                                                                                                  \
+        p, type, unit, lo, hi, req, true, fb, 0, m, ex                                                                 \
+    }
+#define VARIATE_(p, unit, lo, hi, req, fb, m, ex)                                                                      \
+    {                                                                                                                  \
+        p, SCHEMA_VARIATE, unit, lo, hi, req, false, fb, 0, m, ex                                                      \
+    }
 
 static const struct schema_key keys[] = {
     TEXT_("title", true, 0, "what the programme is, in one line", "\"FMK in 98 municipalities\""),
@@ -40,7 +79,8 @@ static const struct schema_key keys[] = {
     LIST_("calendars.*.reduced", "ISO weeks of reduced effort", "( { weeks = [28, 29, 30]; effort = 0.4; } )"),
     REQUIRED_GROUP("calendars.*.reduced.*", "one set of weeks"),
     FIXED_("calendars.*.reduced.*.weeks", SCHEMA_NUMBER_LIST, "ISO week", 1, 53, true, 0, "the weeks", "[7, 42]"),
-    FIXED_("calendars.*.reduced.*.effort", SCHEMA_NUMBER, "share", 0, 10, true, 0, "multiplies the weekday's share", "0.4"),
+    FIXED_("calendars.*.reduced.*.effort", SCHEMA_NUMBER, "share", 0, 10, true, 0, "multiplies the weekday's share",
+           "0.4"),
 
     REQUIRED_GROUP("sites", "the municipalities (or other sites) that take part"),
     TEXT_("sites.file", false, 0, "CSV file, relative to the configuration that names it; this or `count` is wanted",
@@ -50,16 +90,18 @@ static const struct schema_key keys[] = {
     FIXED_("sites.copies", SCHEMA_INTEGER, "1", 1, 1000, false, "1",
            "how often the file's sites are taken, vendors' totals alike: for studies of scale", "10"),
     NUMBER_("sites.cards", "items", 0, 1e9, false, "0", "items expected in all sites together, rounded", "100000"),
-    TEXT_("sites.cards_by", false, "\"equal\"", "column of the file by which they are spread (largest remainder), or equal",
-          "\"citizens_80plus_2014\""),
+    TEXT_("sites.cards_by", false, "\"equal\"",
+          "column of the file by which they are spread (largest remainder), or equal", "\"citizens_80plus_2014\""),
     DATE_("sites.decision_from", false, "0", "the earliest decision to start", "\"2013-10-01\""),
-    NUMBER_("sites.decision_spread_days", "days", 0, 36500, false, "0", "the latest decision comes so much later", "500"),
-    VARIATE_("sites.lateness", "share", 0, 1, false, "0", "a site's rank between the first (0) and the last (1) to decide",
+    NUMBER_("sites.decision_spread_days", "days", 0, 36500, false, "0", "the latest decision comes so much later",
+            "500"),
+    VARIATE_("sites.lateness", "share", 0, 1, false, "0",
+             "a site's rank between the first (0) and the last (1) to decide",
              "{ dist = \"beta\"; a = 1.2; b = 1.8; }"),
     VARIATE_("sites.pace", "1", 0, 1000, false, "1", "a site's own pace of uptake, mean 1",
              "{ dist = \"gamma\"; mean = 1; cv = 0.4; }"),
-    NUMBER_("sites.hosted", "share", 0, 1, false, "0", "probability that the vendor hosts a site's system, where the file does not say",
-            "0.4"),
+    NUMBER_("sites.hosted", "share", 0, 1, false, "0",
+            "probability that the vendor hosts a site's system, where the file does not say", "0.4"),
     GROUP_("sites.exceptions", "{}", "sites that differ, by m and their code"),
     REQUIRED_GROUP("sites.exceptions.*", "one site, for example m101"),
     NUMBER_("sites.exceptions.*.weight", "1", 0, 100, true, 0, "multiplies the durations of weighted activities", "3"),
@@ -69,10 +111,12 @@ static const struct schema_key keys[] = {
     NUMBER_("integration.common_slip_days", "days", 0, 36500, false, "0", "slip that all vendors share",
             "{ dist = \"triangular\"; min = 0; mode = 30; max = 120; }"),
 
-    GROUP_("vendors", "{}", "the vendors by name; each site has one, drawn in every replication where the file does not say"),
+    GROUP_("vendors", "{}",
+           "the vendors by name; each site has one, drawn in every replication where the file does not say"),
     REQUIRED_GROUP("vendors.*", "one vendor"),
     TEXT_("vendors.*.name", true, 0, "as the file and reports write it", "\"KMD\""),
-    FIXED_("vendors.*.sites", SCHEMA_INTEGER, "sites", 0, 100000, true, 0, "customers; over all vendors the sum is the number of sites", "44"),
+    FIXED_("vendors.*.sites", SCHEMA_INTEGER, "sites", 0, 100000, true, 0,
+           "customers; over all vendors the sum is the number of sites", "44"),
     INTEGER_("vendors.*.teams", "teams", 0, 10000, true, 0, "upgrade teams", "4"),
     LIST_("vendors.*.team_changes", "teams that come or go over time", "( { from = \"2014-09-01\"; add = 2; } )"),
     REQUIRED_GROUP("vendors.*.team_changes.*", "one change"),
@@ -82,13 +126,18 @@ static const struct schema_key keys[] = {
             "order of service: who is ready first; who decided first; most cards first; region by region"),
     NUMBER_("vendors.*.slip_days", "days", 0, 36500, false, "0", "the vendor's own slip",
             "{ dist = \"triangular\"; min = 0; mode = 120; max = 365; }"),
-    NUMBER_("vendors.*.organisational_factor", "1", 0, 1000, false, "1", "multiplies organisational activities of its sites", "0.7"),
-    VARIATE_("vendors.*.versions_behind", "versions", 0, 100, false, "0", "versions that a site is behind, where the file does not say",
-             "{ dist = \"poisson\"; mean = 0.8; }"),
-    INTEGER_("vendors.*.batch_size", "sites", 1, 1000, false, "1", "hosted sites that one team upgrades together at most", "4"),
-    NUMBER_("vendors.*.batch_extra", "share", 0, 10, false, "0", "effort of each further site of a batch, as a share of the longest one", "0.1"),
-    INTEGER_("vendors.*.pilots", "sites", 0, 1000, false, "0", "pilot sites: its first to decide, upgraded before the version is generally ready", "1"),
-    DATE_("vendors.*.pilot_from", false, "0", "when the pilot version is ready and the pilots decide", "\"2013-03-01\""),
+    NUMBER_("vendors.*.organisational_factor", "1", 0, 1000, false, "1",
+            "multiplies organisational activities of its sites", "0.7"),
+    VARIATE_("vendors.*.versions_behind", "versions", 0, 100, false, "0",
+             "versions that a site is behind, where the file does not say", "{ dist = \"poisson\"; mean = 0.8; }"),
+    INTEGER_("vendors.*.batch_size", "sites", 1, 1000, false, "1",
+             "hosted sites that one team upgrades together at most", "4"),
+    NUMBER_("vendors.*.batch_extra", "share", 0, 10, false, "0",
+            "effort of each further site of a batch, as a share of the longest one", "0.1"),
+    INTEGER_("vendors.*.pilots", "sites", 0, 1000, false, "0",
+             "pilot sites: its first to decide, upgraded before the version is generally ready", "1"),
+    DATE_("vendors.*.pilot_from", false, "0", "when the pilot version is ready and the pilots decide",
+          "\"2013-03-01\""),
 
     GROUP_("resources", "{}", "further shared resources by name"),
     REQUIRED_GROUP("resources.*", "one resource"),
@@ -100,11 +149,14 @@ static const struct schema_key keys[] = {
     NUMBER_("corps.share_of_full_time", "share", 0, 2, false, "1", "of each consultant", "0.6667"),
     NUMBER_("corps.case_load", "sites", 0, 1000, false, "1",
             "sites at once for a full-time consultant; times the share, rounded up or down by chance for each", "5.25"),
-    NUMBER_("corps.patience_days", "days", 0, 36500, false, 0, "after which a site goes on alone; absent: it waits for ever", "60"),
-    NUMBER_("corps.unsupported_factor", "1", 1, 1000, false, "1", "multiplies organisational durations without support", "1.5"),
+    NUMBER_("corps.patience_days", "days", 0, 36500, false, 0,
+            "after which a site goes on alone; absent: it waits for ever", "60"),
+    NUMBER_("corps.unsupported_factor", "1", 1, 1000, false, "1", "multiplies organisational durations without support",
+            "1.5"),
     BOOLEAN_("corps.nearest_first", "true", "consultants and sites of the same region find each other first"),
     GROUP_("corps.absences", 0, "sickness and leave: each consultant on and off"),
-    NUMBER_("corps.absences.between_days", "days", 0.1, 1e6, true, 0, "mean presence between two absences (exponential)", "120"),
+    NUMBER_("corps.absences.between_days", "days", 0.1, 1e6, true, 0,
+            "mean presence between two absences (exponential)", "120"),
     NUMBER_("corps.absences.days", "days", 0, 1e5, true, 0, "mean length of an absence (exponential)", "8"),
     GROUP_("corps.turnover", 0, "consultants who leave, posts that stand empty"),
     NUMBER_("corps.turnover.tenure_days", "days", 1, 1e6, true, 0, "mean time in the post (exponential)", "1200"),
@@ -116,32 +168,39 @@ static const struct schema_key keys[] = {
     TEXTS("corps.engagements.*.gates", true, "activities that wait for the consultant, or for the patience to run out",
           "[\"commissioning_test\"]"),
     TEXT_("corps.engagements.*.until", true, 0, "node whose completion frees the consultant", "\"M2a\""),
-    NUMBER_("corps.engagements.*.max_days", "days", 0, 36500, false, 0, "after the asking the consultant is freed at the latest", "90"),
+    NUMBER_("corps.engagements.*.max_days", "days", 0, 36500, false, 0,
+            "after the asking the consultant is freed at the latest", "90"),
 
     REQUIRED_GROUP("activities", "the boxes of a site's project, by name"),
     REQUIRED_GROUP("activities.*", "one activity; `start` is the decision to start"),
     TEXTS("activities.*.after", true, "predecessors: start, activities, milestones", "[\"start\"]"),
     TEXTS("activities.*.hosted_after", false, "predecessors of hosted sites, where they differ", "[\"vendor_ready\"]"),
     CHOICE_("activities.*.kind", "\"work\"", "work|wait|session|uptake",
-            "work: takes effort; wait: until something is so; session: the next joint training with a place; uptake: the items come in"),
+            "work: takes effort; wait: until something is so; session: the next joint training with a place; uptake: "
+            "the items come in"),
     VARIATE_("activities.*.duration", "working days", 0, 36500, false, "0", "effort (kind work)",
              "{ dist = \"gamma\"; mean = 12; cv = 0.4; }"),
-    NUMBER_("activities.*.factor", "1", 0, 1000, false, "1", "multiplies the duration of all sites alike: a prior makes a shared shock",
+    NUMBER_("activities.*.factor", "1", 0, 1000, false, "1",
+            "multiplies the duration of all sites alike: a prior makes a shared shock",
             "{ dist = \"lognormal\"; mean = 1; cv = 0.3; }"),
     VARIATE_("activities.*.lag_days", "days", 0, 36500, false, 0, "calendar days that successors keep after its end",
              "{ dist = \"uniform\"; min = 60; max = 90; }"),
     TEXT_("activities.*.calendar", false, 0, "the work calendar", "\"vendor\""),
-    TEXT_("activities.*.resource", false, 0, "needed while it lasts: vendor (a team of the site's vendor), or one of resources", "\"vendor\""),
-    NUMBER_("activities.*.per_version_days", "working days", 0, 36500, false, "0", "added to the mean for each version behind", "8"),
+    TEXT_("activities.*.resource", false, 0,
+          "needed while it lasts: vendor (a team of the site's vendor), or one of resources", "\"vendor\""),
+    NUMBER_("activities.*.per_version_days", "working days", 0, 36500, false, "0",
+            "added to the mean for each version behind", "8"),
     BOOLEAN_("activities.*.weighted", "false", "the site's weight multiplies the duration"),
-    BOOLEAN_("activities.*.organisational", "false", "support, packages and the vendor's organisational factor act on it"),
+    BOOLEAN_("activities.*.organisational", "false",
+             "support, packages and the vendor's organisational factor act on it"),
     BOOLEAN_("activities.*.pushed", "false", "the programme's push acts on it"),
     NUMBER_("activities.*.probability", "share", 0, 1, false, "1", "that a site needs it at all", "0.3"),
     NUMBER_("activities.*.failure", "share", 0, 0.99, false, "0", "that it fails, is corrected and done again", "0.25"),
     VARIATE_("activities.*.correction", "working days", 0, 36500, false, "0", "effort of the correction", "5"),
     CHOICE_("activities.*.until", "\"date\"", "date|vendor-ready|doctors", "what a wait waits for"),
     DATE_("activities.*.date", false, "0", "for until = \"date\": from the beginning of this day", "\"2014-01-01\""),
-    TEXT_("activities.*.cause", false, 0, "name under which its days are counted; absent: own-work, waiting, training or uptake by its kind",
+    TEXT_("activities.*.cause", false, 0,
+          "name under which its days are counted; absent: own-work, waiting, training or uptake by its kind",
           "\"doctors\""),
 
     REQUIRED_GROUP("milestones", "by name, in their order; the last one completes a site"),
@@ -162,27 +221,36 @@ static const struct schema_key keys[] = {
     NUMBER_("doctors.cleanup.ramp_days", "days", 0.01, 36500, false, "90", "over which it takes effect", "90"),
 
     GROUP_("uptake", 0, "how the items come in, week by week"),
-    CHOICE_("uptake.form", "\"bass\"", "capacity|bass|learning|deadline-rush|table|drawn", "form of the hazard; drawn: by the weights"),
+    CHOICE_("uptake.form", "\"bass\"", "capacity|bass|learning|deadline-rush|table|drawn",
+            "form of the hazard; drawn: by the weights"),
     GROUP_("uptake.weights", "{}", "relative weights of the forms, for form = \"drawn\""),
     NUMBER_("uptake.weights.capacity", "1", 0, 1e6, false, "0", "of capacity", "1"),
     NUMBER_("uptake.weights.bass", "1", 0, 1e6, false, "0", "of bass", "3"),
     NUMBER_("uptake.weights.learning", "1", 0, 1e6, false, "0", "of learning", "1"),
     NUMBER_("uptake.weights.deadline_rush", "1", 0, 1e6, false, "0", "of deadline-rush", "1"),
     NUMBER_("uptake.weights.table", "1", 0, 1e6, false, "0", "of table", "0"),
-    NUMBER_("uptake.base_week", "1/week", 0, 100, false, "0", "base hazard of an item of being taken into use", "0.015"),
-    NUMBER_("uptake.imitation", "1", 0, 1e4, false, "0", "bass: how much the national share multiplies the hazard", "13"),
+    NUMBER_("uptake.base_week", "1/week", 0, 100, false, "0", "base hazard of an item of being taken into use",
+            "0.015"),
+    NUMBER_("uptake.imitation", "1", 0, 1e4, false, "0", "bass: how much the national share multiplies the hazard",
+            "13"),
     NUMBER_("uptake.learning", "1", 0, 1e4, false, "0", "learning: how much the site's own share multiplies it", "8"),
     NUMBER_("uptake.pressure", "1", 0, 1e4, false, "0", "bass, learning: what the deadline adds at last", "1"),
     NUMBER_("uptake.pressure_days", "days", 0.01, 36500, false, "75", "time constant of that", "75"),
-    NUMBER_("uptake.rush", "1", 0, 1e4, false, "0", "deadline-rush: factor of the hyperbola rush / (T - t + rush_days)", "0.8"),
-    NUMBER_("uptake.rush_days", "days", 0.01, 36500, false, "7", "deadline-rush: what keeps the hyperbola finite at the deadline", "7"),
+    NUMBER_("uptake.rush", "1", 0, 1e4, false, "0", "deadline-rush: factor of the hyperbola rush / (T - t + rush_days)",
+            "0.8"),
+    NUMBER_("uptake.rush_days", "days", 0.01, 36500, false, "7",
+            "deadline-rush: what keeps the hyperbola finite at the deadline", "7"),
     {"uptake.table", SCHEMA_NUMBER_LIST, "share", 0, 1, false, false, 0, 0,
      "table: probability of each week since a site began; the last one stays", "[0.04]"},
     NUMBER_("uptake.untrained", "1", 0, 1, false, "1", "multiplies the hazard before the training is finished", "0.4"),
-    TEXT_("uptake.training", false, 0, "activity whose end makes a site trained; absent: trained from the beginning", "\"training\""),
-    NUMBER_("uptake.overdispersion", "1", 0, 0.999, false, "0", "intraclass correlation within a site and week", "0.02"),
-    NUMBER_("uptake.capacity_weeks", "weeks", 0.001, 1e6, false, 0, "weeks in which the staff could take all items; absent: no cap", "6"),
-    NUMBER_("uptake.criterion", "share", 0, 1, false, "1", "share of the expected items that completes the activity", "0.95"),
+    TEXT_("uptake.training", false, 0, "activity whose end makes a site trained; absent: trained from the beginning",
+          "\"training\""),
+    NUMBER_("uptake.overdispersion", "1", 0, 0.999, false, "0", "intraclass correlation within a site and week",
+            "0.02"),
+    NUMBER_("uptake.capacity_weeks", "weeks", 0.001, 1e6, false, 0,
+            "weeks in which the staff could take all items; absent: no cap", "6"),
+    NUMBER_("uptake.criterion", "share", 0, 1, false, "1", "share of the expected items that completes the activity",
+            "0.95"),
     TEXT_("uptake.deadline", false, 0, "deadline that presses", "\"mid-2015\""),
     TEXT_("uptake.moved_deadline", false, 0, "deadline that presses once the move is known", "\"end-2015\""),
     DATE_("uptake.moved_known", false, "0", "when the move becomes known", "\"2015-05-01\""),
@@ -205,7 +273,8 @@ static const struct schema_key keys[] = {
     INTEGER_("swat.teams", "teams", 0, 1000, true, 0, "how many sites at once; 0: none", "2"),
     DATE_("swat.from", true, 0, "from when on", "\"2015-04-01\""),
     NUMBER_("swat.days", "days", 1, 36500, true, 0, "how long it stays at a site", "42"),
-    NUMBER_("swat.factor", "1", 1, 1000, true, 0, "divides organisational durations and multiplies the hazard meanwhile", "1.5"),
+    NUMBER_("swat.factor", "1", 1, 1000, true, 0,
+            "divides organisational durations and multiplies the hazard meanwhile", "1.5"),
 
     GROUP_("risks", "{}", "risk events by name: shared, so that fates are correlated"),
     REQUIRED_GROUP("risks.*", "one risk event"),
@@ -214,19 +283,38 @@ static const struct schema_key keys[] = {
     DATE_("risks.*.to", true, 0, "end of that window", "\"2014-12-31\""),
     CHOICE_("risks.*.hits", "\"all\"", "all|region|vendor", "whom it hits"),
     TEXT_("risks.*.whom", false, 0, "the region's name or the vendor's key", "\"kmd\""),
-    VARIATE_("risks.*.duration_days", "days", 0, 36500, false, "0", "how long it lasts", "{ dist = \"uniform\"; min = 30; max = 90; }"),
+    VARIATE_("risks.*.duration_days", "days", 0, 36500, false, "0", "how long it lasts",
+             "{ dist = \"uniform\"; min = 30; max = 90; }"),
     NUMBER_("risks.*.pace", "1", 0.001, 1000, false, "1", "multiplies the pace of work and uptake meanwhile", "0.5"),
-    INTEGER_("risks.*.teams", "teams", -10000, 10000, false, "0", "added to the vendor's teams meanwhile (hits = \"vendor\")", "-2"),
+    INTEGER_("risks.*.teams", "teams", -10000, 10000, false, "0",
+             "added to the vendor's teams meanwhile (hits = \"vendor\")", "-2"),
 
     REQUIRED_GROUP("deadlines", "by name"),
     REQUIRED_GROUP("deadlines.*", "one deadline"),
     DAY_("deadlines.*.date", "its day, midnight included", "\"2015-12-31\""),
     TEXT_("deadlines.*.milestone", true, 0, "the milestone that is due", "\"M2\""),
 
-    LIST_("scenarios", "named sets of assignments over this configuration", "( { name = \"corps-8\"; set = [\"corps.consultants=8\"]; } )"),
+    LIST_("scenarios", "named sets of assignments over this configuration",
+          "( { name = \"corps-8\"; set = [\"corps.consultants=8\"]; } )"),
     REQUIRED_GROUP("scenarios.*", "one scenario"),
     TEXT_("scenarios.*.name", true, 0, "letters, digits, - and _", "\"corps-8\""),
     TEXTS("scenarios.*.set", true, "PATH=VALUE, as --set takes them", "[\"corps.consultants=8\"]"),
+
+    LIST_("sweeps", "families of scenarios: each combination of values along some paths, or listed rows",
+          "( { name = \"corps\"; paths = [\"corps.consultants\"]; values = ( [0, 5, 10] ); } )"),
+    REQUIRED_GROUP("sweeps.*", "one sweep; its points are scenarios called after it and their values: corps-5"),
+    TEXT_("sweeps.*.name", true, 0, "letters, digits, - and _", "\"corps\""),
+    TEXTS("sweeps.*.paths", true, "what is varied, 1 to 8 paths", "[\"corps.consultants\"]"),
+    {"sweeps.*.values", SCHEMA_ANY, 0, 0, 0, false, false, 0, 0, "a list of values for each path: all combinations",
+     "( [0, 5, 10] )"},
+    {"sweeps.*.rows", SCHEMA_ANY, 0, 0, 0, false, false, 0, 0, "or rows with one value for each path", "( [0], [5] )"},
+
+    LIST_("costs", "what a unit along a path costs, for `staff`",
+          "( { path = \"corps.consultants\"; per_unit = 1; } )"),
+    REQUIRED_GROUP("costs.*", "one cost"),
+    TEXT_("costs.*.path", true, 0, "path of a whole number", "\"corps.consultants\""),
+    FIXED_("costs.*.per_unit", SCHEMA_NUMBER, "cost", 0, 1e12, true, 0, "cost of one more, in a unit of your choice",
+           "1"),
 };
 
 const struct schema programme_schema = {keys, sizeof keys / sizeof *keys, "epoch"};

@@ -6,8 +6,11 @@
  * numbers and choices, never what is counted: sites, vendors, activities, milestones, deadlines and times are those of
  * the baseline, so that replications can be compared one by one.
  *
- * Ownership: a list owns its array only; names, titles and settings are the document's, which must outlive it. Reading
- * is safe from any number of threads.
+ * A sweep is a family of scenarios: every combination of values along some paths (`values`), or listed rows of them
+ * (`rows`). Its points are scenarios like others, named after the sweep and the values: corps-5, corps-x-kmd-5-8.
+ *
+ * Ownership: a list owns its array and the texts made for sweeps; all else is the document's, which must outlive it.
+ * Reading is safe from any number of threads.
  */
 #ifndef FMKSIM_MODELS_SCENARIO_H
 #define FMKSIM_MODELS_SCENARIO_H
@@ -22,11 +25,14 @@ struct scenario {
     const char *file;              /* where it is said; "" for the baseline */
     int line;                      /* 0 for the baseline */
     const struct setting *setting; /* its group in the document; null for the baseline */
+    const char *sweep;             /* the sweep that it is a point of; null: none */
+    const char **assignment;       /* [assignments], PATH=VALUE */
+    size_t assignments;
 };
 
 struct scenarios {
-    struct scenario *list; /* the baseline, then the others in the document's order */
-    size_t count;
+    struct scenario *list; /* the baseline, then the scenarios, then the sweeps' points, in the document's order */
+    size_t count, room;
 };
 
 /* Lists the scenarios of a document, which need not have been checked. Faults: a name that is missing, illegal
