@@ -140,6 +140,13 @@ const struct file_variable file_critical_share = {
     "1",
     "share of replications in which the activity lies on the last municipality's critical path"};
 
+const struct file_variable file_cards = {
+    "municipality_cards_new",
+    4,
+    {DIM_SCENARIO, DIM_REPLICATION, DIM_MUNICIPALITY, DIM_WEEK},
+    "1",
+    "cards that the municipality took into use in the week before; of a shard's first rows, for the merged fans"};
+
 #define PER_READING 3, {DIM_SCENARIO, DIM_DEADLINE, DIM_READING}, "1"
 
 const struct file_variable file_probability[3] = {

@@ -214,6 +214,7 @@ static int put_attributes(struct results_writer *writer, struct error *error)
     char epoch[DATE_TEXT];
     date_format(spec->epoch, epoch);
     int32_t fan_replications = (int32_t)spec->fan_replications;
+    int32_t per_draw = spec->replications_per_draw > 1 ? (int32_t)spec->replications_per_draw : 1;
 
     if (netcdf_text(netcdf, root, "Conventions", "CF-1.8", error) != 0 ||
         netcdf_text(netcdf, root, "format", RESULTS_FORMAT, error) != 0 ||
@@ -222,7 +223,13 @@ static int put_attributes(struct results_writer *writer, struct error *error)
         netcdf_number(netcdf, root, "headline_deadline", H5T_NATIVE_INT, &spec->headline, error) != 0 ||
         netcdf_number(netcdf, root, "cards_expected", H5T_NATIVE_INT32, &spec->cards_expected, error) != 0 ||
         netcdf_number(netcdf, root, "fan_replications", H5T_NATIVE_INT32, &fan_replications, error) != 0 ||
+        netcdf_number(netcdf, root, "replications_per_draw", H5T_NATIVE_INT32, &per_draw, error) != 0 ||
         netcdf_number(netcdf, root, "seed", H5T_NATIVE_UINT64, &spec->seed, error) != 0)
+        return -1;
+    int32_t shard_of = (int32_t)spec->shard_of, card_replications = (int32_t)spec->card_replications;
+    if (shard_of > 0 &&
+        (netcdf_number(netcdf, root, "shard_of_replications", H5T_NATIVE_INT32, &shard_of, error) != 0 ||
+         netcdf_number(netcdf, root, "card_replications", H5T_NATIVE_INT32, &card_replications, error) != 0))
         return -1;
     for (size_t i = 0; i < file_attribute_count; i++) {
         const char *text = *(const char *const *)(const void *)((const char *)spec + file_attributes[i].member);
@@ -286,6 +293,18 @@ static int define_rows(struct results_writer *writer, const struct file_variable
     return define(writer, variable, type, chunk, id, error);
 }
 
+static int define_cards(struct results_writer *writer, struct error *error)
+{
+    const struct results_spec *spec = writer->spec;
+    int32_t used = (int32_t)spec->card_replications;
+    hsize_t chunk[FILE_RANK] = {1, results_cards_rows(spec), spec->municipality_count, spec->weeks};
+    if (used == 0)
+        return 0;
+    if (define(writer, &file_cards, H5T_STD_I32LE, chunk, &writer->cards, error) != 0)
+        return -1;
+    return netcdf_number(&writer->netcdf, writer->cards, "replications_used", H5T_NATIVE_INT32, &used, error);
+}
+
 static int define_fans(struct results_writer *writer, struct error *error)
 {
     const struct results_spec *spec = writer->spec;
@@ -324,5 +343,5 @@ int results_define(struct results_writer *writer, struct error *error)
     for (int i = 0; i < 3; i++)
         if (define(writer, &file_probability[i], H5T_IEEE_F64LE, NULL, &writer->probability[i], error) != 0)
             return -1;
-    return define_fans(writer, error);
+    return define_cards(writer, error) != 0 ? -1 : define_fans(writer, error);
 }

@@ -47,7 +47,7 @@ struct file_variable {
 bool file_variable_exists(const struct results_spec *spec, const struct file_variable *variable);
 
 struct file_variable file_outcome(enum outcome_name field);
-extern const struct file_variable file_done, file_critical_share, file_probability[3], file_fan[FANS];
+extern const struct file_variable file_done, file_critical_share, file_cards, file_probability[3], file_fan[FANS];
 
 /* Strings along a dimension: the member at `member` of the items, `stride` bytes each, of the list at `list` in the
  * spec. The first label of a dimension whose name is the dimension's is its coordinate. */
@@ -145,13 +145,14 @@ struct results_writer {
     char *path, *temporary;
     bool begun; /* the temporary file may exist */
     struct netcdf netcdf;
-    hid_t outcome[OUTCOME_FIELDS], done, critical_share, probability[3], fan[FANS]; /* -1: not in the file */
+    hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, probability[3], fan[FANS]; /* -1: not in the file */
 
     size_t block;                          /* rows of a block: a multiple of every chunk */
     unsigned char *column[OUTCOME_FIELDS]; /* the block, field by field */
     int16_t *done_column;
     size_t filled, scenario, written; /* rows in the block; of this scenario, rows taken so far */
     bool *fans_written;               /* [scenario] */
+    size_t *cards_written;            /* [scenario] rows of the municipalities' cards */
 
     /* sums over the replications of the scenario */
     double weight, weight_square;
@@ -162,12 +163,17 @@ struct results_writer {
 /* Coordinates, labels, attributes and the empty variables. */
 int results_define(struct results_writer *writer, struct error *error);
 size_t results_chunk_rows(const struct results_spec *spec, size_t row_bytes);
+size_t results_cards_rows(const struct results_spec *spec); /* rows of a chunk of the municipalities' cards */
 
 /* Rows start … start + rows - 1 of the scenario, from a buffer of whole rows. */
 int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,
                 const void *values, struct error *error);
 
 /* ---- the reader ---- */
+
+/* Whole rows of one scenario of a variable that is there. */
+int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,
+                      size_t count, void *values, struct error *error);
 
 struct piece; /* of the spec's memory */
 
@@ -177,9 +183,8 @@ struct results {
     char *path;
     hid_t file, string;
     hsize_t file_size;
-    bool sealed;          /* its checksum was there, and right */
-    struct piece *pieces; /* all memory of the spec */
-    hid_t outcome[OUTCOME_FIELDS], done, critical_share, probability[3], fan[FANS]; /* -1: not in the file */
+    struct piece *pieces;                                                                  /* all memory of the spec */
+    hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, probability[3], fan[FANS]; /* -1: not in the file */
 };
 
 #endif

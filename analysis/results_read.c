@@ -125,7 +125,7 @@ static int read_attributes(struct results *results, struct error *error)
 {
     struct results_spec *spec = &results->spec;
     const char *format, *epoch;
-    int32_t fan_replications;
+    int32_t fan_replications, per_draw;
     if (read_text(results, "format", &format, error) != 0)
         return -1;
     if (strncmp(format, "fmksim results", 14) != 0)
@@ -141,11 +141,24 @@ static int read_attributes(struct results *results, struct error *error)
         read_number(results, "headline_deadline", H5T_NATIVE_INT, &spec->headline, error) != 0 ||
         read_number(results, "cards_expected", H5T_NATIVE_INT32, &spec->cards_expected, error) != 0 ||
         read_number(results, "fan_replications", H5T_NATIVE_INT32, &fan_replications, error) != 0 ||
+        read_number(results, "replications_per_draw", H5T_NATIVE_INT32, &per_draw, error) != 0 ||
         read_number(results, "seed", H5T_NATIVE_UINT64, &spec->seed, error) != 0)
         return -1;
     if (fan_replications < 0)
         return broken(results, error, "fan_replications", "is negative");
+    if (per_draw < 1)
+        return broken(results, error, "replications_per_draw", "is not positive");
+    spec->replications_per_draw = (size_t)per_draw;
     spec->fan_replications = (size_t)fan_replications;
+    int32_t shard_of = 0, card_replications = 0;
+    if (H5Aexists(results->file, "shard_of_replications") > 0 &&
+        (read_number(results, "shard_of_replications", H5T_NATIVE_INT32, &shard_of, error) != 0 ||
+         read_number(results, "card_replications", H5T_NATIVE_INT32, &card_replications, error) != 0))
+        return -1;
+    if (shard_of < 0 || card_replications < 0)
+        return broken(results, error, "shard_of_replications", "is negative");
+    spec->shard_of = (size_t)shard_of;
+    spec->card_replications = (size_t)card_replications;
     for (size_t i = 0; i < file_attribute_count; i++) {
         const char **text = (const char **)(void *)((char *)spec + file_attributes[i].member);
         if (read_text(results, file_attributes[i].name, text, error) != 0)
@@ -285,6 +298,13 @@ static int read_numbers(struct results *results, struct error *error)
         return broken(results, error, "replication", "is negative");
     spec->first_replication = (size_t)replications[0];
     spec->monday = weeks[0];
+    for (size_t i = 0; i < spec->replications; i++)
+        if (replications[i] != replications[0] + (int64_t)i)
+            return broken(results, error, "replication", "does not count");
+    if (spec->shard_of > 0 && spec->first_replication + spec->replications > spec->shard_of)
+        return broken(results, error, "shard_of_replications", "is too small");
+    if (spec->card_replications > spec->replications)
+        return broken(results, error, "card_replications", "is too large");
     return 0;
 }
 
@@ -385,6 +405,9 @@ static int open_variables(struct results *results, struct error *error)
     for (int f = 0; f < FANS && results->spec.fan_replications > 0; f++)
         if (open_variable(results, &file_fan[f], H5T_IEEE_F32LE, &results->fan[f], error) != 0)
             return -1;
+    if (results->spec.card_replications > 0 &&
+        open_variable(results, &file_cards, H5T_STD_I32LE, &results->cards, error) != 0)
+        return -1;
     if (open_variable(results, &file_critical_share, H5T_IEEE_F64LE, &results->critical_share, error) != 0)
         return -1;
     return open_variable(results, &file_done, H5T_STD_I16LE, &results->done, error);
@@ -404,7 +427,10 @@ static int check_file(struct results *results, struct error *error)
         return error_set(error, ERROR_FORMAT, "%s: not a file", results->path);
     if (seal == SEAL_BROKEN)
         return error_set(error, ERROR_FORMAT, "%s: broken: its checksum is wrong", results->path);
-    results->sealed = seal == SEAL_WHOLE;
+    if (seal == SEAL_NONE)
+        return error_set(error, ERROR_FORMAT,
+                         "%s: not a results file of fmksim, or cut short: it does not end in fmksim's checksum",
+                         results->path);
     results->file_size = (hsize_t)status.st_size;
     return 0;
 }
@@ -421,10 +447,6 @@ static int open_file(struct results *results, struct error *error)
         H5Pclose(access);
     if (results->file < 0)
         return file_error(error, ERROR_FORMAT, results->path, "not a whole HDF5 file");
-    haddr_t end = 0;
-    if (!results->sealed && (H5Fget_eoa(results->file, &end) < 0 || end != results->file_size))
-        return error_set(error, ERROR_FORMAT, "%s: not a whole results file: its end is missing or broken",
-                         results->path);
     results->string = file_string_type();
     return results->string < 0 ? unreadable(results, error) : 0;
 }
@@ -441,7 +463,7 @@ int results_open(struct results **out, const char *path, struct error *error)
     for (int f = 0; f < FANS; f++)
         results->fan[f] = -1;
     results->probability[0] = results->probability[1] = results->probability[2] = -1;
-    results->done = results->critical_share = -1;
+    results->done = results->critical_share = results->cards = -1;
     results->path = strdup(path);
     int status = results->path != NULL ? open_file(results, error)
                                        : error_set(error, ERROR_MEMORY, "no memory to read %s", path);

@@ -65,6 +65,15 @@ int results_read_done(const struct results *results, size_t scenario, size_t fir
     return read_part(results, results->done, H5T_NATIVE_INT16, &slice, done, error);
 }
 
+int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,
+                      size_t count, void *values, struct error *error)
+{
+    if (check_rows(results, scenario, first, count, error) != 0)
+        return -1;
+    struct results_slice slice = {.scenario = scenario, .first = first, .count = count};
+    return variable < 0 || count == 0 ? 0 : read_part(results, variable, native, &slice, values, error);
+}
+
 int results_read_probability(const struct results *results, size_t scenario, double *value, struct error *error)
 {
     size_t count = results->spec.deadline_count;

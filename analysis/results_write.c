@@ -48,6 +48,11 @@ static int check_spec(const struct results_spec *spec, struct error *error)
     if (spec->fan_replications > spec->replications)
         return error_set(error, ERROR_USAGE, "results: fans of %zu replications, but there are %zu",
                          spec->fan_replications, spec->replications);
+    if (spec->shard_of > INT32_MAX ||
+        (spec->shard_of > 0 && spec->first_replication + spec->replications > spec->shard_of) ||
+        spec->card_replications > (spec->shard_of > 0 ? spec->replications : 0))
+        return error_set(error, ERROR_USAGE, "results: no shard of %zu replications has %zu + %zu", spec->shard_of,
+                         spec->first_replication, spec->replications);
     for (size_t i = 0; i < spec->municipality_count; i++)
         if (spec->municipalities[i].region < -1 || spec->municipalities[i].region >= (int)spec->region_count)
             return error_set(error, ERROR_USAGE, "results: %s: no region %d", spec->municipalities[i].name,
@@ -75,7 +80,9 @@ static int take_buffers(struct results_writer *writer, struct error *error)
     writer->hits = calloc(spec->deadline_count * READINGS + 1, sizeof *writer->hits);
     writer->critical = calloc(spec->activity_count + 1, sizeof *writer->critical);
     writer->fans_written = calloc(spec->scenario_count, sizeof *writer->fans_written);
-    if (writer->done_column == NULL || writer->hits == NULL || writer->critical == NULL || writer->fans_written == NULL)
+    writer->cards_written = calloc(spec->scenario_count, sizeof *writer->cards_written);
+    if (writer->done_column == NULL || writer->hits == NULL || writer->critical == NULL ||
+        writer->fans_written == NULL || writer->cards_written == NULL)
         return no_memory(writer, error);
     return 0;
 }
@@ -88,7 +95,7 @@ static void forget_datasets(struct results_writer *writer)
         writer->probability[i] = -1;
     for (int f = 0; f < FANS; f++)
         writer->fan[f] = -1;
-    writer->done = writer->critical_share = -1;
+    writer->done = writer->critical_share = writer->cards = -1;
 }
 
 int results_create(struct results_writer **out, const char *path, const struct results_spec *spec, struct error *error)
@@ -316,6 +323,10 @@ static int check_complete(const struct results_writer *writer, struct error *err
     for (size_t s = 0; s < spec->scenario_count && spec->fan_replications > 0; s++)
         if (!writer->fans_written[s])
             return error_set(error, ERROR_USAGE, "results: %s has no fans of scenario %zu", writer->path, s);
+    for (size_t s = 0; s < spec->scenario_count; s++)
+        if (writer->cards_written[s] < spec->card_replications)
+            return error_set(error, ERROR_USAGE, "results: %s ends at row %zu of scenario %zu's cards", writer->path,
+                             writer->cards_written[s], s);
     return 0;
 }
 
@@ -336,6 +347,7 @@ static int close_datasets(struct results_writer *writer, struct error *error)
         status |= close_dataset(writer, writer->fan[f], status == 0 ? error : NULL);
     status |= close_dataset(writer, writer->done, status == 0 ? error : NULL);
     status |= close_dataset(writer, writer->critical_share, status == 0 ? error : NULL);
+    status |= close_dataset(writer, writer->cards, status == 0 ? error : NULL);
     forget_datasets(writer);
     return status;
 }
@@ -368,6 +380,7 @@ static void free_writer(struct results_writer *writer)
     free(writer->hits);
     free(writer->critical);
     free(writer->fans_written);
+    free(writer->cards_written);
     free(writer->temporary);
     free(writer->path);
     free(writer);

@@ -27,7 +27,9 @@ struct study {
     size_t first, count; /* replications of each scenario in this part */
     char *configuration; /* canonical text */
     char hash[DIGEST_TEXT];
+    unsigned char sites[DIGEST_BYTES]; /* hash of what the scenarios' files of sites say */
     unsigned char identity[DIGEST_BYTES];
+    char subject[JOURNAL_SUBJECT]; /* what the identity stands for, to be read */
     char replication_0[DIGEST_TEXT];
     bool was_done;
 };
@@ -50,10 +52,37 @@ struct study_spec {
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error);
 void study_spec_free(struct study_spec *spec);
 
-/* Quantiles of the first replications' cards, simulated anew; into fans->…, [quantile][entity][week], owned by the
- * caller's three arrays. */
-int study_fans(const struct study *study, size_t scenario, const struct study_run *run, size_t replications,
-               float *fan[FANS], struct error *error);
+/* ---- the fans ---- */
+
+/* Of how many replications a study's fans are; 0: it has none. */
+size_t fan_replications(size_t scenarios, size_t replications);
+
+/* Every municipality's cards in the first replications of a scenario, and their quantiles. */
+struct panel {
+    const struct results_spec *spec;
+    size_t replications, entities[FANS];
+    int32_t *cards;   /* [replications][municipalities][weeks] */
+    int16_t *vendor;  /* [replications][municipalities], -1: none */
+    float *fan[FANS]; /* [quantiles][entities][weeks] */
+};
+
+/* Memory for it; freed by panel_free() in any case. The spec must outlive it. */
+int panel_init(struct panel *panel, const struct results_spec *spec, size_t replications, struct error *error);
+void panel_free(struct panel *panel);
+
+/* Fills the cards by simulating the replications `first` and up anew. */
+int panel_simulate(struct panel *panel, const struct study *study, size_t scenario, size_t first,
+                   const struct study_run *run, struct error *error);
+
+/* Makes the fans of a panel whose cards are there, and writes them. */
+int panel_write(struct panel *panel, size_t scenario, const struct study_run *run, struct results_writer *writer,
+                struct error *error);
+
+/* ---- files ---- */
+
+/* The first thing in which two files' studies differ, as a sentence about `a` and `b`; 0 and no text if they are one
+ * study. Not compared: which replications they hold, and when they were made. */
+int spec_differs(const struct results_spec *a, const struct results_spec *b, char text[512]);
 
 /* A rollout for each worker. */
 int study_workers(struct rollout ***rollouts, const struct programme *programme, unsigned threads, bool keep_cards,

@@ -13,8 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BLOCK = 256 };      /* records read from the journal at once */
-enum { SYNC_SECONDS = 1 }; /* finished work that a power cut may cost */
+enum { BLOCK = 256 }; /* records read from the journal at once */
+/* The journal is synced whichever comes first; so much finished work can a power cut cost. */
+enum { SYNC_SECONDS = 1, SYNC_RECORDS = 1024 };
+static const long long CREATED_MOST = 253402300799; /* the last second of the year 9999 */
 
 /* ---- workers ---- */
 
@@ -52,6 +54,7 @@ struct work {
     size_t count, known; /* missing here; records known from the journal when the run began */
     size_t before;       /* records finished in earlier scenarios */
     double synced;
+    size_t synced_records;
 };
 
 static double seconds(void)
@@ -86,9 +89,10 @@ static int progress(void *context, size_t done, struct error *error)
     if (work->run->progress)
         work->run->progress(work->run->context, STUDY_SIMULATES, work->before + done,
                             work->study->count * work->study->scenarios, work->known);
-    if (now - work->synced < SYNC_SECONDS)
+    if (now - work->synced < SYNC_SECONDS && work->before + done < work->synced_records + SYNC_RECORDS)
         return 0;
     work->synced = now;
+    work->synced_records = work->before + done;
     return journal_sync(work->journal, error);
 }
 
@@ -174,23 +178,23 @@ static int write_records(const struct study *study, const struct study_run *run,
     return status;
 }
 
+/* The fans; of a shard the cards that they are made of. */
 static int write_fans(const struct study *study, const struct study_run *run, const struct results_spec *spec,
                       struct results_writer *writer, struct error *error)
 {
-    size_t entities[FANS] = {spec->municipality_count, spec->region_count, spec->vendor_count};
-    float *fan[FANS] = {0};
-    int status = 0;
-    for (int f = 0; f < FANS; f++)
-        if (!(fan[f] = calloc(RESULTS_QUANTILES * entities[f] * spec->weeks + 1, sizeof *fan[f])))
-            status = error_set(error, ERROR_MEMORY, "out of memory");
-    for (size_t s = 0; status == 0 && spec->fan_replications > 0 && s < study->scenarios; s++) {
-        struct results_fans fans = {fan[FAN_MUNICIPALITY], fan[FAN_REGION], fan[FAN_VENDOR]};
-        status = study_fans(study, s, run, spec->fan_replications, fan, error);
-        if (status == 0)
-            status = results_write_fans(writer, s, &fans, error);
+    struct panel panel;
+    size_t replications = spec->shard_of > 0 ? spec->card_replications : spec->fan_replications;
+    if (replications == 0)
+        return 0;
+    int status = panel_init(&panel, spec, replications, error);
+    for (size_t s = 0; status == 0 && s < study->scenarios; s++) {
+        status = panel_simulate(&panel, study, s, study->first, run, error);
+        if (status == 0 && spec->shard_of > 0)
+            status = results_write_cards(writer, s, 0, replications, panel.cards, error);
+        else if (status == 0)
+            status = panel_write(&panel, s, run, writer, error);
     }
-    for (int f = 0; f < FANS; f++)
-        free(fan[f]);
+    panel_free(&panel);
     return status;
 }
 
@@ -222,10 +226,28 @@ static bool exists(const char *path)
     return access(path, F_OK) == 0;
 }
 
+/* Seconds since 1970; SOURCE_DATE_EPOCH makes files reproducible. */
+static int created_now(int64_t *created, struct error *error)
+{
+    const char *fixed = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    *created = (int64_t)time(0);
+    if (!fixed)
+        return 0;
+    errno = 0;
+    long long value = strtoll(fixed, &end, 10);
+    if (*fixed == 0 || *end != 0 || errno != 0 || value < 0 || value > CREATED_MOST)
+        return error_set(error, ERROR_USAGE, "SOURCE_DATE_EPOCH: \"%.60s\" is no number of seconds since 1970", fixed);
+    *created = (int64_t)value;
+    return 0;
+}
+
 /* A finished output of the same study needs nothing. */
 static int is_done(const struct study *study, const struct study_run *run, bool *done, struct error *error)
 {
     struct results *results;
+    struct study_spec own;
+    char text[512];
     *done = false;
     if (!exists(run->output) || run->force)
         return 0;
@@ -234,64 +256,90 @@ static int is_done(const struct study *study, const struct study_run *run, bool 
     if (results_open(&results, run->output, error) != 0)
         return -1;
     const struct results_spec *spec = results_spec(results);
-    *done = strcmp(spec->configuration_hash, study->hash) == 0 && spec->seed == study->options.seed &&
-            spec->replications == study->count && spec->first_replication == study->first &&
-            strcmp(spec->replication_0, study->replication_0) == 0 && spec->scenario_count == study->scenarios;
-    for (size_t s = 0; *done && s < study->scenarios; s++)
-        *done = strcmp(spec->scenarios[s].name, study->scenario[s]->name) == 0;
+    int status = study_spec_init(&own, study, 0, error);
+    if (status == 0) {
+        if (spec_differs(spec, &own.spec, text) != 0)
+            status = error_set(error, ERROR_USAGE, "%s exists already and is of another study: %s; --force replaces it",
+                               run->output, text);
+        else if (spec->replications != study->count || spec->first_replication != study->first)
+            status = error_set(error, ERROR_USAGE,
+                               "%s exists already and holds replications %zu to %zu instead of %zu to %zu; --force "
+                               "replaces it",
+                               run->output, spec->first_replication, spec->first_replication + spec->replications - 1,
+                               study->first, study->first + study->count - 1);
+        study_spec_free(&own);
+    }
     results_close(results);
-    if (*done)
-        return 0;
-    return error_set(error, ERROR_USAGE, "%s exists already and is of another study; --force replaces it", run->output);
-}
-
-/* Seconds since 1970; SOURCE_DATE_EPOCH makes files reproducible. */
-static int64_t created_now(void)
-{
-    const char *fixed = getenv("SOURCE_DATE_EPOCH");
-    char *end;
-    long long value = fixed ? strtoll(fixed, &end, 10) : 0;
-    return fixed && *fixed && *end == 0 ? (int64_t)value : (int64_t)time(0);
+    *done = status == 0;
+    return status;
 }
 
 static int open_journal(const struct study *study, const struct study_run *run, const char *path,
                         struct journal **journal, struct error *error)
 {
-    struct journal_layout layout = {
-        .record_size = study->layout.size, .slots = study->count * study->scenarios, .created = created_now()};
+    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->count * study->scenarios};
     memcpy(layout.identity, study->identity, sizeof layout.identity);
-    if (run->force && exists(path) && unlink(path) != 0)
-        return error_system(error, ERROR_IO, "%s: cannot be removed", path);
+    memcpy(layout.subject, study->subject, sizeof layout.subject);
+    if (created_now(&layout.created, error) != 0 || (run->force && journal_remove(path, error) != 0))
+        return -1;
     if (!exists(path))
         return journal_create(journal, path, &layout, error);
     if (!run->resume)
         return error_set(error, ERROR_USAGE,
                          "%s: an interrupted study is here; --resume goes on with it, --force drops it", path);
-    return journal_open(journal, path, true, &layout, error);
+    if (journal_open(journal, path, true, &layout, error) == 0)
+        return 0;
+    if (error->code == ERROR_FORMAT && strlen(error->text) + 64 < sizeof error->text)
+        strcat(error->text, "; --force drops it and begins anew");
+    return -1;
+}
+
+/* Runs with the journal open; closes it, or removes it when the file is whole. */
+static int run_with(struct study *study, const struct study_run *run, struct journal *journal, struct error *error)
+{
+    struct error closing = {0};
+    /* Another process may have finished the study between our first look and our lock. */
+    int status = is_done(study, run, &study->was_done, error);
+    if (status == 0 && !study->was_done) {
+        status = simulate_all(study, run, journal, error);
+        if (status == 0)
+            status = write_file(study, run, journal, error);
+    }
+    if (status == 0)
+        return journal_finish(journal, error);
+    if (journal_close(journal, &closing) != 0 && error->code == ERROR_INTERRUPTED)
+        *error = closing; /* resuming is not as safe as "interrupted" promises */
+    return -1;
+}
+
+/* What a run that was killed after its last step but one has left behind. */
+static void tidy(const struct study *study, const char *path)
+{
+    struct journal *journal;
+    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->count * study->scenarios};
+    memcpy(layout.identity, study->identity, sizeof layout.identity);
+    memcpy(layout.subject, study->subject, sizeof layout.subject);
+    if (exists(path) && journal_open(&journal, path, true, &layout, 0) == 0)
+        journal_finish(journal, 0);
 }
 
 int study_run(struct study *study, const struct study_run *run, struct error *error)
 {
     struct journal *journal = 0;
     char *path = 0;
+    if (run->stop && *run->stop)
+        return error_set(error, ERROR_INTERRUPTED, "interrupted before anything was simulated");
     if (is_done(study, run, &study->was_done, error) != 0)
         return -1;
-    if (study->was_done)
-        return 0;
     if (asprintf(&path, "%s.journal", run->output) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    int status = open_journal(study, run, path, &journal, error);
-    if (status == 0) {
-        status = simulate_all(study, run, journal, error);
+    int status = 0;
+    if (study->was_done) {
+        tidy(study, path);
+    } else {
+        status = open_journal(study, run, path, &journal, error);
         if (status == 0)
-            status = write_file(study, run, journal, error);
-        struct error closing = {0};
-        if (journal_close(journal, &closing) != 0 && status == 0) {
-            *error = closing;
-            status = -1;
-        }
-        if (status == 0 && unlink(path) != 0 && errno != ENOENT)
-            status = error_system(error, ERROR_IO, "%s: cannot be removed", path);
+            status = run_with(study, run, journal, error);
     }
     free(path);
     return status;

@@ -71,6 +71,20 @@ static void fill_lists(struct study_spec *spec, const struct study *study)
     }
 }
 
+/* A word as a shell wants it. */
+static void put_word(FILE *file, const char *word)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./=,:+@%";
+    if (*word != 0 && strspn(word, plain) == strlen(word)) {
+        fputs(word, file);
+        return;
+    }
+    putc('\'', file);
+    for (const char *c = word; *c; c++)
+        fputs(*c == '\'' ? "'\\''" : (char[]){*c, 0}, file);
+    putc('\'', file);
+}
+
 /* The command that would make this file, without threads, shard and output. */
 static char *canonical_command(const struct study_options *options)
 {
@@ -79,13 +93,19 @@ static char *canonical_command(const struct study_options *options)
     FILE *file = open_memstream(&text, &size);
     if (!file)
         return 0;
-    fprintf(file, "fmksim run %s -n %zu --seed %" PRIu64, options->configuration, options->replications, options->seed);
+    fputs("fmksim run ", file);
+    put_word(file, options->configuration);
+    fprintf(file, " -n %zu --seed %" PRIu64, options->replications, options->seed);
     if (options->inner > 1)
         fprintf(file, " --nested %zux%zu", options->replications / options->inner, options->inner);
-    for (size_t i = 0; i < options->scenario_count; i++)
-        fprintf(file, " --scenario %s", options->scenarios[i]);
-    for (size_t i = 0; i < options->set_count; i++)
-        fprintf(file, " --set '%s'", options->sets[i]);
+    for (size_t i = 0; i < options->scenario_count; i++) {
+        fputs(" --scenario ", file);
+        put_word(file, options->scenarios[i]);
+    }
+    for (size_t i = 0; i < options->set_count; i++) {
+        fputs(" --set ", file);
+        put_word(file, options->sets[i]);
+    }
     if (fclose(file) != 0) {
         free(text);
         return 0;
@@ -106,6 +126,7 @@ static int headline(const struct programme *p)
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error)
 {
     const struct programme *p = &study->baseline;
+    size_t fans = fan_replications(study->scenarios, study->options.replications);
     time_t seconds = (time_t)created;
     struct tm utc;
     *spec = (struct study_spec){.command = canonical_command(&study->options)};
@@ -134,10 +155,13 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .headline = headline(p),
         .cards_expected = (int32_t)lround(p->quantities.list[p->cards]->constant),
         .replications = study->count,
+        .replications_per_draw = study->options.inner,
         .first_replication = study->first,
-        .fan_replications = study->scenarios > FAN_SCENARIOS  ? 0
-                            : study->count < FAN_REPLICATIONS ? study->count
-                                                              : FAN_REPLICATIONS,
+        .fan_replications = study->options.shards > 0 ? 0 : fans,
+        .shard_of = study->options.shards > 0 ? study->options.replications : 0,
+        .card_replications = study->options.shards == 0 || study->first >= fans ? 0
+                             : fans - study->first < study->count               ? fans - study->first
+                                                                                : study->count,
         .weeks = p->weeks,
         .scenario_count = study->scenarios,
         .municipality_count = p->sites,
@@ -172,4 +196,75 @@ void study_spec_free(struct study_spec *spec)
     free(spec->parameters);
     free(spec->command);
     *spec = (struct study_spec){.command = 0};
+}
+
+/* ---- comparing ---- */
+
+static int text_differs(const char *what, const char *a, const char *b, char text[512])
+{
+    if (strcmp(a, b) == 0)
+        return 0;
+    snprintf(text, 512, "its %s is %.120s instead of %.120s", what, a, b);
+    return -1;
+}
+
+static int number_differs(const char *what, uint64_t a, uint64_t b, char text[512])
+{
+    if (a == b)
+        return 0;
+    snprintf(text, 512, "its %s is %" PRIu64 " instead of %" PRIu64, what, a, b);
+    return -1;
+}
+
+static int scenarios_differ(const struct results_spec *a, const struct results_spec *b, char text[512])
+{
+    if (number_differs("number of scenarios", a->scenario_count, b->scenario_count, text) != 0)
+        return -1;
+    for (size_t i = 0; i < a->scenario_count; i++) {
+        char what[48];
+        snprintf(what, sizeof what, "scenario %zu", i + 1);
+        if (text_differs(what, a->scenarios[i].name, b->scenarios[i].name, text) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Implied by the configuration and the version; a second look, since rows are copied on the strength of it. */
+static int shapes_differ(const struct results_spec *a, const struct results_spec *b, char text[512])
+{
+    const struct outcome_layout one = results_layout(a), other = results_layout(b);
+    for (int d = 0; d < OUTCOME_DIMENSIONS; d++) {
+        char what[64];
+        snprintf(what, sizeof what, "extent of the dimension %s", outcome_dimension_name((enum outcome_dimension)d));
+        if (number_differs(what, one.extent[d], other.extent[d], text) != 0)
+            return -1;
+    }
+    return number_differs("number of deadlines", a->deadline_count, b->deadline_count, text) != 0 ||
+                   number_differs("number of regions", a->region_count, b->region_count, text) != 0 ||
+                   number_differs("number of vendors", a->vendor_count, b->vendor_count, text) != 0
+               ? -1
+               : 0;
+}
+
+int spec_differs(const struct results_spec *a, const struct results_spec *b, char text[512])
+{
+    size_t of_a = a->shard_of > 0 ? a->shard_of : a->replications;
+    size_t of_b = b->shard_of > 0 ? b->shard_of : b->replications;
+    if (text_differs("version of fmksim", a->version, b->version, text) != 0 ||
+        text_differs("commit of fmksim", a->commit, b->commit, text) != 0 ||
+        text_differs("compiler", a->compiler, b->compiler, text) != 0 ||
+        number_differs("seed", a->seed, b->seed, text) != 0 ||
+        number_differs("number of replications", of_a, of_b, text) != 0 ||
+        number_differs("number of replications to a draw of the parameters", a->replications_per_draw,
+                       b->replications_per_draw, text) != 0 ||
+        scenarios_differ(a, b, text) != 0 ||
+        text_differs("configuration's hash", a->configuration_hash, b->configuration_hash, text) != 0 ||
+        shapes_differ(a, b, text) != 0)
+        return -1;
+    if (text_differs("replication 0", a->replication_0, b->replication_0, text) == 0)
+        return 0;
+    snprintf(text, 512,
+             "its replication 0 is another one (%.16s… instead of %.16s…), so the machines do not calculate alike",
+             a->replication_0, b->replication_0);
+    return -1;
 }

@@ -14,6 +14,7 @@
 
 #include <argp.h>
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,9 +26,16 @@ enum { DONE = 0, FAILED = 1, WRONG = 2, UNTRUSTED = 3, INTERRUPTED = 130 }; /* e
 int command_check(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
 int command_run(int argc, char *argv[]);
+int command_merge(int argc, char *argv[]);
 int command_summary(int argc, char *argv[]);
 int command_trace(int argc, char *argv[]);
 int command_verify(int argc, char *argv[]);
+
+/* ---- stopping ---- */
+
+/* From now on Ctrl-C, SIGTERM, a hang-up and the end of the CPU time make the result non-zero instead of ending the
+ * program; the same signal a second time ends it at once. A file-size limit is an error of writing. */
+const atomic_int *cli_catch_signals(void);
 
 /* ---- telling ---- */
 

@@ -8,9 +8,9 @@
 #include "progress.h"
 #include "sim/farm.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { KEY_SEED = 0x2001, KEY_THREADS, KEY_SCENARIO, KEY_RESUME, KEY_FORCE, KEY_SHARD };
 
@@ -95,30 +95,11 @@ static const struct argp argp = {
     "CONFIG",
     "Simulate a configuration many times over and write what came out to a results file.\v"
     "Finished replications are kept in a journal beside the output: after Ctrl-C or a crash the same command with "
-    "--resume goes on where it stopped and ends in the same file.",
+    "--resume goes on where it stopped and ends in the same file.\n\n"
+    "On many machines: `run --shard I/N' with I from 1 to N, each with an output of its own, then `merge'.",
     0,
     0,
     0};
-
-/* ---- signals ---- */
-
-static atomic_int stop;
-
-static void on_signal(int signal_number)
-{
-    stop = signal_number;
-}
-
-/* The first Ctrl-C or SIGTERM asks the workers to stop; a second one ends the program at once. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, 0);
-    sigaction(SIGTERM, &action, 0);
-    action = (struct sigaction){.sa_handler = SIG_IGN};
-    sigaction(SIGXFSZ, &action, 0); /* a file-size limit is an error of writing, not the end */
-}
 
 /* ---- output ---- */
 
@@ -153,26 +134,35 @@ static int answer(const struct arguments *arguments, const struct study *study)
     return status;
 }
 
+/* What is safe after a run that did not end, and how to go on. */
+static void tell_rest(const struct arguments *arguments)
+{
+    char *journal = NULL;
+    if (asprintf(&journal, "%s.journal", arguments->output) < 0)
+        return;
+    if (access(journal, F_OK) == 0)
+        fprintf(stderr,
+                "fmksim: finished replications are safe in %s; the same command with --resume goes on from there\n",
+                journal);
+    free(journal);
+}
+
 static int run(struct arguments *arguments, struct study *study)
 {
     struct progress progress;
     struct error error = {0};
     progress_init(&progress, arguments->quiet ? 0 : stderr);
     arguments->run.output = arguments->output;
-    arguments->run.stop = &stop;
     arguments->run.progress = progress_show;
     arguments->run.context = &progress;
-    catch_signals();
     int status = study_run(study, &arguments->run, &error);
     progress_end(&progress);
     if (status == 0)
         return answer(arguments, study);
-    if (error.code != ERROR_INTERRUPTED)
-        return cli_error(&error);
-    fprintf(stderr,
-            "fmksim: interrupted; finished replications are in %s.journal. The same command with --resume goes on.\n",
-            arguments->output);
-    return INTERRUPTED;
+    status = cli_error(&error);
+    if (error.code != ERROR_USAGE && error.code != ERROR_FORMAT)
+        tell_rest(arguments);
+    return status;
 }
 
 int command_run(int argc, char *argv[])
@@ -184,6 +174,7 @@ int command_run(int argc, char *argv[])
     struct error error = {0};
     int status;
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    arguments.run.stop = cli_catch_signals();
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;
     arguments.options.set_count = arguments.config.assignment_count;

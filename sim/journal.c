@@ -38,6 +38,11 @@ uint32_t journal_crc(const void *bytes, size_t size)
     return crc32c_extend(0, bytes, size);
 }
 
+uint32_t journal_crc_extend(uint32_t crc, const void *bytes, size_t size)
+{
+    return crc32c_extend(crc, bytes, size);
+}
+
 /* --- slots --- */
 
 static size_t slot_size(const struct journal_layout *layout)
@@ -351,6 +356,29 @@ int journal_sync(struct journal *journal, struct error *error)
     if (facts.st_nlink == 0)
         return error_set(error, ERROR_IO, "the journal '%s' was deleted while it was being written", journal->path);
     return 0;
+}
+
+int journal_finish(struct journal *journal, struct error *error)
+{
+    int result = 0;
+    if (unlink(journal->path) && errno != ENOENT)
+        result = error_system(error, ERROR_IO, "cannot remove the journal '%s'", journal->path);
+    destroy(journal);
+    return result;
+}
+
+int journal_remove(const char *path, struct error *error)
+{
+    struct journal named = {.path = (char *)(uintptr_t)path}; /* only looked at */
+    named.file = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (named.file < 0 && errno == ENOENT)
+        return 0;
+    int result = named.file < 0 ? 0 : lock(&named, error); /* one that cannot be opened is nobody's */
+    if (result == 0 && unlink(path) && errno != ENOENT)
+        result = error_system(error, ERROR_IO, "cannot remove the journal '%s'", path);
+    if (named.file >= 0)
+        close(named.file);
+    return result;
 }
 
 int journal_close(struct journal *journal, struct error *error)

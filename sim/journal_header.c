@@ -17,6 +17,7 @@ enum {
     AT_SLOTS = 24,
     AT_IDENTITY = 32,
     AT_CREATED = 64,
+    AT_SUBJECT = 128,
     AT_CRC = JOURNAL_HEADER_SIZE - 4
 };
 
@@ -53,6 +54,7 @@ int journal_header_write(int file, const struct journal_layout *layout)
     journal_put_le(header + AT_SLOTS, layout->slots, 8);
     memcpy(header + AT_IDENTITY, layout->identity, sizeof layout->identity);
     journal_put_le(header + AT_CREATED, (uint64_t)layout->created, 8);
+    memcpy(header + AT_SUBJECT, layout->subject, strnlen(layout->subject, JOURNAL_SUBJECT - 1));
     journal_put_le(header + AT_CRC, journal_crc(header, AT_CRC), 4);
     struct iovec part[2] = {{.iov_base = header, .iov_len = JOURNAL_HEADER_SIZE}, {.iov_base = NULL, .iov_len = 0}};
     return disk_write_all(file, part, 0);
@@ -79,14 +81,36 @@ int journal_header_read(int file, const char *path, struct journal_layout *layou
     layout->slots = journal_get_le(header + AT_SLOTS, 8);
     layout->created = (int64_t)journal_get_le(header + AT_CREATED, 8);
     memcpy(layout->identity, header + AT_IDENTITY, sizeof layout->identity);
+    memcpy(layout->subject, header + AT_SUBJECT, JOURNAL_SUBJECT);
+    layout->subject[JOURNAL_SUBJECT - 1] = '\0';
     if (!journal_layout_possible(layout))
         return error_set(error, ERROR_FORMAT, "the header of the journal '%s' holds impossible sizes", path);
     return 0;
 }
 
+/* Tells the first line in which two subjects differ. */
+static int check_subject(const char *found, const char *expected, const char *path, struct error *error)
+{
+    while (*found != '\0' && *expected != '\0') {
+        const int here = (int)strcspn(found, "\n");
+        const int wanted = (int)strcspn(expected, "\n");
+        const int name = (int)strcspn(expected, ":\n");
+        if (here != wanted || memcmp(found, expected, (size_t)here) != 0)
+            return error_set(error, ERROR_FORMAT,
+                             "the journal '%s' is of another study: it says \"%.*s\", this study has \"%.*s\"", path,
+                             here, found, wanted > name ? wanted - name - 2 : wanted,
+                             wanted > name ? expected + name + 2 : expected);
+        found += here + (found[here] == '\n');
+        expected += wanted + (expected[wanted] == '\n');
+    }
+    return 0; /* the identity tells the rest */
+}
+
 int journal_header_check(const struct journal_layout *layout, const struct journal_layout *expected, const char *path,
                          struct error *error)
 {
+    if (check_subject(layout->subject, expected->subject, path, error))
+        return -1;
     if (layout->record_size != expected->record_size)
         return error_set(error, ERROR_FORMAT, "the journal '%s' has records of %zu bytes, this study of %zu", path,
                          layout->record_size, expected->record_size);

@@ -62,14 +62,17 @@ struct results_spec {
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */
     uint64_t seed;
-    long epoch;               /* day of instant 0 */
-    int horizon;              /* instant at which every replication ends */
-    int monday;               /* instant of week 0: a Monday's midnight */
-    int headline;             /* index of the deadline in force, that the first sentence speaks of; -1: none */
-    int32_t cards_expected;   /* nationally, the central value; each replication has its own in `cards_expected` */
-    size_t replications;      /* of each scenario in this file */
-    size_t first_replication; /* the number of the first one; 0 but for a shard */
-    size_t fan_replications;  /* the fans are of so many; 0: no fans in the file */
+    long epoch;                   /* day of instant 0 */
+    int horizon;                  /* instant at which every replication ends */
+    int monday;                   /* instant of week 0: a Monday's midnight */
+    int headline;                 /* index of the deadline in force, that the first sentence speaks of; -1: none */
+    int32_t cards_expected;       /* nationally, the central value; each replication has its own in `cards_expected` */
+    size_t replications;          /* of each scenario in this file */
+    size_t replications_per_draw; /* so many in a row share one draw of the parameters; 0 or 1: none */
+    size_t first_replication;     /* the number of the first one; 0 but for a shard */
+    size_t fan_replications;      /* the fans are of so many; 0: no fans in the file */
+    size_t shard_of;              /* of a shard: replications of the whole study; 0: the file is the study */
+    size_t card_replications;     /* of a shard: its first so many rows hold every municipality's cards, for the fans */
 
     size_t weeks, scenario_count, municipality_count, region_count, vendor_count, milestone_count, deadline_count,
         resource_count, cause_count, activity_count, parameter_count;
@@ -104,6 +107,11 @@ struct results_fans {
 };
 int results_write_fans(struct results_writer *writer, size_t scenario, const struct results_fans *fans,
                        struct error *error);
+
+/* Of a shard: every municipality's cards of the next `count` of spec.card_replications rows, [count][municipality]
+ * [week], in order within each scenario, at any time before commit. */
+int results_write_cards(struct results_writer *writer, size_t scenario, size_t first, size_t count,
+                        const int32_t *cards, struct error *error);
 
 /* Completes the file: closed, synced, renamed to PATH (one that exists is replaced), folder synced. Frees the writer
  * in any case; on failure nothing half-written stays behind. */
@@ -144,6 +152,10 @@ int results_read_done(const struct results *results, size_t scenario, size_t fir
 int results_read_probability(const struct results *results, size_t scenario, double *value, struct error *error);
 
 int results_read_critical_share(const struct results *results, size_t scenario, double *share, struct error *error);
+
+/* Of a shard: rows below spec.card_replications, into cards[count][municipality][week]. */
+int results_read_cards(const struct results *results, size_t scenario, size_t first, size_t count, int32_t *cards,
+                       struct error *error);
 
 enum results_fan { FAN_MUNICIPALITY, FAN_REGION, FAN_VENDOR, FANS };
 /* [quantile][entity][week]; ERROR_USAGE if the file has no such fan. */

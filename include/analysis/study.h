@@ -5,6 +5,7 @@
  * Every finished replication goes at once to a journal beside the output; when all are there, the journal is turned
  * into the results file in the order of scenario and replication, and removed. A study's records depend on
  * (configuration, scenarios, seed, replications, version) only: not on threads, order, interruptions or shards.
+ * A shard of a study is a range of its replications, of every scenario.
  * One thread uses a study; it starts workers of its own.
  */
 #ifndef FMKSIM_ANALYSIS_STUDY_H
@@ -53,6 +54,14 @@ struct study_run {
 /* Runs what is missing and writes the file. ERROR_USAGE (exit 2) if the output or a journal is in the way;
  * ERROR_INTERRUPTED leaves the journal. */
 int study_run(struct study *study, const struct study_run *run, struct error *error);
+
+/* Joins the shards that `run --shard` wrote, in any order, into the file that the whole study would have given, byte
+ * for byte (`created` is the earliest of theirs). Of `run` everything but `resume` counts. Needs neither configuration
+ * nor journal. Told as faults, all at once, with the shard's path: what is no shard, is of another study (and in
+ * what), is there twice, and which replications are missing. ERROR_FORMAT: a broken shard; ERROR_USAGE: the output is
+ * in the way; ERROR_INTERRUPTED leaves nothing behind. */
+int study_merge(const char *const paths[], size_t count, const struct study_run *run, struct faults *faults,
+                struct error *error);
 
 /* Whether the last study_run found everything done already. */
 bool study_was_done(const struct study *study);

@@ -3,10 +3,10 @@
  * journal: a file of fixed-size records with a slot each, where finished work is safe.
  *
  * Layout (little endian): a header block of 4096 bytes (magic, layout version, record size, slot count, a 32-byte
- * identity of the study, `created` seconds since 1970, zeros, CRC-32C), then slots of 8 bytes + record size (slot
- * number + 1 as 32 bits, CRC-32C over that number and the record, the record). A slot that was never written reads as
- * zeros, or lies behind the file's end: the file grows sparse, as slots are written. Workers write their slots with
- * pwrite: no lock, no order. Created under a temporary name (path + ".new"), synced, renamed, folder synced; held
+ * identity of the study, `created` seconds since 1970, its subject, zeros, CRC-32C), then slots of 8 bytes + record
+ * size (slot number + 1 as 32 bits, CRC-32C over that number and the record, the record). A slot that was never written
+ * reads as zeros, or lies behind the file's end: the file grows sparse, as slots are written. Workers write their slots
+ * with pwrite: no lock, no order. Created under a temporary name (path + ".new"), synced, renamed, folder synced; held
  * under an exclusive lock (flock) while open for writing. A crash at any moment leaves whole slots or missing ones.
  */
 #ifndef FMKSIM_SIM_JOURNAL_H
@@ -20,11 +20,15 @@
 
 struct journal; /* opaque: the file, its layout and which slots are filled */
 
+enum { JOURNAL_SUBJECT = 1024 };
+
 struct journal_layout {
     unsigned char identity[32]; /* hash of everything that decides the records: configuration, seed, version, layout */
     size_t record_size;         /* bytes, 1 to 2^30 */
     size_t slots;               /* 1 to 2^32 - 2 */
     int64_t created;            /* seconds since 1970, UTC */
+    char subject[JOURNAL_SUBJECT]; /* what the identity stands for, in lines "name: value\n", so that a refusal can say
+                                      which of them differs; may be empty */
 };
 
 /* Creates the journal and opens it for writing; fails if it exists. A temporary file that a killed creator left is
@@ -33,10 +37,11 @@ struct journal_layout {
 int journal_create(struct journal **journal, const char *path, const struct journal_layout *layout,
                    struct error *error);
 
-/* Opens an existing one, for writing (locked) or reading only, and scans which slots are whole. Another record size,
- * slot count or identity than expected (where `expected` is not null; its `created` is not compared), a broken header,
- * or a second writer: ERROR_FORMAT with the reason. Slots with a wrong CRC, and those behind the end of a shortened
- * file, count as missing. A reader may open while a writer is at work: it sees the slots that were whole by then. */
+/* Opens an existing one, for writing (locked) or reading only, and scans which slots are whole. Another subject, record
+ * size, slot count or identity than expected (where `expected` is not null; its `created` is not compared), a broken
+ * header, or a second writer: ERROR_FORMAT with the reason. Slots with a wrong CRC, and those behind the end of a
+ * shortened file, count as missing. A reader may open while a writer is at work: it sees the slots that were whole by
+ * then. */
 int journal_open(struct journal **journal, const char *path, bool writing, const struct journal_layout *expected,
                  struct error *error);
 
@@ -60,6 +65,16 @@ int journal_sync(struct journal *journal, struct error *error);
 /* Syncs when writing; frees and unlocks in any case. Null is allowed. */
 int journal_close(struct journal *journal, struct error *error);
 
+/* The same, and the file is gone: removed before it is unlocked, so that nobody can go on with it in between. Nothing
+ * is synced. */
+int journal_finish(struct journal *journal, struct error *error);
+
+/* Removes a file, journal or not, unless another process writes it (ERROR_FORMAT); one that is not there is fine. */
+int journal_remove(const char *path, struct error *error);
+
 uint32_t journal_crc(const void *bytes, size_t size); /* CRC-32C */
+
+/* The same of a text in pieces: the checksum so far, 0 at first. */
+uint32_t journal_crc_extend(uint32_t crc, const void *bytes, size_t size);
 
 #endif

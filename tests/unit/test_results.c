@@ -3,6 +3,7 @@
  * The results file: what is written comes back, equal runs give equal bytes, nothing broken is believed, a full disk
  * leaves nothing behind, and others can read it.
  */
+#include "analysis/results_parts.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>
@@ -434,6 +435,7 @@ static void spoil(const char *name, bool replace)
         H5Sclose(space);
     }
     H5Fclose(file);
+    cr_assert_eq(seal_put(path, &error), 0, "%s", error.text);
 }
 
 Test(results, a_file_that_contradicts_itself_is_refused)

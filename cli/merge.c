@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * merge: joins the shards of a study into one results file.
+ */
+#include "analysis/study.h"
+#include "cli.h"
+#include "progress.h"
+#include "sim/farm.h"
+
+#include <stdlib.h>
+
+enum { KEY_FORCE = 0x2001, KEY_THREADS };
+
+struct arguments {
+    struct study_run run;
+    const char **shard; /* [shards], owned array */
+    size_t shards;
+    bool quiet;
+};
+
+static const struct argp_option list[] = {
+    {"output", 'o', "FILE.h5", 0, "Results file of the whole study", 0},
+    {"force", KEY_FORCE, 0, 0, "Replace an existing output", 0},
+    {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},
+    {"quiet", 'q', 0, 0, "Show no progress", 0},
+    {0}};
+
+static void add_shard(struct arguments *arguments, const char *path, struct argp_state *state)
+{
+    const char **grown = reallocarray(arguments->shard, arguments->shards + 1, sizeof *grown);
+    if (!grown)
+        argp_failure(state, FAILED, 0, "out of memory");
+    arguments->shard = grown;
+    arguments->shard[arguments->shards++] = path;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'o':
+        if (*argument == 0)
+            argp_error(state, "--output: a file's name is wanted");
+        arguments->run.output = argument;
+        return 0;
+    case 'q':
+        arguments->quiet = true;
+        return 0;
+    case KEY_FORCE:
+        arguments->run.force = true;
+        return 0;
+    case KEY_THREADS:
+        arguments->run.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
+        return 0;
+    case ARGP_KEY_ARG:
+        add_shard(arguments, argument, state);
+        return 0;
+    case ARGP_KEY_END:
+        if (arguments->shards == 0)
+            argp_error(state, "the shards are missing");
+        if (!arguments->run.output)
+            argp_error(state, "--output is missing");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    list,
+    parse,
+    "SHARD.h5...",
+    "Join the shards that `run --shard I/N' wrote into the file that `run' without it would have written.\v"
+    "The order does not matter. Shards that are missing, there twice or of another study are named, and nothing is "
+    "written. Nothing is simulated: the configuration is not needed.",
+    0,
+    0,
+    0};
+
+int command_merge(int argc, char *argv[])
+{
+    struct arguments arguments = {.run = {.threads = farm_processors()}};
+    struct progress progress;
+    struct faults faults = {0};
+    struct error error = {0};
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    progress_init(&progress, arguments.quiet ? 0 : stderr);
+    arguments.run.stop = cli_catch_signals();
+    arguments.run.progress = progress_show;
+    arguments.run.context = &progress;
+    int status = study_merge(arguments.shard, arguments.shards, &arguments.run, &faults, &error);
+    progress_end(&progress);
+    if (status != 0)
+        status = error.code != ERROR_NONE ? cli_error(&error) : cli_faults(&faults);
+    else if (!arguments.quiet)
+        printf("%zu shards joined into %s\n", arguments.shards, arguments.run.output);
+    faults_free(&faults);
+    free(arguments.shard);
+    return status;
+}
