@@ -51,6 +51,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
     array[count++] = ARRAY(teams, p->vendors);
+    array[count++] = ARRAY(serving, p->vendors + p->pools);
     array[count++] = ARRAY(usage, programme_resources(p));
     array[count++] = ARRAY(midpoint, regions);
     array[count++] = ARRAY(booked, regions * rollout->sessions);
@@ -325,6 +326,9 @@ static void dispatch(struct rollout *rollout, const struct event *event)
         break;
     case EVENT_SWAT:
         swat_take(rollout, event->a);
+        break;
+    case EVENT_SERVE:
+        vendor_serve(rollout, event->a);
         break;
     }
 }

@@ -29,6 +29,7 @@ enum event_kind {
     EVENT_RISK,      /* a: risk */
     EVENT_RISK_OVER, /* a: risk */
     EVENT_SWAT,      /* a: team: takes the next site */
+    EVENT_SERVE,     /* a: resource: all who ask at this instant have asked */
 };
 
 /* At equal times what ends comes before what settles the week. */
@@ -157,6 +158,7 @@ struct rollout {
     struct resource *team; /* [vendors + pools]; a member is site x users + user */
     struct queue *batch;   /* [vendors], hosted sites that wait */
     int32_t *teams;        /* [vendors], below 0 where more have gone than there were: they are missed on return */
+    uint8_t *serving;      /* [vendors + pools], EVENT_SERVE is planned for this instant */
     struct usage *usage;   /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
@@ -264,6 +266,7 @@ void vendor_begin(struct rollout *rollout);
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
 void vendor_request(struct rollout *rollout, size_t site, size_t node);
 void vendor_release(struct rollout *rollout, size_t site, size_t node);
+void vendor_serve(struct rollout *rollout, size_t resource);
 void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
 struct resource_report vendor_report(const struct rollout *rollout, size_t resource);
 struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);

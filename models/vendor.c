@@ -234,10 +234,35 @@ static void begin_granted(struct rollout *rollout, size_t resource, uint32_t mem
         begin_member(rollout, resource, member, member);
 }
 
+/* The queue is served at the end of the instant: when a version comes, all who wait for it ask at once, and the order
+ * of service and the batches are made of all of them. */
 static void serve(struct rollout *rollout, size_t resource)
 {
+    if (rollout->serving[resource])
+        return;
+    rollout->serving[resource] = 1;
+    plan(rollout, rollout->now, EVENT_SERVE, resource, 0, SETTLE);
+}
+
+/* Those who asked at this instant and have not been served. */
+static void tell_queue(struct rollout *rollout, size_t resource)
+{
+    const struct resource *team = &rollout->team[resource];
+    const struct node_list *users = users_of(rollout->programme, resource);
+    for (uint32_t i = 0; rollout->observer && i < team->queue.count; i++) {
+        uint32_t member = team->queue.heap[i].member;
+        if (team->asked[member] >= rollout->now)
+            tell(rollout, HAPPENS_QUEUE, (int)(member / users->count), users->node[member % users->count], 0);
+    }
+}
+
+void vendor_serve(struct rollout *rollout, size_t resource)
+{
+    rollout->serving[resource] = 0;
     for (uint32_t member; (member = resource_grant(&rollout->team[resource], rollout->now)) != QUEUE_NOBODY;)
         begin_granted(rollout, resource, member);
+    resource_heard(&rollout->team[resource], rollout->now);
+    tell_queue(rollout, resource);
 }
 
 void vendor_request(struct rollout *rollout, size_t site, size_t index)
@@ -248,13 +273,10 @@ void vendor_request(struct rollout *rollout, size_t site, size_t index)
     double key = key_of(rollout, resource, site, index);
     if (!rollout->usage[resource].begun && resource >= rollout->programme->vendors)
         usage_begin(rollout, resource);
-    if (resource_request(&rollout->team[resource], rollout->now, member, key)) {
-        begin_granted(rollout, resource, member);
-        return;
-    }
+    resource_ask(&rollout->team[resource], rollout->now, member, key);
     if (rollout->hosted[site] && batch_size(rollout, resource) > 1)
         queue_join(&rollout->batch[resource], member, key);
-    tell(rollout, HAPPENS_QUEUE, (int)site, (int)index, 0);
+    serve(rollout, resource);
 }
 
 /* A batch's team is free when the last of the batch is done: risks may slow some of its sites and not others. */

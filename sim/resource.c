@@ -59,6 +59,19 @@ bool resource_request(struct resource *resource, double now, uint32_t member, do
     return at_once;
 }
 
+/* The levels are left alone: somebody who is served within the instant has not waited. */
+void resource_ask(struct resource *resource, double now, uint32_t member, double key)
+{
+    resource->requested++;
+    queue_join(&resource->queue, member, key);
+    resource->asked[member] = now;
+}
+
+void resource_heard(struct resource *resource, double now)
+{
+    watch(resource, now);
+}
+
 void resource_release(struct resource *resource, double now)
 {
     if (resource->busy < 1)

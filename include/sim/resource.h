@@ -34,6 +34,11 @@ void resource_init(struct resource *resource, struct arena *arena, uint32_t memb
 /* Asks for one server for `member` (0 … members - 1, at most one waiting request each). True: granted at once. */
 bool resource_request(struct resource *resource, double now, uint32_t member, double key);
 
+/* The same without a grant at once: whoever else asks at this instant is heard first. Call resource_grant() until
+ * nobody, and then resource_heard(), at the end of the instant. */
+void resource_ask(struct resource *resource, double now, uint32_t member, double key);
+void resource_heard(struct resource *resource, double now);
+
 /* Gives one server back. */
 void resource_release(struct resource *resource, double now);
 

@@ -284,3 +284,24 @@ Test(resource, aborts_on_a_negative_capacity, .signal = SIGABRT)
     struct resource resource;
     make_resource(&resource, &arena, 1, -1, 0);
 }
+
+/* All who ask at an instant are heard before one is served, and who is served within it has not waited. */
+Test(resource, ask_at_once_and_be_heard)
+{
+    struct arena arena;
+    struct resource resource;
+    cr_assert_eq(arena_init(&arena, resource_need(4), &(struct error){0}), 0);
+    resource_init(&resource, &arena, 4, 1, 0);
+    resource_ask(&resource, 5, 0, 3);
+    resource_ask(&resource, 5, 1, 1);
+    cr_expect_eq(resource_grant(&resource, 5), 1, "the smaller key first, though it asked later");
+    cr_expect_eq(resource_grant(&resource, 5), QUEUE_NOBODY);
+    resource_heard(&resource, 5);
+    cr_expect_eq(resource.queue_level.max, 1);
+    resource_release(&resource, 8);
+    cr_expect_eq(resource_grant(&resource, 8), 0);
+    cr_expect_eq(resource.requested, 2);
+    cr_expect_eq(resource.granted, 2);
+    cr_expect_float_eq(resource.wait_total, 3, 1e-12);
+    arena_free(&arena);
+}
