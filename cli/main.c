@@ -29,6 +29,7 @@ static const struct command commands[] = {
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
     {"compare", command_compare, "compare two scenarios of a results file, replication by replication"},
     {"verify", command_verify, "recompute models whose answers are known exactly, on this machine"},
+    {"bench", command_bench, "measure how fast the program is on this machine"},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

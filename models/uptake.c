@@ -251,7 +251,12 @@ static int draw_form(const struct rollout *rollout)
     double total = 0, place;
     for (int f = 0; f < UPTAKE_FORMS; f++)
         total += value_of(rollout, uptake->weight[f]);
-    place = stream_uniform(&stream) * total;
+    double luck = stream_uniform(&stream);
+    tell_draw(rollout, &(struct drawn){.replication = rollout->luck.parameters,
+                                       .entity = stream_name("uptake.form"),
+                                       .purpose = PURPOSE_FORM,
+                                       .value = luck});
+    place = luck * total;
     for (int f = 0; f < UPTAKE_FORMS; f++)
         if ((place -= value_of(rollout, uptake->weight[f])) < 0)
             return f;
