@@ -46,7 +46,7 @@ static struct verify_line *add_line(struct verify *verify, const char *name, enu
 /* The normal deviate with the same two-sided p-value. */
 static double deviate(double p, bool above)
 {
-    double z = p < 1 ? gsl_cdf_ugaussian_Qinv(p / 2) : 0;
+    double z = p >= 1 ? 0 : gsl_cdf_ugaussian_Qinv(p / 2); /* NaN stays NaN, and fails */
     return above ? z : -z;
 }
 
@@ -84,19 +84,19 @@ static void judge_mean(struct verify_line *line, double exact, const struct tall
     line->z = student(line->estimate, exact, line->error, (double)tally->count - 1);
 }
 
-#define MEAN_LINE(function, kind)                                                                                      \
+#define TALLY_LINE(function, kind, judge_line)                                                                         \
     void function(struct verify *verify, const char *name, double exact, const struct tally *tally,                    \
                   const char *quantity, ...)                                                                           \
     {                                                                                                                  \
         va_list arguments;                                                                                             \
         va_start(arguments, quantity);                                                                                 \
-        judge_mean(add_line(verify, name, kind, quantity, arguments), exact, tally);                                   \
+        judge_line(add_line(verify, name, kind, quantity, arguments), exact, tally);                                   \
         va_end(arguments);                                                                                             \
     }
 
-MEAN_LINE(verify_mean, VERIFY_MEAN)
-MEAN_LINE(verify_share, VERIFY_PROBABILITY)
-MEAN_LINE(verify_spread, VERIFY_SPREAD)
+TALLY_LINE(verify_mean, VERIFY_MEAN, judge_mean)
+TALLY_LINE(verify_share, VERIFY_PROBABILITY, judge_mean)
+TALLY_LINE(verify_spread, VERIFY_SPREAD, judge_mean)
 
 void verify_deviation(struct verify *verify, const char *name, double exact, const struct tally *tally,
                       const char *quantity, ...)
@@ -120,13 +120,8 @@ static double binomial_deviate(double k, double n, double p)
     return deviate(fmin(1, 2 * fmin(below, above)), above < below);
 }
 
-void verify_probability(struct verify *verify, const char *name, double exact, const struct tally *tally,
-                        const char *quantity, ...)
+static void judge_probability(struct verify_line *line, double exact, const struct tally *tally)
 {
-    va_list arguments;
-    va_start(arguments, quantity);
-    struct verify_line *line = add_line(verify, name, VERIFY_PROBABILITY, quantity, arguments);
-    va_end(arguments);
     if (!line)
         return;
     double n = (double)tally->count;
@@ -135,6 +130,9 @@ void verify_probability(struct verify *verify, const char *name, double exact, c
     line->error = sqrt(exact * (1 - exact) / n);
     line->z = binomial_deviate(round(line->estimate * n), n, exact);
 }
+
+TALLY_LINE(verify_probability, VERIFY_PROBABILITY, judge_probability)
+TALLY_LINE(verify_coverage, VERIFY_SPREAD, judge_probability)
 
 void verify_absent(struct verify *verify, const char *name, const char *reason, ...)
 {

@@ -68,7 +68,7 @@ static void series(struct verify *verify)
     struct tally t[SERIES_VALUES];
     const struct verify_programme programme = {.name = "V11.series",
                                                .text = SERIES,
-                                               .observations = verify_size(verify, 20000, 490000),
+                                               .observations = verify_size(verify, 40000, 490000),
                                                .width = SERIES_VALUES,
                                                .read = read_series};
     if (verify_simulate(verify, &programme, t) != 0)
@@ -122,7 +122,7 @@ static void bridge(struct verify *verify)
     struct tally t[BRIDGE_VALUES];
     const struct verify_programme programme = {.name = "V11.bridge",
                                                .text = BRIDGE,
-                                               .observations = verify_size(verify, 40000, 450000),
+                                               .observations = verify_size(verify, 80000, 450000),
                                                .width = BRIDGE_VALUES,
                                                .read = read_bridge};
     if (verify_simulate(verify, &programme, t) != 0)
@@ -219,8 +219,8 @@ static void maxima(struct verify *verify)
                                             0,
                                             0,
                                             false,
-                                            40000,
-                                            40000},
+                                            80000,
+                                            80000},
                                            {"V12.26",
                                             "",
                                             GAMMA_3,
@@ -234,7 +234,7 @@ static void maxima(struct verify *verify)
                                             0,
                                             0,
                                             false,
-                                            20000,
+                                            40000,
                                             690000},
                                            {"V12.28",
                                             "",
@@ -249,7 +249,7 @@ static void maxima(struct verify *verify)
                                             0,
                                             0,
                                             false,
-                                            20000,
+                                            40000,
                                             810000},
                                            {"V12.44",
                                             "",
@@ -264,7 +264,7 @@ static void maxima(struct verify *verify)
                                             0,
                                             0,
                                             false,
-                                            20000,
+                                            40000,
                                             2520000},
                                            {"V12.98",
                                             "",
@@ -279,7 +279,7 @@ static void maxima(struct verify *verify)
                                             3,
                                             0,
                                             false,
-                                            20000,
+                                            40000,
                                             140000},
                                            {"V12.gamma",
                                             "gamma(2.5, 1.2): ",
@@ -294,7 +294,7 @@ static void maxima(struct verify *verify)
                                             0,
                                             0,
                                             false,
-                                            20000,
+                                            40000,
                                             290000},
                                            /* Var of one duration: 9 (e^(0.09) (1 + 1/3) - 1). */
                                            {"V12.shock",
@@ -310,7 +310,7 @@ static void maxima(struct verify *verify)
                                             4.130091404462525,
                                             0.20521786816415344,
                                             false,
-                                            40000,
+                                            80000,
                                             130000}};
     for (size_t i = 0; i < sizeof gammas / sizeof *gammas; i++)
         latest_of(verify, &gammas[i]);
@@ -331,8 +331,8 @@ void verify_networks(struct verify *verify)
                                               0,
                                               0,
                                               true,
-                                              20000,
-                                              20000};
+                                              40000,
+                                              40000};
     series(verify);
     bridge(verify);
     latest_of(verify, &exponential);

@@ -30,6 +30,10 @@ void verify_mean(struct verify *verify, const char *name, double exact, const st
 void verify_probability(struct verify *verify, const char *name, double exact, const struct tally *tally,
                         const char *quantity, ...) __attribute__((format(printf, 5, 6)));
 
+/* The same without a promise of power: the coverage of an interval. */
+void verify_coverage(struct verify *verify, const char *name, double exact, const struct tally *tally,
+                     const char *quantity, ...) __attribute__((format(printf, 5, 6)));
+
 /* A probability as the mean of independent observations that are shares themselves (of a replication's customers). */
 void verify_share(struct verify *verify, const char *name, double exact, const struct tally *tally,
                   const char *quantity, ...) __attribute__((format(printf, 5, 6)));

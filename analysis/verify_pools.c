@@ -62,7 +62,7 @@ static void priorities(struct verify *verify)
         .span = 40000};
     struct tally t[STATION_VALUES];
     double work = 0;
-    if (station_observe(verify, &station, verify_size(verify, 200, 4000), t) != 0)
+    if (station_observe(verify, &station, verify_size(verify, 400, 4000), t) != 0)
         return;
     for (int k = 0; k < 3; k++) {
         verify_mean(verify, "V08", wait[k], &t[STATION_WAIT + k], "M/M/1, class %d: Wq", k + 1);
@@ -85,7 +85,7 @@ static void priorities_of_three(struct verify *verify)
         .warm_up = 800,
         .span = 10000};
     struct tally t[STATION_VALUES];
-    if (station_observe(verify, &station, verify_size(verify, 200, 2000), t) != 0)
+    if (station_observe(verify, &station, verify_size(verify, 400, 2000), t) != 0)
         return;
     for (int k = 0; k < 3; k++)
         verify_mean(verify, "V08", wait[k], &t[STATION_WAIT + k], "M/M/3, class %d: Wq", k + 1);
@@ -98,9 +98,9 @@ void verify_pools(struct verify *verify)
     static const struct repair repairs[] = {
         {3, 38.00018492424147, 35.00019417045355, 2.9999907537879262, 11.666767347952886, 0, 0, 100, 100},
         {5, 8.436549536507952, 3.958377013333349, 4.478172523174602, 0.8839268681250433, 0.8956345046349204,
-         0.7279694567070346, 200, 800},
+         0.7279694567070346, 400, 800},
         {8, 4.7976276262948545, 0.1375090076095976, 4.6601186186852575, 0.029507619625440466, 0.5825148273356572,
-         0.1081497815146679, 200, 2500}};
+         0.1081497815146679, 400, 2500}};
     for (size_t i = 0; i < sizeof repairs / sizeof *repairs; i++)
         closed_pool(verify, &repairs[i]);
     priorities(verify);

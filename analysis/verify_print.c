@@ -26,10 +26,12 @@ static void print_foot(const struct verify_report *report, FILE *file)
     fprintf(file, "\n%zu of %zu lines passed", judged - report->failed, judged);
     if (report->absent > 0)
         fprintf(file, "; %zu not offered by this program", report->absent);
-    fprintf(file, ".\nSeed %llu. Exact lines must agree to %g; the %zu stochastic ones fail beyond |z| = %.2f,\n",
-            (unsigned long long)report->seed, VERIFY_TOLERANCE, report->stochastic, report->critical);
-    fprintf(file, "so a faultless program fails in at most %g %% of all runs (Bonferroni over the lines).\n",
-            100 * VERIFY_FALSE_ALARM);
+    fprintf(file, ".\nSeed %llu. Exact lines must agree to %g.\n", (unsigned long long)report->seed, VERIFY_TOLERANCE);
+    if (report->stochastic == 0)
+        return;
+    fprintf(file, "The %zu stochastic lines fail beyond |z| = %.2f, so that a faultless program fails in at most\n",
+            report->stochastic, report->critical);
+    fprintf(file, "%g %% of all runs (Bonferroni over these lines).\n", 100 * VERIFY_FALSE_ALARM);
     if (report->unseen > 0)
         fprintf(file, "%zu means and probabilities are known less well than 1 %% (4 standard errors)%s.\n",
                 report->unseen, report->full ? "" : "; --full sees more");

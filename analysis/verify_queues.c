@@ -23,7 +23,7 @@ static void single_server(struct verify *verify)
                                     .warm_up = 1500,
                                     .span = 20000};
     struct tally t[STATION_VALUES];
-    if (station_observe(verify, &station, verify_size(verify, 300, 2400), t) != 0)
+    if (station_observe(verify, &station, verify_size(verify, 500, 6000), t) != 0)
         return;
     verify_mean(verify, "V01", 0.8, &t[STATION_BUSY], "utilisation");
     verify_mean(verify, "V01", 4, &t[STATION_SYSTEM], "L, mean number in the system");
@@ -59,7 +59,7 @@ static void many_servers(struct verify *verify, const struct erlang *of)
                                     .warm_up = 700,
                                     .span = 5000};
     struct tally t[STATION_VALUES];
-    if (station_observe(verify, &station, verify_size(verify, 200, 2000), t) != 0)
+    if (station_observe(verify, &station, verify_size(verify, 400, 2800), t) != 0)
         return;
     verify_mean(verify, "V02", 0.8, &t[STATION_BUSY], "%sutilisation", variant);
     verify_share(verify, "V02", of->waits, &t[STATION_WAITED], "%sP(wait), Erlang C", variant);
@@ -119,7 +119,7 @@ static void finite_room(struct verify *verify)
                                     .warm_up = 200,
                                     .span = 4000};
     struct tally t[STATION_VALUES];
-    if (station_observe(verify, &station, verify_size(verify, 200, 400), t) != 0)
+    if (station_observe(verify, &station, verify_size(verify, 400, 400), t) != 0)
         return;
     verify_share(verify, "V05", 282475249.0 / 1543985815, &t[STATION_BLOCKED], "M/M/3/10: P(turned away)");
     verify_share(verify, "V05", 13436928.0 / 1543985815, &t[STATION_EMPTY], "M/M/3/10: P(empty)");
@@ -143,7 +143,7 @@ static void loss(struct verify *verify)
                                     .warm_up = 100,
                                     .span = 4000};
     struct tally t[STATION_VALUES];
-    if (station_observe(verify, &station, verify_size(verify, 200, 400), t) != 0)
+    if (station_observe(verify, &station, verify_size(verify, 400, 400), t) != 0)
         return;
     verify_share(verify, "V05", 128.0 / 643, &t[STATION_BLOCKED], "M/M/5/5: P(turned away), Erlang B");
     verify_mean(verify, "V05", 2060.0 / 643, &t[STATION_RATE], "M/M/5/5: served a unit of time");
@@ -163,7 +163,7 @@ static void reneging(struct verify *verify)
                                     .warm_up = 200,
                                     .span = 4000};
     struct tally t[STATION_VALUES];
-    if (station_observe(verify, &station, verify_size(verify, 200, 500), t) != 0)
+    if (station_observe(verify, &station, verify_size(verify, 400, 500), t) != 0)
         return;
     verify_share(verify, "V06", 0.8028384645766344, &t[STATION_WAITED], "P(wait)");
     verify_share(verify, "V06", 0.22638661000504842, &t[STATION_ABANDONED], "P(gives up)");
@@ -186,9 +186,9 @@ void verify_queues(struct verify *verify)
          16.0 / 3,
          {2.5, 5},
          {0.7048523534916186, 0.8995027617536024},
-         200,
-         1600},
-        {"V04.gamma", "gamma: ", {"gamma", {"shape", "scale"}, {2.5, 0.4}}, 2.8, 11.2, {0}, {0}, 200, 2000},
+         400,
+         3600},
+        {"V04.gamma", "gamma: ", {"gamma", {"shape", "scale"}, {2.5, 0.4}}, 2.8, 11.2, {0}, {0}, 400, 2000},
         /* By mean and cv: sigma of the logarithm is 0.8. */
         {"V04.lognormal",
          "lognormal: ",
@@ -197,7 +197,7 @@ void verify_queues(struct verify *verify)
          23.481170194664802,
          {0},
          {0},
-         200,
+         400,
          4000}};
     single_server(verify);
     for (size_t i = 0; i < sizeof erlangs / sizeof *erlangs; i++)

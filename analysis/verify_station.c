@@ -49,7 +49,7 @@ struct desk {
     struct counts count[STATION_CLASSES];
     struct level empty;
     struct areas mark[2];
-    double now, waits; /* waits: of everybody */
+    double now, waits, served_waits; /* waits: of everybody */
     double waited, blocked, abandoned, late[STATION_LIMITS];
     int in_station, marks;
     bool draining;
@@ -112,7 +112,7 @@ static void open_desk(struct desk *desk, uint64_t seed, uint64_t observation)
     }
     desk->patience = stream_open(seed, observation, 0, PATIENCE, 0);
     level_init(&desk->empty, 0, 1);
-    desk->now = desk->waits = desk->waited = desk->blocked = desk->abandoned = 0;
+    desk->now = desk->waits = desk->served_waits = desk->waited = desk->blocked = desk->abandoned = 0;
     desk->late[0] = desk->late[1] = 0;
     desk->in_station = desk->marks = 0;
     desk->draining = false;
@@ -149,6 +149,7 @@ static void note_wait(struct desk *desk, const struct customer *customer, double
     struct counts *count = &desk->count[customer->class];
     double wait = desk->now - customer->arrived;
     desk->waits += wait;
+    desk->served_waits += abandoned ? 0 : wait;
     if (customer->number < count->first || customer->number >= count->first + count->wanted)
         return;
     count->seen++;
@@ -291,6 +292,7 @@ static void report(const struct desk *desk, double values[])
     values[STATION_EMPTY] = (to->empty - from->empty) / station->span;
     values[STATION_RATE] = (double)(to->requested - from->requested) / station->span;
     values[STATION_LITTLE] = desk->waits > 0 ? level_area(&resource->queue_level, desk->now) / desk->waits : 1;
+    values[STATION_ACCOUNT] = desk->served_waits > 0 ? resource->wait_total / desk->served_waits : 1;
     values[STATION_LOST] = (double)(resource->requested - resource->granted - resource->withdrawn);
 }
 
@@ -314,10 +316,17 @@ int station_observe(struct verify *verify, const struct station *station, size_t
     return verify_observe(verify, &sample, tallies);
 }
 
+/* The observation that is furthest from 1. */
+static double furthest(const struct tally *tally)
+{
+    return tally->max - 1 > 1 - tally->min ? tally->max : tally->min;
+}
+
 void station_balance(struct verify *verify, const char *name, const char *variant, const struct tally tallies[])
 {
-    const struct tally *little = &tallies[STATION_LITTLE];
-    double worst = little->max - 1 > 1 - little->min ? little->max : little->min;
-    verify_exact(verify, name, 1, worst, "%sLittle's law on the path: queue's area / waits", variant);
+    verify_exact(verify, name, 1, furthest(&tallies[STATION_LITTLE]),
+                 "%sLittle's law on the path: queue's area / waits", variant);
+    verify_exact(verify, name, 1, furthest(&tallies[STATION_ACCOUNT]), "%sthe resource's own sum of waits / waits",
+                 variant);
     verify_exact(verify, name, 0, tallies[STATION_LOST].max, "%srequests neither granted nor withdrawn", variant);
 }

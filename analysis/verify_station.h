@@ -49,6 +49,7 @@ enum {
     STATION_EMPTY,                                      /* share of time with nobody there */
     STATION_RATE,                                       /* admitted per time */
     STATION_LITTLE,                                     /* area under the queue / sum of all waits: 1 */
+    STATION_ACCOUNT,                                    /* the resource's sum of waits / that of the served: 1 */
     STATION_LOST,                                       /* requested - granted - withdrawn: 0 */
     STATION_VALUES
 };

@@ -53,7 +53,7 @@ static void bass(struct verify *verify)
     struct tally t[BASS_POINTS + 1];
     const struct verify_programme programme = {.name = "V13.bass",
                                                .text = BASS,
-                                               .observations = verify_size(verify, 200, 600),
+                                               .observations = verify_size(verify, 800, 800),
                                                .width = BASS_POINTS + 1,
                                                .read = read_bass};
     verify_exact(verify, "V13", 6.192619197703112, peak, "Bass: time of the peak of the formula");
@@ -105,9 +105,11 @@ static void rush(struct verify *verify)
 
 /* ---- V13: 50,000 of 100,000 cards on 6 October 2015, 86 days before the deadline ---- */
 
-/* The epoch is a Saturday, so that the thirteenth Monday's tick comes after 86 days, at the deadline. */
+/* The uptake begins on the Saturday of the first week, so that the thirteenth Monday's tick comes after 86 days, at the
+ * deadline, and the first one settles two days. */
 #define OCTOBER                                                                                                        \
-    UPTAKE "epoch = \"2015-10-10\"; horizon = \"2016-03-31\"; sites = { count = 1; cards = 50000; };\n"                \
+    UPTAKE "epoch = \"2015-10-05\"; horizon = \"2016-03-31\";\n"                                                       \
+           "sites = { count = 1; cards = 50000; decision_from = \"2015-10-10\"; };\n"                                  \
            "deadlines = { end = { date = \"2016-01-03\"; milestone = \"done\"; }; };\n"
 
 static const char CONSTANT_HAZARD[] = OCTOBER "uptake = { form = \"bass\"; base_week = 0.08; };\n";
@@ -206,7 +208,7 @@ static void thinning(struct verify *verify)
 {
     const double constant = 19364.512133511646, hurrying = 41940.98711013794;
     struct tally t[THINNING_VALUES];
-    thin(verify, "V14.constant", THINNING, constant, verify_size(verify, 20000, 1340000), t);
+    thin(verify, "V14.constant", THINNING, constant, verify_size(verify, 40000, 1340000), t);
     if (verify->status != 0)
         return;
     verify_mean(verify, "V14", constant, &t[TOTAL], "constant: mean of 12 weeks");
@@ -216,12 +218,12 @@ static void thinning(struct verify *verify)
     verify_mean(verify, "V14", 2000, &t[WEEK_1], "constant: mean of week 1");
     verify_mean(verify, "V14", 1276.4786611036816, &t[WEEK_12], "constant: mean of week 12");
     verify_spread(verify, "V14", -76.8, &t[COVARIANCE], "constant: covariance of weeks 1 and 2");
-    thin(verify, "V14.hurrying", HURRYING, hurrying, verify_size(verify, 20000, 20000), t);
+    thin(verify, "V14.hurrying", HURRYING, hurrying, verify_size(verify, 40000, 40000), t);
     if (verify->status != 0)
         return;
     verify_mean(verify, "V14", hurrying, &t[TOTAL], "0.5 / (13 - t): mean of 12 weeks");
     verify_deviation(verify, "V14", 82.21957865790122, &t[TOTAL_SQUARE], "0.5 / (13 - t): its standard deviation");
-    thin(verify, "V14.overdispersed", OVERDISPERSED, constant, verify_size(verify, 50000, 200000), t);
+    thin(verify, "V14.overdispersed", OVERDISPERSED, constant, verify_size(verify, 100000, 200000), t);
     if (verify->status != 0)
         return;
     verify_mean(verify, "V14", 2000, &t[WEEK_1], "intraclass correlation 0.05: mean of week 1");

@@ -17,7 +17,7 @@ struct arguments {
 };
 
 static const struct argp_option list[] = {
-    {"full", KEY_FULL, 0, 0, "So many replications that a deviation of 1 % is seen (about a quarter of an hour)", 0},
+    {"full", KEY_FULL, 0, 0, "So many replications that a deviation of 1 % is seen (some minutes)", 0},
     {"seed", KEY_SEED, "S", 0, "Seed of the random numbers (default 1)", 0},
     {"case", KEY_CASE, "V10", 0, "This case only", 0},
     {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},

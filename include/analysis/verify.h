@@ -31,7 +31,7 @@ enum verify_kind {
     VERIFY_EXACT,       /* must be equal */
     VERIFY_MEAN,        /* an expectation */
     VERIFY_PROBABILITY, /* an expectation in [0, 1] */
-    VERIFY_SPREAD,      /* a variance, standard deviation, covariance or correlation: no power is promised */
+    VERIFY_SPREAD,      /* a variance, covariance, …, or coverage: no power is promised */
     VERIFY_ABSENT       /* the program does not have the procedure */
 };
 

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# All exact cases on this machine; the answer as text and as data; what verify refuses.
+. "$SOURCE_DIR/tests/cli/lib/expect.sh"
+
+expect 0 '^1/6 queues$' "$FMKSIM" verify
+says '^V01 .*passed$'
+says '^V18 .*not offered$'
+says '^[0-9]+ of [0-9]+ lines passed; [0-9]+ not offered by this program\.$'
+says 'at most 0\.1 % of all runs'
+grep -q FAILED out && fail "a line failed, and yet the exit code is 0"
+for case in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18; do
+    grep -q "^V$case " out || fail "case V$case is missing"
+done
+
+# It works away from the source tree, in a folder that cannot be written, and one case alone.
+mkdir -p elsewhere && chmod a-w elsewhere
+(cd elsewhere && exec "$FMKSIM" verify --case V09) >out 2>err || fail "verify --case V09 away from the source tree"
+[ "$(grep -c '^V09 ' out)" -ge 40 ] || fail "V09 has too few lines"
+grep -q '^V10 ' out && fail "V10 is there, though V09 alone was asked for"
+
+# The same seed gives the same bytes for any number of threads, another seed others.
+"$FMKSIM" verify --case V06 --seed 3 --threads 1 --json >one 2>/dev/null || fail "--threads 1"
+"$FMKSIM" verify --case V06 --seed 3 --threads 2 --json >two 2>/dev/null || fail "--threads 2"
+"$FMKSIM" verify --case V06 --seed 4 --threads 2 --json >other 2>/dev/null || fail "--seed 4"
+cmp -s one two || fail "the lines depend on the number of threads"
+cmp -s one other && fail "the lines do not depend on the seed"
+grep -q '"verdict": "passed"' one || fail "no verdict in JSON"
+
+expect 2 'there is no case "V19"; they are V01 to V18' "$FMKSIM" verify --case V19
+expect 2 "'fmk\.cfg' is too much" "$FMKSIM" verify fmk.cfg
+expect 2 '--seed' "$FMKSIM" verify --seed x
+finish
