@@ -54,7 +54,7 @@ size_t arena_need(size_t count, size_t size)
     return round_up(bytes, PIECE);
 }
 
-void *arena_take(struct arena *arena, size_t count, size_t size)
+void *arena_take_raw(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes = arena_need(count, size);
     if (bytes > arena->size - arena->used)
@@ -62,5 +62,10 @@ void *arena_take(struct arena *arena, size_t count, size_t size)
                     arena->size);
     void *piece = arena->base + arena->used;
     arena->used += bytes;
-    return memset(piece, 0, bytes);
+    return piece;
+}
+
+void *arena_take(struct arena *arena, size_t count, size_t size)
+{
+    return memset(arena_take_raw(arena, count, size), 0, arena_need(count, size));
 }

@@ -22,23 +22,34 @@ size_t calendar_need(size_t room)
 
 struct calendar *calendar_init(struct arena *arena, size_t room)
 {
-    struct calendar *calendar = arena_take(arena, 1, calendar_need(room));
+    /* Room is reserved for the worst case and hardly ever used up: the tree is cleared as it grows. */
+    struct calendar *calendar = arena_take_raw(arena, 1, calendar_need(room));
+    memset(calendar, 0, sizeof *calendar);
     calendar->room = (uint32_t)room;
     calendar->leaves = (uint32_t)leaves_of(room);
     calendar->top = calendar->leaves;
     calendar->free = CALENDAR_NO_SLOT;
     calendar->hole = CALENDAR_NO_SLOT;
-    for (size_t node = 0; node < 2 * (size_t)calendar->leaves; node++)
-        calendar->tree[node] = CALENDAR_EMPTY;
+    calendar->tree[calendar->top] = CALENDAR_EMPTY;
     return calendar;
+}
+
+/* Empties `node` and all below it. */
+static void clear_below(struct calendar *calendar, size_t node)
+{
+    for (size_t width = 1; node < 2 * (size_t)calendar->leaves; node *= 2, width *= 2)
+        for (size_t i = 0; i < width; i++)
+            calendar->tree[node + i] = CALENDAR_EMPTY;
 }
 
 uint32_t calendar_new_slot(struct calendar *calendar)
 {
     /* `top` stands above leaves / top slots. One level up, the sibling's half is empty yet, and the new event's matches
      * will fill in the new root. */
-    if (calendar->used == calendar->leaves / calendar->top)
+    if (calendar->used == calendar->leaves / calendar->top) {
+        clear_below(calendar, (size_t)calendar->top + 1);
         calendar->top /= 2;
+    }
     return calendar->used++;
 }
 

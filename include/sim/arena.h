@@ -26,6 +26,9 @@ void arena_reset(struct arena *arena);
  * beyond it the program aborts: sizes are computed beforehand with arena_need(). */
 void *arena_take(struct arena *arena, size_t count, size_t size);
 
+/* The same without zeroing, for memory that is written before it is read. */
+void *arena_take_raw(struct arena *arena, size_t count, size_t size);
+
 /* Bytes that arena_take(count, size) uses, alignment included; saturates at SIZE_MAX on overflow. */
 size_t arena_need(size_t count, size_t size);
 
