@@ -23,11 +23,13 @@ enum { DONE = 0, FAILED = 1, WRONG = 2, UNTRUSTED = 3, INTERRUPTED = 130 }; /* e
 
 /* ---- commands: argv[0] is "fmksim NAME"; each returns its exit code ---- */
 
+int command_briefing(int argc, char *argv[]);
 int command_bench(int argc, char *argv[]);
 int command_check(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
 int command_run(int argc, char *argv[]);
 int command_merge(int argc, char *argv[]);
+int command_staff(int argc, char *argv[]);
 int command_summary(int argc, char *argv[]);
 int command_trace(int argc, char *argv[]);
 int command_verify(int argc, char *argv[]);

@@ -27,6 +27,8 @@ static const struct command commands[] = {
     {"merge", command_merge, "join the shards of a study (run --shard) into one results file"},
     {"trace", command_trace, "tell one replication event by event, or one municipality's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
+    {"briefing", command_briefing, "write the page for people who decide, and its figures"},
+    {"staff", command_staff, "the smallest corps that meets a deadline with a given probability"},
     {"compare", command_compare, "compare two scenarios of a results file, replication by replication"},
     {"verify", command_verify, "recompute models whose answers are known exactly, on this machine"},
     {"bench", command_bench, "measure how fast the program is on this machine"},

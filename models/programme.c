@@ -424,8 +424,8 @@ static int compile_risk(struct compiler *compiler, const struct setting *group, 
                           .pace = compile_number(group, "pace"),
                           .teams = compile_number(group, "teams"),
                           .duration = compile_chance(compiler, group, "duration_days")};
-    if (risk->target == RISK_ALL)
-        return 0;
+    if (risk->target == RISK_ALL || (risk->target == RISK_REGION && p->regions.count == 0))
+        return 0; /* without a sound file of sites there is no region to look for, and that fault is told */
     if (!whom)
         return compile_fault(compiler, group, "hits a %s but does not say `whom`", schema_text(group, "hits"));
     risk->whom = risk->target == RISK_VENDOR

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * staff: how many it takes.
+ */
+#include "cli.h"
+
+#include "analysis/staffing.h"
+#include "analysis/study.h"
+#include "sim/farm.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    KEY_TARGET = 0x3001,
+    KEY_DEADLINE,
+    KEY_READING,
+    KEY_DELTA,
+    KEY_MIN,
+    KEY_MAX,
+    KEY_PATH,
+    KEY_DISPLAY,
+    KEY_CONFIRM,
+    KEY_SEED,
+    KEY_THREADS,
+    KEY_JSON = 'j',
+    KEY_CSV = 'c',
+    KEY_FORCE = 0x1002,
+};
+
+struct arguments {
+    struct cli_config config;
+    struct staffing_options options;
+    const char *deadline, *reading, *csv, *output;
+    char *path[2]; /* owned */
+    int low[2], high[2], step[2];
+    int paths, min, max;
+    bool json, force, quiet;
+};
+
+static const struct argp_option options[] = {
+    {"target", KEY_TARGET, "P", 0, "Probability to be reached, such as 0.8 (required)", 0},
+    {"deadline", KEY_DEADLINE, "NAME", 0, "Deadline (default: the one that presses in the end, else the last)", 0},
+    {"reading", KEY_READING, "R", 0,
+     "all-municipalities (default), 95-percent-of-municipalities or 95-percent-of-cards", 0},
+    {"delta", KEY_DELTA, "D", 0, "Tolerance: probabilities within it of the target are not told apart (default 0.02)",
+     0},
+    {"min", KEY_MIN, "K", 0, "Smallest size (default 0)", 0},
+    {"max", KEY_MAX, "K", 0, "Largest size (default 12)", 0},
+    {"path", KEY_PATH, "PATH[=LOW:HIGH[:STEP]]", 0,
+     "Whole number to vary instead of corps.consultants; twice for a table of two", 0},
+    CLI_SET_OPTION,
+    {"display", KEY_DISPLAY, "N", 0, "Replications of each size for the curve (default 1000)", 0},
+    {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
+    {"seed", KEY_SEED, "S", 0, "Seed of the random numbers (default 1)", 0},
+    {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors)", 0},
+    {"output", 'o', "FILE.h5", 0, "Write the curve's replications to a results file, a scenario for each size", 0},
+    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
+    {"csv", KEY_CSV, "FILE", 0, "Write the curve as a table", 0},
+    {"force", KEY_FORCE, 0, 0, "Overwrite files that exist", 0},
+    {"quiet", 'q', 0, 0, "Show no progress", 0},
+    {0},
+};
+
+static double fraction(const struct argp_state *state, const char *option, const char *text)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (*text == 0 || *end != 0 || !(value > 0 && value < 1))
+        argp_error(state, "%s: '%.60s' is no number between 0 and 1", option, text);
+    return value;
+}
+
+static void parse_path(struct arguments *arguments, const char *text, struct argp_state *state)
+{
+    int k = arguments->paths;
+    if (k == 2)
+        argp_error(state, "--path: two at most");
+    const char *equals = strchr(text, '=');
+    int read = 0;
+    arguments->step[k] = 1;
+    arguments->low[k] = INT32_MIN;
+    if (equals) {
+        int found = sscanf(equals + 1, "%d:%d%n:%d%n", &arguments->low[k], &arguments->high[k], &read,
+                           &arguments->step[k], &read);
+        if (found < 2 || equals[1 + read] != 0)
+            argp_error(state, "--path: '%.60s' is not of the form PATH=LOW:HIGH or PATH=LOW:HIGH:STEP", text);
+    }
+    arguments->path[k] = equals ? strndup(text, (size_t)(equals - text)) : strdup(text);
+    if (!arguments->path[k])
+        argp_failure(state, FAILED, 0, "out of memory");
+    arguments->paths++;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case KEY_TARGET:
+        arguments->options.staff.target = fraction(state, "--target", argument);
+        return 0;
+    case KEY_DEADLINE:
+        arguments->deadline = argument;
+        return 0;
+    case KEY_READING:
+        arguments->reading = argument;
+        return 0;
+    case KEY_DELTA:
+        arguments->options.staff.delta = fraction(state, "--delta", argument);
+        return 0;
+    case KEY_MIN:
+        arguments->min = (int)cli_whole(state, "--min", argument, 0, 1000000);
+        return 0;
+    case KEY_MAX:
+        arguments->max = (int)cli_whole(state, "--max", argument, 0, 1000000);
+        return 0;
+    case KEY_PATH:
+        parse_path(arguments, argument, state);
+        return 0;
+    case KEY_DISPLAY:
+        arguments->options.staff.display = cli_whole(state, "--display", argument, 0, 10000000);
+        return 0;
+    case KEY_CONFIRM:
+        arguments->options.staff.confirm = cli_whole(state, "--confirm", argument, 0, 10000000);
+        return 0;
+    case KEY_SEED:
+        arguments->options.seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
+        return 0;
+    case KEY_THREADS:
+        arguments->options.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
+        return 0;
+    case 'o':
+        arguments->output = argument;
+        return 0;
+    case KEY_JSON:
+        arguments->json = true;
+        return 0;
+    case KEY_CSV:
+        arguments->csv = argument;
+        return 0;
+    case KEY_FORCE:
+        arguments->force = true;
+        return 0;
+    case 'q':
+        arguments->quiet = true;
+        return 0;
+    case ARGP_KEY_SUCCESS:
+        if (arguments->options.staff.target == 0)
+            argp_error(state, "--target is missing");
+        return 0;
+    default:
+        return cli_config_parse(key, argument, state, &arguments->config);
+    }
+}
+
+static const struct argp argp = {
+    options,
+    parse,
+    "CONFIG",
+    "How many consultants does it take? Finds the smallest corps with which the probability of being on time reaches a "
+    "target, with a guarantee, and shows the whole curve.\v"
+    "Each size is tested sequentially, the answer and the size below it are confirmed by fresh replications. Any whole "
+    "number of the configuration can be asked for instead (--path vendors.kmd.teams), or two at once, with the "
+    "cheapest "
+    "combination where the configuration names `costs`.\n\n"
+    "Examples:\n"
+    "  fmksim staff configs/fmk.cfg --target 0.8 --deadline mid-2016 --reading 95-percent-of-municipalities\n"
+    "  fmksim staff configs/fmk.cfg --target 0.7 --deadline mid-2016 --path corps.consultants=0:8:2 --path "
+    "vendors.kmd.teams=2:6:2\n",
+    0,
+    0,
+    0};
+
+/* ---- the question ---- */
+
+static void show(void *context, const char *what, int size)
+{
+    const bool *terminal = context;
+    if (*terminal)
+        fprintf(stderr, "\r\033[K%s: %d", what, size);
+}
+
+static int find_deadline(struct arguments *arguments, const struct programme *p, struct error *error)
+{
+    size_t *index = &arguments->options.deadline;
+    if (p->deadlines == 0)
+        return error_set(error, ERROR_CONFIG, "the configuration has no deadline");
+    *index = p->deadlines - 1;
+    if (p->uptake.present && p->uptake.deadline != NOBODY)
+        *index = (size_t)(p->uptake.moved_deadline != NOBODY ? p->uptake.moved_deadline : p->uptake.deadline);
+    if (!arguments->deadline)
+        return 0;
+    for (*index = 0; *index < p->deadlines; ++*index)
+        if (strcmp(p->deadline[*index].name, arguments->deadline) == 0)
+            return 0;
+    return error_set(error, ERROR_USAGE, "there is no deadline \"%.60s\"; the first of %zu is \"%s\"",
+                     arguments->deadline, p->deadlines, p->deadline[0].name);
+}
+
+/* The paths must be whole numbers of the programme. */
+static int check_path(const struct programme *p, const char *path, struct error *error)
+{
+    long index = quantities_find(&p->quantities, path);
+    if (index < 0)
+        return error_set(error, ERROR_USAGE, "--path: the configuration has no number %s", path);
+    if (!p->quantities.list[index]->whole)
+        return error_set(error, ERROR_USAGE, "--path: %s is not a whole number", path);
+    return 0;
+}
+
+static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
+{
+    struct programme programme = {0};
+    if (cli_read(document, &arguments->config, faults) != 0)
+        return -1;
+    if (programme_init(&programme, document, faults) != 0)
+        return -1;
+    int status = find_deadline(arguments, &programme, error);
+    if (status == 0 && arguments->reading) {
+        arguments->options.reading = reading_named(arguments->reading, error);
+        status = arguments->options.reading == READINGS ? -1 : 0;
+    }
+    for (int k = 0; status == 0 && k < (arguments->paths ? arguments->paths : 1); k++)
+        status = check_path(&programme, arguments->paths ? arguments->path[k] : "corps.consultants", error);
+    programme_free(&programme);
+    return status;
+}
+
+/* ---- one path ---- */
+
+/* The curve's sizes as a study of its own: a sweep laid over the configuration. */
+static int write_study(const struct arguments *arguments, struct faults *faults, struct error *error)
+{
+    const struct staffing_options *asked = &arguments->options;
+    const char *scenario = "staff", **sets = calloc(arguments->config.assignment_count + 1, sizeof(const char *));
+    char *sweep = NULL;
+    size_t size = 0;
+    FILE *text = open_memstream(&sweep, &size);
+    struct study *study = NULL;
+    int status = sets && text ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    if (text) {
+        fprintf(text, "sweeps=({name=\"staff\"; paths=[\"%s\"]; values=([", asked->path);
+        for (int k = asked->staff.low; k <= asked->staff.high; k++)
+            fprintf(text, "%s%d", k > asked->staff.low ? ", " : "", k);
+        fputs("]);})", text);
+        if (fclose(text) != 0)
+            status = error_set(error, ERROR_MEMORY, "out of memory");
+    }
+    for (size_t i = 0; sets && i < arguments->config.assignment_count; i++)
+        sets[i] = arguments->config.assignments[i];
+    if (status == 0) {
+        sets[arguments->config.assignment_count] = sweep;
+        struct study_options study_options = {.configuration = arguments->config.path,
+                                              .sets = sets,
+                                              .set_count = arguments->config.assignment_count + 1,
+                                              .scenarios = &scenario,
+                                              .scenario_count = 1,
+                                              .seed = asked->seed,
+                                              .replications = asked->staff.display ? asked->staff.display : 1000,
+                                              .inner = 1};
+        struct study_run run = {.output = arguments->output, .threads = asked->threads, .force = arguments->force};
+        status = study_open(&study, &study_options, faults, error);
+        if (status == 0)
+            status = study_run(study, &run, error);
+    }
+    study_close(study);
+    free(sweep);
+    free(sets);
+    return status;
+}
+
+static int ask_one(struct arguments *arguments, struct faults *faults, struct error *error)
+{
+    struct staffing staffing;
+    if (arguments->csv && !arguments->force && access(arguments->csv, F_OK) == 0)
+        return cli_error(
+            (error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", arguments->csv), error));
+    arguments->options.path = arguments->paths ? arguments->path[0] : "corps.consultants";
+    arguments->options.staff.low =
+        arguments->paths && arguments->low[0] != INT32_MIN ? arguments->low[0] : arguments->min;
+    arguments->options.staff.high =
+        arguments->paths && arguments->low[0] != INT32_MIN ? arguments->high[0] : arguments->max;
+    if (staffing_ask(&staffing, &arguments->options, faults, error) != 0)
+        return cli_error(error);
+    if (arguments->options.progress && *(bool *)arguments->options.context)
+        fputs("\r\033[K", stderr);
+    int status = DONE;
+    if (arguments->output && write_study(arguments, faults, error) != 0)
+        status = faults->count ? cli_faults(faults) : cli_error(error);
+    if (status == DONE && arguments->csv && staffing_csv(&staffing, arguments->csv, arguments->force, error) != 0)
+        status = cli_error(error);
+    if (status == DONE && arguments->json)
+        status = cli_json(staffing_json(&staffing));
+    else if (status == DONE)
+        staffing_print(&staffing, stdout);
+    if (status == DONE && staffing.answer.open)
+        status = UNTRUSTED;
+    staffing_free(&staffing);
+    return status;
+}
+
+/* ---- two paths ---- */
+
+static int ask_two(struct arguments *arguments, struct faults *faults, struct error *error)
+{
+    const struct staffing_options *from = &arguments->options;
+    struct grid grid;
+    struct grid_options grid_options = {.document = from->document,
+                                        .target = from->staff.target,
+                                        .delta = from->staff.delta,
+                                        .risk = from->staff.risk,
+                                        .replications = from->staff.display,
+                                        .limit = from->staff.limit,
+                                        .deadline = from->deadline,
+                                        .reading = from->reading,
+                                        .seed = from->seed,
+                                        .threads = from->threads,
+                                        .progress = from->progress,
+                                        .context = from->context};
+    for (int k = 0; k < 2; k++) {
+        bool said = arguments->low[k] != INT32_MIN;
+        grid_options.path[k] = arguments->path[k];
+        grid_options.low[k] = said ? arguments->low[k] : arguments->min;
+        grid_options.high[k] = said ? arguments->high[k] : arguments->max;
+        grid_options.step[k] = arguments->step[k];
+    }
+    if (arguments->output)
+        return cli_error((error_set(error, ERROR_USAGE, "--output goes with one path"), error));
+    if (grid_ask(&grid, &grid_options, faults, error) != 0)
+        return cli_error(error);
+    if (from->progress && *(bool *)from->context)
+        fputs("\r\033[K", stderr);
+    int status = DONE;
+    if (arguments->csv && grid_csv(&grid, arguments->csv, arguments->force, error) != 0)
+        status = cli_error(error);
+    if (status == DONE && arguments->json)
+        status = cli_json(grid_json(&grid));
+    else if (status == DONE)
+        grid_print(&grid, stdout);
+    if (status == DONE && grid.open)
+        status = UNTRUSTED;
+    grid_free(&grid);
+    return status;
+}
+
+int command_staff(int argc, char *argv[])
+{
+    struct arguments arguments = {
+        .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = 1000, .confirm = 400, .limit = 20000},
+                    .seed = 1,
+                    .threads = farm_processors()},
+        .max = 12};
+    struct document document = {0};
+    struct faults faults = {0};
+    struct error error = {0};
+    bool terminal = isatty(STDERR_FILENO);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    int status;
+    if (prepare(&arguments, &document, &faults, &error) != 0) {
+        status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
+    } else {
+        arguments.options.document = &document;
+        arguments.options.progress = arguments.quiet ? NULL : show;
+        arguments.options.context = &terminal;
+        status = arguments.paths == 2 ? ask_two(&arguments, &faults, &error) : ask_one(&arguments, &faults, &error);
+    }
+    free(arguments.path[0]);
+    free(arguments.path[1]);
+    document_free(&document);
+    faults_free(&faults);
+    cli_config_free(&arguments.config);
+    return status;
+}
