@@ -25,7 +25,7 @@ void risk_begin(struct rollout *rollout)
     size_t teams = p->has_swat ? (size_t)lround(value_of(rollout, p->swat.teams)) : 0;
     for (size_t team = 0; team < teams; team++) {
         rollout->swat_site[team] = NOBODY;
-        plan(rollout, fmax(0, value_of(rollout, p->swat.from)), EVENT_SWAT, team, 0, SETTLE);
+        plan(rollout, fmax(0, value_of(rollout, p->swat.from)), EVENT_SWAT, team, 0, AFTER);
     }
 }
 
@@ -103,5 +103,5 @@ void swat_take(struct rollout *rollout, size_t team)
         rollout->swat[next] = value_of(rollout, swat->factor);
         network_pace(rollout, (size_t)next);
     }
-    plan(rollout, rollout->now + (next == NOBODY ? 7 : value_of(rollout, swat->days)), EVENT_SWAT, team, 0, SETTLE);
+    plan(rollout, rollout->now + (next == NOBODY ? 7 : value_of(rollout, swat->days)), EVENT_SWAT, team, 0, AFTER);
 }

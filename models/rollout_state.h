@@ -32,8 +32,8 @@ enum event_kind {
     EVENT_SERVE,     /* a: resource: all who ask at this instant have asked */
 };
 
-/* At equal times what ends comes before what settles the week. */
-enum { FIRST = 0, NORMAL = 1, SETTLE = 2 };
+/* At equal times what ends comes before what settles the week, and what looks at the week's figures comes last. */
+enum { FIRST = 0, NORMAL = 1, SETTLE = 2, AFTER = 3 };
 
 /* Addresses of random numbers that belong to no activity. Activities use the hash of their name. */
 enum purpose {

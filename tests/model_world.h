@@ -86,6 +86,30 @@ static inline void world_write(struct world *world, const char *text, const char
     world_compile(world, sets);
 }
 
+/* The same with the sites of a table (CSV). */
+static inline void world_table(struct world *world, const char *csv, const char *text, const char *const sets[])
+{
+    char path[] = "/tmp/fmksim-sites-XXXXXX", assignment[64];
+    struct faults faults = {0};
+    int file = mkstemp(path);
+    cr_assert(file >= 0 && write(file, csv, strlen(csv)) == (ssize_t)strlen(csv) && close(file) == 0);
+    memset(world, 0, sizeof *world);
+    document_read_text(&world->document, "world.cfg", text, strlen(text), &faults);
+    world_refuse(&faults);
+    snprintf(assignment, sizeof assignment, "sites.file=\"%s\"", path);
+    document_set(&world->document, assignment, &faults);
+    world_refuse(&faults);
+    world_compile(world, sets);
+    unlink(path);
+}
+
+/* What every small configuration begins with: every day is a working day, and instant 0 a Monday. */
+#define WORLD_TIMES                                                                                                    \
+    "title = \"a small world\"; epoch = \"2013-12-30\"; horizon = \"2017-12-31\";"                                     \
+    "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"                                                    \
+    "deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; };"                                               \
+    "  sooner = { date = \"2014-06-30\"; milestone = \"M\"; }; };"
+
 static inline void world_close(struct world *world)
 {
     rollout_free(world->rollout);
