@@ -29,14 +29,46 @@ static double exponential(const struct rollout *rollout, double mean, size_t con
 static void count_levels(struct rollout *rollout)
 {
     struct corps_state *corps = &rollout->corps;
-    int busy = 0, capacity = 0;
-    for (int c = 0; c < corps->consultants; c++) {
-        busy += corps->consultant[c].load;
-        capacity += corps->consultant[c].present ? corps->consultant[c].limit : 0;
-    }
-    level_set(&corps->busy, rollout->now, busy);
-    level_set(&corps->capacity, rollout->now, capacity);
-    level_set(&corps->idle, rollout->now, corps->waiting == 0 && capacity > busy ? capacity - busy : 0);
+    level_set(&corps->busy, rollout->now, corps->load);
+    level_set(&corps->capacity, rollout->now, corps->limit);
+    level_set(&corps->idle, rollout->now,
+              corps->waiting == 0 && corps->limit > corps->load ? corps->limit - corps->load : 0);
+}
+
+static bool has_room(const struct consultant *one)
+{
+    return one->present && one->load < one->limit;
+}
+
+/* Every change of a consultant goes through here, so that the sums need no loop over all of them. */
+static void set_consultant(struct corps_state *corps, struct consultant *one, bool present, int load)
+{
+    corps->load += load - one->load;
+    corps->limit += (present ? one->limit : 0) - (one->present ? one->limit : 0);
+    corps->free -= has_room(one);
+    one->present = present;
+    one->load = load;
+    corps->free += has_room(one);
+}
+
+/* A consultant's phases are chained in the order of sites. */
+static void hold(struct rollout *rollout, struct consultant *one, uint32_t member)
+{
+    uint32_t *place = &one->held;
+    while (*place < member)
+        place = &rollout->phase[*place].next;
+    rollout->phase[member].next = *place;
+    *place = member;
+    set_consultant(&rollout->corps, one, one->present, one->load + 1);
+}
+
+static void let_go(struct rollout *rollout, struct consultant *one, uint32_t member)
+{
+    uint32_t *place = &one->held;
+    while (*place != member)
+        place = &rollout->phase[*place].next;
+    *place = rollout->phase[member].next;
+    set_consultant(&rollout->corps, one, one->present, one->load - 1);
 }
 
 static struct usage *usage_of(struct rollout *rollout)
@@ -78,11 +110,12 @@ static int best_consultant(const struct rollout *rollout, size_t site)
 {
     const struct corps_state *corps = &rollout->corps;
     int region = rollout->programme->site[site].region, best = NOBODY, best_score = -1;
-    for (int c = 0; c < corps->consultants; c++) {
+    for (int c = 0, free = corps->free; free > 0; c++) {
         const struct consultant *one = &corps->consultant[c];
-        int room = one->limit - one->load, score = room;
-        if (!one->present || room <= 0)
+        int score = one->limit - one->load;
+        if (!has_room(one))
             continue;
+        free--;
         if (rollout->programme->corps.nearest_first && one->region == region)
             score += 1 << 12;
         for (size_t e = 0; e < rollout->programme->corps.engagements; e++)
@@ -116,7 +149,7 @@ static void engage(struct rollout *rollout, size_t site, size_t engagement, int 
     phase->impatience = EVENT_NONE;
     phase->state = ENGAGEMENT_HELD;
     phase->consultant = (int16_t)consultant;
-    corps->consultant[consultant].load++;
+    hold(rollout, &corps->consultant[consultant], member_of(rollout, site, engagement));
     corps->granted++;
     corps->wait_total += rollout->now - phase->asked;
     count_levels(rollout);
@@ -136,7 +169,7 @@ static void serve(struct rollout *rollout, size_t consultant)
 {
     const struct consultant *one = &rollout->corps.consultant[consultant];
     size_t engagements = rollout->programme->corps.engagements;
-    while (one->present && one->load < one->limit) {
+    while (has_room(one)) {
         struct queue *queue = best_queue(rollout, one);
         if (!queue)
             break;
@@ -209,7 +242,7 @@ static void disengage(struct rollout *rollout, size_t site, size_t engagement)
     struct phase *phase = phase_of(rollout, site, engagement);
     size_t consultant = (size_t)phase->consultant;
     phase->state = ENGAGEMENT_OVER;
-    rollout->corps.consultant[consultant].load--;
+    let_go(rollout, &rollout->corps.consultant[consultant], member_of(rollout, site, engagement));
     count_levels(rollout);
     usage_to(rollout);
     tell(rollout, HAPPENS_FREE, (int)site, NOBODY, (double)consultant);
@@ -300,24 +333,24 @@ static void plan_leaving(struct rollout *rollout, size_t consultant)
 /* The sites that a consultant holds: they work at another pace, or must ask anew if the consultant leaves for good. */
 static void tell_sites(struct rollout *rollout, size_t consultant, bool leaves)
 {
-    const struct programme *p = rollout->programme;
-    for (size_t site = 0; site < p->sites; site++)
-        for (size_t e = 0; e < p->corps.engagements; e++) {
-            struct phase *phase = phase_of(rollout, site, e);
-            if (phase->state != ENGAGEMENT_HELD || phase->consultant != (int)consultant)
-                continue;
-            if (leaves) {
-                rollout->corps.consultant[consultant].load--;
-                phase->consultant = NOBODY;
-                ask(rollout, site, e);
-            }
-            network_pace(rollout, site);
+    size_t engagements = rollout->programme->corps.engagements;
+    struct consultant *one = &rollout->corps.consultant[consultant];
+    for (uint32_t member = one->held, next; member != NOT_HELD; member = next) {
+        size_t site = member / engagements;
+        next = rollout->phase[member].next;
+        if (leaves) {
+            let_go(rollout, one, member);
+            rollout->phase[member].consultant = NOBODY;
+            ask(rollout, site, member % engagements);
         }
+        network_pace(rollout, site);
+    }
 }
 
 static void set_presence(struct rollout *rollout, size_t consultant, bool present)
 {
-    rollout->corps.consultant[consultant].present = present;
+    struct consultant *one = &rollout->corps.consultant[consultant];
+    set_consultant(&rollout->corps, one, present, one->load);
     count_levels(rollout);
     tell_sites(rollout, consultant, false);
     if (present)
@@ -345,7 +378,8 @@ void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind 
         break;
     case EVENT_LEAVE:
         calendar_cancel(rollout->calendar, one->absence);
-        one->employed = one->present = false;
+        one->employed = false;
+        set_consultant(&rollout->corps, one, false, one->load);
         plan(rollout, rollout->now + draw_of(rollout, corps->recruiting, consultant, PURPOSE_RECRUITING, one->terms),
              EVENT_HIRE, consultant, 0, FIRST);
         one->terms++;
@@ -366,18 +400,37 @@ void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind 
 /* ---- the beginning ---- */
 
 /* Home regions follow the sites: of k consultants the i-th lives where the ((i + 1/2) / k)-th of the sites lies. */
-static int home_region(const struct rollout *rollout, int consultant)
+static int home_region(const struct rollout *rollout, const size_t sites_of[], int consultant)
 {
     const struct programme *p = rollout->programme;
     double place = (consultant + 0.5) / rollout->corps.consultants * (double)p->sites;
     size_t seen = 0;
     for (size_t r = 0; r < p->regions.count; r++) {
-        for (size_t i = 0; i < p->sites; i++)
-            seen += p->site[i].region == (int)r;
+        seen += sites_of[r];
         if (place < (double)seen)
             return (int)r;
     }
     return (int)p->regions.count - 1;
+}
+
+static void hire_all(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    struct corps_state *corps = &rollout->corps;
+    size_t *sites_of = ARENA_TAKE(&rollout->arena, p->regions.count, size_t);
+    double limit = value_of(rollout, p->corps.case_load) * value_of(rollout, p->corps.share_of_full_time);
+    for (size_t i = 0; i < p->sites; i++)
+        sites_of[p->site[i].region]++;
+    for (int c = 0; c < corps->consultants; c++) {
+        double luck = uniform_of(rollout, (uint64_t)c, PURPOSE_CASE_LOAD, 0);
+        corps->consultant[c] = (struct consultant){.region = home_region(rollout, sites_of, c),
+                                                   .limit = (int)floor(limit + luck),
+                                                   .employed = true,
+                                                   .held = NOT_HELD};
+        set_consultant(corps, &corps->consultant[c], true, 0);
+        plan_absence(rollout, (size_t)c);
+        plan_leaving(rollout, (size_t)c);
+    }
 }
 
 void corps_begin(struct rollout *rollout)
@@ -394,13 +447,6 @@ void corps_begin(struct rollout *rollout)
     level_init(&corps->busy, 0, 0);
     level_init(&corps->capacity, 0, 0);
     level_init(&corps->idle, 0, 0);
-    double limit = value_of(rollout, p->corps.case_load) * value_of(rollout, p->corps.share_of_full_time);
-    for (int c = 0; c < corps->consultants; c++) {
-        double luck = uniform_of(rollout, (uint64_t)c, PURPOSE_CASE_LOAD, 0);
-        corps->consultant[c] = (struct consultant){
-            .region = home_region(rollout, c), .limit = (int)floor(limit + luck), .present = true, .employed = true};
-        plan_absence(rollout, (size_t)c);
-        plan_leaving(rollout, (size_t)c);
-    }
+    hire_all(rollout);
     count_levels(rollout);
 }

@@ -54,9 +54,14 @@ static void check_resources(const struct rollout *rollout)
     const struct corps_state *corps = &rollout->corps;
     HOLD(corps->requested == corps->granted + corps->withdrawn + corps->waiting,
          "requests for consultants do not add up", 0);
-    for (int c = 0; c < corps->consultants; c++)
-        HOLD(corps->consultant[c].load >= 0 && corps->consultant[c].load <= corps->consultant[c].limit,
-             "case load exceeded by consultant", (size_t)c);
+    int load = 0, limit = 0;
+    for (int c = 0; c < corps->consultants; c++) {
+        const struct consultant *one = &corps->consultant[c];
+        HOLD(one->load >= 0 && one->load <= one->limit, "case load exceeded by consultant", (size_t)c);
+        load += one->load;
+        limit += one->present ? one->limit : 0;
+    }
+    HOLD(load == corps->load && limit == corps->limit, "the consultants' sums are wrong", 0);
 }
 
 static void check_totals(const struct rollout *rollout)

@@ -97,13 +97,17 @@ enum engagement_state { ENGAGEMENT_IDLE, ENGAGEMENT_WAITING, ENGAGEMENT_HELD, EN
 struct phase { /* one engagement of one site */
     uint8_t state;
     int16_t consultant;
+    uint32_t next; /* that the same consultant holds: a member, or NOT_HELD */
     double asked;
     event_id impatience, disengage;
 };
 
+#define NOT_HELD UINT32_MAX
+
 struct consultant {
     int region, limit, load;
     bool present, employed;
+    uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
     uint32_t absences, terms; /* occurrences of their random numbers */
     event_id absence;
 };
@@ -113,6 +117,8 @@ struct corps_state {
     int consultants;
     struct queue *queue; /* [regions]; a member is site x engagements + engagement */
     struct level busy, capacity, idle;
+    int load, limit; /* sums: of all loads; of the limits of those who are present */
+    int free;        /* consultants who are present and have room */
     double wait_total;
     uint64_t requested, granted, withdrawn;
     uint32_t waiting, waiting_max;
