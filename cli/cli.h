@@ -29,6 +29,7 @@ int command_check(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
 int command_run(int argc, char *argv[]);
 int command_merge(int argc, char *argv[]);
+int command_sensitivity(int argc, char *argv[]);
 int command_staff(int argc, char *argv[]);
 int command_summary(int argc, char *argv[]);
 int command_trace(int argc, char *argv[]);

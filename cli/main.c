@@ -30,6 +30,7 @@ static const struct command commands[] = {
     {"briefing", command_briefing, "write the page for people who decide, and its figures"},
     {"staff", command_staff, "the smallest corps that meets a deadline with a given probability"},
     {"compare", command_compare, "compare two scenarios of a results file, replication by replication"},
+    {"sensitivity", command_sensitivity, "which assumptions, activities and causes decide"},
     {"verify", command_verify, "recompute models whose answers are known exactly, on this machine"},
     {"bench", command_bench, "measure how fast the program is on this machine"},
 };
