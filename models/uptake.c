@@ -37,16 +37,30 @@ static double pressure_at(const struct rollout *rollout, double t)
 
 /* ---- what is common to a region's sites over [from, to] ---- */
 
-/* Mean of doctors' share x deadline pressure: three-point Gauss-Legendre. */
-static double climate(const struct rollout *rollout, size_t region, double from, double to)
+/* Three-point Gauss-Legendre over [from, to]; the pressure is the same in all regions. */
+struct points {
+    double at[3], pressure[3];
+};
+
+static struct points points_of(const struct rollout *rollout, double from, double to)
 {
-    static const double node[3] = {-0.7745966692414834, 0, 0.7745966692414834},
-                        weight[3] = {5.0 / 18, 8.0 / 18, 5.0 / 18};
-    double middle = (from + to) / 2, half = (to - from) / 2, sum = 0;
+    static const double node[3] = {-0.7745966692414834, 0, 0.7745966692414834};
+    double middle = (from + to) / 2, half = (to - from) / 2;
+    struct points points;
     for (int i = 0; i < 3; i++) {
-        double t = middle + half * node[i];
-        sum += weight[i] * doctors_share(rollout, region, t) * pressure_at(rollout, t);
+        points.at[i] = middle + half * node[i];
+        points.pressure[i] = pressure_at(rollout, points.at[i]);
     }
+    return points;
+}
+
+/* Mean of doctors' share x deadline pressure. */
+static double climate(const struct rollout *rollout, size_t region, const struct points *points)
+{
+    static const double weight[3] = {5.0 / 18, 8.0 / 18, 5.0 / 18};
+    double sum = 0;
+    for (int i = 0; i < 3; i++)
+        sum += weight[i] * doctors_share(rollout, region, points->at[i]) * points->pressure[i];
     return sum;
 }
 
@@ -65,9 +79,17 @@ static double rush(const struct rollout *rollout, size_t region, double from, do
     return value_of(rollout, uptake->rush) * integral * 7 / (to - from) * doctors_share(rollout, region, middle);
 }
 
-static double regional(const struct rollout *rollout, size_t region, double from, double to)
+/* Of the regions first … end - 1. */
+static void regional(const struct rollout *rollout, size_t first, size_t end, double from, double to, double share[])
 {
-    return rollout->form == UPTAKE_DEADLINE_RUSH ? rush(rollout, region, from, to) : climate(rollout, region, from, to);
+    if (rollout->form == UPTAKE_DEADLINE_RUSH) {
+        for (size_t r = first; r < end; r++)
+            share[r - first] = rush(rollout, r, from, to);
+        return;
+    }
+    struct points points = points_of(rollout, from, to);
+    for (size_t r = first; r < end; r++)
+        share[r - first] = climate(rollout, r, &points);
 }
 
 /* ---- one site's week ---- */
@@ -77,7 +99,9 @@ struct week {
     double from, to, total; /* total: A(to), A(from) being total - effort */
     double effort, normal;  /* working days of this week and of a normal one */
     double share;           /* F, carried forward to the middle of the week */
-    double base, overdispersion, untrained;
+    double base, learning, overdispersion, untrained;
+    double weeks;   /* that a full staff's capacity takes for all items; 0: no cap */
+    double growth;  /* of the form: base, with the national imitation */
     double *common; /* [regions] */
 };
 
@@ -108,7 +132,6 @@ static int32_t draw_items(const struct rollout *rollout, size_t site, const stru
 static int32_t items(struct rollout *rollout, size_t site, const struct week *week, double from, double season,
                      double pace)
 {
-    const struct uptake *uptake = &rollout->programme->uptake;
     int32_t left = rollout->expected[site] - rollout->cards[site];
     size_t region = (size_t)rollout->programme->site[site].region;
     double hazard = rollout->pace[site] * season * pace;
@@ -118,31 +141,31 @@ static int32_t items(struct rollout *rollout, size_t site, const struct week *we
     case UPTAKE_TABLE:
         return draw_items(rollout, site, week, left, table_probability(rollout, site, week, (week->to - from) / 7));
     case UPTAKE_BASS:
-        hazard *= week->base * (1 + value_of(rollout, uptake->imitation) * week->share);
+        hazard *= week->growth;
         break;
     case UPTAKE_LEARNING:
-        hazard *=
-            week->base * (1 + value_of(rollout, uptake->learning) * rollout->cards[site] / rollout->expected[site]);
+        hazard *= week->base * (1 + week->learning * rollout->cards[site] / rollout->expected[site]);
         break;
     default:
         break;
     }
-    hazard *= from > week->from ? regional(rollout, region, from, week->to) : week->common[region];
+    double common = week->common[region];
+    if (from > week->from)
+        regional(rollout, region, region + 1, from, week->to, &common);
+    hazard *= common;
     if (!rollout->trained[site])
         hazard *= week->untrained;
     return draw_items(rollout, site, week, left, -expm1(-hazard));
 }
 
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */
-static int32_t capacity(struct rollout *rollout, size_t site, double season, double pace)
+static int32_t capacity(struct rollout *rollout, size_t site, const struct week *week, double season, double pace)
 {
-    const struct uptake *uptake = &rollout->programme->uptake;
-    if (uptake->capacity_weeks == NO_NUMBER)
+    if (!(week->weeks > 0))
         return INT32_MAX;
-    double room =
-        rollout->expected[site] / value_of(rollout, uptake->capacity_weeks) * season * pace + rollout->carry[site];
+    double room = rollout->expected[site] / week->weeks * season * pace + rollout->carry[site];
     double whole = floor(room + 1e-9);
-    rollout->carry[site] = fmax(0, room - whole);
+    rollout->carry[site] = room > whole ? room - whole : 0;
     return whole < INT32_MAX ? (int32_t)whole : INT32_MAX;
 }
 
@@ -159,7 +182,7 @@ static void settle_site(struct rollout *rollout, size_t site, const struct week 
         return;
     double season = effort / week->normal;
     double pace = corps_support(rollout, site) * risk_pace(rollout, site) * rollout->swat[site];
-    int32_t room = capacity(rollout, site, season, pace), more = items(rollout, site, week, from, season, pace);
+    int32_t room = capacity(rollout, site, week, season, pace), more = items(rollout, site, week, from, season, pace);
     more = more < room ? more : room;
     rollout->cards[site] += more;
     rollout->cards_total += more;
@@ -170,9 +193,9 @@ static void settle_site(struct rollout *rollout, size_t site, const struct week 
 
 /* ---- the tick ---- */
 
-static bool meets_criterion(const struct rollout *rollout, size_t site)
+static bool meets_criterion(const struct rollout *rollout, size_t site, double criterion)
 {
-    double wanted = value_of(rollout, rollout->programme->uptake.criterion) * rollout->expected[site];
+    double wanted = criterion * rollout->expected[site];
     return rollout->cards[site] >= wanted - 1e-9;
 }
 
@@ -190,22 +213,25 @@ static struct week week_of(struct rollout *rollout, size_t index)
     week.base = value_of(rollout, uptake->base_week);
     week.overdispersion = value_of(rollout, uptake->overdispersion);
     week.untrained = value_of(rollout, uptake->untrained);
+    week.learning = value_of(rollout, uptake->learning);
+    week.weeks = uptake->capacity_weeks == NO_NUMBER ? 0 : value_of(rollout, uptake->capacity_weeks);
+    week.growth = week.base * (1 + value_of(rollout, uptake->imitation) * week.share);
     if (rollout->form != UPTAKE_CAPACITY && rollout->form != UPTAKE_TABLE)
-        for (size_t r = 0; r < p->regions.count; r++)
-            week.common[r] = regional(rollout, r, week.from, week.to);
+        regional(rollout, 0, p->regions.count, week.from, week.to, week.common);
     return week;
 }
 
 static void settle(struct rollout *rollout, size_t index)
 {
     struct week week = week_of(rollout, index);
+    double criterion = value_of(rollout, rollout->programme->uptake.criterion);
     for (size_t k = 0; k < rollout->uptakes; k++)
         settle_site(rollout, rollout->uptake[k], &week);
     size_t kept = 0;
     for (size_t k = 0, count = rollout->uptakes; k < count; k++) {
         size_t site = rollout->uptake[k];
         uint16_t node = rollout->uptake_node[site];
-        if (node != 0 && meets_criterion(rollout, site)) {
+        if (node != 0 && meets_criterion(rollout, site, criterion)) {
             rollout->uptake_node[site] = 0;
             network_done(rollout, site, node);
         }
