@@ -309,28 +309,37 @@ static int deadline_of(struct compiler *compiler, const struct setting *group, c
     return text && *index == NOBODY ? -1 : 0;
 }
 
-static int compile_form(struct compiler *compiler, const struct setting *group)
+/* The form drawn anew in every replication is a quantity like others: a parameter of the outcome. */
+static int compile_drawn_form(struct compiler *compiler, const struct setting *weights, double weight[UPTAKE_FORMS])
 {
-    static const char *const weights[UPTAKE_FORMS] = {"capacity", "bass", "learning", "deadline_rush", "table"};
-    struct uptake *uptake = &compiler->programme->uptake;
-    const struct setting *weight = schema_get(group, "weights");
-    bool any = false;
-    uptake->form = schema_choice(group, "form", "capacity|bass|learning|deadline-rush|table|drawn");
-    for (int f = 0; f < UPTAKE_FORMS; f++) {
-        uptake->weight[f] = compile_number(weight, weights[f]);
-        any = any || compiler->programme->quantities.list[uptake->weight[f]]->high > 0;
-    }
-    if (uptake->form == UPTAKE_FORMS)
-        uptake->form = NOBODY;
+    struct programme *p = compiler->programme;
     double total = 0;
     for (int f = 0; f < UPTAKE_FORMS; f++)
-        total += compiler->programme->quantities.list[uptake->weight[f]]->constant;
-    if (uptake->form == NOBODY && !(total > 0))
-        return compile_fault(compiler, weight, "form = \"drawn\" wants at least one weight above 0");
-    const struct setting *table = setting_named(group, "table");
-    bool wants_table =
-        uptake->form == UPTAKE_TABLE ||
-        (uptake->form == NOBODY && compiler->programme->quantities.list[uptake->weight[UPTAKE_TABLE]]->constant > 0);
+        total += weight[f];
+    if (!(total > 0))
+        return compile_fault(compiler, weights, "form = \"drawn\" wants at least one weight above 0");
+    long index =
+        quantities_add_choice(&p->quantities, "uptake.form", "0 capacity, 1 bass, 2 learning, 3 deadline-rush, 4 table",
+                              weight, UPTAKE_FORMS, weights, compiler->faults);
+    p->uptake.drawn_form = (number)index;
+    return index < 0 ? -1 : 0;
+}
+
+static int compile_form(struct compiler *compiler, const struct setting *group)
+{
+    static const char *const names[UPTAKE_FORMS] = {"capacity", "bass", "learning", "deadline_rush", "table"};
+    struct uptake *uptake = &compiler->programme->uptake;
+    const struct setting *weights = schema_get(group, "weights"), *table = setting_named(group, "table");
+    double weight[UPTAKE_FORMS];
+    for (int f = 0; f < UPTAKE_FORMS; f++)
+        weight[f] = constant(compiler->programme, schema_get(weights, names[f]));
+    uptake->form = schema_choice(group, "form", "capacity|bass|learning|deadline-rush|table|drawn");
+    if (uptake->form == UPTAKE_FORMS) {
+        uptake->form = NOBODY;
+        if (compile_drawn_form(compiler, weights, weight) != 0)
+            return -1;
+    }
+    bool wants_table = uptake->form == UPTAKE_TABLE || (uptake->form == NOBODY && weight[UPTAKE_TABLE] > 0);
     if (wants_table && (!table || table->count == 0))
         return compile_fault(compiler, group, "form = \"table\" wants a `table` with at least one probability");
     uptake->table_weeks = table ? table->count : 0;
@@ -509,7 +518,7 @@ static int compile_all(struct compiler *compiler)
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root;
     if (quantities_collect(&p->quantities, &programme_schema, compiler->document, compiler->faults) != 0 ||
-        compile_times(compiler) != 0 || list_parameters(compiler) != 0)
+        compile_times(compiler) != 0)
         return -1;
     int status = compile_calendars(compiler);
     if (compile_vendors(compiler) != 0)
@@ -525,7 +534,7 @@ static int compile_all(struct compiler *compiler)
     compile_helps(compiler);
     p->planned = compile_number(root, "integration.planned");
     p->common_slip_days = compile_number(root, "integration.common_slip_days");
-    return status;
+    return list_parameters(compiler) | status;
 }
 
 int programme_init(struct programme *programme, struct document *document, struct faults *faults)

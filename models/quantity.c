@@ -76,6 +76,44 @@ static int add(struct quantities *quantities, const struct number_rule *rule, st
     return 0;
 }
 
+static bool keep_texts(struct quantity *quantity, const char *path, const char *unit, const struct setting *setting)
+{
+    quantity->path = strdup(path);
+    quantity->unit = strdup(unit);
+    quantity->file = strdup(setting->file);
+    quantity->source = setting->source ? strdup(setting->source) : NULL;
+    quantity->line = setting->line;
+    return quantity->path && quantity->unit && quantity->file && (quantity->source || !setting->source);
+}
+
+long quantities_add_choice(struct quantities *quantities, const char *path, const char *unit, const double weights[],
+                           size_t count, const struct setting *setting, struct faults *faults)
+{
+    struct quantity *quantity = calloc(1, sizeof *quantity);
+    double *values = calloc(count + 1, sizeof *values);
+    struct error error = {0};
+    for (size_t i = 0; values && i < count; i++)
+        values[i] = (double)i;
+    if (!quantity || !values || grow(quantities) != 0 || !keep_texts(quantity, path, unit, setting) ||
+        variate_form_init(&quantity->form, "discrete", NULL, 0, values, weights, count, &error) != 0 ||
+        variate_make(&quantity->variate, &quantity->form, NULL, &error) != 0) {
+        if (quantity)
+            quantity_clear(quantity);
+        free(quantity);
+        free(values);
+        return faults_add(faults, setting->file, setting->line, "%s: %s", path,
+                          error.code ? error.text : "out of memory");
+    }
+    free(values);
+    quantity->whole = true;
+    quantity->high = (double)(count - 1);
+    quantity->kind = QUANTITY_PRIOR;
+    quantity->constant = variate_quantile(&quantity->variate, 0.5);
+    quantities->entities[quantities->count] = stream_name(path);
+    quantities->list[quantities->count] = quantity;
+    return (long)quantities->count++;
+}
+
 /* The arguments of a chance distribution, each a number of its own; a plain one is its own only number. */
 static int add_chance(struct quantities *quantities, const struct number_rule *rule, struct setting *setting,
                       struct faults *faults)

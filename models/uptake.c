@@ -268,32 +268,12 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
     rollout->uptake[rollout->uptakes++] = (uint32_t)site;
 }
 
-/* A form drawn anew in every replication, with the configuration's weights. */
-static int draw_form(const struct rollout *rollout)
-{
-    const struct uptake *uptake = &rollout->programme->uptake;
-    struct stream stream =
-        stream_open(rollout->luck.seed, rollout->luck.parameters, stream_name("uptake.form"), PURPOSE_FORM, 0);
-    double total = 0, place;
-    for (int f = 0; f < UPTAKE_FORMS; f++)
-        total += value_of(rollout, uptake->weight[f]);
-    double luck = stream_uniform(&stream);
-    tell_draw(rollout, &(struct drawn){.replication = rollout->luck.parameters,
-                                       .entity = stream_name("uptake.form"),
-                                       .purpose = PURPOSE_FORM,
-                                       .value = luck});
-    place = luck * total;
-    for (int f = 0; f < UPTAKE_FORMS; f++)
-        if ((place -= value_of(rollout, uptake->weight[f])) < 0)
-            return f;
-    return UPTAKE_BASS;
-}
-
 void uptake_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     if (p->uptake.present)
-        rollout->form = p->uptake.form == NOBODY ? draw_form(rollout) : p->uptake.form;
+        rollout->form =
+            p->uptake.form != NOBODY ? p->uptake.form : (int)lround(value_of(rollout, p->uptake.drawn_form));
     for (size_t site = 0; site < p->sites; site++)
         rollout->trained[site] = !p->uptake.present || p->uptake.training == NOBODY;
     if (p->weeks > 0)

@@ -120,8 +120,8 @@ struct doctors {
 
 struct uptake {
     bool present;
-    int form; /* enum uptake_form, or NOBODY: drawn with the weights */
-    number weight[UPTAKE_FORMS];
+    int form;          /* enum uptake_form, or NOBODY: drawn … */
+    number drawn_form; /* … as this */
     number base_week, imitation, learning, pressure, pressure_days, untrained, overdispersion, capacity_weeks,
         criterion, rush, rush_days; /* capacity_weeks: NO_NUMBER: no cap */
     number *table;

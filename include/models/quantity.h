@@ -57,6 +57,11 @@ void quantities_free(struct quantities *quantities);
 int quantities_collect(struct quantities *quantities, const struct schema *schema, struct document *document,
                        struct faults *faults);
 
+/* Adds a choice among 0 … count - 1 with these weights, drawn like any prior and under that path: for what is uncertain
+ * but no number of the document. Position and source are those of `setting`. The index, or -1 with a fault. */
+long quantities_add_choice(struct quantities *quantities, const char *path, const char *unit, const double weights[],
+                           size_t count, const struct setting *setting, struct faults *faults);
+
 /* The index of the number at `path` below `from`; aborts if there is none (the program's mistake). */
 size_t quantities_at(const struct setting *from, const char *path);
 
