@@ -184,28 +184,27 @@ static int take_cards(const struct shard *shard, size_t scenario, struct panel *
 {
     size_t sites = panel->spec->municipality_count;
     struct results_slice slice = {.scenario = scenario, .count = shard->cards};
-    if (shard->cards == 0)
-        return 0;
     if (results_read(shard->results, OUTCOME_VENDOR, &slice, &panel->vendor[shard->first * sites], error) != 0)
         return -1;
     return results_read_cards(shard->results, scenario, 0, shard->cards,
                               &panel->cards[shard->first * sites * panel->spec->weeks], error);
 }
 
+/* The rows of a scenario, or its fans: first all rows and then all fans, as a study writes them. */
 static int copy_scenario(struct merge *merge, size_t scenario, struct panel *panel, struct error *error)
 {
     int status = 0;
     for (size_t i = 0; status == 0 && i < merge->shards; i++) {
         struct shard *shard = &merge->shard[i];
+        if (panel && shard->cards == 0)
+            continue;
         status = open_shard(shard, error);
         if (status == 0)
-            status = copy_shard(merge, shard, scenario, error);
-        if (status == 0)
-            status = take_cards(shard, scenario, panel, error);
+            status = panel ? take_cards(shard, scenario, panel, error) : copy_shard(merge, shard, scenario, error);
         if (merge->shards > OPEN_SHARDS)
             close_shard(shard);
     }
-    if (status == 0 && panel->replications > 0)
+    if (status == 0 && panel)
         status = panel_write(panel, scenario, merge->run, merge->writer, error);
     return status;
 }
@@ -227,6 +226,8 @@ static int write_merged(struct merge *merge, struct error *error)
     if (status == 0)
         status = results_create(&merge->writer, merge->run->output, &merge->spec, error);
     for (size_t s = 0; status == 0 && s < merge->spec.scenario_count; s++)
+        status = copy_scenario(merge, s, 0, error);
+    for (size_t s = 0; status == 0 && panel.replications > 0 && s < merge->spec.scenario_count; s++)
         status = copy_scenario(merge, s, &panel, error);
     panel_free(&panel);
     if (status == 0)

@@ -79,7 +79,7 @@ static int simulate(void *context, unsigned worker, size_t job, struct error *er
     if (status != 0)
         return -1;
     rollout_outcome(work->rollouts[worker], &study->layout, work->record[worker]);
-    return journal_write(work->journal, work->scenario * study->count + replication, work->record[worker], error);
+    return journal_write(work->journal, work->scenario * study->slots + replication, work->record[worker], error);
 }
 
 static int progress(void *context, size_t done, struct error *error)
@@ -101,7 +101,7 @@ static void find_missing(struct work *work)
     size_t count = work->study->count;
     work->count = 0;
     for (size_t r = 0; r < count; r++)
-        if (!journal_has(work->journal, work->scenario * count + r))
+        if (!journal_has(work->journal, work->scenario * work->study->slots + r))
             work->missing[work->count++] = r;
 }
 
@@ -131,21 +131,43 @@ static int simulate_scenario(struct work *work, struct error *error)
     return status;
 }
 
-static int simulate_all(const struct study *study, const struct study_run *run, struct journal *journal,
-                        struct error *error)
+/* The scenarios one after the other, up to the study's count. */
+static int simulate_count(struct work *work, struct error *error)
+{
+    int status = 0;
+    work->before = 0;
+    for (work->scenario = 0; status == 0 && work->scenario < work->study->scenarios; work->scenario++)
+        status = simulate_scenario(work, error);
+    return status;
+}
+
+/* More and more replications, until all probabilities are known well enough. */
+static int simulate_until_precise(struct study *study, struct work *work, struct error *error)
+{
+    for (unsigned look = 1;; look++) {
+        study->count = precision_look_size(study, look);
+        if (simulate_count(work, error) != 0 || precision_judge(study, work->journal, look, error) != 0)
+            return -1;
+        if (study->precise || study->count == study->slots)
+            return 0;
+    }
+}
+
+static int simulate_all(struct study *study, const struct study_run *run, struct journal *journal, struct error *error)
 {
     struct work work = {
         .study = study, .run = run, .journal = journal, .known = journal_filled(journal), .synced = seconds()};
     int status = 0;
-    work.missing = calloc(study->count, sizeof *work.missing);
+    work.missing = calloc(study->slots, sizeof *work.missing);
     work.record = calloc(run->threads, sizeof *work.record);
     for (unsigned t = 0; work.record && t < run->threads; t++)
         if (!(work.record[t] = aligned_alloc(128, (study->layout.size + 127) / 128 * 128)))
             status = -1;
     if (!work.missing || !work.record || status != 0)
         status = error_set(error, ERROR_MEMORY, "out of memory");
-    for (; status == 0 && work.scenario < study->scenarios; work.scenario++)
-        status = simulate_scenario(&work, error);
+    if (status == 0)
+        status =
+            study->options.precision > 0 ? simulate_until_precise(study, &work, error) : simulate_count(&work, error);
     for (unsigned t = 0; work.record && t < run->threads; t++)
         free(work.record[t]);
     free(work.record);
@@ -165,7 +187,7 @@ static int write_records(const struct study *study, const struct study_run *run,
         for (size_t first = 0; status == 0 && first < study->count; first += BLOCK) {
             size_t count = study->count - first < BLOCK ? study->count - first : BLOCK;
             for (size_t i = 0; status == 0 && i < count; i++)
-                status = journal_read(journal, s * study->count + first + i, records + i * study->layout.size, error);
+                status = journal_read(journal, s * study->slots + first + i, records + i * study->layout.size, error);
             if (status == 0)
                 status = results_write(writer, s, first, count, records, error);
             written += count;
@@ -261,7 +283,8 @@ static int is_done(const struct study *study, const struct study_run *run, bool 
         if (spec_differs(spec, &own.spec, text) != 0)
             status = error_set(error, ERROR_USAGE, "%s exists already and is of another study: %s; --force replaces it",
                                run->output, text);
-        else if (spec->replications != study->count || spec->first_replication != study->first)
+        else if (study->options.precision == 0 &&
+                 (spec->replications != study->count || spec->first_replication != study->first))
             status = error_set(error, ERROR_USAGE,
                                "%s exists already and holds replications %zu to %zu instead of %zu to %zu; --force "
                                "replaces it",
@@ -277,7 +300,7 @@ static int is_done(const struct study *study, const struct study_run *run, bool 
 static int open_journal(const struct study *study, const struct study_run *run, const char *path,
                         struct journal **journal, struct error *error)
 {
-    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->count * study->scenarios};
+    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->slots * study->scenarios};
     memcpy(layout.identity, study->identity, sizeof layout.identity);
     memcpy(layout.subject, study->subject, sizeof layout.subject);
     if (created_now(&layout.created, error) != 0 || (run->force && journal_remove(path, error) != 0))
@@ -303,6 +326,8 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
     if (status == 0 && !study->was_done) {
         status = simulate_all(study, run, journal, error);
         if (status == 0)
+            status = journal_sync(journal, error); /* making the file takes a while, too */
+        if (status == 0)
             status = write_file(study, run, journal, error);
     }
     if (status == 0)
@@ -316,7 +341,7 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
 static void tidy(const struct study *study, const char *path)
 {
     struct journal *journal;
-    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->count * study->scenarios};
+    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->slots * study->scenarios};
     memcpy(layout.identity, study->identity, sizeof layout.identity);
     memcpy(layout.subject, study->subject, sizeof layout.subject);
     if (exists(path) && journal_open(&journal, path, true, &layout, 0) == 0)
