@@ -13,44 +13,45 @@
 
 /* ---- scenarios ---- */
 
-/* A sweep's name stands for all its points. */
-static bool choose_sweep(struct study *study, const char *name)
+static int choose(struct study *study, const struct scenario *scenario, struct error *error)
+{
+    for (size_t k = 0; k < study->scenarios; k++)
+        if (study->scenario[k] == scenario)
+            return error_set(error, ERROR_USAGE, "scenario %s is asked for twice", scenario->name);
+    study->scenario[study->scenarios++] = scenario;
+    return 0;
+}
+
+/* A sweep's name stands for all its points, any other for one scenario. */
+static int choose_named(struct study *study, const char *name, struct error *error)
 {
     bool found = false;
     for (size_t k = 0; k < study->known.count; k++) {
         const struct scenario *one = &study->known.list[k];
         if (!one->sweep || strcmp(one->sweep, name) != 0)
             continue;
-        study->scenario[study->scenarios++] = one;
+        if (choose(study, one, error) != 0)
+            return -1;
         found = true;
     }
-    return found;
+    if (found)
+        return 0;
+    const struct scenario *scenario = scenarios_find(&study->known, name, error);
+    return scenario ? choose(study, scenario, error) : -1;
 }
 
 static int choose_scenarios(struct study *study, struct error *error)
 {
     const struct study_options *options = &study->options;
-    study->scenario = calloc(study->known.count * (options->scenario_count + 1) + 1, sizeof(const struct scenario *));
+    bool all = options->scenario_count == 1 && strcmp(options->scenarios[0], SCENARIO_ALL) == 0;
+    study->scenario = calloc(study->known.count + 1, sizeof(const struct scenario *));
     if (!study->scenario)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    if (options->scenario_count == 0)
-        study->scenario[study->scenarios++] = &study->known.list[0];
-    for (size_t i = 0; i < options->scenario_count; i++) {
-        if (strcmp(options->scenarios[i], "all") == 0 && options->scenario_count == 1) {
-            for (size_t k = 0; k < study->known.count; k++)
-                study->scenario[study->scenarios++] = &study->known.list[k];
-            return 0;
-        }
-        if (choose_sweep(study, options->scenarios[i]))
-            continue;
-        const struct scenario *scenario = scenarios_find(&study->known, options->scenarios[i], error);
-        if (!scenario)
+    for (size_t k = 0; k < study->known.count && (all || (k == 0 && options->scenario_count == 0)); k++)
+        study->scenario[study->scenarios++] = &study->known.list[k];
+    for (size_t i = 0; i < options->scenario_count && !all; i++)
+        if (choose_named(study, options->scenarios[i], error) != 0)
             return -1;
-        for (size_t k = 0; k < study->scenarios; k++)
-            if (study->scenario[k] == scenario)
-                return error_set(error, ERROR_USAGE, "scenario %s is asked for twice", scenario->name);
-        study->scenario[study->scenarios++] = scenario;
-    }
     return 0;
 }
 
@@ -200,6 +201,8 @@ static int identify(struct study *study, struct error *error)
     update_text(&digest, FMKSIM_COMMIT);
     digest_update(&digest, value, sizeof value);
     digest_update(&digest, numbers, sizeof numbers);
+    digest_update(&digest, &study->options.precision, sizeof study->options.precision);
+    digest_update(&digest, &study->options.precision_reading, sizeof study->options.precision_reading);
     for (size_t i = 0; i < study->scenarios; i++)
         update_text(&digest, study->scenario[i]->name);
     digest_final(&digest, study->identity);
@@ -216,6 +219,9 @@ static int check_options(const struct study_options *options, struct error *erro
     if (options->inner < 1 || options->replications % options->inner != 0)
         return error_set(error, ERROR_USAGE, "%zu replications cannot share parameters in groups of %zu",
                          options->replications, options->inner);
+    if (options->precision < 0 || options->precision >= 0.5 || (options->precision > 0 && options->shards > 0))
+        return error_set(error, ERROR_USAGE, "a precision of %g; above 0 and below 0.5 is legal, and no shards with it",
+                         options->precision);
     if (options->shards > 0 &&
         (options->shard < 1 || options->shard > options->shards || options->shards > options->replications))
         return error_set(error, ERROR_USAGE, "shard %zu/%zu of %zu replications", options->shard, options->shards,
@@ -230,7 +236,7 @@ static void share_out(struct study *study)
     study->first = options->replications / shards * shard + (options->replications % shards) * shard / shards;
     size_t next =
         options->replications / shards * (shard + 1) + (options->replications % shards) * (shard + 1) / shards;
-    study->count = next - study->first;
+    study->count = study->slots = next - study->first;
 }
 
 static int read_all(struct study *study, struct faults *faults, struct error *error)
@@ -297,6 +303,17 @@ void study_close(struct study *study)
 bool study_was_done(const struct study *study)
 {
     return study->was_done;
+}
+
+size_t study_replications(const struct study *study)
+{
+    return study->count;
+}
+
+bool study_is_precise(const struct study *study, double *half_width)
+{
+    *half_width = study->half_width;
+    return study->precise;
 }
 
 size_t study_records(const struct study *study)

@@ -25,6 +25,9 @@ struct study {
     size_t parameters;
     struct outcome_layout layout;
     size_t first, count; /* replications of each scenario in this part */
+    size_t slots;        /* of each scenario in the journal: count, or the most that a precision may take */
+    double half_width;   /* that is left, if a precision was asked for */
+    bool precise;
     char *configuration; /* canonical text */
     char hash[DIGEST_TEXT];
     unsigned char sites[DIGEST_BYTES]; /* hash of what the scenarios' files of sites say */
@@ -39,6 +42,14 @@ int study_programme(const struct study *study, size_t scenario, struct programme
                     struct error *error);
 
 struct luck study_luck(const struct study *study, size_t replication);
+
+/* ---- until a precision is reached ---- */
+
+/* Replications of each scenario at look 1, 2, …, capped by the study's most. */
+size_t precision_look_size(const struct study *study, unsigned look);
+
+/* Whether all probabilities are known well enough after a look; fills half_width and precise. */
+int precision_judge(struct study *study, const struct journal *journal, unsigned look, struct error *error);
 
 /* The spec of the results file; owned texts go with study_spec_free(). */
 struct study_spec {

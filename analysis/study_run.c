@@ -280,6 +280,8 @@ static int is_done(const struct study *study, const struct study_run *run, bool 
     const struct results_spec *spec = results_spec(results);
     int status = study_spec_init(&own, study, 0, error);
     if (status == 0) {
+        if (study->options.precision > 0) /* how many it took is known afterwards only */
+            own.spec.replications = spec->replications;
         if (spec_differs(spec, &own.spec, text) != 0)
             status = error_set(error, ERROR_USAGE, "%s exists already and is of another study: %s; --force replaces it",
                                run->output, text);

@@ -96,6 +96,10 @@ static char *canonical_command(const struct study_options *options)
     fputs("fmksim run ", file);
     put_word(file, options->configuration);
     fprintf(file, " -n %zu --seed %" PRIu64, options->replications, options->seed);
+    if (options->precision > 0)
+        fprintf(file, " --precision %g", options->precision);
+    if (options->precision > 0 && options->precision_reading != READINGS)
+        fprintf(file, ":%s", results_reading_name((enum results_reading)options->precision_reading));
     if (options->inner > 1)
         fprintf(file, " --nested %zux%zu", options->replications / options->inner, options->inner);
     for (size_t i = 0; i < options->scenario_count; i++) {
@@ -126,7 +130,8 @@ static int headline(const struct programme *p)
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error)
 {
     const struct programme *p = &study->baseline;
-    size_t fans = fan_replications(study->scenarios, study->options.replications);
+    size_t all = study->options.precision > 0 ? study->count : study->options.replications;
+    size_t fans = fan_replications(study->scenarios, all);
     time_t seconds = (time_t)created;
     struct tm utc;
     *spec = (struct study_spec){.command = canonical_command(&study->options)};

@@ -301,6 +301,8 @@ static int sum_causes(const struct work *work, struct summary_scenario *out)
     for (size_t c = 0; c < count && status == 0; c++)
         out->causes[c].mean_days = days[c];
     free(days);
+    if (status == 0 && work->spec->replications_per_draw > 1 && work->n >= 2 * work->spec->replications_per_draw)
+        status = split_of(&out->split, work->results, work->scenario, work->error);
     return status == 0 ? sum_last(work, out) : -1;
 }
 
@@ -353,6 +355,7 @@ void summary_free(struct summary *summary)
         free(scenario->causes);
         free(scenario->last_vendor);
         free(scenario->last_region);
+        split_free(&scenario->split);
     }
     free(summary->scenarios);
     results_close(summary->results);

@@ -198,6 +198,8 @@ json_t *summary_json(const struct summary *summary)
         put(object, "resources", resources(summary, scenario, &failed), &failed);
         put(object, "causes", causes(summary, scenario, &failed), &failed);
         put(object, "last", last(summary, scenario, &failed), &failed);
+        if (scenario->split.count > 0)
+            put(object, "nested", split_json(&scenario->split), &failed);
         push(scenarios, object, &failed);
     }
     put(document, "scenarios", scenarios, &failed);

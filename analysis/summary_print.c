@@ -236,6 +236,8 @@ void summary_print(const struct summary *summary, FILE *file)
         fprintf(file, "\n%s%s%s\n", named->name, named->title[0] != '\0' ? ": " : "", named->title);
         print_answer(summary, scenario, file);
         print_deadlines(summary, scenario, file);
+        if (scenario->split.count > 0)
+            split_print(&scenario->split, file);
         print_done(summary, scenario, file);
         print_milestones(summary, scenario, file);
         print_cards(summary, scenario, file);

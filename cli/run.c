@@ -2,6 +2,7 @@
  *
  * run: simulates a configuration and writes the results file; ends with a short answer.
  */
+#include "analysis/reading.h"
 #include "analysis/study.h"
 #include "analysis/summary.h"
 #include "cli.h"
@@ -12,15 +13,15 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_SEED = 0x2001, KEY_THREADS, KEY_SCENARIO, KEY_RESUME, KEY_FORCE, KEY_SHARD };
+enum { KEY_SEED = 0x2001, KEY_THREADS, KEY_SCENARIO, KEY_RESUME, KEY_FORCE, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
 
 struct arguments {
     struct cli_config config;
     struct study_options options;
     struct study_run run;
     const char *scenario[1024];
-    char *output; /* owned */
-    bool quiet;
+    char *output;        /* owned */
+    bool quiet, counted; /* counted: a number of replications was said */
 };
 
 static const struct argp_option list[] = {
@@ -30,6 +31,13 @@ static const struct argp_option list[] = {
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "Scenario to run (may be repeated; `all' for every one; default: the configuration as it is)", 0},
     CLI_SET_OPTION,
+    {"precision", KEY_PRECISION, "H[:READING]", 0,
+     "Instead of a number of replications: until every deadline's probability (in that reading, or in each) is known "
+     "to "
+     "±H with 95 % confidence, such as 0.01; -n is then the most (default 1000000)",
+     0},
+    {"nested", KEY_NESTED, "KxN", 0,
+     "K draws of the assumptions with N replications each: tells what we do not know from chance", 0},
     {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},
     {"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N shares of the study; `merge' joins them", 0},
     {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted run; does nothing if the output is there already", 0},
@@ -49,6 +57,33 @@ static void parse_shard(struct arguments *arguments, const char *text, struct ar
     arguments->options.shard = cli_whole(state, "--shard", first, 1, arguments->options.shards);
 }
 
+/* "200x8"; the sign of multiplication is fine, too. */
+static void parse_nested(struct arguments *arguments, const char *text, struct argp_state *state)
+{
+    size_t outer, inner;
+    char end;
+    if (sscanf(text, "%zux%zu%c", &outer, &inner, &end) != 2 && sscanf(text, "%zu×%zu%c", &outer, &inner, &end) != 2)
+        argp_error(state, "--nested: '%.60s' is not of the form KxN, such as 200x8", text);
+    if (outer < 2 || inner < 2 || outer > 10000000 || inner > 100000 || outer > 100000000 / inner)
+        argp_error(state, "--nested: K and N are 2 at least, and 100000000 replications in all at most");
+    arguments->options.inner = inner;
+    arguments->options.replications = outer * inner;
+    arguments->counted = true;
+}
+
+/* "0.01" or "0.01:95-percent-of-cards" */
+static void parse_precision(struct arguments *arguments, const char *text, struct argp_state *state)
+{
+    struct error error = {0};
+    char *end;
+    arguments->options.precision = strtod(text, &end);
+    if (end == text || (*end != 0 && *end != ':') || !(arguments->options.precision > 0) ||
+        arguments->options.precision >= 0.5)
+        argp_error(state, "--precision: '%.60s' is no number above 0 and below 0.5", text);
+    if (*end == ':' && (arguments->options.precision_reading = (int)reading_named(end + 1, &error)) == READINGS)
+        argp_error(state, "--precision: %s", error.text);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -60,6 +95,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case 'n':
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
+        arguments->counted = true;
         return 0;
     case 'q':
         arguments->quiet = true;
@@ -74,6 +110,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (arguments->options.scenario_count == sizeof arguments->scenario / sizeof *arguments->scenario)
             argp_error(state, "--scenario: too many");
         arguments->scenario[arguments->options.scenario_count++] = argument;
+        return 0;
+    case KEY_NESTED:
+        parse_nested(arguments, argument, state);
+        return 0;
+    case KEY_PRECISION:
+        parse_precision(arguments, argument, state);
         return 0;
     case KEY_SHARD:
         parse_shard(arguments, argument, state);
@@ -134,6 +176,23 @@ static int answer(const struct arguments *arguments, const struct study *study)
     return status;
 }
 
+/* How many replications a precision took, and whether it was reached. */
+static int tell_precision(const struct arguments *arguments, const struct study *study)
+{
+    double half;
+    if (arguments->options.precision == 0 || study_was_done(study))
+        return DONE;
+    bool precise = study_is_precise(study, &half);
+    if (!arguments->quiet)
+        fprintf(stderr, "%zu replications of each scenario: every probability asked for is known to ±%.2f points\n",
+                study_replications(study), 100 * half);
+    if (precise)
+        return DONE;
+    fprintf(stderr, "fmksim: ±%g points are not reached within %zu replications\n", 100 * arguments->options.precision,
+            study_replications(study));
+    return UNTRUSTED;
+}
+
 /* What is safe after a run that did not end, and how to go on. */
 static void tell_rest(const struct arguments *arguments)
 {
@@ -157,8 +216,10 @@ static int run(struct arguments *arguments, struct study *study)
     arguments->run.context = &progress;
     int status = study_run(study, &arguments->run, &error);
     progress_end(&progress);
-    if (status == 0)
-        return answer(arguments, study);
+    if (status == 0) {
+        status = answer(arguments, study);
+        return status == DONE ? tell_precision(arguments, study) : status;
+    }
     status = cli_error(&error);
     if (error.code != ERROR_USAGE && error.code != ERROR_FORMAT)
         tell_rest(arguments);
@@ -167,8 +228,9 @@ static int run(struct arguments *arguments, struct study *study)
 
 int command_run(int argc, char *argv[])
 {
-    struct arguments arguments = {.options = {.replications = 10000, .seed = 1, .inner = 1},
-                                  .run = {.threads = farm_processors()}};
+    struct arguments arguments = {
+        .options = {.replications = 10000, .seed = 1, .inner = 1, .precision_reading = READINGS},
+        .run = {.threads = farm_processors()}};
     struct study *study = 0;
     struct faults faults = {0};
     struct error error = {0};
@@ -179,6 +241,8 @@ int command_run(int argc, char *argv[])
     arguments.options.sets = arguments.config.assignments;
     arguments.options.set_count = arguments.config.assignment_count;
     arguments.options.scenarios = arguments.scenario;
+    if (arguments.options.precision > 0 && !arguments.counted)
+        arguments.options.replications = 1000000;
     if (!arguments.output)
         arguments.output = default_output(arguments.config.path);
     if (!arguments.output)

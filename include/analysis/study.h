@@ -29,6 +29,10 @@ struct study_options {
     size_t replications;  /* of each scenario, 1 to 10^8 */
     size_t inner;         /* replications that share one draw of the parameters; 1: none */
     size_t shard, shards; /* the shard-th of shards parts, from 1; 0 of 0: the whole */
+    /* Above 0: replications are added until every deadline's probability in `reading` (READINGS: in each) is known to
+     * +- precision with 95 % confidence, whenever that is; `replications` is the most. Not with shards. */
+    double precision;
+    int precision_reading;
 };
 
 struct study; /* opaque */
@@ -65,6 +69,11 @@ int study_merge(const char *const paths[], size_t count, const struct study_run 
 
 /* Whether the last study_run found everything done already. */
 bool study_was_done(const struct study *study);
+
+/* Replications of each scenario that the last study_run has written, and, if a precision was asked for, the widest half
+ * width that is left (at the level that sequential looks allow) and whether it is narrow enough. */
+size_t study_replications(const struct study *study);
+bool study_is_precise(const struct study *study, double *half_width);
 
 size_t study_records(const struct study *study); /* replications x scenarios of this part */
 

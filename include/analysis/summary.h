@@ -10,6 +10,7 @@
 
 #include "analysis/estimate.h"
 #include "analysis/results.h"
+#include "analysis/split.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -57,6 +58,7 @@ struct summary_scenario {
     double *cards;                      /* [week][RESULTS_QUANTILES] */
     struct summary_resource *resources; /* [resource] */
     struct summary_cause *causes;       /* [cause] */
+    struct split split;                 /* of a nested run; count = 0 otherwise */
     double *last_vendor, *last_region;  /* [vendor], [region]: share of the last municipalities that are theirs */
 };
 
