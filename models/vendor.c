@@ -191,6 +191,12 @@ static size_t batch_size(const struct rollout *rollout, size_t resource)
     return resource < p->vendors ? (size_t)lround(value_of(rollout, p->vendor[resource].batch_size)) : 1;
 }
 
+/* Hosted sites may share a team, but not one that counts as several: the others would wait for it. */
+static bool joins_batches(const struct rollout *rollout, size_t resource, size_t site)
+{
+    return rollout->hosted[site] && !(rollout->weight[site] > 1) && batch_size(rollout, resource) > 1;
+}
+
 /* A member of a resource's queue begins; returns its effort in working days. */
 static double begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader)
 {
@@ -208,9 +214,9 @@ static void begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader)
 {
     const struct node_list *users = users_of(rollout->programme, vendor);
     size_t room = batch_size(rollout, vendor), size = 1;
-    uint32_t member[64] = {leader};
+    uint32_t member[64] = {leader}; /* the key's upper bound */
     double longest = begin_member(rollout, vendor, leader, leader);
-    if (!rollout->hosted[leader / users->count])
+    if (!joins_batches(rollout, vendor, leader / users->count))
         return;
     queue_leave(&rollout->batch[vendor], leader);
     for (; size < room && size < sizeof member / sizeof *member; size++) {
@@ -274,7 +280,7 @@ void vendor_request(struct rollout *rollout, size_t site, size_t index)
     if (!rollout->usage[resource].begun && resource >= rollout->programme->vendors)
         usage_begin(rollout, resource);
     resource_ask(&rollout->team[resource], rollout->now, member, key);
-    if (rollout->hosted[site] && batch_size(rollout, resource) > 1)
+    if (joins_batches(rollout, resource, site))
         queue_join(&rollout->batch[resource], member, key);
     serve(rollout, resource);
 }

@@ -60,6 +60,22 @@ Test(model_vendor, batches_by_hand)
     world_close(&world);
 }
 
+/* A site that counts as several has a team of its own: nobody waits for it. */
+Test(model_vendor, a_heavy_site_joins_no_batch)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 4; hosted = 1; exceptions = { m2 = { weight = 3; }; }; };"
+        "vendors = { v = { name = \"V\"; sites = 4; teams = 2; batch_size = 4; }; };"
+        "activities = { upgrade = { after = [\"start\"]; resource = \"vendor\"; duration = 10; weighted = true; }; };"
+        "milestones = { M = { after = [\"upgrade\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 4; i++)
+        cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, i, "upgrade"), i == 1 ? 30 : 10, 1e-9);
+    world_close(&world);
+}
+
 /* Upgrades at work at once, and whether a team began a new batch before the former was done. */
 static void check_batches(const struct world *world, size_t teams, size_t size)
 {

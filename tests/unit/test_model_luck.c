@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Luck: the same seed gives the same records whatever the threads, the order or what ran before; another scenario meets
+ * the same luck; a scenario that changes nothing is the baseline byte for byte.
+ */
+#include "analysis/study.h"
+
+#include "../model_world.h"
+
+enum { REPLICATIONS = 40 };
+
+Test(model_luck, a_replication_depends_on_nothing_but_its_number)
+{
+    struct world world;
+    world_open(&world, "fmk.cfg", 0);
+    size_t size = world.layout.size;
+    char *first = malloc(size * REPLICATIONS);
+    for (uint64_t r = 0; r < REPLICATIONS; r++) {
+        world_race(&world, 9, r);
+        memcpy(first + r * size, world.record, size);
+    }
+    for (uint64_t r = REPLICATIONS; r-- > 0;) {
+        world_run(&world, 9, r); /* backwards, and watched this time */
+        cr_assert_arr_eq(first + r * size, world.record, size, "replication %llu", (unsigned long long)r);
+    }
+    cr_expect_neq(memcmp(first, first + size, size), 0);
+    free(first);
+    world_close(&world);
+}
+
+Test(model_luck, a_scenario_that_changes_nothing_is_the_baseline)
+{
+    struct world baseline, scenario;
+    world_open(&baseline, "fmk.cfg", 0);
+    world_open(&scenario, "fmk.cfg",
+               (const char *const[]){"corps.consultants=5", "vendors.kmd.teams=4", "push.factor=0.7", 0});
+    for (uint64_t r = 0; r < REPLICATIONS; r++) {
+        world_race(&baseline, 2, r);
+        world_race(&scenario, 2, r);
+        cr_assert_arr_eq(baseline.record, scenario.record, baseline.layout.size);
+    }
+    world_close(&baseline);
+    world_close(&scenario);
+}
+
+/* ---- draws ---- */
+
+struct draws {
+    struct drawn *list;
+    size_t count, room;
+};
+
+static void note(void *context, const struct drawn *drawn)
+{
+    struct draws *draws = context;
+    if (!drawn->variate)
+        return;
+    if (draws->count == draws->room) {
+        draws->room = draws->room ? 2 * draws->room : 4096;
+        draws->list = realloc(draws->list, draws->room * sizeof *draws->list);
+        cr_assert_not_null(draws->list);
+    }
+    draws->list[draws->count++] = *drawn;
+}
+
+static void see_nothing(void *context, const struct observation *observation)
+{
+    (void)context;
+    (void)observation;
+}
+
+static void watch(struct world *world, uint64_t replication, struct draws *draws)
+{
+    const struct observer observer = {see_nothing, draws, note};
+    struct error error = {0};
+    draws->count = 0;
+    cr_assert_eq(rollout_run(world->rollout, (struct luck){3, replication, replication}, &observer, &error), 0);
+}
+
+static int by_address(const void *a, const void *b)
+{
+    const struct drawn *x = a, *y = b;
+    if (x->entity != y->entity)
+        return x->entity < y->entity ? -1 : 1;
+    if (x->purpose != y->purpose)
+        return x->purpose < y->purpose ? -1 : 1;
+    return (x->occurrence > y->occurrence) - (x->occurrence < y->occurrence);
+}
+
+/* The same municipality and activity have the same duration in another scenario, however its history differs. */
+Test(model_luck, scenarios_meet_the_same_durations)
+{
+    static const char *const other[] = {"corps.consultants=12", "vendors.kmd.teams=8", "sites.hosted=1",
+                                        "push.enabled=false", 0};
+    struct world baseline, scenario;
+    struct draws one = {0}, two = {0};
+    world_open(&baseline, "fmk.cfg", 0);
+    world_open(&scenario, "fmk.cfg", other);
+    for (uint64_t r = 0; r < REPLICATIONS; r++) {
+        size_t met = 0;
+        watch(&baseline, r, &one);
+        watch(&scenario, r, &two);
+        qsort(one.list, one.count, sizeof *one.list, by_address);
+        for (size_t k = 0; k < two.count; k++) {
+            const struct drawn *same = bsearch(&two.list[k], one.list, one.count, sizeof *one.list, by_address);
+            cr_assert(!same || same->value == two.list[k].value);
+            met += same != 0;
+        }
+        cr_assert_gt(met, 98 * 10, "%zu draws in common", met);
+    }
+    free(one.list);
+    free(two.list);
+    world_close(&baseline);
+    world_close(&scenario);
+}
+
+/* ---- through the study ---- */
+
+static char *study_bytes(unsigned threads, size_t *size)
+{
+    static const char *const scenarios[] = {"baseline", "corps-8"};
+    const struct study_options options = {.configuration = SOURCE_DIR "/configs/fmk.cfg",
+                                          .scenarios = scenarios,
+                                          .scenario_count = 2,
+                                          .seed = 4,
+                                          .replications = REPLICATIONS,
+                                          .inner = 1};
+    char folder[] = "/tmp/fmksim-luck-XXXXXX", path[64];
+    struct study *study;
+    struct faults faults = {0};
+    struct error error = {0};
+    cr_assert_not_null(mkdtemp(folder));
+    setenv("SOURCE_DATE_EPOCH", "1446000000", 1); /* the file says when it was made */
+    snprintf(path, sizeof path, "%s/a.h5", folder);
+    cr_assert_eq(study_open(&study, &options, &faults, &error), 0, "%s", error.text);
+    const struct study_run run = {.output = path, .threads = threads};
+    cr_assert_eq(study_run(study, &run, &error), 0, "%s", error.text);
+    study_close(study);
+    FILE *file = fopen(path, "rb");
+    cr_assert_not_null(file);
+    fseek(file, 0, SEEK_END);
+    *size = (size_t)ftell(file);
+    rewind(file);
+    char *bytes = malloc(*size);
+    cr_assert_eq(fread(bytes, 1, *size, file), *size);
+    fclose(file);
+    unlink(path);
+    rmdir(folder);
+    return bytes;
+}
+
+Test(model_luck, threads_make_no_difference)
+{
+    size_t size, other;
+    char *alone = study_bytes(1, &size);
+    static const unsigned threads[] = {2, 16, 1};
+    for (size_t i = 0; i < 3; i++) {
+        char *bytes = study_bytes(threads[i], &other);
+        cr_assert_eq(size, other);
+        cr_expect_arr_eq(alone, bytes, size, "%u threads", threads[i]);
+        free(bytes);
+    }
+    free(alone);
+}
