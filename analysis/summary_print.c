@@ -223,21 +223,42 @@ static void print_causes(const struct summary *summary, const struct summary_sce
     }
 }
 
-void summary_print(const struct summary *summary, FILE *file)
+static void print_head(const struct summary *summary, FILE *file)
 {
     const struct results_spec *spec = summary->spec;
     char count[TELLING];
     telling_grouped((double)spec->replications, count);
     fprintf(file, "%s\n%s simulated courses of %s; seed %llu; fmksim %s\n", spec->title, count,
             spec->scenario_count > 1 ? "each scenario" : "one scenario", (unsigned long long)spec->seed, spec->version);
-    for (size_t s = 0; s < spec->scenario_count; s++) {
+}
+
+static void print_likelihood(const struct summary *summary, size_t s, FILE *file)
+{
+    const struct summary_scenario *scenario = &summary->scenarios[s];
+    const struct results_named *named = &summary->spec->scenarios[s];
+    fprintf(file, "\n%s%s%s\n", named->name, named->title[0] != '\0' ? ": " : "", named->title);
+    print_answer(summary, scenario, file);
+    print_deadlines(summary, scenario, file);
+    if (scenario->split.count > 0)
+        split_print(&scenario->split, file);
+}
+
+void summary_print_answer(const struct summary *summary, FILE *file)
+{
+    enum { FEW = 3 };
+    print_head(summary, file);
+    for (size_t s = 0; s < summary->spec->scenario_count && s < FEW; s++)
+        print_likelihood(summary, s, file);
+    if (summary->spec->scenario_count > FEW)
+        fprintf(file, "\n… and %zu more scenarios\n", summary->spec->scenario_count - FEW);
+}
+
+void summary_print(const struct summary *summary, FILE *file)
+{
+    print_head(summary, file);
+    for (size_t s = 0; s < summary->spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
-        const struct results_named *named = &spec->scenarios[s];
-        fprintf(file, "\n%s%s%s\n", named->name, named->title[0] != '\0' ? ": " : "", named->title);
-        print_answer(summary, scenario, file);
-        print_deadlines(summary, scenario, file);
-        if (scenario->split.count > 0)
-            split_print(&scenario->split, file);
+        print_likelihood(summary, s, file);
         print_done(summary, scenario, file);
         print_milestones(summary, scenario, file);
         print_cards(summary, scenario, file);

@@ -169,8 +169,8 @@ static int answer(const struct arguments *arguments, const struct study *study)
         fprintf(stderr, "%s is finished already\n", arguments->output);
     int status = summary_of(&summary, arguments->output, &error) == 0 ? DONE : cli_error(&error);
     if (status == DONE) {
-        summary_print(&summary, stdout);
-        printf("\nResults: %s\n", arguments->output);
+        summary_print_answer(&summary, stdout);
+        printf("\nResults: %s (`fmksim summary %s' tells more)\n", arguments->output, arguments->output);
     }
     summary_free(&summary);
     return status;

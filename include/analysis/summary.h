@@ -75,6 +75,9 @@ void summary_free(struct summary *summary);
 /* For people: English, no more digits than the simulation error allows. */
 void summary_print(const struct summary *summary, FILE *file);
 
+/* The short of it, as `run` ends: how likely the deadlines are, of the first scenarios. */
+void summary_print_answer(const struct summary *summary, FILE *file);
+
 /* The document of `fmksim summary --json`; the caller decrefs it. Null if memory ran out. */
 json_t *summary_json(const struct summary *summary);
 
