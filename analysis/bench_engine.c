@@ -27,14 +27,14 @@ static int measure_hold(void *state, double *seconds, struct error *error)
 {
     struct hold *hold = state;
     struct event event;
-    double begin = bench_now();
+    double begin = bench_worked();
     for (size_t i = 0; i < HOLDS; i++) {
         if (!calendar_take(hold->calendar, &event))
             return error_set(error, ERROR_UNTRUSTED, "the hold model's calendar is empty");
         event.time += hold->delay[i % DELAYS];
         calendar_add(hold->calendar, &event);
     }
-    *seconds = (bench_now() - begin) / HOLDS;
+    *seconds = (bench_worked() - begin) / HOLDS;
     return 0;
 }
 
@@ -110,7 +110,7 @@ static int measure_station(void *state, double *seconds, struct error *error)
     struct station *station = state;
     struct event event;
     uint64_t before = calendar_taken(station->calendar);
-    double begin = bench_now();
+    double begin = bench_worked();
     while (calendar_taken(station->calendar) - before < 2 * (uint64_t)OBJECTS) {
         if (!calendar_take(station->calendar, &event))
             return error_set(error, ERROR_UNTRUSTED, "the queue's calendar is empty");
@@ -119,7 +119,7 @@ static int measure_station(void *state, double *seconds, struct error *error)
         else
             depart(station, event.time);
     }
-    *seconds = (bench_now() - begin) / OBJECTS;
+    *seconds = (bench_worked() - begin) / OBJECTS;
     return 0;
 }
 
@@ -179,12 +179,12 @@ struct draws {
 static int measure_draws(void *state, double *seconds, struct error *error)
 {
     struct draws *draws = state;
-    double begin = bench_now(), sum = 0;
+    double begin = bench_worked(), sum = 0;
     for (uint64_t i = 0; i < DRAWS; i++) {
         struct stream stream = stream_open(draws->seed, draws->round, i, 1, 0);
         sum += variate_draw(&draws->variate, &stream);
     }
-    *seconds = (bench_now() - begin) / DRAWS;
+    *seconds = (bench_worked() - begin) / DRAWS;
     draws->round++;
     draws->sum += sum; /* so that no compiler finds the draws useless */
     return isfinite(draws->sum) ? 0 : error_set(error, ERROR_UNTRUSTED, "a variate is not finite");

@@ -110,10 +110,10 @@ int bench_floor_measure(void *state, double *seconds, struct error *error)
 {
     const struct bench_floor *floor = state;
     bool same = true;
-    double begin = bench_now();
+    double begin = bench_worked();
     for (size_t i = 0; i < floor->count; i++)
         same &= repeat(floor, i) == floor->hand[i].sum;
-    *seconds = (bench_now() - begin) / (double)floor->count;
+    *seconds = (bench_worked() - begin) / (double)floor->count;
     return same ? 0 : error_set(error, ERROR_UNTRUSTED, "the draws repeated are not those of the replication");
 }
 

@@ -26,7 +26,8 @@ struct bench {
     size_t count, rounds;
 };
 
-double bench_now(void); /* seconds of a clock that only goes forward */
+double bench_now(void);    /* seconds of a clock that only goes forward */
+double bench_worked(void); /* seconds of a processor that this thread has had: what others take does not count */
 
 /* Adds a case and returns its place; it owns `state`. Null as state: out of memory, told as -1. */
 int bench_add(struct bench *bench, void *state, int (*measure)(void *state, double *seconds, struct error *error),
@@ -54,9 +55,9 @@ enum { BENCH_SCALES = 3 }; /* 1, 10 and 100 times the sites */
 struct bench_rollout {
     struct programme programme[BENCH_SCALES];
     struct document document[BENCH_SCALES];
-    size_t scales; /* held */
-    int one, all, least, scaled[BENCH_SCALES];
-    double site_weeks, events, draws; /* a replication */
+    size_t scales;                                    /* held */
+    int one, alone, all, least, scaled[BENCH_SCALES]; /* alone: as `all`, with one thread */
+    double site_weeks, events, draws;                 /* a replication */
 };
 int bench_rollout_add(struct bench *bench, struct bench_rollout *rollout, struct faults *faults, struct error *error);
 void bench_rollout_tell(struct bench *bench, const struct bench_rollout *rollout);

@@ -4,7 +4,8 @@
  *
  * All measurements are repeated in turn, round after round, and told as medians, so that a machine that is busy or
  * changes its clock hits all of them alike; ratios are formed within a round. The figures of one run may be compared
- * with each other; those of two runs only if the machine was idle in both.
+ * with each other; those of two runs only if the machine was idle in both. What one thread does is measured by the
+ * processor time it had, what several do by the clock on the wall.
  */
 #ifndef FMKSIM_ANALYSIS_BENCH_H
 #define FMKSIM_ANALYSIS_BENCH_H
