@@ -57,7 +57,7 @@ static int fill_cells(const struct plot *plot)
         size_t on_time = 0;
         if (options->progress)
             options->progress(options->context, "table", (int)i + 1);
-        if (simulate(plot, i, STAFF_DISPLAY, options->replications) != 0)
+        if (simulate(plot, i, 0, options->replications) != 0)
             return -1;
         for (size_t r = 0; r < options->replications; r++) {
             unsigned char hit = trial_on_time(&plot->trials[r], options->deadline, options->reading);
@@ -70,26 +70,44 @@ static int fill_cells(const struct plot *plot)
     return 0;
 }
 
-/* What one more buys along a path: per replication the mean over the table of the gain per unit, then a t interval. */
-static void find_gain(const struct plot *plot, int path)
+/* What one more buys along a path in one replication: the mean over the table of the gain per unit. */
+static double gain_of(const struct plot *plot, int path, size_t replication)
 {
-    struct grid *grid = plot->grid;
+    const struct grid *grid = plot->grid;
     size_t n = grid->options.replications, rows = grid->rows, columns = grid->columns;
     size_t lines = path == 0 ? columns : rows, stride = path == 0 ? columns : 1, length = path == 0 ? rows : columns;
-    double units = (double)(length - 1) * grid->options.step[path];
-    struct tally gain;
-    tally_init(&gain);
-    for (size_t r = 0; r < n && units > 0; r++) {
-        double total = 0;
-        for (size_t line = 0; line < lines; line++) {
-            size_t first = path == 0 ? line : line * columns, last = first + (length - 1) * stride;
-            total += plot->hits[last * n + r] - plot->hits[first * n + r];
-        }
-        tally_add(&gain, total / (double)lines / units);
+    double units = (double)(length - 1) * grid->options.step[path], total = 0;
+    for (size_t line = 0; line < lines; line++) {
+        size_t first = path == 0 ? line : line * columns, last = first + (length - 1) * stride;
+        total += plot->hits[last * n + replication] - plot->hits[first * n + replication];
     }
-    double half = n > 1 ? gsl_cdf_tdist_Pinv(0.975, (double)(n - 1)) * tally_error(&gain) : NAN;
-    grid->gain[path] = tally_mean(&gain);
-    grid->gain_interval[path] = (struct interval){grid->gain[path] - half, grid->gain[path] + half};
+    return total / (double)lines / units; /* NaN where there is one value only */
+}
+
+static struct interval interval_of(const struct tally *tally)
+{
+    double half = gsl_cdf_tdist_Pinv(0.975, (double)tally->count - 1) * tally_error(tally);
+    return (struct interval){tally_mean(tally) - half, tally_mean(tally) + half};
+}
+
+static void find_gains(const struct plot *plot)
+{
+    struct grid *grid = plot->grid;
+    struct tally gain[2], lead;
+    tally_init(&gain[0]);
+    tally_init(&gain[1]);
+    tally_init(&lead);
+    for (size_t r = 0; r < grid->options.replications; r++) {
+        double first = gain_of(plot, 0, r), second = gain_of(plot, 1, r);
+        tally_add(&gain[0], first);
+        tally_add(&gain[1], second);
+        tally_add(&lead, first - second);
+    }
+    for (int k = 0; k < 2; k++) {
+        grid->gain[k] = tally_mean(&gain[k]);
+        grid->gain_interval[k] = interval_of(&gain[k]);
+    }
+    grid->lead = interval_of(&lead);
 }
 
 /* ---- costs ---- */
@@ -128,7 +146,7 @@ static int test(const struct plot *plot, size_t index, double risk)
     size_t hits = 0;
     cell->verdict = STAFF_OPEN;
     while (cell->verdict == STAFF_OPEN && cell->tested < options->limit) {
-        if (simulate(plot, index, cell->tested, BATCH) != 0)
+        if (simulate(plot, index, STAFF_DECIDE + cell->tested, BATCH) != 0)
             return -1;
         for (size_t i = 0; i < BATCH && cell->verdict == STAFF_OPEN; i++) {
             cell->tested++;
@@ -185,8 +203,12 @@ static int check(const struct grid_options *options, struct error *error)
             return error_set(error, ERROR_USAGE, "%s: from %d to %d in steps of %d", options->path[k], options->low[k],
                              options->high[k], options->step[k]);
     if (!(options->delta > 0 && options->target - options->delta > 0 && options->target + options->delta < 1))
-        return error_set(error, ERROR_USAGE, "target %g and tolerance %g do not fit between 0 and 1", options->target,
-                         options->delta);
+        return error_set(error, ERROR_USAGE,
+                         "target %g and tolerance %g: target - tolerance must be above 0, target + tolerance below 1; "
+                         "choose a smaller tolerance (--delta)",
+                         options->target, options->delta);
+    if (strcmp(options->path[0], options->path[1]) == 0)
+        return error_set(error, ERROR_USAGE, "%s twice; two different paths are wanted", options->path[0]);
     if (options->replications < 2)
         return error_set(error, ERROR_USAGE, "at least two replications of each cell are wanted");
     return 0;
@@ -204,10 +226,14 @@ static int ask(struct plot *plot, struct faults *faults)
         return error_set(plot->error, ERROR_MEMORY, "out of memory");
     if (open_cells(plot, faults) != 0 || fill_cells(plot) != 0)
         return -1;
-    find_gain(plot, 0);
-    find_gain(plot, 1);
+    find_gains(plot);
     find_costs(grid);
     return grid->has_costs ? find_cheapest(plot) : 0;
+}
+
+static size_t length_of(const struct grid_options *options, int path)
+{
+    return (size_t)(((long)options->high[path] - options->low[path]) / options->step[path]) + 1;
 }
 
 int grid_ask(struct grid *grid, const struct grid_options *options, struct faults *faults, struct error *error)
@@ -216,11 +242,13 @@ int grid_ask(struct grid *grid, const struct grid_options *options, struct fault
     *grid = (struct grid){.options = *options, .cheapest = -1};
     if (check(options, error) != 0)
         return -1;
-    grid->rows = (size_t)((options->high[0] - options->low[0]) / options->step[0]) + 1;
-    grid->columns = (size_t)((options->high[1] - options->low[1]) / options->step[1]) + 1;
+    grid->rows = length_of(options, 0);
+    grid->columns = length_of(options, 1);
     if (grid->rows * grid->columns > 1000)
         return error_set(error, ERROR_USAGE, "a table of %zu cells; 1000 at most", grid->rows * grid->columns);
-    int status = ask(&plot, faults);
+    int status = staffing_names_take(&grid->names, options->document, faults, error);
+    if (status == 0)
+        status = ask(&plot, faults);
     for (size_t i = 0; plot.variants && i < grid->rows * grid->columns; i++)
         variant_close(plot.variants[i]);
     free(plot.variants);
@@ -234,5 +262,6 @@ int grid_ask(struct grid *grid, const struct grid_options *options, struct fault
 void grid_free(struct grid *grid)
 {
     free(grid->cells);
+    staffing_names_free(&grid->names);
     *grid = (struct grid){.cheapest = -1};
 }

@@ -35,17 +35,17 @@ static void print_table(const struct grid *grid, FILE *file)
 
 static void print_gains(const struct grid *grid, FILE *file)
 {
-    int more = grid->gain[0] >= grid->gain[1] ? 0 : 1;
     for (int k = 0; k < 2; k++) {
         struct interval points = {100 * grid->gain_interval[k].low, 100 * grid->gain_interval[k].high};
         char text[TELLING];
+        if (isnan(grid->gain[k]))
+            continue;
         telling_days(100 * grid->gain[k], points, text);
         fprintf(file, "One more of %s buys %s points on average over the table.\n", grid->options.path[k], text);
     }
-    bool apart = grid->gain_interval[more].low > grid->gain_interval[1 - more].high;
-    if (apart)
-        fprintf(file, "%s buys more.\n", grid->options.path[more]);
-    else
+    if (grid->lead.low > 0 || grid->lead.high < 0)
+        fprintf(file, "%s buys more.\n", grid->options.path[grid->lead.low > 0 ? 0 : 1]);
+    else if (!isnan(grid->lead.low))
         fputs("Which of the two buys more cannot be told at this number of replications.\n", file);
 }
 
@@ -59,45 +59,59 @@ static void print_cheapest(const struct grid *grid, FILE *file)
     }
     if (grid->cheapest < 0) {
         fprintf(file, "\nNo combination in the table reaches %g %%.\n", 100 * grid->options.target);
-        return;
+    } else {
+        const struct grid_cell *cell = &grid->cells[grid->cheapest];
+        fprintf(file,
+                "\nCheapest combination that reaches %g %% (tolerance %g points): %s = %d, %s = %d, cost %.10g.\n",
+                100 * grid->options.target, 100 * grid->options.delta, grid->options.path[0], cell->value[0],
+                grid->options.path[1], cell->value[1], cell->cost);
     }
-    const struct grid_cell *cell = &grid->cells[grid->cheapest];
-    fprintf(file, "\nCheapest combination that reaches %g %% (tolerance %g points): %s = %d, %s = %d, cost %.10g.\n",
-            100 * grid->options.target, 100 * grid->options.delta, grid->options.path[0], cell->value[0],
-            grid->options.path[1], cell->value[1], cell->cost);
     if (grid->open)
         fputs("UNDECIDED: a test ran into its limit; do not rely on this.\n", file);
 }
 
 void grid_print(const struct grid *grid, FILE *file)
 {
+    const struct grid_options *options = &grid->options;
+    staffing_names_print(&grid->names, options->deadline, options->reading, options->target, options->delta, file);
     print_table(grid, file);
     print_gains(grid, file);
     print_cheapest(grid, file);
 }
 
+static json_t *real_or_null(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
+static json_t *cell_json(const struct grid_cell *cell)
+{
+    static const char *const verdicts[] = {"not-tested", "reaches", "fails", "open"};
+    return json_pack("{s:[i,i], s:f, s:f, s:f, s:o, s:s, s:I}", "values", cell->value[0], cell->value[1], "probability",
+                     cell->probability, "low", cell->interval.low, "high", cell->interval.high, "cost",
+                     real_or_null(cell->cost), "verdict", verdicts[cell->verdict], "tested", (json_int_t)cell->tested);
+}
+
+static json_t *gain_json(const struct grid *grid, int path)
+{
+    return json_pack("{s:s, s:o, s:o, s:o}", "path", grid->options.path[path], "per_unit",
+                     real_or_null(grid->gain[path]), "low", real_or_null(grid->gain_interval[path].low), "high",
+                     real_or_null(grid->gain_interval[path].high));
+}
+
 json_t *grid_json(const struct grid *grid)
 {
+    const struct grid_options *options = &grid->options;
     json_t *cells = json_array();
-    for (size_t i = 0; i < grid->rows * grid->columns; i++) {
-        const struct grid_cell *cell = &grid->cells[i];
-        json_t *cost = isnan(cell->cost) ? json_null() : json_real(cell->cost);
-        json_array_append_new(cells, json_pack("{s:[i,i], s:f, s:f, s:f, s:o}", "values", cell->value[0],
-                                               cell->value[1], "probability", cell->probability, "low",
-                                               cell->interval.low, "high", cell->interval.high, "cost", cost));
-    }
-    json_t *cheapest = json_null();
-    if (grid->cheapest >= 0) {
-        const struct grid_cell *cell = &grid->cells[grid->cheapest];
-        cheapest = json_pack("{s:[i,i], s:f, s:I}", "values", cell->value[0], cell->value[1], "cost", cell->cost,
-                             "tested", (json_int_t)cell->tested);
-    }
-    return json_pack("{s:[s,s], s:f, s:f, s:I, s:[f,f], s:[[f,f],[f,f]], s:b, s:o, s:o}", "paths",
-                     grid->options.path[0], grid->options.path[1], "target", grid->options.target, "delta",
-                     grid->options.delta, "replications", (json_int_t)grid->options.replications, "gain", grid->gain[0],
-                     grid->gain[1], "gain_interval", grid->gain_interval[0].low, grid->gain_interval[0].high,
-                     grid->gain_interval[1].low, grid->gain_interval[1].high, "undecided", grid->open, "cheapest",
-                     cheapest, "cells", cells);
+    for (size_t i = 0; i < grid->rows * grid->columns; i++)
+        json_array_append_new(cells, cell_json(&grid->cells[i]));
+    json_t *cheapest = grid->cheapest < 0 ? json_null() : cell_json(&grid->cells[grid->cheapest]);
+    return json_pack("{s:[s,s], s:f, s:f, s:s, s:s, s:I, s:[o,o], s:{s:o, s:o}, s:b, s:o, s:o}", "paths",
+                     options->path[0], options->path[1], "target", options->target, "delta", options->delta, "deadline",
+                     grid->names.deadlines[options->deadline].name, "reading", results_reading_name(options->reading),
+                     "replications", (json_int_t)options->replications, "gain", gain_json(grid, 0), gain_json(grid, 1),
+                     "lead", "low", real_or_null(grid->lead.low), "high", real_or_null(grid->lead.high), "undecided",
+                     grid->open, "cheapest", cheapest, "cells", cells);
 }
 
 int grid_csv(const struct grid *grid, const char *path, bool force, struct error *error)

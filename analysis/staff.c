@@ -53,7 +53,7 @@ static int draw_curve(struct search *search)
     size_t n = search->options->display;
     for (size_t i = 0; i < answer->count; i++) {
         struct staff_size *size = &answer->sizes[i];
-        if (sample(search, size, STAFF_DISPLAY, n, search->hit) != 0)
+        if (sample(search, size, 0, n, search->hit) != 0)
             return -1;
         size->curve_hits = sum(search->hit, n);
         size->curve = estimate_wilson((double)size->curve_hits, (double)n, 0.95);
@@ -90,7 +90,7 @@ static int test(struct search *search, size_t index, double risk)
     struct sprt sprt = selection_sprt(options->target - options->delta, options->target + options->delta, risk, risk);
     size->verdict = STAFF_OPEN;
     while (size->verdict == STAFF_OPEN && size->tested < options->limit) {
-        if (sample(search, size, size->tested, BATCH, search->hit) != 0)
+        if (sample(search, size, STAFF_DECIDE + size->tested, BATCH, search->hit) != 0)
             return -1;
         for (size_t i = 0; i < BATCH && size->verdict == STAFF_OPEN; i++) {
             size->tested++;
@@ -101,11 +101,10 @@ static int test(struct search *search, size_t index, double risk)
         }
     }
     search->answer->replications += size->tested;
-    search->answer->open |= size->verdict == STAFF_OPEN;
     return 0;
 }
 
-/* An open test counts by its estimate; the answer is marked as open anyway. */
+/* An open test counts by its estimate; an answer that rests on one is marked as open. */
 static bool reaches(const struct search *search, const struct staff_size *size)
 {
     if (size->verdict == STAFF_OPEN)
@@ -113,12 +112,19 @@ static bool reaches(const struct search *search, const struct staff_size *size)
     return size->verdict == STAFF_REACHES;
 }
 
+/* Of each test that decides, so that the sum over all is kept: the largest size, and one a halving. */
+static double share_of_risk(const struct search *search)
+{
+    double count = (double)search->answer->count;
+    return search->options->risk / (search->answer->monotone ? ceil(log2(count)) + 1 : count);
+}
+
 /* The smallest size that reaches the target lies in (fails, holds]. */
 static int bisect(struct search *search)
 {
     struct staff_answer *answer = search->answer;
     int fails = -1, holds = (int)answer->count - 1;
-    double risk = search->options->risk / (ceil(log2((double)answer->count)) + 1);
+    double risk = share_of_risk(search);
     if (test(search, (size_t)holds, risk) != 0)
         return -1;
     answer->answer = -1;
@@ -142,7 +148,7 @@ static int test_all(struct search *search)
     struct staff_answer *answer = search->answer;
     answer->answer = -1;
     for (size_t i = 0; i < answer->count; i++) {
-        if (test(search, i, search->options->risk / (double)answer->count) != 0)
+        if (test(search, i, share_of_risk(search)) != 0)
             return -1;
         if (answer->answer < 0 && reaches(search, &answer->sizes[i]))
             answer->answer = (int)i;
@@ -178,39 +184,72 @@ static bool within(const struct search *search, int index)
     return n > 0 && fabs(estimate - search->options->target) <= search->options->delta;
 }
 
-static void judge(const struct search *search)
+/* The answer if the chosen size, which is close, failed: the first one above that is not close and reaches. */
+static int look_above(struct search *search)
+{
+    struct staff_answer *answer = search->answer;
+    for (int i = answer->answer + 1; i < (int)answer->count; i++) {
+        if (answer->sizes[i].verdict == STAFF_NOT_ASKED && test(search, (size_t)i, share_of_risk(search)) != 0)
+            return -1;
+        if (within(search, i) || !reaches(search, &answer->sizes[i]))
+            continue;
+        answer->alternative = i;
+        return 0;
+    }
+    return 0;
+}
+
+static int find_close(struct search *search)
+{
+    struct staff_answer *answer = search->answer;
+    int below = answer->answer < 0 ? (int)answer->count - 1 : answer->answer - 1;
+    if (within(search, below)) {
+        answer->close = below;
+        answer->alternative = answer->answer < 0 ? -1 : below;
+    } else if (within(search, answer->answer)) {
+        answer->close = answer->answer;
+        return look_above(search);
+    }
+    return 0;
+}
+
+/* Whether the confirmation denies what the tests said of a size; or one that the answer rests on stayed open. */
+static void find_doubt(const struct search *search)
 {
     struct staff_answer *answer = search->answer;
     const struct staff_options *options = search->options;
-    int chosen = answer->answer;
-    answer->alternative = -1;
-    if (chosen < 0)
-        return;
-    if (chosen > 0 && within(search, chosen - 1))
-        answer->alternative = chosen - 1;
-    else if (within(search, chosen) && chosen + 1 < (int)answer->count)
-        answer->alternative = chosen + 1;
-    const struct staff_size *size = &answer->sizes[chosen];
-    bool denied = size->confirmed && size->confirmation.high < options->target - options->delta;
-    bool needless = chosen > 0 && answer->sizes[chosen - 1].confirmed &&
-                    answer->sizes[chosen - 1].confirmation.low > options->target + options->delta;
-    answer->open |= denied || needless;
+    size_t count = answer->answer < 0 ? answer->count : (size_t)answer->answer + 1;
+    for (size_t i = 0; i < count; i++) {
+        const struct staff_size *size = &answer->sizes[i];
+        answer->open |= size->verdict == STAFF_OPEN;
+        if (size->confirmed)
+            answer->open |= (int)i == answer->answer ? size->confirmation.high < options->target - options->delta
+                                                     : size->confirmation.low > options->target + options->delta;
+    }
 }
 
 /* ---- the whole ---- */
 
-static int check(const struct staff_options *options, struct error *error)
+int staff_check(const struct staff_options *options, struct error *error)
 {
     if (!(options->delta > 0 && options->target - options->delta > 0 && options->target + options->delta < 1))
         return error_set(error, ERROR_USAGE,
-                         "target %g and tolerance %g: target - tolerance must be above 0, target + tolerance below 1",
+                         "target %g and tolerance %g: target - tolerance must be above 0, target + tolerance below 1; "
+                         "choose a smaller tolerance (--delta)",
                          options->target, options->delta);
-    if (options->low > options->high || options->high - options->low > 10000)
-        return error_set(error, ERROR_USAGE, "sizes from %d to %d; the first must not be larger, 10001 at most",
-                         options->low, options->high);
+    if (options->low > options->high || options->step < 1 || staff_count(options) > 10000)
+        return error_set(error, ERROR_USAGE,
+                         "sizes from %d to %d in steps of %d; the first must not be larger than the last, and at most "
+                         "10000 are legal",
+                         options->low, options->high, options->step);
     if (!(options->risk > 0 && options->risk < 0.5) || options->limit < BATCH)
         return error_set(error, ERROR_USAGE, "risk %g, limit %zu", options->risk, options->limit);
     return 0;
+}
+
+size_t staff_count(const struct staff_options *options)
+{
+    return (size_t)(((long)options->high - options->low) / options->step) + 1;
 }
 
 static int decide(struct search *search)
@@ -225,9 +264,10 @@ static int decide(struct search *search)
     }
     if ((answer->monotone ? bisect(search) : test_all(search)) != 0)
         return -1;
-    if (confirm(search, answer->answer) != 0 || confirm(search, answer->answer - 1) != 0)
+    int below = answer->answer < 0 ? (int)answer->count - 1 : answer->answer - 1;
+    if (confirm(search, answer->answer) != 0 || confirm(search, below) != 0 || find_close(search) != 0)
         return -1;
-    judge(search);
+    find_doubt(search);
     return 0;
 }
 
@@ -235,15 +275,15 @@ int staff_decide(struct staff_answer *answer, const struct staff_options *option
                  struct error *error)
 {
     size_t room = options->display > options->confirm ? options->display : options->confirm;
-    *answer = (struct staff_answer){.answer = -1, .alternative = -1};
-    if (check(options, error) != 0)
+    *answer = (struct staff_answer){.answer = -1, .close = -1, .alternative = -1};
+    if (staff_check(options, error) != 0)
         return -1;
     struct search search = {options, source, answer, malloc(room + BATCH), malloc(room + BATCH), error};
-    answer->count = (size_t)(options->high - options->low) + 1;
+    answer->count = staff_count(options);
     answer->sizes = calloc(answer->count, sizeof *answer->sizes);
     int status = search.hit && search.before && answer->sizes ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     for (size_t i = 0; status == 0 && i < answer->count; i++)
-        answer->sizes[i].size = options->low + (int)i;
+        answer->sizes[i].size = options->low + (int)i * options->step;
     if (status == 0)
         status = decide(&search);
     free(search.hit);
@@ -256,5 +296,5 @@ int staff_decide(struct staff_answer *answer, const struct staff_options *option
 void staff_free(struct staff_answer *answer)
 {
     free(answer->sizes);
-    *answer = (struct staff_answer){.answer = -1, .alternative = -1};
+    *answer = (struct staff_answer){.answer = -1, .close = -1, .alternative = -1};
 }

@@ -24,6 +24,7 @@ struct source {
     struct staffing *staffing;
     struct bench *benches; /* [count] */
     struct trial *trials;  /* [display or confirm] */
+    double *dates;         /* [display] */
     struct faults *faults;
 };
 
@@ -44,11 +45,10 @@ static int open_variant(struct source *source, size_t index, int size)
     return 0;
 }
 
-static void keep_curve(struct staffing *staffing, size_t index, const struct trial trials[], size_t count)
+static void keep_curve(const struct source *source, size_t index, const struct trial trials[], size_t count)
 {
-    struct staffing_size *size = &staffing->sizes[index];
-    const struct programme *p = variant_programme(staffing->named_by);
-    double *dates = calloc(count + 1, sizeof *dates);
+    struct staffing_size *size = &source->staffing->sizes[index];
+    const struct programme *p = variant_programme(source->staffing->names.variant);
     for (size_t d = 0; d < p->deadlines; d++)
         for (enum results_reading r = 0; r < READINGS; r++) {
             size_t hits = 0;
@@ -56,19 +56,15 @@ static void keep_curve(struct staffing *staffing, size_t index, const struct tri
                 hits += trial_on_time(&trials[i], d, r);
             size->probability[d][r] = (double)hits / (double)count;
         }
-    for (size_t q = 0; q < STAFFING_DATES; q++)
-        size->date[q] = NAN;
-    for (size_t i = 0; dates && i < count; i++)
-        dates[i] = trials[i].date;
-    if (dates)
-        estimate_quantiles(dates, count, staffing_dates, STAFFING_DATES, size->date);
-    free(dates);
+    for (size_t i = 0; i < count; i++)
+        source->dates[i] = trials[i].date;
+    estimate_quantiles(source->dates, count, staffing_dates, STAFFING_DATES, size->date);
 }
 
 /* What decides the last site when there are as many as were asked about. */
 static void find_binding(struct staffing *staffing, const struct trial trials[], size_t count)
 {
-    size_t causes = staffing->causes.count, most = 0, all = 0;
+    size_t causes = variant_programme(staffing->names.variant)->causes.count, most = 0, all = 0;
     staffing->binding_cause = -1;
     for (size_t c = 0; c < causes; c++) {
         size_t times = 0;
@@ -93,7 +89,7 @@ static int simulate(struct source *source, struct variant *variant, uint64_t fir
 
 static const char *phase_of(uint64_t first)
 {
-    return first >= STAFF_CONFIRM ? "confirming" : first >= STAFF_DISPLAY ? "curve" : "deciding";
+    return first >= STAFF_CONFIRM ? "confirming" : first >= STAFF_DECIDE ? "deciding" : "curve";
 }
 
 static int sample(void *context, int size, uint64_t first, size_t count, unsigned char hit[], struct error *error)
@@ -101,7 +97,8 @@ static int sample(void *context, int size, uint64_t first, size_t count, unsigne
     struct source *source = context;
     struct staffing *staffing = source->staffing;
     const struct staffing_options *options = &staffing->options;
-    size_t index = (size_t)(size - options->staff.low);
+    size_t index = (size_t)((size - options->staff.low) / options->staff.step);
+    bool decides = first >= STAFF_DECIDE && first < STAFF_CONFIRM;
     struct bench *bench = &source->benches[index];
     struct trial *trials = source->trials;
     if (!bench->variant && open_variant(source, index, size) != 0)
@@ -109,7 +106,7 @@ static int sample(void *context, int size, uint64_t first, size_t count, unsigne
                          source->faults->count ? source->faults->list[0].text : "out of memory");
     if (options->progress)
         options->progress(options->context, phase_of(first), size);
-    if (first >= STAFF_DISPLAY) {
+    if (!decides) {
         if (simulate(source, bench->variant, first, count, trials, error) != 0)
             return -1;
     } else {
@@ -123,9 +120,9 @@ static int sample(void *context, int size, uint64_t first, size_t count, unsigne
     }
     for (size_t i = 0; i < count; i++)
         hit[i] = trial_on_time(&trials[i], options->deadline, options->reading);
-    if (first >= STAFF_DISPLAY && first < STAFF_CONFIRM) {
-        keep_curve(staffing, index, trials, count);
-        if (size == options->staff.high)
+    if (first < STAFF_DECIDE) {
+        keep_curve(source, index, trials, count);
+        if (index + 1 == staff_count(&options->staff))
             find_binding(staffing, trials, count);
     }
     return 0;
@@ -145,7 +142,7 @@ static double response_of(const struct staffing *staffing, size_t deadline, enum
 
 static void find_better(struct staffing *staffing)
 {
-    const struct programme *p = variant_programme(staffing->named_by);
+    const struct programme *p = variant_programme(staffing->names.variant);
     staffing->response = staffing->better_response =
         response_of(staffing, staffing->options.deadline, staffing->options.reading);
     staffing->better_deadline = staffing->options.deadline;
@@ -161,44 +158,17 @@ static void find_better(struct staffing *staffing)
         }
 }
 
-/* ---- names ---- */
-
-static int take_names(struct staffing *staffing, struct error *error)
-{
-    const struct programme *p = variant_programme(staffing->named_by);
-    size_t first = programme_first_milestone(p);
-    staffing->milestones = calloc(p->milestones, sizeof *staffing->milestones);
-    staffing->deadlines = calloc(p->deadlines + 1, sizeof *staffing->deadlines);
-    if (!staffing->milestones || !staffing->deadlines)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    for (size_t i = 0; i < p->milestones; i++)
-        staffing->milestones[i] = (struct results_named){p->node[first + i].name, p->node[first + i].title};
-    for (size_t i = 0; i < p->deadlines; i++)
-        staffing->deadlines[i] = (struct results_deadline){
-            p->deadline[i].name, p->epoch + lround(p->deadline[i].instant) - 1, p->deadline[i].milestone, 7};
-    staffing->causes = p->causes;
-    staffing->epoch = p->epoch;
-    staffing->names = (struct results_spec){.title = p->title,
-                                            .item = p->item,
-                                            .epoch = p->epoch,
-                                            .municipality_count = p->sites,
-                                            .milestone_count = p->milestones,
-                                            .deadline_count = p->deadlines,
-                                            .milestones = staffing->milestones,
-                                            .deadlines = staffing->deadlines};
-    return 0;
-}
-
 static int ask(struct staffing *staffing, struct source *source, struct error *error)
 {
     const struct staff_options *staff = &staffing->options.staff;
-    size_t count = (size_t)(staff->high - staff->low) + 1;
+    size_t count = staff_count(staff);
     size_t room = staff->display > staff->confirm ? staff->display : staff->confirm;
     source->benches = calloc(count, sizeof *source->benches);
     source->trials = calloc(room + 1, sizeof *source->trials);
+    source->dates = calloc(staff->display + 1, sizeof *source->dates);
     staffing->sizes = calloc(count, sizeof *staffing->sizes);
-    int status = source->benches && source->trials && staffing->sizes ? take_names(staffing, error)
-                                                                      : error_set(error, ERROR_MEMORY, "out of memory");
+    bool whole = source->benches && source->trials && source->dates && staffing->sizes;
+    int status = whole ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     struct staff_source from = {sample, source};
     if (status == 0)
         status = staff_decide(&staffing->answer, staff, &from, error);
@@ -208,6 +178,7 @@ static int ask(struct staffing *staffing, struct source *source, struct error *e
         variant_close(source->benches[i].variant);
     free(source->benches);
     free(source->trials);
+    free(source->dates);
     return status;
 }
 
@@ -216,13 +187,10 @@ int staffing_ask(struct staffing *staffing, const struct staffing_options *optio
 {
     struct source source = {.staffing = staffing, .faults = faults};
     *staffing = (struct staffing){.options = *options, .binding_cause = -1};
-    if (options->staff.low > options->staff.high)
-        return error_set(error, ERROR_USAGE, "sizes from %d to %d", options->staff.low, options->staff.high);
-    int status =
-        variant_open(&staffing->named_by, options->document, NULL, 0, (struct question){0, options->reading}, faults);
-    if (status != 0)
-        error_set(error, ERROR_CONFIG, "%s", faults->count ? faults->list[0].text : "out of memory");
-    else
+    if (staff_check(&options->staff, error) != 0)
+        return -1;
+    int status = staffing_names_take(&staffing->names, options->document, faults, error);
+    if (status == 0)
         status = ask(staffing, &source, error);
     if (status != 0)
         staffing_free(staffing);
@@ -233,8 +201,6 @@ void staffing_free(struct staffing *staffing)
 {
     staff_free(&staffing->answer);
     free(staffing->sizes);
-    free(staffing->milestones);
-    free(staffing->deadlines);
-    variant_close(staffing->named_by);
+    staffing_names_free(&staffing->names);
     *staffing = (struct staffing){.binding_cause = -1};
 }

@@ -6,9 +6,8 @@
 #include "analysis/staffing.h"
 #include "analysis/telling.h"
 
-#include "sim/date.h"
-
 #include <math.h>
+#include <stdlib.h>
 
 enum { HARDLY_PERCENT = 5 }; /* a reading that moves by fewer points over all sizes hardly responds */
 
@@ -17,26 +16,18 @@ static const struct staff_size *chosen(const struct staffing *staffing)
     return staffing->answer.answer < 0 ? NULL : &staffing->answer.sizes[staffing->answer.answer];
 }
 
-/* "7", "7 or 8" or "none" */
+/* "7", "7 or 8", "7 to 9", "7 or more" or "none" */
 static void format_answer(const struct staffing *staffing, char text[TELLING])
 {
     const struct staff_answer *answer = &staffing->answer;
-    if (answer->answer < 0) {
+    int one = answer->answer, other = answer->alternative;
+    if (one < 0)
         snprintf(text, TELLING, "none");
-        return;
-    }
-    int one = answer->sizes[answer->answer].size;
-    if (answer->alternative < 0) {
-        snprintf(text, TELLING, "%d", one);
-        return;
-    }
-    int other = answer->sizes[answer->alternative].size;
-    snprintf(text, TELLING, "%d or %d", one < other ? one : other, one < other ? other : one);
-}
-
-static struct question question_of(const struct staffing *staffing, size_t deadline, enum results_reading reading)
-{
-    return (struct question){staffing->deadlines[deadline].milestone, reading};
+    else if (other >= 0)
+        snprintf(text, TELLING, "%d %s %d", answer->sizes[one < other ? one : other].size,
+                 abs(one - other) == 1 ? "or" : "to", answer->sizes[one < other ? other : one].size);
+    else
+        snprintf(text, TELLING, "%d%s", answer->sizes[one].size, answer->close == one ? " or more" : "");
 }
 
 /* ---- text ---- */
@@ -44,7 +35,7 @@ static struct question question_of(const struct staffing *staffing, size_t deadl
 static void print_guarantee(const struct staffing *staffing, FILE *file)
 {
     const struct staff_answer *answer = &staffing->answer;
-    for (int i = answer->answer; i >= 0 && i >= answer->answer - 1; i--) {
+    for (size_t i = answer->count; i-- > 0;) {
         const struct staff_size *size = &answer->sizes[i];
         char range[TELLING];
         if (!size->confirmed)
@@ -55,33 +46,38 @@ static void print_guarantee(const struct staffing *staffing, FILE *file)
     }
 }
 
+static void print_binding(const struct staffing *staffing, FILE *file)
+{
+    char share[TELLING];
+    if (staffing->answer.answer >= 0 || staffing->binding_cause < 0)
+        return;
+    telling_percent(staffing->binding_share, 0, share);
+    fprintf(file,
+            "  With %d, what mostly holds up the last site is: %s (in %s of the replications that end in time to "
+            "tell).\n",
+            staffing->answer.sizes[staffing->answer.count - 1].size,
+            variant_programme(staffing->names.variant)->causes.title[staffing->binding_cause], share);
+}
+
 static void print_answer(const struct staffing *staffing, FILE *file)
 {
     const struct staff_answer *answer = &staffing->answer;
-    const struct staff_options *options = &staffing->options.staff;
-    size_t deadline = staffing->options.deadline;
-    char what[TELLING], size[TELLING], day[DATE_TEXT], share[TELLING];
-    telling_question(&staffing->names, question_of(staffing, deadline, staffing->options.reading), "at", what);
-    date_format(staffing->deadlines[deadline].date, day);
+    char size[TELLING];
+    staffing_names_print(&staffing->names, staffing->options.deadline, staffing->options.reading,
+                         staffing->options.staff.target, staffing->options.staff.delta, file);
     format_answer(staffing, size);
-    fprintf(file, "%s\nTarget: %s by %s with a probability of %g %% (tolerance %g points).\n\n", staffing->names.title,
-            what, day, 100 * options->target, 100 * options->delta);
-    if (answer->answer >= 0) {
-        fprintf(file, "Answer: %s (%s).%s\n", size, staffing->options.path,
-                answer->alternative >= 0 ? " The two cannot be told apart at this tolerance." : "");
-        print_guarantee(staffing, file);
-    } else {
-        fprintf(file, "Answer: no size from %d to %d (%s) reaches the target.\n", options->low, options->high,
-                staffing->options.path);
-        if (staffing->binding_cause >= 0) {
-            telling_percent(staffing->binding_share, 0, share);
-            fprintf(
-                file,
-                "  With %d, the last site's days went mostly to: %s (in %s of the courses that end in time to tell).\n",
-                options->high, staffing->causes.title[staffing->binding_cause], share);
-        }
-    }
-    fprintf(file, "  %zu replications decided and confirmed it.\n", answer->replications);
+    fputc('\n', file);
+    if (answer->answer >= 0)
+        fprintf(file, "Answer: %s (%s).", size, staffing->options.path);
+    else
+        fprintf(file, "Answer: no size from %d to %d (%s) reaches the target.", answer->sizes[0].size,
+                answer->sizes[answer->count - 1].size, staffing->options.path);
+    if (answer->close >= 0)
+        fprintf(file, " Whether %d does cannot be told at this tolerance.", answer->sizes[answer->close].size);
+    fputc('\n', file);
+    print_guarantee(staffing, file);
+    print_binding(staffing, file);
+    fprintf(file, "  Decided and confirmed by %zu replications.\n", answer->replications);
     if (!answer->monotone)
         fputs("  More is not always better here (a scheduling anomaly): every size was tested by itself.\n", file);
     if (answer->open)
@@ -96,11 +92,11 @@ static void print_response(const struct staffing *staffing, FILE *file)
         return;
     fprintf(file, "\nThis reading hardly responds: it moves by %.0f points over all sizes.", 100 * staffing->response);
     if (100 * staffing->better_response >= HARDLY_PERCENT) {
-        telling_question(&staffing->names, question_of(staffing, staffing->better_deadline, staffing->better_reading),
-                         "at", what);
-        fprintf(file, " Ask instead:\n  --deadline %s --reading %s  (%s: moves by %.0f points)",
-                staffing->deadlines[staffing->better_deadline].name, results_reading_name(staffing->better_reading),
-                what, 100 * staffing->better_response);
+        const struct results_deadline *better = &staffing->names.deadlines[staffing->better_deadline];
+        telling_question(&staffing->names.spec, (struct question){better->milestone, staffing->better_reading}, "at",
+                         what);
+        fprintf(file, " Ask instead:\n  --deadline %s --reading %s  (%s: moves by %.0f points)", better->name,
+                results_reading_name(staffing->better_reading), what, 100 * staffing->better_response);
     }
     fputc('\n', file);
 }
@@ -126,7 +122,7 @@ static void print_curve(const struct staffing *staffing, FILE *file)
         telling_left(file, range, 16);
         telling_right(file, fit, 12);
         for (size_t q = 0; q < STAFFING_DATES; q++) {
-            telling_date(staffing->epoch, staffing->sizes[i].date[q], date);
+            telling_date(staffing->names.spec.epoch, staffing->sizes[i].date[q], date);
             telling_right(file, *date ? date : "not reached", q == 0 ? 33 : 12);
         }
         fputc('\n', file);
@@ -145,7 +141,7 @@ void staffing_print(const struct staffing *staffing, FILE *file)
 static json_t *date_json(const struct staffing *staffing, double instant)
 {
     char text[TELLING];
-    telling_date(staffing->epoch, instant, text);
+    telling_date(staffing->names.spec.epoch, instant, text);
     return *text ? json_string(text) : json_null();
 }
 
@@ -182,18 +178,21 @@ json_t *staffing_json(const struct staffing *staffing)
     format_answer(staffing, text);
     json_t *size = answer->answer < 0 ? json_null() : json_integer(answer->sizes[answer->answer].size);
     json_t *other = answer->alternative < 0 ? json_null() : json_integer(answer->sizes[answer->alternative].size);
-    json_t *cause =
-        staffing->binding_cause < 0 ? json_null() : json_string(staffing->causes.name[staffing->binding_cause]);
-    json_t *document = json_pack(
-        "{s:s, s:f, s:f, s:s, s:s, s:b, s:o, s:o, s:s, s:b, s:b, s:I, s:o, s:o}", "path", options->path, "target",
-        options->staff.target, "delta", options->staff.delta, "deadline", staffing->deadlines[options->deadline].name,
-        "reading", results_reading_name(options->reading), "reached", answer->answer >= 0, "size", size, "alternative",
-        other, "answer", text, "undecided", answer->open, "monotone", answer->monotone, "replications",
-        (json_int_t)answer->replications, "binding_cause", cause, "curve", curve);
+    json_t *close = answer->close < 0 ? json_null() : json_integer(answer->sizes[answer->close].size);
+    json_t *cause = staffing->binding_cause < 0
+                        ? json_null()
+                        : json_string(variant_programme(staffing->names.variant)->causes.name[staffing->binding_cause]);
+    json_t *document =
+        json_pack("{s:s, s:f, s:f, s:s, s:s, s:b, s:o, s:o, s:o, s:s, s:b, s:b, s:I, s:o, s:o}", "path", options->path,
+                  "target", options->staff.target, "delta", options->staff.delta, "deadline",
+                  staffing->names.deadlines[options->deadline].name, "reading", results_reading_name(options->reading),
+                  "reached", answer->answer >= 0, "size", size, "alternative", other, "cannot_be_told", close, "answer",
+                  text, "undecided", answer->open, "monotone", answer->monotone, "replications",
+                  (json_int_t)answer->replications, "binding_cause", cause, "curve", curve);
     if (document && options->staff.display > 0)
         json_object_update_new(
             document, json_pack("{s:f, s:{s:s, s:s, s:f}}", "response", staffing->response, "most_responsive",
-                                "deadline", staffing->deadlines[staffing->better_deadline].name, "reading",
+                                "deadline", staffing->names.deadlines[staffing->better_deadline].name, "reading",
                                 results_reading_name(staffing->better_reading), "response", staffing->better_response));
     return document;
 }
@@ -213,7 +212,7 @@ int staffing_csv(const struct staffing *staffing, const char *path, bool force, 
         csv_number(&csv, n > 0 ? size->isotonic : NAN);
         for (size_t q = 0; q < STAFFING_DATES; q++) {
             char date[TELLING];
-            telling_date(staffing->epoch, staffing->sizes[i].date[q], date);
+            telling_date(staffing->names.spec.epoch, staffing->sizes[i].date[q], date);
             csv_text(&csv, date);
         }
         csv_line(&csv);

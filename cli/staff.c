@@ -56,7 +56,8 @@ static const struct argp_option options[] = {
     {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
     {"seed", KEY_SEED, "S", 0, "Seed of the random numbers (default 1)", 0},
     {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors)", 0},
-    {"output", 'o', "FILE.h5", 0, "Write the curve's replications to a results file, a scenario for each size", 0},
+    {"output", 'o', "FILE.h5", 0,
+     "Write the curve's replications to a results file, a scenario for each size: staff-0, staff-1 …", 0},
     {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
     {"csv", KEY_CSV, "FILE", 0, "Write the curve as a table", 0},
     {"force", KEY_FORCE, 0, 0, "Overwrite files that exist", 0},
@@ -120,7 +121,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         parse_path(arguments, argument, state);
         return 0;
     case KEY_DISPLAY:
-        arguments->options.staff.display = cli_whole(state, "--display", argument, 0, 10000000);
+        arguments->options.staff.display = (size_t)cli_whole(state, "--display", argument, 0, 10000000);
         return 0;
     case KEY_CONFIRM:
         arguments->options.staff.confirm = cli_whole(state, "--confirm", argument, 0, 10000000);
@@ -149,6 +150,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_SUCCESS:
         if (arguments->options.staff.target == 0)
             argp_error(state, "--target is missing");
+        if (arguments->output && arguments->paths == 2)
+            argp_error(state, "--output goes with one path");
+        if (arguments->output && arguments->options.staff.display == 0)
+            argp_error(state, "--output holds the curve, which --display 0 leaves out");
         return 0;
     default:
         return cli_config_parse(key, argument, state, &arguments->config);
@@ -210,6 +215,14 @@ static int check_path(const struct programme *p, const char *path, struct error 
     return 0;
 }
 
+/* Before the work, not after it. */
+static int refuse_existing(const char *path, bool force, struct error *error)
+{
+    if (!path || force || access(path, F_OK) != 0)
+        return 0;
+    return error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", path);
+}
+
 static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
 {
     struct programme programme = {0};
@@ -222,10 +235,28 @@ static int prepare(struct arguments *arguments, struct document *document, struc
         arguments->options.reading = reading_named(arguments->reading, error);
         status = arguments->options.reading == READINGS ? -1 : 0;
     }
-    for (int k = 0; status == 0 && k < (arguments->paths ? arguments->paths : 1); k++)
-        status = check_path(&programme, arguments->paths ? arguments->path[k] : "corps.consultants", error);
+    for (int k = 0; status == 0 && k < arguments->paths; k++)
+        status = check_path(&programme, arguments->path[k], error);
+    if (status == 0)
+        status = refuse_existing(arguments->output, arguments->force, error);
+    if (status == 0)
+        status = refuse_existing(arguments->csv, arguments->force, error);
     programme_free(&programme);
     return status;
+}
+
+static void end_progress(const struct staffing_options *asked)
+{
+    if (asked->progress && *(bool *)asked->context)
+        fputs("\r\033[K", stderr);
+}
+
+/* The range along a path. */
+static void find_range(const struct arguments *arguments, int k, int *low, int *high)
+{
+    bool said = arguments->low[k] != INT32_MIN;
+    *low = said ? arguments->low[k] : arguments->min;
+    *high = said ? arguments->high[k] : arguments->max;
 }
 
 /* ---- one path ---- */
@@ -242,8 +273,8 @@ static int write_study(const struct arguments *arguments, struct faults *faults,
     int status = sets && text ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     if (text) {
         fprintf(text, "sweeps=({name=\"staff\"; paths=[\"%s\"]; values=([", asked->path);
-        for (int k = asked->staff.low; k <= asked->staff.high; k++)
-            fprintf(text, "%s%d", k > asked->staff.low ? ", " : "", k);
+        for (size_t i = 0; i < staff_count(&asked->staff); i++)
+            fprintf(text, "%s%d", i > 0 ? ", " : "", asked->staff.low + (int)i * asked->staff.step);
         fputs("]);})", text);
         if (fclose(text) != 0)
             status = error_set(error, ERROR_MEMORY, "out of memory");
@@ -258,9 +289,10 @@ static int write_study(const struct arguments *arguments, struct faults *faults,
                                               .scenarios = &scenario,
                                               .scenario_count = 1,
                                               .seed = asked->seed,
-                                              .replications = asked->staff.display ? asked->staff.display : 1000,
+                                              .replications = asked->staff.display,
                                               .inner = 1};
-        struct study_run run = {.output = arguments->output, .threads = asked->threads, .force = arguments->force};
+        struct study_run run = {
+            .output = arguments->output, .threads = asked->threads, .force = arguments->force, .stop = asked->stop};
         status = study_open(&study, &study_options, faults, error);
         if (status == 0)
             status = study_run(study, &run, error);
@@ -274,18 +306,14 @@ static int write_study(const struct arguments *arguments, struct faults *faults,
 static int ask_one(struct arguments *arguments, struct faults *faults, struct error *error)
 {
     struct staffing staffing;
-    if (arguments->csv && !arguments->force && access(arguments->csv, F_OK) == 0)
-        return cli_error(
-            (error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", arguments->csv), error));
-    arguments->options.path = arguments->paths ? arguments->path[0] : "corps.consultants";
-    arguments->options.staff.low =
-        arguments->paths && arguments->low[0] != INT32_MIN ? arguments->low[0] : arguments->min;
-    arguments->options.staff.high =
-        arguments->paths && arguments->low[0] != INT32_MIN ? arguments->high[0] : arguments->max;
-    if (staffing_ask(&staffing, &arguments->options, faults, error) != 0)
+    struct staff_options *staff = &arguments->options.staff;
+    arguments->options.path = arguments->path[0];
+    staff->step = arguments->step[0];
+    find_range(arguments, 0, &staff->low, &staff->high);
+    int asked = staffing_ask(&staffing, &arguments->options, faults, error);
+    end_progress(&arguments->options);
+    if (asked != 0)
         return cli_error(error);
-    if (arguments->options.progress && *(bool *)arguments->options.context)
-        fputs("\r\033[K", stderr);
     int status = DONE;
     if (arguments->output && write_study(arguments, faults, error) != 0)
         status = faults->count ? cli_faults(faults) : cli_error(error);
@@ -317,21 +345,18 @@ static int ask_two(struct arguments *arguments, struct faults *faults, struct er
                                         .reading = from->reading,
                                         .seed = from->seed,
                                         .threads = from->threads,
+                                        .stop = from->stop,
                                         .progress = from->progress,
                                         .context = from->context};
     for (int k = 0; k < 2; k++) {
-        bool said = arguments->low[k] != INT32_MIN;
         grid_options.path[k] = arguments->path[k];
-        grid_options.low[k] = said ? arguments->low[k] : arguments->min;
-        grid_options.high[k] = said ? arguments->high[k] : arguments->max;
         grid_options.step[k] = arguments->step[k];
+        find_range(arguments, k, &grid_options.low[k], &grid_options.high[k]);
     }
-    if (arguments->output)
-        return cli_error((error_set(error, ERROR_USAGE, "--output goes with one path"), error));
-    if (grid_ask(&grid, &grid_options, faults, error) != 0)
+    int asked = grid_ask(&grid, &grid_options, faults, error);
+    end_progress(from);
+    if (asked != 0)
         return cli_error(error);
-    if (from->progress && *(bool *)from->context)
-        fputs("\r\033[K", stderr);
     int status = DONE;
     if (arguments->csv && grid_csv(&grid, arguments->csv, arguments->force, error) != 0)
         status = cli_error(error);
@@ -358,6 +383,9 @@ int command_staff(int argc, char *argv[])
     bool terminal = isatty(STDERR_FILENO);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status;
+    if (arguments.paths == 0)
+        parse_path(&arguments, "corps.consultants", NULL);
+    arguments.options.stop = cli_catch_signals();
     if (prepare(&arguments, &document, &faults, &error) != 0) {
         status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
     } else {

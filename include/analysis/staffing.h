@@ -27,6 +27,23 @@ struct staffing_options {
     void *context;
 };
 
+/* What is said of the programme when an answer is told; valid as long as it lives. */
+struct staffing_names {
+    struct variant *variant; /* the configuration as it is: owner of the texts */
+    struct results_named *milestones;
+    struct results_deadline *deadlines;
+    struct results_spec spec; /* only what telling_question() needs */
+};
+
+/* 0, or -1 with faults and ERROR_CONFIG, or ERROR_MEMORY; nothing is held then. */
+int staffing_names_take(struct staffing_names *names, const struct document *document, struct faults *faults,
+                        struct error *error);
+void staffing_names_free(struct staffing_names *names);
+
+/* The title, and a line of what is to be reached by when. */
+void staffing_names_print(const struct staffing_names *names, size_t deadline, enum results_reading reading,
+                          double target, double delta, FILE *file);
+
 /* One size of the curve. */
 struct staffing_size {
     double date[STAFFING_DATES];                     /* +inf: not reached */
@@ -36,20 +53,14 @@ struct staffing_size {
 struct staffing {
     struct staff_answer answer;
     struct staffing_size *sizes; /* [answer.count] */
-    double response;             /* largest less smallest isotonic probability over the sizes */
+    double response;             /* largest less smallest probability over the sizes */
     size_t better_deadline;      /* the deadline and reading that respond most, … */
     enum results_reading better_reading;
     double better_response; /* … and how much */
     int16_t binding_cause;  /* that most often decides the last site at the largest size; -1: none */
     double binding_share;
-    /* for telling */
     struct staffing_options options;
-    long epoch;
-    struct results_spec names; /* only what telling_question() needs; owned with the next three */
-    struct results_named *milestones;
-    struct results_deadline *deadlines;
-    struct name_list causes;  /* borrowed from `programme` */
-    struct variant *named_by; /* owner of the names */
+    struct staffing_names names;
 };
 
 int staffing_ask(struct staffing *staffing, const struct staffing_options *options, struct faults *faults,
@@ -89,13 +100,15 @@ struct grid_cell {
 
 struct grid {
     struct grid_options options;
+    struct staffing_names names;
     size_t rows, columns;
     struct grid_cell *cells; /* [rows][columns]; rows: path[0] */
-    double gain[2];          /* mean gain in probability of one more along each path */
+    double gain[2];          /* mean gain in probability of one more along each path; NaN where it has one value */
     struct interval gain_interval[2];
+    struct interval lead; /* 95 %, of gain[0] - gain[1] */
     bool has_costs;
     int cheapest; /* index of the cheapest cell that reaches the target by a sequential test; -1: none */
-    bool open;
+    bool open;    /* a test of that cell or a cheaper one ran into its limit: do not trust it */
 };
 
 int grid_ask(struct grid *grid, const struct grid_options *options, struct faults *faults, struct error *error);
