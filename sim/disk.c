@@ -25,7 +25,8 @@ int disk_write_all(int file, struct iovec part[2], off_t at)
         size_t rest = (size_t)took;
         for (int i = 0; i < 2; i++) {
             const size_t here = rest < part[i].iov_len ? rest : part[i].iov_len;
-            part[i].iov_base = (char *)part[i].iov_base + here;
+            if (here > 0) /* an empty part may have no address */
+                part[i].iov_base = (char *)part[i].iov_base + here;
             part[i].iov_len -= here;
             rest -= here;
         }
