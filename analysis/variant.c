@@ -114,7 +114,9 @@ static int simulate(void *context, unsigned index, size_t trial, struct error *e
     struct job *job = context;
     struct worker *worker = &job->variant->workers[index];
     uint64_t replication = job->run->first + trial;
-    if (rollout_run(worker->rollout, (struct luck){job->run->seed, replication, replication}, 0, error) != 0)
+    if (rollout_run(worker->rollout,
+                    (struct luck){job->run->seed, replication, replication / (job->run->inner ? job->run->inner : 1)},
+                    0, error) != 0)
         return -1;
     rollout_outcome(worker->rollout, &job->variant->layout, worker->record);
     judge(job->variant, worker, &job->trials[trial]);

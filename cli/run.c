@@ -2,6 +2,7 @@
  *
  * run: simulates a configuration and writes the results file; ends with a short answer.
  */
+#include "analysis/pilot.h"
 #include "analysis/reading.h"
 #include "analysis/study.h"
 #include "analysis/summary.h"
@@ -22,6 +23,7 @@ struct arguments {
     const char *scenario[1024];
     char *output;        /* owned */
     bool quiet, counted; /* counted: a number of replications was said */
+    bool pilot;          /* a pilot chooses how the run is nested */
 };
 
 static const struct argp_option list[] = {
@@ -37,7 +39,9 @@ static const struct argp_option list[] = {
      "±H with 95 % confidence, such as 0.01; -n is then the most (default 1000000)",
      0},
     {"nested", KEY_NESTED, "KxN", 0,
-     "K draws of the assumptions with N replications each: tells what we do not know from chance", 0},
+     "K draws of the assumptions with N replications each: tells what we do not know from chance; `auto' lets a short "
+     "pilot choose N, with -n replications in all",
+     0},
     {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},
     {"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N shares of the study; `merge' joins them", 0},
     {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted run; does nothing if the output is there already", 0},
@@ -62,6 +66,9 @@ static void parse_nested(struct arguments *arguments, const char *text, struct a
 {
     size_t outer, inner;
     char end;
+    arguments->pilot = strcmp(text, "auto") == 0;
+    if (arguments->pilot)
+        return;
     if (sscanf(text, "%zux%zu%c", &outer, &inner, &end) != 2 && sscanf(text, "%zu×%zu%c", &outer, &inner, &end) != 2)
         argp_error(state, "--nested: '%.60s' is not of the form KxN, such as 200x8", text);
     if (outer < 2 || inner < 2 || outer > 10000000 || inner > 100000 || outer > 100000000 / inner)
@@ -226,6 +233,27 @@ static int run(struct arguments *arguments, struct study *study)
     return status;
 }
 
+/* A short nested run says how many replications should share a draw of the assumptions. */
+static int fly_pilot(struct arguments *arguments, struct faults *faults, struct error *error)
+{
+    struct study_options *options = &arguments->options;
+    struct variant_run run = {.seed = options->seed, .threads = arguments->run.threads, .stop = arguments->run.stop};
+    struct document document = {0};
+    struct pilot pilot;
+    if (cli_read(&document, &arguments->config, faults) != 0)
+        return -1;
+    int status = pilot_run(&pilot, &document, &run, faults, error);
+    document_free(&document);
+    if (status != 0)
+        return -1;
+    options->inner = pilot.inner;
+    options->replications = (options->replications + pilot.inner - 1) / pilot.inner * pilot.inner;
+    if (!arguments->quiet)
+        fprintf(stderr, "nested: %zu draws of the assumptions x %zu replications\n",
+                options->replications / pilot.inner, pilot.inner);
+    return 0;
+}
+
 int command_run(int argc, char *argv[])
 {
     struct arguments arguments = {
@@ -247,7 +275,9 @@ int command_run(int argc, char *argv[])
         arguments.output = default_output(arguments.config.path);
     if (!arguments.output)
         error_set(&error, ERROR_MEMORY, "out of memory");
-    if (error.code || study_open(&study, &arguments.options, &faults, &error) != 0)
+    if (!error.code && arguments.pilot)
+        fly_pilot(&arguments, &faults, &error);
+    if (error.code || faults.count || study_open(&study, &arguments.options, &faults, &error) != 0)
         status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
     else
         status = run(&arguments, study);

@@ -41,6 +41,7 @@ struct variant_run {
     size_t count;
     unsigned threads;
     const atomic_int *stop; /* may be null */
+    size_t inner;           /* so many in a row share one draw of the parameters; 0 or 1: none */
 };
 int variant_simulate(struct variant *variant, const struct variant_run *run, struct trial trials[],
                      struct error *error);
