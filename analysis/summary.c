@@ -255,6 +255,23 @@ static void divide(double shares[], size_t count, double total)
 }
 
 /* Who came last, and why. */
+/* Replications that share their parameters are alike: the Wilson interval, which takes them for independent, would be
+ * too narrow, so the groups' own error takes its place. */
+static int sum_nested(const struct work *work, struct summary_scenario *out)
+{
+    if (split_of(&out->split, work->results, work->scenario, work->error) != 0)
+        return -1;
+    for (size_t i = 0; i < out->deadline_count; i++)
+        for (size_t k = 0; k < out->split.count; k++) {
+            struct summary_deadline *row = &out->deadlines[i];
+            const struct split_row *split = &out->split.rows[k];
+            double half = 1.96 * split->error;
+            if (split->deadline == row->deadline && split->reading == row->reading)
+                row->interval = (struct interval){fmax(0, row->probability - half), fmin(1, row->probability + half)};
+        }
+    return 0;
+}
+
 static int sum_last(const struct work *work, struct summary_scenario *out)
 {
     const struct results_spec *spec = work->spec;
@@ -302,7 +319,7 @@ static int sum_causes(const struct work *work, struct summary_scenario *out)
         out->causes[c].mean_days = days[c];
     free(days);
     if (status == 0 && work->spec->replications_per_draw > 1 && work->n >= 2 * work->spec->replications_per_draw)
-        status = split_of(&out->split, work->results, work->scenario, work->error);
+        status = sum_nested(work, out);
     return status == 0 ? sum_last(work, out) : -1;
 }
 
