@@ -156,6 +156,10 @@ static int fill_point(struct scenario *point, const struct setting *sweep, const
         snprintf(title + used, sizeof title - used, "%s%s = %s", used ? ", " : "", paths->children[i]->value.text,
                  value);
     }
+    if (strlen(name) > DOCUMENT_NAME_BYTES)
+        return faults_add(faults, sweep->file, sweep->line,
+                          "sweep %s: the scenario's name %s… is longer than %d characters; choose a shorter name",
+                          sweep_name, name, DOCUMENT_NAME_BYTES);
     point->name = strdup(name);
     point->title = strdup(title);
     return point->name && point->title ? 0 : faults_add(faults, "", 0, "out of memory");
@@ -169,6 +173,17 @@ static void free_point(struct scenario *point)
     free((char *)point->title);
 }
 
+/* What --scenario means by a name must be one thing: the scenario or the sweep that has it; null: none has. */
+static const struct scenario *owner_of(const struct scenarios *scenarios, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct scenario *one = &scenarios->list[i];
+        if (strcmp(one->name, name) == 0 || (one->sweep && strcmp(one->sweep, name) == 0))
+            return one;
+    }
+    return NULL;
+}
+
 static int list_point(struct scenarios *scenarios, const struct setting *sweep, const struct setting *paths,
                       const struct setting *const values[], struct faults *faults)
 {
@@ -176,10 +191,10 @@ static int list_point(struct scenarios *scenarios, const struct setting *sweep, 
     if (!point)
         return -1;
     int status = fill_point(point, sweep, paths, values, faults);
-    for (size_t i = 0; status == 0 && i + 1 < scenarios->count; i++)
-        if (strcmp(scenarios->list[i].name, point->name) == 0)
-            status = faults_add(faults, sweep->file, sweep->line, "sweep %s: the scenario \"%s\" is there already",
-                                point->sweep, point->name);
+    const struct scenario *owner = status == 0 ? owner_of(scenarios, scenarios->count - 1, point->name) : NULL;
+    if (owner)
+        status = faults_add(faults, sweep->file, sweep->line, "sweep %s: the name \"%s\" is there already, at %s:%d",
+                            point->sweep, point->name, owner->file, owner->line);
     if (status != 0) {
         free_point(point);
         free(point->assignment);
@@ -239,6 +254,10 @@ static int list_sweep(struct scenarios *scenarios, const struct setting *sweep, 
     if (!name_legal(name) || strcmp(name, SCENARIO_BASELINE) == 0 || strcmp(name, "all") == 0)
         return sweep_fault(sweep, faults,
                            "its name is not legal; letters, digits, - and _ are, but not baseline and all");
+    const struct scenario *owner = owner_of(scenarios, scenarios->count, name);
+    if (owner)
+        return faults_add(faults, sweep->file, sweep->line, "sweep %s: the name is there already, at %s:%d", name,
+                          owner->file, owner->line);
     for (size_t i = 0; i < paths->count; i++)
         if (paths->children[i]->type != SETTING_TEXT)
             return 0;
@@ -298,16 +317,19 @@ void scenarios_free(struct scenarios *scenarios)
 
 const struct scenario *scenarios_find(const struct scenarios *scenarios, const char *name, struct error *error)
 {
-    const char **names = calloc(scenarios->count + 1, sizeof *names);
+    const char **names = calloc(2 * scenarios->count + 1, sizeof *names);
+    size_t known = 0;
     for (size_t i = 0; i < scenarios->count; i++) {
         if (strcmp(scenarios->list[i].name, name) == 0) {
             free(names);
             return &scenarios->list[i];
         }
         if (names)
-            names[i] = scenarios->list[i].name;
+            names[known++] = scenarios->list[i].name;
+        if (names && scenarios->list[i].sweep)
+            names[known++] = scenarios->list[i].sweep;
     }
-    const char *nearest = names ? nearest_name(name, names, scenarios->count) : NULL;
+    const char *nearest = names ? nearest_name(name, names, known) : NULL;
     if (nearest)
         error_set(error, ERROR_USAGE, "there is no scenario \"%.100s\"; did you mean \"%s\"?", name, nearest);
     else
