@@ -33,9 +33,22 @@ int compile_chance(struct compiler *compiler, const struct setting *from, const 
 int compile_name(struct compiler *compiler, const struct setting *text, char *const names[], size_t count,
                  const char *what);
 
+/* The constant that a fixed number is. */
+double compile_constant(const struct programme *programme, const struct setting *setting);
+
+/* Names and titles of the groups within a group. */
+int compile_names(struct compiler *compiler, struct name_list *list, const struct setting *group);
+
 /* The parts, each after the ones above it. */
+int compile_calendars(struct compiler *compiler);
+int compile_vendors(struct compiler *compiler);
 int compile_sites(struct compiler *compiler);   /* wants vendors */
 int compile_network(struct compiler *compiler); /* wants calendars, pools */
 int compile_corps(struct compiler *compiler);   /* wants the network */
+int compile_deadlines(struct compiler *compiler);
+int compile_uptake(struct compiler *compiler); /* wants deadlines */
+int compile_risks(struct compiler *compiler);
+void compile_doctors(struct compiler *compiler);
+void compile_helps(struct compiler *compiler);
 
 #endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * programme_course: compiles what acts on all sites: doctors, uptake, helps, risks and deadlines.
+ */
+#include "models/programme_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+void compile_doctors(struct compiler *compiler)
+{
+    struct doctors *doctors = &compiler->programme->doctors;
+    const struct setting *group = setting_named(compiler->document->root, "doctors"), *cleanup;
+    if (!group)
+        return;
+    doctors->present = true;
+    doctors->floor = compile_number(group, "floor");
+    doctors->midpoint = compile_number(group, "midpoint");
+    doctors->scale_days = compile_number(group, "scale_days");
+    doctors->threshold = compile_number(group, "threshold");
+    doctors->region_shift = compile_chance(compiler, group, "region_shift_days");
+    cleanup = setting_named(group, "cleanup");
+    if (!cleanup)
+        return;
+    doctors->cleanup = schema_boolean(cleanup, "enabled");
+    doctors->cleanup_from = compile_number(cleanup, "from");
+    doctors->cleanup_gain_days = compile_number(cleanup, "gain_days");
+    doctors->cleanup_ramp_days = compile_number(cleanup, "ramp_days");
+}
+
+static int deadline_of(struct compiler *compiler, const struct setting *group, const char *key, int *index)
+{
+    const struct programme *p = compiler->programme;
+    const struct setting *text = setting_named(group, key);
+    char *names[64];
+    size_t count = p->deadlines < 64 ? p->deadlines : 64;
+    for (size_t i = 0; i < count; i++)
+        names[i] = p->deadline[i].name;
+    *index = text ? compile_name(compiler, text, names, count, "deadline") : NOBODY;
+    return text && *index == NOBODY ? -1 : 0;
+}
+
+/* The form drawn anew in every replication is a quantity like others: a parameter of the outcome. */
+static int compile_drawn_form(struct compiler *compiler, const struct setting *weights, double weight[UPTAKE_FORMS])
+{
+    struct programme *p = compiler->programme;
+    double total = 0;
+    for (int f = 0; f < UPTAKE_FORMS; f++)
+        total += weight[f];
+    if (!(total > 0))
+        return compile_fault(compiler, weights, "form = \"drawn\" wants at least one weight above 0");
+    long index =
+        quantities_add_choice(&p->quantities, "uptake.form", "0 capacity, 1 bass, 2 learning, 3 deadline-rush, 4 table",
+                              weight, UPTAKE_FORMS, weights, compiler->faults);
+    p->uptake.drawn_form = (number)index;
+    return index < 0 ? -1 : 0;
+}
+
+static int compile_form(struct compiler *compiler, const struct setting *group)
+{
+    static const char *const names[UPTAKE_FORMS] = {"capacity", "bass", "learning", "deadline_rush", "table"};
+    struct uptake *uptake = &compiler->programme->uptake;
+    const struct setting *weights = schema_get(group, "weights"), *table = setting_named(group, "table");
+    double weight[UPTAKE_FORMS];
+    for (int f = 0; f < UPTAKE_FORMS; f++)
+        weight[f] = compile_constant(compiler->programme, schema_get(weights, names[f]));
+    uptake->form = schema_choice(group, "form", "capacity|bass|learning|deadline-rush|table|drawn");
+    if (uptake->form == UPTAKE_FORMS) {
+        uptake->form = NOBODY;
+        if (compile_drawn_form(compiler, weights, weight) != 0)
+            return -1;
+    }
+    bool wants_table = uptake->form == UPTAKE_TABLE || (uptake->form == NOBODY && weight[UPTAKE_TABLE] > 0);
+    if (wants_table && (!table || table->count == 0))
+        return compile_fault(compiler, group, "form = \"table\" wants a `table` with at least one probability");
+    uptake->table_weeks = table ? table->count : 0;
+    uptake->table = compile_take(compiler, uptake->table_weeks, sizeof *uptake->table);
+    for (size_t i = 0; uptake->table && i < uptake->table_weeks; i++)
+        uptake->table[i] = (number)(table->children[i]->quantity - 1);
+    return uptake->table ? 0 : -1;
+}
+
+int compile_uptake(struct compiler *compiler)
+{
+    struct programme *p = compiler->programme;
+    struct uptake *uptake = &p->uptake;
+    const struct setting *group = setting_named(compiler->document->root, "uptake"), *text;
+    uptake->training = uptake->deadline = uptake->moved_deadline = NOBODY;
+    if (!group)
+        return 0;
+    int status = 0;
+    uptake->present = true;
+    struct {
+        number *place;
+        const char *key;
+    } numbers[] = {{&uptake->base_week, "base_week"},
+                   {&uptake->imitation, "imitation"},
+                   {&uptake->learning, "learning"},
+                   {&uptake->pressure, "pressure"},
+                   {&uptake->pressure_days, "pressure_days"},
+                   {&uptake->untrained, "untrained"},
+                   {&uptake->overdispersion, "overdispersion"},
+                   {&uptake->criterion, "criterion"},
+                   {&uptake->rush, "rush"},
+                   {&uptake->rush_days, "rush_days"},
+                   {&uptake->moved_known, "moved_known"}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        *numbers[i].place = compile_number(group, numbers[i].key);
+    uptake->capacity_weeks = compile_optional(group, "capacity_weeks");
+    if (compile_form(compiler, group) != 0)
+        status = -1;
+    if (deadline_of(compiler, group, "deadline", &uptake->deadline) != 0 ||
+        deadline_of(compiler, group, "moved_deadline", &uptake->moved_deadline) != 0)
+        status = -1;
+    if ((text = setting_named(group, "calendar")) &&
+        (uptake->calendar = compile_name(compiler, text, p->calendars.name, p->calendars.count, "calendar")) == NOBODY)
+        status = -1;
+    if ((text = setting_named(group, "training")) && (uptake->training = programme_node(p, text->value.text)) == NOBODY)
+        status = compile_fault(compiler, text, "there is no activity \"%s\"", text->value.text);
+    return status;
+}
+
+void compile_helps(struct compiler *compiler)
+{
+    struct programme *p = compiler->programme;
+    const struct setting *root = compiler->document->root, *group;
+    if ((group = setting_named(root, "push"))) {
+        p->push = schema_boolean(group, "enabled");
+        p->push_factor = compile_number(group, "factor");
+    }
+    if ((group = setting_named(root, "packages"))) {
+        p->packages = true;
+        p->packages_ready = compile_number(group, "ready");
+        p->packages_factor = compile_number(group, "late_factor");
+    }
+    if ((group = setting_named(root, "sessions"))) {
+        p->has_sessions = true;
+        p->sessions = (struct sessions){compile_number(group, "first"), compile_number(group, "every_days"),
+                                        compile_number(group, "places")};
+    }
+    if ((group = setting_named(root, "swat"))) {
+        p->has_swat = true;
+        p->swat = (struct swat){compile_number(group, "teams"), compile_number(group, "from"),
+                                compile_number(group, "days"), compile_number(group, "factor")};
+    }
+}
+
+static int compile_risk(struct compiler *compiler, const struct setting *group, struct risk *risk)
+{
+    struct programme *p = compiler->programme;
+    char *vendors[64];
+    size_t vendor_count = p->vendors < 64 ? p->vendors : 64;
+    const struct setting *title = setting_named(group, "title"), *whom = setting_named(group, "whom");
+    for (size_t i = 0; i < vendor_count; i++)
+        vendors[i] = p->vendor[i].name;
+    *risk = (struct risk){.name = compile_text(compiler, group->name),
+                          .title = compile_text(compiler, title ? title->value.text : group->name),
+                          .entity = stream_name(group->name),
+                          .target = (enum risk_target)schema_choice(group, "hits", "all|region|vendor"),
+                          .whom = NOBODY,
+                          .probability = compile_number(group, "probability"),
+                          .from = compile_number(group, "from"),
+                          .to = compile_number(group, "to"),
+                          .pace = compile_number(group, "pace"),
+                          .teams = compile_number(group, "teams"),
+                          .duration = compile_chance(compiler, group, "duration_days")};
+    if (risk->target == RISK_ALL || (risk->target == RISK_REGION && p->regions.count == 0))
+        return 0; /* without a sound file of sites there is no region to look for, and that fault is told */
+    if (!whom)
+        return compile_fault(compiler, group, "hits a %s but does not say `whom`", schema_text(group, "hits"));
+    risk->whom = risk->target == RISK_VENDOR
+                     ? compile_name(compiler, whom, vendors, vendor_count, "vendor")
+                     : compile_name(compiler, whom, p->regions.name, p->regions.count, "region");
+    return risk->whom == NOBODY ? -1 : 0;
+}
+
+int compile_risks(struct compiler *compiler)
+{
+    struct programme *p = compiler->programme;
+    const struct setting *group = schema_get(compiler->document->root, "risks");
+    struct name_list names = {0};
+    int status = 0;
+    if (compile_names(compiler, &names, group) != 0)
+        return -1;
+    p->risks = names.count;
+    p->risk = compile_take(compiler, names.count, sizeof *p->risk);
+    for (size_t i = 0; p->risk && i < names.count; i++)
+        if (compile_risk(compiler, setting_named(group, names.name[i]), &p->risk[i]) != 0)
+            status = -1;
+    return p->risk ? status : -1;
+}
+
+int compile_deadlines(struct compiler *compiler)
+{
+    struct programme *p = compiler->programme;
+    const struct setting *group = schema_get(compiler->document->root, "deadlines");
+    struct name_list names = {0};
+    int status = 0;
+    if (compile_names(compiler, &names, group) != 0 ||
+        !(p->deadline = compile_take(compiler, names.count, sizeof *p->deadline)))
+        return -1;
+    p->deadlines = names.count;
+    size_t first = programme_first_milestone(p);
+    for (size_t i = 0; i < names.count; i++) {
+        const struct setting *deadline = setting_named(group, names.name[i]);
+        const struct setting *milestone = schema_get(deadline, "milestone");
+        int node = programme_node(p, milestone->value.text);
+        if (node == NOBODY || (size_t)node < first)
+            status = compile_fault(compiler, milestone, "there is no milestone \"%s\"", milestone->value.text);
+        p->deadline[i] =
+            (struct deadline){names.name[i], (double)(schema_day(deadline, "date") - p->epoch + 1), node - (int)first};
+    }
+    return status;
+}
