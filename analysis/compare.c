@@ -4,7 +4,7 @@
  */
 #include "analysis/compare.h"
 
-#include "sim/tally.h"
+#include "sim/nearest.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -15,14 +15,29 @@ struct work {
     const struct results *results;
     const struct results_spec *spec;
     size_t n, a, b;
+    size_t inner;               /* so many replications in a row share their parameters; 1: none */
     double *x, *y, *difference; /* [n] */
     struct error *error;
 };
 
-static struct interval t_interval(const struct tally *tally)
+struct interval compare_means(const struct tally *tally)
 {
     double half = gsl_cdf_tdist_Pinv(0.975, (double)(tally->count - 1)) * tally_error(tally);
     return (struct interval){tally_mean(tally) - half, tally_mean(tally) + half};
+}
+
+/* Of work->difference. Replications that share their parameters are alike, so each group counts once, by its mean. */
+static struct tally tally_groups(const struct work *work)
+{
+    struct tally groups, group;
+    tally_init(&groups);
+    for (size_t first = 0; first < work->n; first += work->inner) {
+        tally_init(&group);
+        for (size_t i = first; i < first + work->inner && i < work->n; i++)
+            tally_add(&group, work->difference[i]);
+        tally_add(&groups, tally_mean(&group));
+    }
+    return groups;
 }
 
 /* ---- dates ---- */
@@ -47,9 +62,10 @@ static struct compare_date compare_dates(const struct work *work, struct questio
         work->difference[i] = second - first;
     }
     double n = (double)work->n, variance = tally_variance(&difference), level = 0.5;
-    out.difference_days = tally_mean(&difference);
-    out.error = tally_error(&difference);
-    out.interval = t_interval(&difference);
+    struct tally groups = tally_groups(work);
+    out.difference_days = tally_mean(&groups);
+    out.error = tally_error(&groups);
+    out.interval = compare_means(&groups);
     estimate_quantiles(work->difference, work->n, &level, 1, &out.median_days);
     out.later = (double)later / n;
     out.earlier = (double)earlier / n;
@@ -69,11 +85,20 @@ static double mcnemar(size_t only_a, size_t only_b)
 }
 
 /* Agresti & Min: half a pair is added to each of the four cells. */
-static struct interval paired_interval(double only_a, double only_b, double n)
+struct interval compare_proportions(double only_a, double only_b, double n)
 {
     double z = gsl_cdf_ugaussian_Pinv(0.975), a = only_a + 0.5, b = only_b + 0.5, all = n + 2;
     double middle = (b - a) / all, half = z * sqrt((a + b) - (b - a) * (b - a) / all) / all;
     return (struct interval){fmax(-1, middle - half), fmin(1, middle + half)};
+}
+
+/* Where replications share their parameters: the groups' mean differences, by t. */
+static void judge_groups(const struct work *work, struct compare_deadline *out)
+{
+    struct tally groups = tally_groups(work);
+    double t = fabs(tally_mean(&groups)) / tally_error(&groups);
+    out->interval = compare_means(&groups);
+    out->p_value = isnan(t) ? 1 : 2 * gsl_cdf_tdist_Q(t, (double)groups.count - 1); /* NaN: they never differ */
 }
 
 static struct compare_deadline compare_deadline(const struct work *work, size_t deadline, enum results_reading reading)
@@ -87,12 +112,15 @@ static struct compare_deadline compare_deadline(const struct work *work, size_t 
         on_time_b += b;
         out.only_a += a && !b;
         out.only_b += b && !a;
+        work->difference[i] = b - a;
     }
     out.a = (double)on_time_a / n;
     out.b = (double)on_time_b / n;
     out.difference = out.b - out.a;
-    out.interval = paired_interval((double)out.only_a, (double)out.only_b, n);
+    out.interval = compare_proportions((double)out.only_a, (double)out.only_b, n);
     out.p_value = mcnemar(out.only_a, out.only_b);
+    if (work->inner > 1)
+        judge_groups(work, &out);
     return out;
 }
 
@@ -123,19 +151,27 @@ static int ask_cards(const struct work *work, size_t deadline, struct comparison
     size_t week = weeks < (double)spec->weeks ? (size_t)weeks : spec->weeks - 1;
     int32_t *cards = calloc(2 * work->n, sizeof *cards);
     struct results_slice a = {work->a, 0, work->n, week, 1}, b = {work->b, 0, work->n, week, 1};
-    struct tally difference;
-    tally_init(&difference);
     int status = cards ? results_read(work->results, OUTCOME_CARDS, &a, cards, work->error)
                        : error_set(work->error, ERROR_MEMORY, "out of memory");
     if (status == 0)
         status = results_read(work->results, OUTCOME_CARDS, &b, cards + work->n, work->error);
     for (size_t i = 0; status == 0 && i < work->n; i++)
-        tally_add(&difference, (double)cards[work->n + i] - cards[i]);
+        work->difference[i] = (double)cards[work->n + i] - cards[i];
     free(cards);
-    if (status == 0)
-        out->cards[out->card_count++] = (struct compare_cards){deadline, tally_mean(&difference),
-                                                               tally_error(&difference), t_interval(&difference)};
-    return status;
+    if (status != 0)
+        return -1;
+    struct tally groups = tally_groups(work);
+    out->cards[out->card_count++] =
+        (struct compare_cards){deadline, tally_mean(&groups), tally_error(&groups), compare_means(&groups)};
+    return 0;
+}
+
+static int by_deadline(const void *a, const void *b)
+{
+    const struct compare_deadline *first = a, *second = b;
+    if (first->deadline != second->deadline)
+        return first->deadline < second->deadline ? -1 : 1;
+    return (first->reading > second->reading) - (first->reading < second->reading);
 }
 
 static int ask_all(const struct work *work, struct comparison *out)
@@ -147,6 +183,7 @@ static int ask_all(const struct work *work, struct comparison *out)
             status = ask(work, (struct question){(int)m, r}, out);
     if (status == 0 && spec->weeks > 0 && spec->cards_expected > 0)
         status = ask(work, (struct question){-1, READING_MOST_CARDS}, out);
+    qsort(out->deadlines, out->deadline_count, sizeof *out->deadlines, by_deadline);
     for (size_t d = 0; status == 0 && spec->cards_expected > 0 && d < spec->deadline_count; d++)
         status = ask_cards(work, d, out);
     return status;
@@ -156,11 +193,20 @@ static int ask_all(const struct work *work, struct comparison *out)
 
 static int find(const struct results_spec *spec, const char *name, size_t *index, struct error *error)
 {
-    for (*index = 0; *index < spec->scenario_count; ++*index)
-        if (strcmp(spec->scenarios[*index].name, name) == 0)
+    const char **names = calloc(spec->scenario_count + 1, sizeof *names);
+    for (*index = 0; *index < spec->scenario_count; ++*index) {
+        if (strcmp(spec->scenarios[*index].name, name) == 0) {
+            free(names);
             return 0;
-    return error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; the first of its %zu is \"%s\"", name,
-                     spec->scenario_count, spec->scenarios[0].name);
+        }
+        if (names)
+            names[*index] = spec->scenarios[*index].name;
+    }
+    const char *nearest = names ? nearest_name(name, names, spec->scenario_count) : NULL;
+    error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; %s \"%s\"", name,
+              nearest ? "did you mean" : "the first that it holds is", nearest ? nearest : spec->scenarios[0].name);
+    free(names);
+    return -1;
 }
 
 static int check_weights(const struct work *work)
@@ -205,8 +251,9 @@ int compare_scenarios(struct comparison *comparison, const struct results *resul
     work.n = work.spec->replications;
     if (find(work.spec, a, &work.a, error) != 0 || find(work.spec, b, &work.b, error) != 0)
         return -1;
-    if (work.n < 2)
-        return error_set(error, ERROR_USAGE, "at least two replications are needed to compare");
+    work.inner = work.spec->replications_per_draw > 1 ? work.spec->replications_per_draw : 1;
+    if (work.n < 2 * work.inner)
+        return error_set(error, ERROR_USAGE, "at least two replications of different parameters are needed to compare");
     comparison->a = work.a;
     comparison->b = work.b;
     int status = compare_all(&work, comparison);

@@ -6,12 +6,14 @@
  * than the difference of two separate runs. Dates: paired t. Indicators of being on time: McNemar's exact test, and the
  * interval of Agresti & Min (Statistics in Medicine 24, 2005) for the difference of paired proportions.
  * A date beyond the horizon counts as the horizon, and the shares not reached are told. Equal weights are wanted.
+ * Where replications share their parameters (a nested study) each group counts once, and t serves the deadlines too.
  */
 #ifndef FMKSIM_ANALYSIS_COMPARE_H
 #define FMKSIM_ANALYSIS_COMPARE_H
 
 #include "analysis/estimate.h"
 #include "analysis/reading.h"
+#include "sim/tally.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -35,7 +37,7 @@ struct compare_deadline {
     double difference;        /* b - a */
     struct interval interval; /* 95 % */
     size_t only_a, only_b;    /* replications in which only A, only B is on time */
-    double p_value;           /* McNemar, exact, two-sided; 1 if the two never differ */
+    double p_value;           /* two-sided; McNemar's exact, or t of the groups; 1 if the two never differ */
 };
 
 struct compare_cards { /* on the last Monday up to a deadline */
@@ -52,6 +54,10 @@ struct comparison {
     struct compare_deadline *deadlines;
     struct compare_cards *cards;
 };
+
+/* 95 %: of a mean (t), and of the difference of two paired proportions when so many of n pairs differ either way. */
+struct interval compare_means(const struct tally *tally);
+struct interval compare_proportions(double only_a, double only_b, double n);
 
 /* ERROR_USAGE if a scenario is not in the file, or there are fewer than two replications, or weights differ. */
 int compare_scenarios(struct comparison *comparison, const struct results *results, const char *a, const char *b,

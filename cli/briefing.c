@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * briefing: results files as a page for people who decide.
+ */
+#include "analysis/briefing.h"
+
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_LANGUAGE = 'l', KEY_FIGURES = 'f', KEY_OBSERVATIONS = 0x3001, KEY_FORCE, KEY_DATA };
+
+struct arguments {
+    const char **files; /* owned */
+    size_t count;
+    const char *output, *language, *figures, *observations;
+    bool force, data;
+};
+
+static const struct argp_option list[] = {
+    {"output", 'o', "PAGE.html", 0, "The page to write", 0},
+    {"lang", KEY_LANGUAGE, "da|en", 0, "Language in which the page opens (default en); it holds both", 0},
+    {"figures", KEY_FIGURES, "DIR", 0, "Also write every figure as SVG, PNG and PDF into this folder", 0},
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was planned and observed, to be shown beside the courses",
+     0},
+    {"force", KEY_FORCE, 0, 0, "Replace an existing page and existing figures", 0},
+    {"json", KEY_DATA, 0, 0, "Print what the page says as one JSON document instead", 0},
+    {0}};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'o':
+        arguments->output = argument;
+        return 0;
+    case KEY_LANGUAGE:
+        if (strcmp(argument, "da") != 0 && strcmp(argument, "en") != 0)
+            argp_error(state, "--lang: '%.20s' is neither da nor en", argument);
+        arguments->language = argument;
+        return 0;
+    case KEY_FIGURES:
+        arguments->figures = argument;
+        return 0;
+    case KEY_OBSERVATIONS:
+        arguments->observations = argument;
+        return 0;
+    case KEY_FORCE:
+        arguments->force = true;
+        return 0;
+    case KEY_DATA:
+        arguments->data = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        arguments->files[arguments->count++] = argument;
+        return 0;
+    case ARGP_KEY_END:
+        if (arguments->count == 0)
+            argp_error(state, "the results file is missing");
+        if (!arguments->output && !arguments->figures && !arguments->data)
+            argp_error(state, "where to? --output PAGE.html, --figures DIR or --json");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp argp = {
+    list,
+    parse,
+    "FILE.h5...",
+    "Write the briefing of a results file of `fmksim run`: one web page, in Danish and English, that opens without a "
+    "network and prints on A4. Further files are told of in short.\v"
+    "Scenarios in the file that move one setting become the page's what-if. --figures needs the programs node and "
+    "rsvg-convert; the page needs nothing but a browser.\n\n"
+    "Examples:\n"
+    "  fmksim run configs/fmk.cfg --scenario all -o fmk.h5\n"
+    "  fmksim briefing fmk.h5 --observations configs/observations.csv -o briefing.html\n"
+    "  fmksim briefing fmk.h5 --lang da -o orientering.html --figures figurer\n",
+    0,
+    0,
+    0};
+
+static int tell(const struct arguments *arguments, struct error *error)
+{
+    struct briefing_options options = {arguments->files, arguments->count, arguments->observations,
+                                       arguments->language};
+    if (!arguments->data && briefing_missing())
+        return error_set(error, ERROR_USAGE, "%s", briefing_missing());
+    json_t *data = briefing_data(&options, error);
+    int status = data ? 0 : -1;
+    if (status == 0 && arguments->data)
+        return cli_json(data);
+    if (status == 0 && arguments->output)
+        status = briefing_page(data, arguments->output, arguments->force, error);
+    if (status == 0 && arguments->figures)
+        status = briefing_figures(data, arguments->figures, arguments->force, error);
+    json_decref(data);
+    return status;
+}
+
+int command_briefing(int argc, char *argv[])
+{
+    struct arguments arguments = {.language = "en", .files = calloc((size_t)argc, sizeof *arguments.files)};
+    struct error error = {.code = ERROR_NONE};
+    if (!arguments.files) {
+        error_set(&error, ERROR_MEMORY, "out of memory");
+        return cli_error(&error);
+    }
+    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    int status = tell(&arguments, &error);
+    free(arguments.files);
+    return status < 0 ? cli_error(&error) : status;
+}
