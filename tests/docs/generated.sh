@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The generated parts of the documents are what the program says today. Each stands between
+# <!-- generated: NAME --> and <!-- end -->.
+#
+#   generated.sh            compares, and shows what differs
+#   generated.sh --write    writes them anew: FMKSIM=build/release/fmksim DESCRIBE=build/release/tests/docs_describe
+#                           SOURCE_DIR=. tests/docs/generated.sh --write, in the top folder
+#
+# The README's figures are two real runs of 10 000 replications with seed 1: they change whenever the model does.
+set -euo pipefail
+SOURCE_DIR=$(realpath "$SOURCE_DIR") FMKSIM=$(realpath "$FMKSIM") DESCRIBE=$(realpath "$DESCRIBE")
+here=$SOURCE_DIR/tests/docs
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+export HDF5_USE_FILE_LOCKING=FALSE
+
+make_parts() {
+    cd "$made"
+    "$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 10000 --seed 1 -o fmk.h5 --quiet
+    "$FMKSIM" summary fmk.h5 --json >fmk.json
+    "$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" --nested=400x25 --seed 1 -o nested.h5 --quiet
+    "$FMKSIM" summary nested.h5 --json >nested.json
+    "$FMKSIM" check --keys | sed 's/^## /### /' >keys
+    "$DESCRIBE" >outcome
+    for part in coordinates derived; do /usr/bin/python3 "$here/tables.py" $part fmk.h5 <outcome >$part; done
+    /usr/bin/python3 "$here/tables.py" attributes fmk.h5 >attributes
+    /usr/bin/python3 "$here/tables.py" forecast fmk.json >forecast
+    /usr/bin/python3 "$here/tables.py" spread nested.json >spread
+}
+
+# DOCUMENT with its generated parts made anew, on standard output.
+renew() {
+    awk -v made="$made" '
+        /^<!-- generated: [a-z]+ -->$/ {
+            print; print ""
+            while ((status = (getline line < (made "/" $3))) > 0) { print line; last = line }
+            if (status < 0) { print "there is no part " $3 > "/dev/stderr"; exit 1 }
+            if (last != "") print ""
+            skip = 1
+        }
+        /^<!-- end -->$/ { skip = 0 }
+        !skip { print }' "$1"
+}
+
+(make_parts)
+status=0 parts=0
+for document in "$SOURCE_DIR"/README.md "$SOURCE_DIR"/docs/*.md; do
+    parts=$((parts + $(grep -c '^<!-- generated: ' "$document" || true)))
+    renew "$document" >"$made/document"
+    if [[ ${1-} == --write ]]; then
+        cmp -s "$made/document" "$document" || cp "$made/document" "$document"
+    elif ! diff -u "$document" "$made/document" >"$made/difference"; then
+        echo "${document##*/} does not say what the program says; tests/docs/generated.sh --write" >&2
+        head -60 "$made/difference" >&2
+        status=1
+    fi
+done
+((parts >= 7)) || { echo "only $parts generated parts: they are no longer found" >&2; status=1; }
+exit $status

@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prints the generated tables of the documents, in Markdown.
+
+tables.py coordinates FILE.h5   labels and coordinates
+tables.py derived FILE.h5       variables made of the outcome fields
+tables.py attributes FILE.h5    of the file
+tables.py forecast SUMMARY.json the README's table: a deadline and a reading a row
+tables.py spread SUMMARY.json   of a nested run: how far the assumptions move it
+"""
+import json
+import re
+import sys
+
+import h5py
+
+
+def outcome_names():
+    """The fields that describe.c prints, on standard input."""
+    return set(re.findall(r"^\| `(\w+)`", sys.stdin.read(), flags=re.M))
+
+
+def is_scale(data):
+    return h5py.h5ds.is_scale(data.id)
+
+
+def variables(file):
+    """(name, dimensions, type, unit, meaning) of each, coordinates first."""
+    for name in sorted(file, key=lambda n: (not is_scale(file[n]), n)):
+        data = file[name]
+        dimensions = [name] if is_scale(data) else [d[0].name.lstrip("/") for d in data.dims]
+        kind = "text" if h5py.check_string_dtype(data.dtype) else str(data.dtype)
+        unit = data.attrs.get("units", "").replace(file.attrs["epoch"], "EPOCH")
+        yield name, dimensions, kind, unit, data.attrs["long_name"]
+
+
+def print_variables(path, wanted):
+    fields = outcome_names()
+    print("| variable | dimensions | type | unit | meaning |\n|---|---|---|---|---|")
+    with h5py.File(path) as file:
+        for name, dimensions, kind, unit, meaning in variables(file):
+            made = not is_scale(file[name]) and dimensions[0] == "scenario" and len(dimensions) > 1
+            if name not in fields and wanted == ("derived" if made else "coordinates"):
+                print(f"| `{name}` | {', '.join(dimensions)} | {kind} | {unit} | {meaning} |")
+
+
+def print_attributes(path):
+    with h5py.File(path) as file:
+        print(", ".join(f"`{name}`" for name in sorted(file.attrs) if not name.startswith("_")))
+
+
+def whole(x):
+    """No digit that the simulation error does not allow."""
+    return "<1" if 0 < x < 0.01 else ">99" if 0.99 < x < 1 else f"{100 * x:.0f}"
+
+
+def percent(p, low, high):
+    alike = whole(p) == whole(low) == whole(high)
+    return f"{whole(p)} %" if alike else f"{whole(p)} % ({whole(low)}–{whole(high)})"
+
+
+def print_forecast(path):
+    with open(path, encoding="utf-8") as file:
+        summary = json.load(file)
+    scenario = summary["scenarios"][0]
+    readings = {"all-municipalities": "all 98 municipalities", "95-percent-of-municipalities": "94 of the 98",
+                "95-percent-of-cards": "95 % of the cards"}
+    print("| done by | " + " | ".join(readings.values()) + " |\n|---|---|---|---|")
+    for name in dict.fromkeys(d["name"] for d in scenario["deadlines"] if d["milestone"] == "M2"):
+        cells = {d["reading"]: d for d in scenario["deadlines"] if d["name"] == name}
+        date = next(iter(cells.values()))["date"]
+        print(f"| {date} | " + " | ".join(percent(*(cells[r][k] for k in ("probability", "low", "high")))
+                                          for r in readings) + " |")
+    final = {m["reading"]: m for m in scenario["milestones"] if m["name"] in ("M2", None)}
+    for q in ("q50", "q80", "q90"):
+        print(f"| {q[1:]} % of the courses by | " + " | ".join(final[r][q] or "later" for r in readings) + " |")
+
+
+def print_spread(path):
+    with open(path, encoding="utf-8") as file:
+        nested = json.load(file)["scenarios"][0]["nested"]
+    found = {(d["name"], d["reading"]): d for d in nested["deadlines"]}
+    print(f"And what the assumptions leave open, over {nested['outer']} draws of them with {nested['inner']} courses each"
+          f" (`--nested={nested['outer']}x{nested['inner']}`):")
+    for name, reading, text in (("end-2015", "95-percent-of-cards", "95 % of the cards by 2015-12-31"),
+                                ("mid-2016", "95-percent-of-municipalities", "94 of the 98 by 2016-06-30"),
+                                ("mid-2016", "all-municipalities", "all 98 by 2016-06-30")):
+        d = found[name, reading]
+        print(f"{text}: {whole(d['low'])} to {whole(d['high'])} % in nine draws of ten"
+              + ("." if reading == "all-municipalities" else ";"))
+
+
+def main():
+    what, path = sys.argv[1:]
+    if what == "forecast":
+        print_forecast(path)
+    elif what == "spread":
+        print_spread(path)
+    elif what == "attributes":
+        print_attributes(path)
+    else:
+        print_variables(path, what)
+
+
+if __name__ == "__main__":
+    main()
