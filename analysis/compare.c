@@ -203,8 +203,11 @@ static int find(const struct results_spec *spec, const char *name, size_t *index
             names[*index] = spec->scenarios[*index].name;
     }
     const char *nearest = names ? nearest_name(name, names, spec->scenario_count) : NULL;
-    error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; %s \"%s\"", name,
-              nearest ? "did you mean" : "the first that it holds is", nearest ? nearest : spec->scenarios[0].name);
+    if (nearest)
+        error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; did you mean \"%s\"?", name, nearest);
+    else
+        error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; the first of its %zu is \"%s\"", name,
+                  spec->scenario_count, spec->scenarios[0].name);
     free(names);
     return -1;
 }

@@ -40,7 +40,7 @@ static void print_dates(const struct comparison *comparison, FILE *file)
         if (isfinite(row->variance_reduction))
             fprintf(file, "  %13.1f x\n", row->variance_reduction);
         else
-            fputs("   no difference\n", file);
+            fputs(row->later + row->earlier > 0 ? "  no variance\n" : "  no difference\n", file);
     }
 }
 
@@ -50,7 +50,8 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
     fprintf(file, "\n  ");
     telling_left(file, "Deadline", 10);
     telling_left(file, "Done when", 32);
-    fputs("        A        B  B - A in points (95 %)  McNemar p\n", file);
+    fprintf(file, "        A        B  B - A in points (95 %%)  %s\n",
+            spec->replications_per_draw > 1 ? "p (t test)" : "McNemar p");
     for (size_t i = 0; i < comparison->deadline_count; i++) {
         const struct compare_deadline *row = &comparison->deadlines[i];
         struct question question = {spec->deadlines[row->deadline].milestone, row->reading};
@@ -89,6 +90,9 @@ void compare_print(const struct comparison *comparison, FILE *file)
         fprintf(file, "%s\n", text);
     }
     fputs("\nA date beyond the horizon counts as the horizon. Intervals are of the simulation only.\n", file);
+    if (spec->replications_per_draw > 1)
+        fprintf(file, "Each group of %zu replications that share their parameters counts as one.\n",
+                spec->replications_per_draw);
 }
 
 /* ---- data ---- */

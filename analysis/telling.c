@@ -111,10 +111,23 @@ void telling_question(const struct results_spec *spec, struct question question,
                  spec->milestones[question.milestone].name);
 }
 
+enum { SIGNED = 28 };
+
+/* Signed, without a "-0": what is rounded to nothing has no sign. */
+static void format_signed(double x, int decimals, char text[SIGNED])
+{
+    bool nothing = fabs(x) < 0.5 * pow(10, -decimals);
+    snprintf(text, SIGNED, nothing ? "%.*f" : "%+.*f", decimals, nothing ? 0.0 : x);
+}
+
 void telling_days(double days, struct interval interval, char text[TELLING])
 {
+    char middle[SIGNED], low[SIGNED], high[SIGNED];
     int decimals = interval.high - interval.low < 2 ? 1 : 0;
-    snprintf(text, TELLING, "%+.*f (%+.*f to %+.*f)", decimals, days, decimals, interval.low, decimals, interval.high);
+    format_signed(days, decimals, middle);
+    format_signed(interval.low, decimals, low);
+    format_signed(interval.high, decimals, high);
+    snprintf(text, TELLING, "%s (%s to %s)", middle, low, high);
 }
 
 void telling_date(long epoch, double instant, char text[TELLING])
