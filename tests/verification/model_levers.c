@@ -146,6 +146,7 @@ static const struct lever {
     {"no-swat", &tenth, MORE, 0},
     {"no-cleanup", &m2b, MORE, 0},
     {"no-batches", &m1, MORE, 0},
+    {"hosted-not-ahead", &m1, MORE, 0},
     {"all-hosted", &m1, LESS, 0},
     {"kmd-8-teams", &m1, LESS, 0},
     {"kmd-ramp", &m1, LESS, 0},
