@@ -14,7 +14,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
-static struct document document; /* the FMK's configuration, its sites read from `file` */
+static struct document document; /* a small configuration, its sites read from `file` */
 static int file;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -25,7 +25,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     file = memfd_create("sites", 0);
     snprintf(assignment, sizeof assignment, "sites.file=\"/proc/self/fd/%d\"", file);
-    if (file < 0 || document_read(&document, SOURCE_DIR "/configs/fmk.cfg", &faults) != 0 ||
+    if (file < 0 || document_read(&document, SOURCE_DIR "/configs/five.cfg", &faults) != 0 ||
         document_set(&document, assignment, &faults) != 0)
         abort();
     return 0;

@@ -824,3 +824,84 @@ Test(journal, works_with_a_path_without_a_folder)
     cr_assert(exists("here"));
     cr_assert_eq(chdir("/"), 0);
 }
+
+/* --- what it is of, and how it ends --- */
+
+Test(journal, tells_the_first_line_in_which_the_study_differs)
+{
+    struct journal_layout layout = layout_of(RECORD, SLOTS);
+    struct journal *journal = NULL;
+    strcpy(layout.subject, "program: p 1\nseed: 7\nscenarios: one, two\n");
+    cr_assert_eq(journal_create(&journal, path, &layout, NULL), 0);
+    closed(journal);
+
+    struct journal_layout other = layout;
+    other.identity[0] ^= 1;
+    strcpy(other.subject, "program: p 1\nseed: 70\nscenarios: one, two\n");
+    refused("it says \"seed: 7\", this study has \"70\"", true, &other);
+    strcpy(other.subject, "program: p 1\nseed: 7\nscenarios: one\n");
+    refused("it says \"scenarios: one, two\", this study has \"one\"", true, &other);
+    strcpy(other.subject, "program: p 1\nseed: 7\nscenarios: one, two\nmore: 1\n");
+    refused("another study", true, &other);
+    strcpy(other.subject, layout.subject);
+    refused("another study", true, &other);
+
+    cr_assert_eq(journal_open(&journal, path, true, &layout, NULL), 0);
+    cr_assert_str_eq(journal_layout(journal)->subject, layout.subject);
+    closed(journal);
+}
+
+Test(journal, keeps_the_longest_subject)
+{
+    struct journal_layout layout = layout_of(RECORD, SLOTS);
+    struct journal *journal = NULL;
+    memset(layout.subject, 'x', sizeof layout.subject - 1);
+    cr_assert_eq(journal_create(&journal, path, &layout, NULL), 0);
+    closed(journal);
+    cr_assert_eq(journal_open(&journal, path, false, &layout, NULL), 0);
+    cr_assert_eq(strlen(journal_layout(journal)->subject), sizeof layout.subject - 1);
+    closed(journal);
+}
+
+Test(journal, is_gone_when_it_is_finished)
+{
+    struct journal *journal = created();
+    cr_assert_eq(write_slot(journal, 1, NULL), 0);
+    cr_assert_eq(journal_finish(journal, NULL), 0);
+    cr_assert(!exists(path));
+
+    journal = created();
+    cr_assert_eq(unlink(path), 0);
+    cr_assert_eq(journal_finish(journal, NULL), 0, "somebody else has removed it");
+}
+
+Test(journal, is_removed_unless_it_is_being_written)
+{
+    struct error error = {0};
+    struct journal *journal = created();
+    cr_assert_eq(journal_remove(path, &error), -1);
+    cr_assert_eq(error.code, ERROR_FORMAT);
+    cr_assert(strstr(error.text, "another process"), "%s", error.text);
+    cr_assert(exists(path));
+    closed(journal);
+    cr_assert_eq(journal_remove(path, &error), 0);
+    cr_assert(!exists(path));
+    cr_assert_eq(journal_remove(path, &error), 0, "what is not there needs no removing");
+
+    const int file = open(path, O_WRONLY | O_CREAT, 0600); /* no journal at all */
+    cr_assert_eq(write(file, "x", 1), 1);
+    close(file);
+    cr_assert_eq(journal_remove(path, &error), 0);
+    cr_assert(!exists(path));
+    cr_assert_eq(mkdir(path, 0700), 0);
+    cr_assert_eq(journal_remove(path, &error), -1);
+    cr_assert_eq(error.code, ERROR_IO);
+    cr_assert_eq(rmdir(path), 0);
+}
+
+Test(journal, checksums_of_pieces_join)
+{
+    const char text[] = "123456789";
+    cr_assert_eq(journal_crc_extend(journal_crc_extend(0, text, 4), text + 4, 5), 0xE3069283u);
+    cr_assert_eq(journal_crc(text, 9), 0xE3069283u);
+}
