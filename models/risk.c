@@ -6,29 +6,6 @@
 
 #include <math.h>
 
-void risk_begin(struct rollout *rollout)
-{
-    const struct programme *p = rollout->programme;
-    rollout->risk_all = 1;
-    for (size_t r = 0; r < p->regions.count; r++)
-        rollout->risk_region[r] = 1;
-    for (size_t v = 0; v < p->vendors; v++)
-        rollout->risk_vendor[v] = 1;
-    for (size_t i = 0; i < p->risks; i++) {
-        const struct risk *risk = &p->risk[i];
-        double from = value_of(rollout, risk->from), to = value_of(rollout, risk->to);
-        if (uniform_of(rollout, risk->entity, PURPOSE_RISK_HAPPENS, 0) >= value_of(rollout, risk->probability))
-            continue;
-        double when = from + fmax(0, to - from) * uniform_of(rollout, risk->entity, PURPOSE_RISK_WHEN, 0);
-        plan(rollout, fmax(0, when), EVENT_RISK, i, 0, FIRST);
-    }
-    size_t teams = p->has_swat ? (size_t)lround(value_of(rollout, p->swat.teams)) : 0;
-    for (size_t team = 0; team < teams; team++) {
-        rollout->swat_site[team] = NOBODY;
-        plan(rollout, fmax(0, value_of(rollout, p->swat.from)), EVENT_SWAT, team, 0, AFTER);
-    }
-}
-
 /* The pace in force is made anew from the risks that are on, so that nothing is left over when all are off. */
 static void set_paces(struct rollout *rollout)
 {
@@ -46,6 +23,25 @@ static void set_paces(struct rollout *rollout)
                        : risk->target == RISK_REGION ? &rollout->risk_region[risk->whom]
                                                      : &rollout->risk_vendor[risk->whom];
         *pace *= value_of(rollout, risk->pace);
+    }
+}
+
+void risk_begin(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    set_paces(rollout);
+    for (size_t i = 0; i < p->risks; i++) {
+        const struct risk *risk = &p->risk[i];
+        double from = value_of(rollout, risk->from), to = value_of(rollout, risk->to);
+        if (uniform_of(rollout, risk->entity, PURPOSE_RISK_HAPPENS, 0) >= value_of(rollout, risk->probability))
+            continue;
+        double when = from + fmax(0, to - from) * uniform_of(rollout, risk->entity, PURPOSE_RISK_WHEN, 0);
+        plan(rollout, fmax(0, when), EVENT_RISK, i, 0, FIRST);
+    }
+    size_t teams = p->has_swat ? (size_t)lround(value_of(rollout, p->swat.teams)) : 0;
+    for (size_t team = 0; team < teams; team++) {
+        rollout->swat_site[team] = NOBODY;
+        plan(rollout, fmax(0, value_of(rollout, p->swat.from)), EVENT_SWAT, team, 0, AFTER);
     }
 }
 
