@@ -8,12 +8,15 @@ tables.py attributes FILE.h5    of the file
 tables.py forecast SUMMARY.json the README's table: a deadline and a reading a row
 tables.py spread SUMMARY.json   of a nested run: how far the assumptions move it
 tables.py clinics SUMMARY.json  of the worked example
+tables.py anchors FILE.h5       what was seen in 2015 beside what is simulated
 """
+import datetime
 import json
 import re
 import sys
 
 import h5py
+import numpy as np
 
 
 def outcome_names():
@@ -100,6 +103,22 @@ def print_clinics(path):
           "take half a year to decide; in brackets the 95 % interval of the simulation.")
 
 
+def print_anchors(path):
+    with h5py.File(path) as file:
+        epoch = datetime.date.fromisoformat(file.attrs["epoch"])
+        cards, m1 = file["cards"][0], file["municipality_date"][0, :, :, 0]
+        october = list(file["week"][:]).index((datetime.date(2015, 10, 5) - epoch).days)
+
+    def row(what, seen, values, digits):
+        low, middle, high = (f"{round(x, digits):,.0f}".replace(",", " ") for x in np.percentile(values, [5, 50, 95]))
+        print(f"| {what} | {seen} | {middle} ({low} to {high}) |")
+
+    print("| | seen | simulated: median, nine tenths |\n|---|---|---|")
+    row("municipalities at M1 by 31 August 2015", "91", (m1 <= (datetime.date(2015, 9, 1) - epoch).days).sum(axis=1), 0)
+    row("cards in, 5 October 2015", "about 50 000 (F31)", cards[:, october], -3)
+    row("cards a week, the four weeks before", "just under 4 000 (F32)", (cards[:, october] - cards[:, october - 4]) / 4, -2)
+
+
 def main():
     what, path = sys.argv[1:]
     if what == "forecast":
@@ -108,6 +127,8 @@ def main():
         print_spread(path)
     elif what == "clinics":
         print_clinics(path)
+    elif what == "anchors":
+        print_anchors(path)
     elif what == "attributes":
         print_attributes(path)
     else:
