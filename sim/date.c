@@ -131,5 +131,7 @@ long date_easter(int year)
 
 long date_of_instant(long epoch, double instant)
 {
-    return epoch + (long)ceil(instant) - 1;
+    static const double FAR = 1e9; /* days: beyond any date, and within any long */
+    double day = ceil(instant);
+    return epoch + (long)(day < -FAR ? -FAR : day < FAR ? day : FAR) - 1; /* NaN is far, too */
 }
