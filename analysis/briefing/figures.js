@@ -39,22 +39,23 @@ const timeAxis = (c, from, to, width) => {
     tickFormat: (d, i) => (i === 0 || d.getUTCMonth() === 0 ? `${c.f.tickMonth(d)}\n${c.f.year(d)}` : c.f.tickMonth(d)) });
 };
 
-/* Vertical lines at deadlines with their dates above; labels that would collide go a line up. */
+/* Vertical lines at deadlines with their dates above; a label goes up a line where it would meet another. */
 function deadlineMarks(c, deadlines, width, from, to) {
-  const shown = deadlines.filter((d) => d.day >= from && d.day <= to);
-  const room = 96, pixel = (day) => ((day - from) / (to - from)) * (width - 70);
-  let last = -Infinity, level = 0;
-  const rows = shown.map((d) => {
-    const x = pixel(d.day);
-    level = x - last < room ? (level + 1) % 2 : 0;
-    last = x;
-    return { ...d, level, anchor: x > width - 70 - 44 ? 'end' : x < 30 ? 'start' : 'middle' };
-  });
-  const groups = [0, 1].flatMap((l) => ['start', 'middle', 'end'].map((anchor) => [l, anchor]));
+  const narrow = width < 480, wide = narrow ? 54 : 80, rows = [];
+  const pixel = (day) => ((day - from) / (to - from)) * (width - 70);
+  for (const d of deadlines.filter((one) => one.day >= from && one.day <= to)) {
+    const x = pixel(d.day), anchor = x > width - 70 - wide / 2 ? 'end' : x < wide / 2 - 20 ? 'start' : 'middle';
+    const left = x - (anchor === 'end' ? wide : anchor === 'middle' ? wide / 2 : 0);
+    let level = 0;
+    while (rows.some((r) => r.level === level && left < r.right + 4 && r.left < left + wide + 4)) level++;
+    rows.push({ ...d, level, anchor, left, right: left + wide });
+  }
+  const groups = [0, 1, 2].flatMap((l) => ['start', 'middle', 'end'].map((anchor) => [l, anchor]));
   return [
     Plot.ruleX(rows, { x: (d) => utc(d.day + 1), stroke: 'var(--late)', strokeWidth: 1.4 }),
     ...groups.map(([l, textAnchor]) => Plot.text(rows.filter((d) => d.level === l && d.anchor === textAnchor), { x: (d) => utc(d.day + 1),
-      text: (d) => c.f.short(d.day), frameAnchor: 'top', lineAnchor: 'bottom', dy: -5 - 14 * l, fill: 'var(--late)', fontWeight: 600, fontSize: 11, textAnchor })),
+      text: (d) => (narrow ? c.f.digits(d.day) : c.f.short(d.day)), frameAnchor: 'top', lineAnchor: 'bottom', dy: -5 - 13 * l, fill: 'var(--late)',
+      fontWeight: 600, fontSize: 11, textAnchor })),
   ];
 }
 
@@ -85,7 +86,7 @@ function dots(c) {
         Plot.dot(rows, { x: (d) => utc(d.x), y: (d) => d.level + 0.5, r, fill: (d) => (d.late ? 'var(--main)' : 'var(--good)'), clip: false })],
     });
   };
-  return { id: 'twenty-courses', title: t.dots.title, alt: t.dots.alt(on, days.length - on + never, by),
+  return { id: 'twenty-courses', level: 2, title: t.dots.title, alt: t.dots.alt(on, days.length - on + never, by),
     caption: [t.dots.caption(t.readings[0](m.sites)), never ? t.dots.never(never) : null].filter(Boolean).join(' '), draw };
 }
 
@@ -117,7 +118,7 @@ function courses(c, { id, title, fan, top, deadlines, plan, seen, scenario = nul
       over ? Plot.line(rows, { x: (d) => utc(d.day), y: 'q50', stroke: 'var(--ink)', strokeWidth: 1.6, strokeDasharray: '2 3' }) : null,
       Plot.link(seen.filter((o) => o.to > o.from), { x1: (d) => utc(d.from), x2: (d) => utc(d.to), y1: 'value', y2: 'value', stroke: 'var(--seen)', strokeWidth: 3 }),
       Plot.dot(seen, { x: (d) => utc((d.from + d.to) / 2), y: 'value', r: 4.5, stroke: 'var(--seen)', strokeWidth: 2, fill: 'var(--paper)' }),
-      c.live ? Plot.tip(main, Plot.pointerX({ x: (d) => utc(d.day), y: 'q50', fill: 'var(--paper)', stroke: 'var(--line)', fontSize: 12,
+      c.live ? Plot.tip(main, Plot.pointerX({ className: 'tip', x: (d) => utc(d.day), y: 'q50', fill: 'var(--paper)', stroke: 'var(--line)', fontSize: 12,
         title: (d) => `${f.short(d.day)}\n${t.courses.median}: ${f.whole(d.q50)}\n${t.courses.half}: ${f.whole(d.q25)}\u2013${f.whole(d.q75)}\n${t.courses.nine}: ${f.whole(d.q05)}\u2013${f.whole(d.q95)}` })) : null,
     ],
   });
@@ -178,7 +179,7 @@ export function lastFigure(c) {
         Plot.rectY(bars, { x1: (d) => utc(d.from), x2: (d) => utc(d.from + 7), y: (d) => d.share * scale, fill: 'var(--band50)', insetLeft: 0.5, insetRight: 0.5 }),
         ...deadlineMarks(c, deadlines, width, from, end),
         Plot.line([{ from: a.from - 7, done: 0 }, ...bars, { from: end - 7, done: bars.at(-1).done }], { x: (d) => utc(d.from + 7), y: 'done', stroke: 'var(--main)', strokeWidth: 2.6 }),
-        c.live ? Plot.tip(bars, Plot.pointerX({ x: (d) => utc(d.from + 7), y: 'done', fill: 'var(--paper)', stroke: 'var(--line)',
+        c.live ? Plot.tip(bars, Plot.pointerX({ className: 'tip', x: (d) => utc(d.from + 7), y: 'done', fill: 'var(--paper)', stroke: 'var(--line)',
           title: (d) => `${f.short(d.from + 6)}\n${f.percent(d.done)}` })) : null,
       ],
     });
@@ -223,7 +224,7 @@ export function causesFigure(c) {
     return plot(c, width, {
       height: rows.length * 30 + 34, marginLeft: margin, marginRight: 84, marginTop: 26, marginBottom: 6,
       x: { domain: [0, top] }, y: { domain: rows.map((r) => r.name), padding: 0.3 },
-      marks: [percentAxis(4), Plot.gridX({ ticks: 4, stroke: 'var(--rule)', strokeOpacity: 1 }),
+      marks: [percentAxis(width < 480 ? 2 : 4), Plot.gridX({ ticks: width < 480 ? 2 : 4, stroke: 'var(--rule)', strokeOpacity: 1 }),
         Plot.axisY({ label: null, tickSize: 0, lineWidth: line, color: 'var(--ink)' }),
         Plot.barX(rows, { x: 'share', y: 'name', fill: 'var(--main)' }),
         Plot.text(rows, { y: 'name', text: (d) => t.causes.days(f.decimal(d.days < 10 ? Math.round(10 * d.days) / 10 : Math.round(d.days))), frameAnchor: 'right', textAnchor: 'end', dx: 80, fill: 'var(--soft)' })],
@@ -250,7 +251,7 @@ export function tornadoFigure(c) {
         Plot.ruleX([base], { stroke: 'var(--ink)', strokeDasharray: '2 3' }),
         Plot.ruleY(rows, { y: 'title', x1: 'low', x2: 'high', stroke: 'var(--band50)', strokeWidth: 9 }),
         Plot.dot(points, { x: 'p', y: 'title', r: 4.5, fill: (d) => (d.i === 0 ? 'var(--paper)' : d.i === d.n - 1 ? 'var(--main)' : 'var(--band50)'), stroke: 'var(--main)', strokeWidth: 1.6 }),
-        Plot.text(points.filter((d) => d.tag && rows.find((r) => r.title === d.title).swing > 0.12 * (domain[1] - domain[0])), { x: 'p', y: 'title', text: 'tag', dy: -11, fontSize: 10.5, fill: 'var(--soft)' })],
+        Plot.text(points.filter((d) => d.tag && rows.find((r) => r.title === d.title).swing > (width < 480 ? 0.3 : 0.15) * (domain[1] - domain[0])), { x: 'p', y: 'title', text: 'tag', dy: -11, fontSize: 10.5, fill: 'var(--soft)' })],
     });
   };
   const noise = Math.max(1, Math.round(100 * Math.max(...rows.map((r) => r.noise))));

@@ -19,6 +19,7 @@ export function formatter(lang) {
   const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const long = dates({ day: 'numeric', month: 'long', year: 'numeric' });
   const short = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const digits = dates({ day: '2-digit', month: '2-digit', year: '2-digit' });
   const month = dates({ month: 'long', year: 'numeric' });
   const minus = (text) => text.replace('-', '\u2212');
   const f = { lang };
@@ -29,6 +30,7 @@ export function formatter(lang) {
   const whole = (text) => text.replace(/ /g, '\u00a0'); /* a date does not break across lines */
   f.long = (day) => whole(long.format(date(day)));
   f.short = (day) => whole(short.format(date(day)));
+  f.digits = (day) => digits.format(date(day));
   f.month = (day) => whole(month.format(date(day)));
   f.tickMonth = (d) => dates({ month: 'short' }).format(d).replace('.', '');
   f.year = (d) => String(d.getUTCFullYear());

@@ -30,7 +30,7 @@ function figure(t, description) {
   const button = (kind) => h('button', { type: 'button', 'aria-label': t.figure.save(t.figure[kind], description.title),
     onclick: () => save(kind, screen.querySelector('svg'), description) }, t.figure[kind]);
   waiting.push({ screen, description, width: 0 });
-  return h('figure', { id: `figure-${description.id}` }, h('h3', null, description.title), screen,
+  return h('figure', { id: `figure-${description.id}` }, h(`h${description.level ?? 3}`, { class: 'name' }, description.title), screen,
     description.caption ? h('figcaption', null, description.caption) : null, h('div', { class: 'save' }, button('svg'), button('png')));
 }
 
@@ -46,7 +46,7 @@ function draw() {
     svg.setAttribute('aria-label', one.description.alt);
     if (group) svg.setAttribute('aria-hidden', 'true');
     svg.removeAttribute('tabindex');
-    for (const part of svg.querySelectorAll('[aria-label],[aria-description],[aria-hidden]')) if (part !== svg && part.getAttribute('aria-label') !== 'tip') ['aria-label', 'aria-description'].forEach((name) => part.removeAttribute(name));
+    for (const part of svg.querySelectorAll('[aria-label],[aria-description],[aria-hidden]')) if (part !== svg) ['aria-label', 'aria-description'].forEach((name) => part.removeAttribute(name));
     one.screen.replaceChildren(svg);
   }
   after.forEach((then) => then());

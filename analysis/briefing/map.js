@@ -4,7 +4,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import { feature } from 'topojson-client';
-import { chanceClass } from './model.js';
+import { CLASSES, chanceClass } from './model.js';
 
 /* eslint-disable-next-line no-undef */
 const outlines = OUTLINES; /* put in by build.mjs */
@@ -48,12 +48,21 @@ export function neighbour(code, dx, dy) {
   return best;
 }
 
+/* The ends between the five colours: the verbal classes, or, if all chances lie close together, fifths of their range. */
+export function mapClasses(chances) {
+  const low = Math.floor(20 * Math.min(...chances)) / 20, high = Math.ceil(20 * Math.max(...chances)) / 20;
+  if (chanceClass(low) !== chanceClass(high) && high - low > 0.4) return { ends: CLASSES, verbal: true, low, high };
+  const wide = Math.max(high - low, 0.05) / 5;
+  return { ends: [1, 2, 3, 4].map((k) => low + k * wide), verbal: false, low, high: low + 5 * wide };
+}
+
 export function mapFigure(c, deadline) {
   const { m, t, f } = c, chances = m.base.courses.on_time[deadline];
   const byCode = new Map(m.data.municipalities.map((one, i) => [one.code, chances[i]]));
   if (![...byCode.keys()].some((code) => drawn.has(code))) return null;
   const by = t.by(f.long(m.data.deadlines[deadline].day));
-  const fill = (s) => (byCode.has(s.id) ? `var(--c${chanceClass(byCode.get(s.id))})` : 'var(--none)');
+  const { ends } = mapClasses(chances);
+  const fill = (s) => (byCode.has(s.id) ? `var(--c${ends.filter((end) => byCode.get(s.id) >= end).length})` : 'var(--none)');
   const geo = (list, className) => Plot.geo(list, { fill, stroke: 'var(--paper)', strokeWidth: 0.7, className });
   const draw = (width) => {
     const svg = Plot.plot({ document: c.document, className: 'plot', width, height: Math.round((width * FULL[3]) / FULL[2]), margin: 2,

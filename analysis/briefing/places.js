@@ -5,7 +5,7 @@
  * The map is one stop of the keyboard; arrow keys move to neighbours. Each row of the table can be pointed at as well.
  */
 import { choice, h, p } from './dom.js';
-import { drawn, mapFigure, neighbour } from './map.js';
+import { drawn, mapClasses, mapFigure, neighbour } from './map.js';
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -85,7 +85,11 @@ export function places(c, section) {
     map.insertBefore(place, screen.nextSibling);
     c.later(() => current !== null && show(current, { scroll: false }));
   }
-  const classes = h('ul', { class: 'key' }, t.verbal.map((text, i) => h('li', null, h('span', { class: `swatch s${i}`, 'aria-hidden': 'true' }), `${t.verbalRange[i]}: ${text}`)));
+  const { ends, verbal, low, high } = mapClasses(rows.map((row) => row.p));
+  const bounds = [low, ...ends, high];
+  const name = (i) => (verbal ? `${t.verbalRange[i]}: ${t.verbal[i]}` : `${f.decimal(100 * bounds[i])}\u2013${f.decimal(100 * bounds[i + 1])}\u202f%`);
+  const classes = h('ul', { class: 'key' }, [0, 1, 2, 3, 4].map((i) => h('li', null, h('span', { class: `swatch s${i}`, 'aria-hidden': 'true' }), name(i))),
+    verbal ? null : h('li', null, t.map.fine(f.decimal(Math.ceil(980 / Math.sqrt(m.base.effective)) / 10))));
   const lost = rows.filter((row) => !drawn.has(row.code));
   const deadlines = m.data.deadlines.map((d, i) => [i, `${f.long(d.day)} (${m.data.milestones[d.milestone]?.name})`, d.milestone]).filter((d) => d[2] >= 0);
   const whole = section(c, 'map', h('div', { class: 'bar' }, choice(t.deadline, deadlines, deadline, (v) => c.set({ mapDeadline: Number(v) }))), p(t.map.spread(f.percent(least.p), least.name, f.percent(most.p), most.name)), classes, h('div', { class: 'places' }, map, holder),

@@ -15,14 +15,15 @@ export function standalone(svg, { title, alt, role, document }) {
     if (text) element.textContent = text;
     return element;
   };
-  copy.querySelectorAll('[aria-label="tip"]').forEach((tip) => tip.remove());
+  copy.querySelectorAll('.tip').forEach((tip) => tip.remove());
   for (const [key, value] of Object.entries({ x: MARGIN, y: MARGIN + HEAD, overflow: 'visible' })) copy.setAttribute(key, String(value));
   const w = width + 2 * MARGIN, tall = height + 2 * MARGIN + HEAD;
   const outer = make('svg', { xmlns: NAMESPACE, width: w, height: tall, viewBox: `0 0 ${w} ${tall}`, color: 'var(--ink)',
     'font-family': 'Inter, Liberation Sans, Helvetica Neue, Arial, sans-serif', 'font-size': 12 });
   outer.append(make('title', {}, title), make('desc', {}, alt), make('rect', { width: w, height: tall, fill: 'var(--paper)' }),
     make('text', { x: MARGIN, y: MARGIN + 14, 'font-size': Math.max(10, Math.min(15, (w - 2 * MARGIN) / title.length / 0.56)), 'font-weight': 600, fill: 'var(--ink)' }, title), copy);
-  const text = outer.outerHTML.replace(/var\((--[a-z0-9]+)\)/g, (_, name) => role(name)).replace(/height:\s*intrinsic;/g, '');
+  /* HTML's way of writing a space that does not break is none of XML's */
+  const text = outer.outerHTML.replace(/&nbsp;/g, '\u00a0').replace(/var\((--[a-z0-9]+)\)/g, (_, name) => role(name)).replace(/height:\s*intrinsic;/g, '');
   return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${text.replace(/currentColor/g, role('--ink'))}\n`, width: w, height: tall };
 }
 

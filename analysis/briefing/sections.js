@@ -87,26 +87,30 @@ export function questionBar(c) {
 
 /* ---- deadlines ---- */
 
-function deadlineRow(c, row, first) {
-  const { m, t, f, k } = c, deadline = m.data.deadlines[row.deadline], q = { deadline: row.deadline, reading: row.reading };
-  const milestone = m.data.milestones[deadline.milestone], dates = m.datesOf(m.base, q);
+/* A heading row for each deadline: milestone, day, status. */
+function deadlineHead(c, index) {
+  const { m, t, f, k } = c, deadline = m.data.deadlines[index], milestone = m.data.milestones[deadline.milestone];
   const source = m.data.configuration.deadlines?.[deadline.name] ?? '';
-  const status = row.deadline === m.study.headline ? h('span', { class: 'tag now' }, t.deadlineTable.inForce)
+  const status = index === m.study.headline ? h('span', { class: 'tag now' }, t.deadlineTable.inForce)
     : h('span', { class: 'tag' }, source.startsWith('assumption') ? t.deadlineTable.assumption : t.deadlineTable.politic);
-  const cell = (i) => [rough(c, dates, i), dates?.q[i] != null ? h('small', null, f.span(dates.low[i], dates.high[i]) ?? '') : null];
-  return [
-    first ? [milestone?.name ?? '', h('small', null, milestone ? k.title(milestone.title) : '')] : '',
-    first ? [f.short(deadline.day)] : '', first ? status : '',
-    t.readings[row.reading](m.sites, m.study.most_sites, k.items(m.study.item)),
-    [f.percent(row.p), h('small', null, f.percents(row.low, row.high))], cell(1), cell(2), cell(3)];
+  return h('tr', { class: 'deadline' }, h('th', { colspan: 5, scope: 'rowgroup' }, `${f.long(deadline.day)} \u00b7 ${milestone ? `${milestone.name} ${k.title(milestone.title)}` : ''} `, status));
+}
+
+function deadlineRow(c, row) {
+  const { m, t, f, k } = c, dates = m.datesOf(m.base, { deadline: row.deadline, reading: row.reading });
+  const cell = (i) => h('td', null, rough(c, dates, i), dates?.q[i] != null ? h('small', null, f.span(dates.low[i], dates.high[i]) ?? '') : null);
+  return h('tr', null, h('th', { scope: 'row' }, t.readings[row.reading](m.sites, m.study.most_sites, k.items(m.study.item))),
+    h('td', { class: 'n' }, h('strong', null, f.percent(row.p)), h('small', null, f.percents(row.low, row.high))), cell(1), cell(2), cell(3));
 }
 
 export function deadlines(c) {
-  const { m, t } = c, d = t.deadlineTable, rows = m.base.deadlines;
-  const first = rows.map((row, i) => i === 0 || rows[i - 1].deadline !== row.deadline);
-  const head = [[d.milestone], [d.deadline], [d.status], [d.done], [d.chance, 'n'], [d.dates(50)], [d.dates(80)], [d.dates(90)]];
+  const { m, t } = c, d = t.deadlineTable, groups = [...new Set(m.base.deadlines.map((row) => row.deadline))];
+  const heads = [[d.done], [d.chance, 'n'], [d.dates(50)], [d.dates(80)], [d.dates(90)]];
   const done = m.base.done.map((row) => [`${c.f.long(m.data.deadlines[row.deadline].day)}, ${m.data.milestones[m.data.deadlines[row.deadline].milestone].name}`, `${row.q50}`, `${row.q10}\u2013${row.q90}`]);
-  return section(c, 'table', table(d.caption, head, rows.map((row, i) => deadlineRow(c, row, first[i])), { firstIsHead: false, rowClass: (i) => (first[i] ? 'first' : null) }),
+  return section(c, 'table',
+    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': d.caption }, h('table', { class: 'deadlines' }, h('caption', null, d.caption),
+      h('thead', null, h('tr', null, heads.map(([text, kind]) => h('th', { scope: 'col', class: kind }, text)))),
+      groups.map((g) => h('tbody', null, deadlineHead(c, g), m.base.deadlines.filter((row) => row.deadline === g).map((row) => deadlineRow(c, row)))))),
     h('p', { class: 'note' }, d.how),
     h('div', { class: 'narrow' }, table(t.doneTable.caption, [[d.deadline], ['50 %', 'n'], ['10\u201390 %', 'n']], done)));
 }

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The briefing in a real browser: ten scenarios, hostile names, both languages and themes, keyboard, downloads, paper.
+# Needs Chromium (CHROMIUM, default /usr/bin/chromium), poppler-free; playwright-core and axe-core come from npm.
+set -euo pipefail
+
+scenarios=()
+for name in baseline corps-3 corps-4 corps-6 corps-8 bass learning deadline-rush no-swat no-slip; do
+    scenarios+=(--scenario "$name")
+done
+"$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 300 "${scenarios[@]}" -o ten.h5 -q
+"$FMKSIM" briefing ten.h5 --observations "$SOURCE_DIR/configs/observations.csv" --lang da -o page.html
+
+# A study whose texts try to get out: of the script element, of markup, of the reading direction.
+cp "$SOURCE_DIR/configs/fmk.cfg" "$SOURCE_DIR/configs/municipalities.csv" .
+hostile='</script><script>document.title=1</script><img src=x onerror=alert(1)> & \"æøå\" 😀 \u202eRTL ]]> <!-- @@DATA@@'
+python3 - "$hostile" <<'PY'
+import re, sys
+text = sys.argv[1].replace('\\u202e', '\u202e')
+config = open('fmk.cfg', encoding='utf-8').read()
+config = re.sub(r'^title = ".*?";', lambda _: f'title = "{text}";', config, flags=re.M)
+config = config.replace('name = "Avaleo";', f'name = "{text}";')
+config = config.replace('title = "no task force"', f'title = "{text}"')
+open('fmk.cfg', 'w', encoding='utf-8').write(config)
+sites = open('municipalities.csv', encoding='utf-8').read().replace('Ballerup', '"' + text.replace('\\"', '""') + '"')
+open('municipalities.csv', 'w', encoding='utf-8').write(sites)
+PY
+"$FMKSIM" run fmk.cfg -n 60 --scenario baseline --scenario no-swat --scenario corps-6 -o hostile.h5 -q
+"$FMKSIM" briefing hostile.h5 -o hostile.html
+
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,page.mjs} .
+npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
+node page.mjs page.html hostile.html
