@@ -28,8 +28,10 @@ static const struct argp_option list[] = {
 static void add_shard(struct arguments *arguments, const char *path, struct argp_state *state)
 {
     const char **grown = reallocarray(arguments->shard, arguments->shards + 1, sizeof *grown);
-    if (!grown)
-        argp_failure(state, FAILED, 0, "out of memory");
+    if (!grown) {
+        argp_failure(state, FAILED, 0, "out of memory"); /* ends the program */
+        return;
+    }
     arguments->shard = grown;
     arguments->shard[arguments->shards++] = path;
 }
