@@ -81,5 +81,5 @@ expect 2 '"all" stands for every scenario' "$FMKSIM" check x.cfg
 scenarios '{ name = "a"; set = ["crops.consultants=3"]; }'
 expect 2 'scenario a: |did you mean .corps' "$FMKSIM" check x.cfg --set doctors.threshold=7
 grep -q 'doctors.threshold = 7 is out of range' err || fail "the baseline's fault is not told beside the scenario's"
-expect 2 'there is no scenario "corps8"; did you mean "corps-8"' "$FMKSIM" check fmk.cfg --scenario corps8
+expect 2 'there is no scenario "corps-13"; did you mean "corps-1' "$FMKSIM" check fmk.cfg --scenario corps-13
 finish
