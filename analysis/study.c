@@ -133,9 +133,9 @@ static int hash_replication_0(struct study *study, unsigned char value[DIGEST_BY
     void *record = calloc(1, study->layout.size);
     int status = record ? study_workers(&rollouts, &programme, 1, false, error)
                         : error_set(error, ERROR_MEMORY, "out of memory");
-    if (status == 0)
+    if (status == 0 && rollouts)
         status = rollout_run(rollouts[0], study_luck(study, 0), 0, error);
-    if (status == 0) {
+    if (status == 0 && rollouts) {
         rollout_outcome(rollouts[0], &study->layout, record);
         digest_init(&digest);
         digest_update(&digest, record, study->layout.size);
@@ -261,10 +261,10 @@ static int read_all(struct study *study, struct faults *faults, struct error *er
     return status;
 }
 
-int study_open(struct study **opened, const struct study_options *options, struct faults *faults, struct error *error)
+int study_open(struct study **out, const struct study_options *options, struct faults *faults, struct error *error)
 {
     struct study *study = calloc(1, sizeof *study);
-    *opened = 0;
+    *out = 0;
     if (!study)
         return error_set(error, ERROR_MEMORY, "out of memory");
     study->options = *options;
@@ -281,7 +281,7 @@ int study_open(struct study **opened, const struct study_options *options, struc
         study_close(study);
         return -1;
     }
-    *opened = study;
+    *out = study;
     return 0;
 }
 

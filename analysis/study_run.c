@@ -20,16 +20,15 @@ static const long long CREATED_MOST = 253402300799; /* the last second of the ye
 
 /* ---- workers ---- */
 
-int study_workers(struct rollout ***made, const struct programme *programme, unsigned threads, bool keep_cards,
+int study_workers(struct rollout ***rollouts, const struct programme *programme, unsigned threads, bool keep_cards,
                   struct error *error)
 {
-    struct rollout **rollouts = calloc(threads, sizeof(struct rollout *));
-    *made = rollouts;
-    if (!rollouts)
+    struct rollout **made = calloc(threads, sizeof(struct rollout *));
+    *rollouts = made;
+    if (!made)
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (unsigned t = 0; t < threads; t++)
-        if (rollout_new(&rollouts[t], programme, error) != 0 ||
-            (keep_cards && rollout_keep_cards(rollouts[t], error) != 0))
+        if (rollout_new(&made[t], programme, error) != 0 || (keep_cards && rollout_keep_cards(made[t], error) != 0))
             return -1;
     return 0;
 }
@@ -314,8 +313,9 @@ static int open_journal(const struct study *study, const struct study_run *run, 
                          "%s: an interrupted study is here; --resume goes on with it, --force drops it", path);
     if (journal_open(journal, path, true, &layout, error) == 0)
         return 0;
-    if (error->code == ERROR_FORMAT && strlen(error->text) + 64 < sizeof error->text)
-        strcat(error->text, "; --force drops it and begins anew");
+    size_t length = strlen(error->text);
+    if (error->code == ERROR_FORMAT)
+        snprintf(error->text + length, sizeof error->text - length, "; --force drops it and begins anew");
     return -1;
 }
 

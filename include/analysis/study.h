@@ -38,7 +38,7 @@ struct study_options {
 struct study; /* opaque */
 
 /* Reads and checks the configuration and every scenario asked for. All faults at once, or an error of another kind. */
-int study_open(struct study **study, const struct study_options *options, struct faults *faults, struct error *error);
+int study_open(struct study **out, const struct study_options *options, struct faults *faults, struct error *error);
 void study_close(struct study *study); /* null is allowed */
 
 enum study_phase { STUDY_SIMULATES, STUDY_FANS, STUDY_WRITES };
