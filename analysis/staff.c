@@ -281,11 +281,14 @@ int staff_decide(struct staff_answer *answer, const struct staff_options *option
     struct search search = {options, source, answer, malloc(room + BATCH), malloc(room + BATCH), error};
     answer->count = staff_count(options);
     answer->sizes = calloc(answer->count, sizeof *answer->sizes);
-    int status = search.hit && search.before && answer->sizes ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
-    for (size_t i = 0; status == 0 && i < answer->count; i++)
-        answer->sizes[i].size = options->low + (int)i * options->step;
-    if (status == 0)
+    int status = -1;
+    if (search.hit && search.before && answer->sizes) {
+        for (size_t i = 0; i < answer->count; i++)
+            answer->sizes[i].size = options->low + (int)i * options->step;
         status = decide(&search);
+    } else {
+        error_set(error, ERROR_MEMORY, "out of memory");
+    }
     free(search.hit);
     free(search.before);
     if (status != 0)
