@@ -281,7 +281,10 @@ static int is_done(const struct study *study, const struct study_run *run, bool 
     if (status == 0) {
         if (study->options.precision > 0) /* how many it took is known afterwards only */
             own.spec.replications = spec->replications;
-        if (spec_differs(spec, &own.spec, text) != 0)
+        if (study->options.precision > 0 && strcmp(spec->command, own.spec.command) != 0)
+            status = error_set(error, ERROR_USAGE, "%s exists already and was made by `%.200s'; --force replaces it",
+                               run->output, spec->command);
+        else if (spec_differs(spec, &own.spec, text) != 0)
             status = error_set(error, ERROR_USAGE, "%s exists already and is of another study: %s; --force replaces it",
                                run->output, text);
         else if (study->options.precision == 0 &&
