@@ -235,10 +235,10 @@ static int compare_all(struct work *work, struct comparison *out)
     work->x = calloc(work->n, sizeof *work->x);
     work->y = calloc(work->n, sizeof *work->y);
     work->difference = calloc(work->n, sizeof *work->difference);
-    int status = out->dates && out->deadlines && out->cards && work->x && work->y && work->difference
-                     ? check_weights(work)
-                     : error_set(work->error, ERROR_MEMORY, "out of memory");
-    if (status == 0)
+    int status = -1;
+    if (!out->dates || !out->deadlines || !out->cards || !work->x || !work->y || !work->difference)
+        error_set(work->error, ERROR_MEMORY, "out of memory");
+    else if (check_weights(work) == 0)
         status = ask_all(work, out);
     free(work->x);
     free(work->y);
