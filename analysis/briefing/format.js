@@ -16,6 +16,7 @@ export function formatter(lang) {
   const dates = (options) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const decimals = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const two = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const long = dates({ day: 'numeric', month: 'long', year: 'numeric' });
   const short = dates({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -27,6 +28,7 @@ export function formatter(lang) {
   f.whole = (x) => minus(number.format(x));
   f.number = (x) => minus(Math.abs(x) >= 1000 ? number.format(x) : decimals.format(x));
   f.decimal = (x) => minus(one.format(x));
+  f.fine = (x) => minus(two.format(x));
   const whole = (text) => text.replace(/ /g, '\u00a0'); /* a date does not break across lines */
   f.long = (day) => whole(long.format(date(day)));
   f.short = (day) => whole(short.format(date(day)));
@@ -57,13 +59,13 @@ export function formatter(lang) {
   };
   /* An interval of a share; where it is narrow its ends carry one decimal. */
   f.percents = (low, high) => {
-    const form = high - low < 0.015 ? f.decimal : f.whole;
+    const form = high - low < 0.002 ? f.fine : high - low < 0.015 ? f.decimal : f.whole;
     const a = form(100 * low), b = form(100 * high);
     return a === b ? `${a}${NARROW}%` : `${a}\u2013${b}${NARROW}%`;
   };
-  /* A difference of shares in points, with its sign. */
-  f.points = (x) => {
-    const r = Math.abs(100 * x) < 0.95 ? Math.round(1000 * x) / 10 : Math.round(100 * x);
+  /* A difference of shares in points, with its sign; one decimal where the interval is narrow. */
+  f.points = (x, narrow = Math.abs(100 * x) < 0.95) => {
+    const r = narrow ? Math.round(1000 * x) / 10 : Math.round(100 * x);
     return `${r > 0 ? '+' : ''}${f.decimal(r + 0)}`;
   };
   f.days = (x) => {

@@ -11,7 +11,7 @@ const outlines = OUTLINES; /* put in by build.mjs */
 const shapes = feature(outlines, outlines.objects.municipalities).features;
 
 /* In the drawing's units: what is enlarged, and where it goes (the sea between Jutland and Sweden). */
-const AREA = [8880, 7030, 10060, 8480], PLACE = [7560, 2080], SCALE = 2.1;
+const AREA = [8880, 7030, 10118, 8480], PLACE = [7640, 2080], SCALE = 1.95;
 const FULL = [0, 0, 10120, 12290];
 
 const boxOf = (shape) => {

@@ -10,8 +10,10 @@ import { ALL, chanceClass } from './model.js';
 export const section = (c, id, ...children) => h('section', { id, 'aria-labelledby': `${id}-h` }, h('h2', { id: `${id}-h` }, c.t.sections[id]), children);
 const key = (...rows) => h('ul', { class: 'key' }, rows.map(([kind, text]) => h('li', null, h('span', { class: kind, 'aria-hidden': 'true' }), text)));
 
-export const gain = (c, row) => (row ? `${c.f.points(row[2])}` : '\u2013');
-export const spanOf = (c, row) => (row ? `${c.f.points(row[3])} \u2013 ${c.f.points(row[4])}`.replace(' \u2013 ', c.lang === 'da' ? ' til ' : ' to ') : '\u2013');
+/* Of [deadline, reading, difference, low, high]: as sharp as its interval. */
+const narrow = (row) => row[4] - row[3] < 0.03;
+export const gain = (c, row) => (row ? c.f.points(row[2], narrow(row)) : '\u2013');
+export const spanOf = (c, row) => (row ? `${c.f.points(row[3], narrow(row))}${c.lang === 'da' ? ' til ' : ' to '}${c.f.points(row[4], narrow(row))}` : '\u2013');
 export function when(c, row) {
   if (!row) return '\u2013';
   const days = Math.abs(Math.round(row[2]));

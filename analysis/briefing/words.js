@@ -17,7 +17,7 @@ function frequency(p, n, f, w) {
 /* Outwards, so that the range is never told too narrow. */
 function tenths([low, high], w) {
   const a = Math.floor(10 * low + 1e-9), b = Math.ceil(10 * high - 1e-9);
-  return a === b ? w.ofTen(a) : w.ofTen(`${a}\u2013${b}`);
+  return high === 0 ? w.nowhere : a === b ? w.ofTen(a) : w.ofTen(`${a}\u2013${b}`);
 }
 
 export const english = {
@@ -27,7 +27,7 @@ export const english = {
     none: (k) => `In none of the ${k} simulated courses`, every: (k) => `In all of the ${k} simulated courses`,
     fewer: 'In fewer than 1 of 100 simulated courses', butFewer: 'In more than 99 of 100 simulated courses',
     about: (k, of) => `In about ${k} of ${of} simulated courses` }),
-  range: (r) => tenths(r, { ofTen: (x) => `${x} of 10 across the assumptions` }),
+  range: (r) => tenths(r, { ofTen: (x) => `${x} of 10 across the assumptions`, nowhere: 'nor under any single assumption that was varied' }),
   done: {
     0: (sites, milestone) => `all ${sites} municipalities have reached ${milestone}`,
     1: (sites, milestone, most) => `at least ${most} of ${sites} municipalities have reached ${milestone}`,
@@ -119,7 +119,7 @@ export const danish = {
     none: (k) => `I ingen af de ${k} simulerede forl\u00f8b`, every: (k) => `I alle ${k} simulerede forl\u00f8b`,
     fewer: 'I f\u00e6rre end 1 af 100 simulerede forl\u00f8b', butFewer: 'I flere end 99 af 100 simulerede forl\u00f8b',
     about: (k, of) => `I omkring ${k} af ${of} simulerede forl\u00f8b` }),
-  range: (r) => tenths(r, { ofTen: (x) => `${x} af 10 p\u00e5 tv\u00e6rs af antagelserne` }),
+  range: (r) => tenths(r, { ofTen: (x) => `${x} af 10 p\u00e5 tv\u00e6rs af antagelserne`, nowhere: 'heller ikke under nogen af de enkelte antagelser, der er varieret' }),
   done: {
     0: (sites, milestone) => `har alle ${sites} kommuner n\u00e5et ${milestone}`,
     1: (sites, milestone, most) => `har mindst ${most} af ${sites} kommuner n\u00e5et ${milestone}`,

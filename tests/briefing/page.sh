@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The briefing in a real browser: ten scenarios, hostile names, both languages and themes, keyboard, downloads, paper.
-# Needs Chromium (CHROMIUM, default /usr/bin/chromium), poppler-free; playwright-core and axe-core come from npm.
+# Needs Chromium (CHROMIUM, default /usr/bin/chromium); playwright-core and axe-core come from npm.
 set -euo pipefail
 
 scenarios=()
 for name in baseline corps-3 corps-4 corps-6 corps-8 bass learning deadline-rush no-swat no-slip; do
     scenarios+=(--scenario "$name")
 done
-"$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 300 "${scenarios[@]}" -o ten.h5 -q
+"$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 150 "${scenarios[@]}" -o ten.h5 -q
 "$FMKSIM" briefing ten.h5 --observations "$SOURCE_DIR/configs/observations.csv" --lang da -o page.html
 
 # A study whose texts try to get out: of the script element, of markup, of the reading direction.

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# fmksim briefing: the same numbers as summary --csv, figures without a browser, and how it refuses.
+set -euo pipefail
+
+fails() { # wanted exit status, wanted words on standard error, command
+    local status=0
+    "${@:3}" >out 2>err || status=$?
+    ((status == $1)) || { echo "exit status $status instead of $1: ${*:3}"; cat err; exit 1; } >&2
+    grep -q -- "$2" err || { echo "does not say '$2': ${*:3}"; cat err; exit 1; } >&2
+}
+
+config=$SOURCE_DIR/configs/fmk.cfg seen=$SOURCE_DIR/configs/observations.csv
+"$FMKSIM" run "$config" -n 60 --scenario baseline --scenario corps-4 --scenario corps-6 --scenario bass -o study.h5 -q
+"$FMKSIM" run "$config" -n 40 --seed 2 -o other.h5 -q
+"$FMKSIM" summary study.h5 --csv tables
+"$FMKSIM" briefing study.h5 other.h5 --observations "$seen" -o page.html
+[[ ! -e page.html.tmp ]]
+
+# What the page holds is what summary tells; and a few identities that must hold within it.
+cat >compare.py <<'PY'
+import csv, datetime, json, math, re
+page = open('page.html', encoding='utf-8').read()
+data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S).group(1))
+day = lambda d: '' if d is None else str(datetime.date(1970, 1, 1) + datetime.timedelta(d))
+rows = lambda name: list(csv.DictReader(open(f'tables/{name}.csv', encoding='utf-8', newline='')))
+scenarios = {s['name']: s for s in data['scenarios']}
+readings = ['all-municipalities', '95-percent-of-municipalities', '95-percent-of-cards']
+checked = 0
+for row in rows('deadlines'):
+    s = scenarios[row['scenario']]
+    d = [x['name'] for x in data['deadlines']].index(row['name'])
+    (mine,) = [x for x in s['deadlines'] if x['deadline'] == d and readings[x['reading']] == row['reading']]
+    assert day(data['deadlines'][d]['day']) == row['date'], row
+    for key, column in (('p', 'probability'), ('low', 'low'), ('high', 'high')):
+        assert math.isclose(mine[key], float(row[column]), abs_tol=1e-9), (row, mine)
+    checked += 1
+for row in rows('milestones'):
+    s = scenarios[row['scenario']]
+    m = [x['name'] for x in data['milestones']].index(row['name']) if row['name'] else -1
+    (mine,) = [x for x in s['milestones'] if x['milestone'] == m and readings[x['reading']] == row['reading']]
+    assert [day(x) for x in mine['q']] == [row[q] for q in ('q10', 'q50', 'q80', 'q90')], (row, mine)
+    checked += 1
+for row in rows('municipalities_done'):
+    s = scenarios[row['scenario']]
+    d = [x['name'] for x in data['deadlines']].index(row['name'])
+    (mine,) = [x for x in s['done'] if x['deadline'] == d]
+    assert [mine[q] for q in ('q10', 'q50', 'q90')] == [float(row[q]) for q in ('q10', 'q50', 'q90')], (row, mine)
+    checked += 1
+assert checked >= 4 * (14 + 9 + 5), checked
+
+base, study = scenarios['baseline'], data['study']
+n = study['replications']
+for d, deadline in enumerate(data['deadlines']):
+    chances = base['courses']['on_time'][d]
+    assert len(chances) == study['sites'] == 98 and all(0 <= p <= 1 for p in chances)
+    (whole,) = [x['p'] for x in base['deadlines'] if x['deadline'] == d and x['reading'] == 0]
+    assert whole <= min(chances) + 1e-12, 'all are done only when each one is'
+    done = [x for x in base['done'] if x['deadline'] == d][0]
+    assert 0.5 * done['q50'] - 1e-9 <= sum(chances) <= 0.9 * done['q90'] + 9.8 + 1e-9, 'Markov, of the municipalities in time'
+for s in data['scenarios']:
+    for a in s['courses']['arrivals']:
+        assert math.isclose(sum(a['n']) + a['never'], n) and len(a['dots']) == 20
+    pair = s['paired']
+    for d, r, difference, low, high in pair['deadlines'] if pair else []:
+        p = {(x['deadline'], x['reading']): x['p'] for x in s['deadlines']}
+        q = {(x['deadline'], x['reading']): x['p'] for x in base['deadlines']}
+        assert math.isclose(difference, p[d, r] - q[d, r], abs_tol=1e-9) and low <= high
+    for fan in s['courses']['sites'].values():
+        for week in zip(*fan['q']):
+            assert list(week) == sorted(week)
+        assert all(list(q) == sorted(q) for q in fan['q']), 'sites never go back'
+v = data['decides']['verdicts']
+for parameter in data['decides']['parameters']:
+    sizes = [g[2] for g in parameter['groups']]
+    assert sum(sizes) == n
+    for k, verdict in enumerate(v):
+        p = sum(size * c[0] for size, c in zip(sizes, parameter['chances'][k])) / n
+        assert math.isclose(p, 1 - verdict['late'], abs_tol=1e-9), 'thirds make the whole'
+levers = {l['path']: l for l in data['configuration']['levers']}
+assert [x['value'] for x in levers['corps.consultants']['points']] == [4, 5, 6]
+assert [x['scenario'] for x in levers['corps.consultants']['points']] == [1, 0, 2]
+assert [x['value'] for x in levers['uptake.form']['points']][1:] == ['bass']
+assert len(data['observations']) > 10 and len(data['others']) == 1 and data['others'][0]['study']['replications'] == 40
+assert len(data['configuration']['register']) > 200
+PY
+/usr/bin/python3 compare.py
+
+# the comparison sees a difference
+sed -i '2s/,0\.[0-9]*\|,0,/,0.123456,/' tables/deadlines.csv
+! /usr/bin/python3 compare.py 2>/dev/null || { echo 'compare.py does not see a changed number' >&2; exit 1; }
+
+# --json prints the same document
+"$FMKSIM" briefing study.h5 other.h5 --observations "$seen" --json >data.json
+/usr/bin/python3 - <<'PY'
+import json, re
+page = open('page.html', encoding='utf-8').read()
+inside = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S).group(1))
+outside = json.load(open('data.json', encoding='utf-8'))
+assert inside.keys() == outside.keys() and inside['municipalities'] == outside['municipalities'] and inside['study'] == outside['study']
+PY
+
+# figures without a browser
+"$FMKSIM" briefing study.h5 --lang da --figures figures
+for name in twenty-courses sites-M1 sites-M2 items map last-one corps causes assumptions scenarios; do
+    head -c 5 "figures/$name.svg" | grep -q '<?xml'
+    head -c 8 "figures/$name.png" | grep -q PNG
+    head -c 5 "figures/$name.pdf" | grep -q '%PDF'
+    /usr/bin/python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "figures/$name.svg"
+    ! grep -q 'var(--\|NaN' "figures/$name.svg"
+done
+[[ -z $(find figures -name '*.tmp') ]]
+grep -q '<title>Kommuner ved M2' figures/sites-M2.svg
+fails 2 'holds figures already' "$FMKSIM" briefing study.h5 --figures figures
+"$FMKSIM" briefing study.h5 --figures figures --force
+mkdir bare && ln -s "$(command -v node)" bare/node
+fails 1 'librsvg2-bin' env PATH="$PWD/bare" "$FMKSIM" briefing study.h5 --figures more
+fails 1 'Node.js 18 or newer' env PATH=/nonexistent "$FMKSIM" briefing study.h5 --figures more
+[[ ! -e more ]]
+
+# refusals: nothing is written
+fails 2 'page.html exists' "$FMKSIM" briefing study.h5 -o page.html
+"$FMKSIM" briefing study.h5 -o page.html --force
+fails 2 'neither da nor en' "$FMKSIM" briefing study.h5 -o new.html --lang de
+fails 2 'results file is missing' "$FMKSIM" briefing -o new.html
+fails 2 'where to' "$FMKSIM" briefing study.h5
+fails 1 'missing.h5' "$FMKSIM" briefing missing.h5 -o new.html
+fails 2 'cannot be read' "$FMKSIM" briefing study.h5 -o new.html --observations missing.csv
+head=date_from,date_to,quantity,scope,value,precision,source
+broken() { printf '%s\n' "${@:2}" >seen.csv && fails 2 "seen.csv:$1" "$FMKSIM" briefing study.h5 -o new.html --observations seen.csv; }
+broken '1: the heading lacks' 'a,b'
+broken '2: no date' "$head" 'yesterday,2015-01-01,cards,national,1,,'
+broken '2: no date' "$head" '2015-01-02,2015-01-01,cards,national,1,,'
+broken '3: no number' "$head" '2015-01-01,2015-01-01,cards,national,1,,' '2015-01-01,2015-01-01,cards,national,many,,'
+broken '2: not as many fields' "$head" '2015-01-01,2015-01-01'
+broken '2: not UTF-8' "$head" $'2015-01-01,2015-01-01,cards,national,1,,\xff'
+fails 1 'cannot' "$FMKSIM" briefing study.h5 -o /nonexistent/new.html
+[[ ! -e new.html ]]
+echo "briefing: told as summary tells, drawn, and refused as it should"
