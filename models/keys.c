@@ -285,7 +285,8 @@ static const struct schema_key keys[] = {
     TEXT_("risks.*.whom", false, 0, "the region's name or the vendor's key", "\"kmd\""),
     VARIATE_("risks.*.duration_days", "days", 0, 36500, false, "0", "how long it lasts",
              "{ dist = \"uniform\"; min = 30; max = 90; }"),
-    NUMBER_("risks.*.pace", "1", 0.001, 1000, false, "1", "multiplies the pace of work and uptake meanwhile; hits = \"vendor\": of its teams' work", "0.5"),
+    NUMBER_("risks.*.pace", "1", 0.001, 1000, false, "1",
+            "multiplies the pace of work and uptake meanwhile; hits = \"vendor\": of its teams' work", "0.5"),
     INTEGER_("risks.*.teams", "teams", -10000, 10000, false, "0",
              "added to the vendor's teams meanwhile (hits = \"vendor\")", "-2"),
 
