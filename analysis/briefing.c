@@ -13,8 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 const char *briefing_missing(void)
 {
     return *briefing_absent ? briefing_absent : NULL;
