@@ -115,7 +115,7 @@ fault "at the deadline's midnight is too late" analysis/results_write.c \
     's/\(size_t\)milestone\] <= instant;/(size_t)milestone] < instant;/' \
     'unit:results/*'
 
-fault "the deadline's own day does not count" models/programme.c \
+fault "the deadline's own day does not count" models/programme_course.c \
     's/\(schema_day\(deadline, "date"\) - p->epoch \+ 1\)/(schema_day(deadline, "date") - p->epoch)/' \
     verify:V09
 
@@ -151,7 +151,7 @@ fault "overdispersion is ignored" models/uptake.c \
     's/variate_beta_binomial\(left, probability, week->overdispersion, /variate_beta_binomial(left, probability, 0, /' \
     verify:V14
 
-fault "the weekend begins a day early" models/programme.c \
+fault "the weekend begins a day early" models/programme_calendars.c \
     's/weekdays->children\[date_weekday\(day\) - 1\]/weekdays->children[date_weekday(day) % 7]/' \
     verify:V09
 
