@@ -77,13 +77,13 @@ function dots(c) {
       stacks.set(x, level + 1);
       return { x: first + (x + 0.5) * bin, level, late: d > limit };
     });
-    const tall = Math.max(5, ...stacks.values());
+    const tall = Math.max(5, ...stacks.values()), unit = Math.min(2 * r + 1, 280 / tall);
     return plot(c, width, {
-      height: tall * (2 * r + 1) + 78, marginLeft: 12, marginRight: 12, marginTop: 42, marginBottom: 36,
+      height: tall * unit + 78, marginLeft: 12, marginRight: 12, marginTop: 42, marginBottom: 36,
       x: { type: 'utc', domain: [utc(first), utc(end)] }, y: { domain: [0, tall], axis: null },
       marks: [timeAxis(c, first, end, width), Plot.ruleY([0], { stroke: 'var(--line)' }),
         ...deadlineMarks(c, shown, width, first, end),
-        Plot.dot(rows, { x: (d) => utc(d.x), y: (d) => d.level + 0.5, r, fill: (d) => (d.late ? 'var(--main)' : 'var(--good)'), clip: false })],
+        Plot.dot(rows, { x: (d) => utc(d.x), y: (d) => d.level + 0.5, r: Math.min(r, unit / 2), fill: (d) => (d.late ? 'var(--main)' : 'var(--good)'), clip: false })],
     });
   };
   return { id: 'twenty-courses', level: 2, title: t.dots.title, alt: t.dots.alt(on, days.length - on + never, by),

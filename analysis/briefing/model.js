@@ -58,10 +58,11 @@ export function model(data) {
     }).filter((s) => s.chances.length > 1).sort((a, b) => b.swing - a.swing);
   };
 
-  /* From the lowest to the highest chance when one assumption is moved: within thirds, or by the form of the uptake. */
+  /* From the lowest to the highest chance when one assumption is moved: within thirds, or by the form of the uptake;
+     swings within simulation error are none. */
   m.range = (q) => {
     const p = m.chance(m.base, q);
-    const all = [p, ...m.swings(q).flatMap((s) => [s.low, s.high]),
+    const all = [p, ...m.swings(q).filter((s) => s.swing > s.noise).flatMap((s) => [s.low, s.high]),
       ...(m.forms?.points ?? []).map((point) => m.chance(data.scenarios[point.scenario], q))];
     return [Math.min(...all), Math.max(...all)];
   };

@@ -51,7 +51,7 @@ function likelyCard(c) {
 function decidesCard(c) {
   const { m, t, f, k } = c, what = inWords(c, c.q);
   const causes = m.data.causes.map((cause, i) => [k.cause(cause), m.base.causes[i][0] ?? 0]).sort((a, b) => b[1] - a[1]).filter(([, share]) => share >= 0.1);
-  const swing = m.swings(c.q)[0];
+  const swing = m.swings(c.q).find((s) => s.swing > s.noise);
   return h('div', { class: 'card' }, h('h2', null, t.decides),
     causes.length ? h('p', { class: 'big' }, k.capital(causes[0][0])) : null,
     p(causes.length ? k.capital(t.topCauses(causes[0][0], f.percent(causes[0][1]), causes[1]?.[0], f.percent(causes[1]?.[1]))) : '',
