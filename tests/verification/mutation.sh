@@ -86,9 +86,9 @@ fault()
 
 echo "Copying and building $root"
 rm -rf "$copy" && mkdir -p "$copy" || exit 2
-(cd "$root" && tar -c --exclude=.git --exclude='build*' .) | (cd "$copy" && tar -x) || die "cannot copy"
+(cd "$root" && tar -c --exclude=./.git --exclude='./build*' .) | (cd "$copy" && tar -x) || die "cannot copy"
 # Optimised, but not across files: a fault then costs one file and a link.
-cmake -S "$copy" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo >"$folder/build.log" 2>&1 && compile ||
+cmake -S "$copy" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DFMKSIM_BRIEFING=OFF >"$folder/build.log" 2>&1 && compile ||
     die "the tree does not build: see $folder/build.log"
 
 fault "the lognormal's mean taken for its median" sim/variate_make.c \
