@@ -94,7 +94,7 @@ static int read_text(struct results *results, const char *name, const char **tex
         char *copy = take(results, strlen(value) + 1, 1, error);
         status = copy != NULL ? 0 : -1;
         if (copy != NULL)
-            *text = strcpy(copy, value);
+            *text = memcpy(copy, value, strlen(value) + 1);
     }
     if (value != NULL)
         H5free_memory(value);
@@ -125,7 +125,7 @@ static int read_attributes(struct results *results, struct error *error)
 {
     struct results_spec *spec = &results->spec;
     const char *format, *epoch;
-    int32_t fan_replications, per_draw;
+    int32_t fan_replications = 0, per_draw = 0;
     if (read_text(results, "format", &format, error) != 0)
         return -1;
     if (strncmp(format, "fmksim results", 14) != 0)
@@ -248,7 +248,7 @@ static const char **read_strings(struct results *results, const struct file_vari
         char *copy = sound ? take(results, strlen(text) + 1, 1, error) : NULL;
         sound = copy != NULL;
         if (sound)
-            strings[i] = strcpy(copy, text);
+            strings[i] = memcpy(copy, text, strlen(text) + 1);
         if (sound && !valid_text(text)) {
             broken(results, error, variable->name, "is not UTF-8");
             sound = false;

@@ -76,7 +76,8 @@ static double batch_of(struct verify *verify, int servers, bool consultants)
         .name = "V09", .text = text, .observations = 1, .width = BATCH_VALUES, .read = read_batch};
     if (verify_simulate(verify, &batch, t) != 0)
         return NAN;
-    double makespan = 0, sum = 0, done = 0;
+    int makespan = 0;
+    double sum = 0, done = 0;
     for (int i = 1; i <= JOBS; i++) {
         makespan = (i + servers - 1) / servers;
         sum += makespan;

@@ -32,12 +32,12 @@ static void charge(const struct trace *trace, int cause, double days)
 /* Days of [ready, until] of a piece of work; `until` is its end, or the horizon while it runs. */
 static void charge_work(const struct trace *trace, const struct node *node, const struct step *step, double until)
 {
-    double asked = fmin(step->asked, until), begin = fmin(step->begin, until), own = until - begin;
+    double asked = fmin(step->asked, until), begin = fmin(step->begin, until);
     if (step->state == STEP_CONSULTANT)
         asked = begin = until;
     if (step->state == STEP_QUEUE)
         begin = until;
-    own = until - begin;
+    double own = until - begin;
     double rework = step->failed > 0 ? until - fmax(step->failed, begin) : 0;
     double support = fmin(step->lost_support, own - rework), risk = fmin(step->lost_risk, own - rework - support);
     charge(trace, CAUSE_CONSULTANT, asked - step->ready);
@@ -108,6 +108,7 @@ static int pass_wait(const struct trace *trace, size_t next, size_t wait, double
     return other;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): they are written to, through the trace */
 void cause_trace(const struct rollout *rollout, size_t site, double days[], uint8_t critical[])
 {
     const struct programme *p = rollout->programme;

@@ -31,8 +31,9 @@ void *compile_take(struct compiler *compiler, size_t count, size_t size)
 
 char *compile_text(struct compiler *compiler, const char *text)
 {
-    char *copy = compile_take(compiler, strlen(text) + 1, 1);
-    return copy ? strcpy(copy, text) : 0;
+    size_t size = strlen(text) + 1;
+    char *copy = compile_take(compiler, size, 1);
+    return copy ? memcpy(copy, text, size) : 0;
 }
 
 int compile_fault(struct compiler *compiler, const struct setting *setting, const char *format, ...)

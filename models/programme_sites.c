@@ -333,7 +333,7 @@ static char *path_beside(struct compiler *compiler, const struct setting *settin
     char *path = compile_take(compiler, folder + strlen(name) + 1, 1);
     if (path) {
         memcpy(path, setting->file, folder);
-        strcpy(path + folder, name);
+        memcpy(path + folder, name, strlen(name) + 1);
     }
     return path;
 }

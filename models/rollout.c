@@ -229,7 +229,7 @@ static void expect_items(struct rollout *rollout)
         given += rollout->expected[i];
     }
     gsl_sort_index(order, rest, 1, p->sites);
-    for (size_t k = 0; size > 0 && given < rollout->expected_total; k = (k + 1) % p->sites, given++)
+    for (size_t k = 0; size > 0 && given < rollout->expected_total; k = k + 1 < p->sites ? k + 1 : 0, given++)
         rollout->expected[order[k]]++;
 }
 

@@ -44,11 +44,10 @@ int worktime_init(struct worktime *worktime, const double effort[], size_t days,
         return -1;
 
     worktime->effort = malloc(days * sizeof *worktime->effort);
-    worktime->total = malloc((days + 1) * sizeof *worktime->total);
+    worktime->total = calloc(days + 1, sizeof *worktime->total);
     if (worktime->effort == NULL || worktime->total == NULL)
         goto no_memory;
 
-    worktime->total[0] = 0;
     for (size_t i = 0; i < days; i++) {
         worktime->effort[i] = effort[i];
         worktime->total[i + 1] = worktime->total[i] + effort[i];

@@ -35,6 +35,17 @@ int error_set(struct error *error, enum error_code code, const char *format, ...
 int error_system(struct error *error, enum error_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+#if defined(__clang_analyzer__) && !defined(ERROR_ITSELF)
+/* The analyzer does not look into another source, and would follow what comes after an error of value 0. */
+static inline int error_minus_one(int status)
+{
+    (void)status;
+    return -1;
+}
+#define error_set(...) error_minus_one(error_set(__VA_ARGS__))
+#define error_system(...) error_minus_one(error_system(__VA_ARGS__))
+#endif
+
 /* The process's exit code for an error: 0, 1, 2, 3 or 130. */
 int error_exit_code(const struct error *error);
 
