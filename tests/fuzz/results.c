@@ -151,6 +151,8 @@ static void change_values(hid_t file, const char *name, const uint8_t *bytes, si
     hid_t id = H5Dopen2(file, name, H5P_DEFAULT), type = id >= 0 ? H5Dget_type(id) : -1;
     hid_t space = id >= 0 ? H5Dget_space(id) : -1;
     hssize_t count = space >= 0 ? H5Sget_simple_extent_npoints(space) : 0;
+    if (count > 1 << 20)
+        count = 0; /* change_shape() made it huge: to fill it would break the harness, not the reader */
     if (count > 0 && type >= 0 && H5Tget_class(type) != H5T_STRING) {
         size_t item = H5Tget_size(type);
         uint8_t *values = calloc((size_t)count, item);
