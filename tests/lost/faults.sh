@@ -97,7 +97,8 @@ echo "faults: a folder that does not exist, and one that vanishes, are told"
 # ---- signals in every phase: within a second, exit 130, and how to go on ----
 
 slowest=0 stopped=0
-for ((trial = 0; trial < trials; trial++)); do
+# A run that is done before its signal comes tells nothing: then there is another trial.
+for ((trial = 0; trial < trials || (stopped * 2 <= trials && trial < 6 * trials); trial++)); do
     signal=$( ((trial % 2)) && echo INT || echo TERM)
     "$FMKSIM" "${study[@]}" --threads "$(random 1 4)" -o stop.h5 2>err &
     pid=$!
@@ -117,9 +118,9 @@ for ((trial = 0; trial < trials; trial++)); do
     fi
     same stop.h5 "SIG$signal"
 done
-((stopped > 0)) || fail "none of $trials signals stopped a run"
+((stopped * 2 > trials)) || fail "only $stopped of $trial signals stopped a run"
 ((slowest < ${LOST_SLOWEST:-1000})) || fail "a signal took $slowest ms"
-echo "faults: $stopped of $trials signals stopped a run, the slowest in $slowest ms; all resumed to the same bytes"
+echo "faults: $stopped of $trial signals stopped a run, the slowest in $slowest ms; all resumed to the same bytes"
 
 # ---- a second writer ----
 
