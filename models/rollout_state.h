@@ -107,7 +107,7 @@ struct consultant {
     int region, limit, load;
     bool present, employed;
     uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
-    uint32_t absences, terms; /* occurrences of their random numbers */
+    uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
     event_id absence;
 };
 
