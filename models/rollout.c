@@ -54,7 +54,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(serving, p->vendors + p->pools);
     array[count++] = ARRAY(usage, programme_resources(p));
     array[count++] = ARRAY(midpoint, regions);
-    array[count++] = ARRAY(booked, regions * rollout->sessions);
+    array[count++] = ARRAY(session, regions);
     array[count++] = ARRAY(risk_region, regions);
     array[count++] = ARRAY(risk_vendor, p->vendors);
     array[count++] = ARRAY(risk_on, p->risks);
@@ -97,17 +97,6 @@ static size_t memory_needed(struct rollout *rollout)
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
     need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
     return need;
-}
-
-/* Joint training sessions up to the horizon, were they as frequent as they can be. */
-static size_t session_count(const struct programme *p)
-{
-    if (!p->has_sessions)
-        return 0;
-    const struct quantity *every = p->quantities.list[p->sessions.every_days];
-    double days =
-        every->kind == QUANTITY_CONSTANT ? every->constant : fmax(every->low, variate_quantile(&every->variate, 1e-6));
-    return (size_t)fmin(1e5, ceil((p->horizon + 1) / days) + 1);
 }
 
 /* ---- chance distributions: made once where their arguments are constants, else in every replication ---- */
@@ -165,7 +154,6 @@ static int init(struct rollout *rollout, struct error *error)
             rollout->drawn[i] = is_drawn(p, &p->chance[i]);
             rollout->mean[i] = wants_mean(p, i) ? 0 : -1;
         }
-        rollout->sessions = session_count(p);
         quantities_draw(&p->quantities, 0, 0, values);
         status = make_chances(rollout, false, values, error);
         if (status == 0)

@@ -130,6 +130,11 @@ struct usage {
     double busy_to, capacity_to, idle_to;
 };
 
+struct session {
+    double number; /* from 0, the first one */
+    uint32_t taken;
+};
+
 struct rollout {
     const struct programme *programme;
     struct arena arena;
@@ -167,9 +172,8 @@ struct rollout {
     struct usage *usage;   /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
-    double *midpoint; /* [regions] of the doctors' curve */
-    uint32_t *booked; /* [regions][sessions], places taken */
-    size_t sessions;
+    double *midpoint;        /* [regions] of the doctors' curve */
+    struct session *session; /* [regions], the latest that is booked */
 
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
@@ -294,7 +298,9 @@ double doctors_opening(const struct rollout *rollout, size_t region); /* when th
 
 /* ---- training.c: joint sessions ---- */
 
-double training_book(struct rollout *rollout, size_t site); /* the instant at which the session is over; +inf: never */
+/* Books the first session from now on that has a place, and returns the instant at which it is over, which may lie
+ * beyond the horizon. */
+double training_book(struct rollout *rollout, size_t site);
 
 /* ---- uptake.c ---- */
 

@@ -46,6 +46,22 @@ Test(model_edge, who_finds_no_session_never_ends)
     world_close(&world);
 }
 
+/* A series that began long before the epoch goes on: every fourth Monday from 1990-01-01, two places each. */
+Test(model_edge, sessions_that_began_before_the_epoch)
+{
+    static const char text[] = WORLD_TIMES "sites = { count = 4; decision_from = \"2017-06-01\"; };"
+                                           "sessions = { first = \"1990-01-01\"; every_days = 28; places = 2; };"
+                                           "activities = { session = { after = [\"start\"]; kind = \"session\"; }; };"
+                                           "milestones = { M = { after = [\"session\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(world_site_date(&world, i, "M"), world_day(&world, i < 2 ? "2017-06-12" : "2017-07-10"),
+                     "site %zu: %g", i, world_site_date(&world, i, "M"));
+    world_close(&world);
+}
+
 Test(model_edge, more_pilots_than_sites_are_all_sites)
 {
     static const char *const all[] = {"vendors.one.pilots=5", "vendors.one.pilot_from=2013-12-30", 0},
