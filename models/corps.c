@@ -277,18 +277,24 @@ static void conclude(struct rollout *rollout, size_t site, size_t engagement)
 void corps_node_done(struct rollout *rollout, size_t site, size_t node)
 {
     const struct corps *corps = &rollout->programme->corps;
+    bool changed = false;
     for (size_t e = 0; e < corps->engagements; e++) {
         const struct engagement *engagement = &corps->engagement[e];
         struct phase *phase = phase_of(rollout, site, e);
-        if (engagement->until == node && phase->state != ENGAGEMENT_IDLE)
+        if (engagement->until == node && phase->state != ENGAGEMENT_IDLE) {
             conclude(rollout, site, e);
+            changed = true;
+        }
         if (engagement->from != node)
             continue;
         ask(rollout, site, e);
+        changed = true;
         if (engagement->max_days != NO_NUMBER)
             phase->disengage =
                 plan(rollout, rollout->now + value_of(rollout, engagement->max_days), EVENT_DISENGAGE, site, e, NORMAL);
     }
+    if (changed)
+        network_pace(rollout, site); /* of work that runs beside */
 }
 
 /* The latest engagement that has begun decides: a site is unsupported while it waits, goes alone, or its consultant is
