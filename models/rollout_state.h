@@ -165,11 +165,12 @@ struct rollout {
     uint64_t site_weeks;
 
     double *vendor_ready;
-    struct resource *team; /* [vendors + pools]; a member is site x users + user */
-    struct queue *batch;   /* [vendors], hosted sites that wait */
-    int32_t *teams;        /* [vendors], below 0 where more have gone than there were: they are missed on return */
-    uint8_t *serving;      /* [vendors + pools], EVENT_SERVE is planned for this instant */
-    struct usage *usage;   /* [vendors + pools + 1], the last one the corps' */
+    struct resource *team;  /* [vendors + pools]; a member is site x users + user */
+    struct queue *batch;    /* [vendors], hosted sites that wait */
+    uint32_t *batch_member; /* [largest batch], of the one that is being made */
+    int32_t *teams;         /* [vendors], below 0 where more have gone than there were: they are missed on return */
+    uint8_t *serving;       /* [vendors + pools], EVENT_SERVE is planned for this instant */
+    struct usage *usage;    /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
     double *midpoint;        /* [regions] of the doctors' curve */
