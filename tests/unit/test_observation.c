@@ -190,6 +190,24 @@ Test(observation, no_file)
     faults_free(&faults);
 }
 
+/* The facts that the house keeps: all rows are sound, and five of them can be used in the end. */
+Test(observation, facts)
+{
+    struct programme p;
+    struct observations all;
+    struct faults faults = {0};
+    programme_of(&p);
+    cr_assert_eq(observations_read(&all, SOURCE_DIR "/configs/observations.csv", &faults), 0, "%s",
+                 faults.count ? faults.list[0].text : "");
+    cr_assert_eq(observations_resolve(&all, &p, &faults), 0, "%s", faults.count ? faults.list[0].text : "");
+    cr_expect_eq(all.count, 14);
+    cr_expect_eq(observations_judge(&all, &p, day("2013-01-28")), 0);
+    cr_expect_eq(observations_judge(&all, &p, day("2015-08-31")), 1);
+    cr_expect_eq(observations_judge(&all, &p, day("2015-10-06")), 5);
+    observations_free(&all);
+    programme_free(&p);
+}
+
 /* Each row is used from the day on which it was known, and not a day earlier; each other says why it is not. */
 Test(observation, known)
 {
