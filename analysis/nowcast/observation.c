@@ -158,6 +158,16 @@ static void check_twice(struct reader *reader, const struct observed *row)
         }
 }
 
+/* As observations_template() writes them. */
+static bool is_blank(const struct reader *reader)
+{
+    static const enum column filled[] = {DATE_FROM, DATE_TO, KNOWN_FROM, VALUE, ERROR};
+    for (size_t i = 0; i < sizeof filled / sizeof *filled; i++)
+        if (*cell(reader, filled[i]) != '\0')
+            return false;
+    return true;
+}
+
 static void read_row(struct reader *reader, struct observed *row)
 {
     *row = (struct observed){.line = reader->table->line[reader->row],
@@ -238,7 +248,8 @@ static int read_table(struct observations *all, const struct observation_table *
     if (reader.status != 0) /* without its heading no row can be understood */
         return -1;
     for (reader.row = 1; reader.row < table->rows; reader.row++)
-        read_row(&reader, &all->list[all->count]);
+        if (!is_blank(&reader))
+            read_row(&reader, &all->list[all->count]);
     return reader.status;
 }
 

@@ -208,6 +208,39 @@ Test(observation, facts)
     programme_free(&p);
 }
 
+/* A template is a sound file without a fact, and filled in, each of its rows can be used. */
+Test(observation, template)
+{
+    static char empty[1 << 16], filled[1 << 17];
+    struct programme p;
+    struct observations all;
+    struct faults faults = {0};
+    FILE *file = fmemopen(empty, sizeof empty, "w");
+    programme_of(&p);
+    observations_template(&p, file);
+    fclose(file);
+    cr_assert_eq(observations_read_text(&all, "seen.csv", empty, strlen(empty), &faults), 0, "%s",
+                 faults.count ? faults.list[0].text : "");
+    cr_expect_eq(all.count, 0);
+    observations_free(&all);
+    for (char *in = empty, *out = filled, *blank; *in; *out = '\0') {
+        blank = strstr(in, ",,,,,,");
+        size_t length = blank ? (size_t)(blank - in) : strlen(in);
+        out += sprintf(out, "%.*s%s", (int)length, in, blank ? ",2014-10-06,2015-10-06,2015-10-06,1,," : "");
+        in += length + (blank ? 6 : 0);
+    }
+    for (char *kind = filled;
+         (kind = strstr(kind, ",count,"));) /* the template's kind for what is counted with an error */
+        memcpy(kind, ",exact,", 7);
+    cr_assert_eq(observations_read_text(&all, "seen.csv", filled, strlen(filled), &faults), 0, "%s",
+                 faults.count ? faults.list[0].text : "");
+    cr_assert_eq(observations_resolve(&all, &p, &faults), 0, "%s", faults.count ? faults.list[0].text : "");
+    cr_expect_eq(all.count, 3 + p.milestones + (p.regions.count + p.vendors) * (1 + p.milestones));
+    cr_expect_eq(observations_judge(&all, &p, day("2015-10-06")), all.count);
+    observations_free(&all);
+    programme_free(&p);
+}
+
 /* Each row is used from the day on which it was known, and not a day earlier; each other says why it is not. */
 Test(observation, known)
 {

@@ -6,6 +6,8 @@
  * told of by observations_ignored(). A spreadsheet's dialect is accepted: semicolons, CRLF, a byte order mark, decimal
  * commas, empty lines. docs/observations.md says what a row may hold.
  *
+ * A row that has neither dates nor numbers is one that nobody has filled in: it is passed over.
+ *
  * Reading knows no programme: it takes any quantity. observations_resolve() then finds what a row speaks of in a
  * programme, observations_judge() which rows a nowcast as of a day may use. Days: 0 = 1970-01-01.
  * An object is used by one thread at a time while it changes, by any number afterwards.
@@ -16,6 +18,7 @@
 #include "models/programme.h"
 
 #include <limits.h>
+#include <stdio.h>
 
 #define OBSERVED_UNDATED LONG_MIN
 
@@ -93,6 +96,10 @@ void observations_free(struct observations *observations);
 /* Finds quantities and scopes in a programme. Adds every fault: a region, vendor or site that is not there, a value out
  * of its range, a fact that was known before its day. */
 int observations_resolve(struct observations *observations, const struct programme *programme, struct faults *faults);
+
+/* An empty file for a programme: what may be observed of it, nationally, by region and by vendor, in rows that are read
+ * as not filled in. */
+void observations_template(const struct programme *programme, FILE *file);
 
 /* Fills `use` of every row, given what was known at the end of a day. Returns how many are used. */
 size_t observations_judge(struct observations *observations, const struct programme *programme, long as_of);
