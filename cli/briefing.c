@@ -2,7 +2,7 @@
  *
  * briefing: results files as a page for people who decide.
  */
-#include "analysis/briefing.h"
+#include "analysis/briefing/briefing.h"
 
 #include "cli.h"
 

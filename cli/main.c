@@ -22,6 +22,7 @@ struct command {
 
 /* One line a command, in the order in which they are used. */
 static const struct command commands[] = {
+    {"init", command_init, "write a configuration to begin with"},
     {"check", command_check, "check a configuration and print its register of assumptions"},
     {"run", command_run, "simulate: the replications of every scenario, into a results file"},
     {"merge", command_merge, "join the shards of a study (run --shard) into one results file"},

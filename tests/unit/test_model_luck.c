@@ -3,7 +3,7 @@
  * Luck: the same seed gives the same records whatever the threads, the order or what ran before; another scenario meets
  * the same luck; a scenario that changes nothing is the baseline byte for byte.
  */
-#include "analysis/study.h"
+#include "analysis/study/study.h"
 
 #include "../model_world.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of analysis/nested.c.
+ * Tests of analysis/statistics/nested.c.
  */
-#include "analysis/nested.h"
+#include "analysis/statistics/nested.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

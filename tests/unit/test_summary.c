@@ -2,8 +2,8 @@
  *
  * The summary of made-up studies: the figures against their definitions, the document's form, text and tables.
  */
-#include "analysis/summary.h"
-#include "analysis/telling.h"
+#include "analysis/answers/summary.h"
+#include "analysis/answers/telling.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>
