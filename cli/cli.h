@@ -39,7 +39,7 @@ int command_verify(int argc, char *argv[]);
 /* ---- stopping ---- */
 
 /* From now on Ctrl-C, SIGTERM, a hang-up and the end of the CPU time make the result non-zero instead of ending the
- * program; the same signal a second time ends it at once. A file-size limit is an error of writing. */
+ * program; the same signal a second time ends it at once. */
 const atomic_int *cli_catch_signals(void);
 
 /* ---- telling ---- */
