@@ -267,14 +267,15 @@ static int put_others(struct briefing_work *work, json_t *data, const struct bri
     return 0;
 }
 
-json_t *briefing_data(const struct briefing_options *options, struct error *error)
+json_t *briefing_data(const struct briefing_options *options, struct faults *faults, struct error *error)
 {
     struct summary summary;
     if (summary_of(&summary, options->results[0], error) != 0) {
         summary_free(&summary);
         return NULL;
     }
-    struct briefing_work work = {.results = summary.results, .spec = summary.spec, .summary = &summary, .error = error};
+    struct briefing_work work = {
+        .results = summary.results, .spec = summary.spec, .summary = &summary, .faults = faults, .error = error};
     json_t *data = json_object();
     briefing_put(&work, data, "format", json_integer(1));
     briefing_put(&work, data, "language", json_string(options->language));
