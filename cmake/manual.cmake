@@ -7,9 +7,10 @@ endif()
 set(manual ${PROJECT_BINARY_DIR}/manual)
 file(GLOB manual_makers CONFIGURE_DEPENDS cmake/manual.* cmake/completion.*)
 add_custom_command(OUTPUT ${manual}/completions/fmksim
-    COMMAND sh ${PROJECT_SOURCE_DIR}/cmake/manual.sh $<TARGET_FILE:fmksim> ${manual} ${PROJECT_VERSION}
+    COMMAND sh ${PROJECT_SOURCE_DIR}/cmake/manual.sh $<TARGET_FILE:fmksim> ${manual} ${FMKSIM_VERSION}
     DEPENDS fmksim ${manual_makers}
     COMMENT "Making the manual pages" VERBATIM)
 add_custom_target(fmksim_manual ALL DEPENDS ${manual}/completions/fmksim)
-install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
-install(FILES ${manual}/completions/fmksim DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT program)
+install(FILES ${manual}/completions/fmksim DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+    COMPONENT program)
