@@ -30,7 +30,8 @@ for level, bad, good in zip(levels, wrong, right):
 figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
 reached = np.sort(instant[~np.isnan(instant)])
 dates = (epoch + pd.to_timedelta(reached, unit="D")).values
-for count, color, label in ((len(reached), "firebrick", "wrong: of those that arrive"), (len(instant), "black", "right: of all")):
+for count, color, label in ((len(reached), "firebrick", "wrong: of those that arrive"),
+                            (len(instant), "black", "right: of all")):
     axes.step(dates, 100 * np.arange(1, len(reached) + 1) / count, where="post", color=color, label=label)
 axes.axhline(50, color="0.7", lw=1)
 axes.set(ylim=(0, 100), ylabel="courses, %", title="All municipalities at M2 by, as far as was simulated")

@@ -5,6 +5,7 @@ import sys
 
 import matplotlib
 matplotlib.use("Agg")
+import matplotlib.dates
 import matplotlib.pyplot as plt
 import numpy as np
 import xarray as xr
@@ -18,6 +19,7 @@ figure, axes = plt.subplots(figsize=(7, 4), layout="constrained")
 axes.step(reached, 100 * share, where="post", color="black")
 axes.axvline(np.datetime64("2016-01-01"), color="firebrick")
 axes.annotate(" end of 2015", (np.datetime64("2016-01-01"), 95), color="firebrick")
+axes.xaxis.set_major_locator(matplotlib.dates.MonthLocator(bymonth=(1, 7)))
 axes.set(ylim=(0, 100), ylabel="simulated courses, %", title="All municipalities at M2 by")
 figure.savefig(sys.argv[2], dpi=100)
 

@@ -19,7 +19,8 @@ cat(sprintf("only %s: %d; only %s: %d; neither: %d\n", scenario[1], sum(!is.na(d
             sum(is.na(date[, 1]) & !is.na(date[, 2])), sum(is.na(date[, 1]) & is.na(date[, 2]))))
 
 png(arguments[2], width = 700, height = 400)
-hist(saved, breaks = 40, col = "grey80", border = "white", xlab = "days earlier, the same luck in both", ylab = "courses",
+bins <- seq(10 * floor(min(saved) / 10) - 5, 10 * ceiling(max(saved) / 10) + 5, 10)     # one of them around no difference
+hist(saved, breaks = bins, col = "grey80", border = "white", xlab = "days earlier, the same luck in both", ylab = "courses",
      main = sprintf("%s against %s", scenario[2], scenario[1]))
 abline(v = c(0, mean(saved)), col = c("black", "firebrick"), lty = c(2, 1))
 invisible(dev.off())

@@ -8,6 +8,7 @@ date <- ncvar_get(file, "municipality_date", collapse_degen = FALSE)[milestone, 
 vendor <- ncvar_get(file, "municipality_vendor", collapse_degen = FALSE)[, , 1] + 1     # as drawn in the replication
 name <- ncvar_get(file, "vendor_title")
 epoch <- as.Date(ncatt_get(file, 0, "epoch")$value)
+horizon <- as.numeric(epoch) + ncatt_get(file, 0, "horizon")$value
 nc_close(file)
 
 date[is.na(date)] <- Inf                    # never reached: later than any date, not missing
@@ -24,10 +25,10 @@ png(arguments[2], width = 700, height = 400)
 par(mar = c(3, 9, 3, 8), las = 1)
 shown <- as.numeric(epoch) + apply(last, 2, quantile, c(0.1, 0.5, 0.9), type = 1)
 horizontal <- seq_along(name)
-plot(shown[2, ], horizontal, xlim = range(shown[is.finite(shown)]), ylim = c(0.5, length(name) + 0.5), pch = 16, yaxt = "n",
+plot(shown[2, ], horizontal, xlim = c(min(shown), horizon), ylim = c(0.5, length(name) + 0.5), pch = 16, yaxt = "n",
      xaxt = "n", xlab = "", ylab = "", main = "Each vendor's last municipality at M2: 8 courses of 10")
-axis.Date(1, structure(range(shown[is.finite(shown)]), class = "Date"))
+axis.Date(1, structure(c(min(shown), horizon), class = "Date"))
 axis(2, horizontal, name, tick = FALSE)
-segments(shown[1, ], horizontal, pmin(shown[3, ], par("usr")[2]), horizontal)
+segments(shown[1, ], horizontal, pmin(shown[3, ], horizon), horizontal)         # cut off where the simulation ends
 axis(4, horizontal, sprintf("never: %.1f %%", 100 * never), tick = FALSE)
 invisible(dev.off())
