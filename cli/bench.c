@@ -4,7 +4,7 @@
  */
 #include "cli.h"
 
-#include "analysis/bench.h"
+#include "analysis/bench/bench.h"
 #include "sim/farm.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
  */
 #include "cli.h"
 
-#include "analysis/compare.h"
+#include "analysis/answers/compare.h"
 
 struct arguments {
     const char *text[3]; /* file, scenario A, scenario B */

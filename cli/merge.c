@@ -2,7 +2,7 @@
  *
  * merge: joins the shards of a study into one results file.
  */
-#include "analysis/study.h"
+#include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
 #include "sim/farm.h"

@@ -2,10 +2,10 @@
  *
  * run: simulates a configuration and writes the results file; ends with a short answer.
  */
-#include "analysis/pilot.h"
-#include "analysis/reading.h"
-#include "analysis/study.h"
-#include "analysis/summary.h"
+#include "analysis/answers/summary.h"
+#include "analysis/results/reading.h"
+#include "analysis/study/pilot.h"
+#include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
 #include "sim/farm.h"

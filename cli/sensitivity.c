@@ -4,7 +4,7 @@
  */
 #include "cli.h"
 
-#include "analysis/sensitivity.h"
+#include "analysis/answers/sensitivity.h"
 
 struct arguments {
     struct sensitivity_options options;

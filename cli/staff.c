@@ -4,8 +4,8 @@
  */
 #include "cli.h"
 
-#include "analysis/staffing.h"
-#include "analysis/study.h"
+#include "analysis/staffing/staffing.h"
+#include "analysis/study/study.h"
 #include "sim/farm.h"
 
 #include <math.h>

@@ -4,7 +4,7 @@
  */
 #include "cli.h"
 
-#include "analysis/summary.h"
+#include "analysis/answers/summary.h"
 
 struct arguments {
     const char *path, *folder;

@@ -2,7 +2,7 @@
  *
  * verify: recomputes the exact cases on this machine.
  */
-#include "analysis/verify.h"
+#include "analysis/verify/verify.h"
 #include "cli.h"
 #include "sim/farm.h"
 

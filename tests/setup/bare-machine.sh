@@ -17,6 +17,7 @@ folder=$(realpath "$2")
 command=${3:-.ci/forecast}
 [[ $folder/ != "$source_tree"/* ]] || { echo "bare-machine.sh: $folder lies in the source tree" >&2; exit 2; }
 
+machine='' summary='' # set by what follows
 . "$source_tree/tests/setup/machine.sh"
 machine_make "$folder"
 git -C "$source_tree" bundle create -q "$machine/root/fmksim.bundle" HEAD

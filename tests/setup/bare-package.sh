@@ -10,6 +10,7 @@ fi
 mkdir -p "$2"
 folder=$(realpath "$2")
 package=$(realpath "$3")
+machine='' summary='' # set by what follows
 . "$(dirname "$(realpath "$0")")/machine.sh"
 
 machine_make "$folder"

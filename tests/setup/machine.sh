@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A Debian 12 that has nothing but its minimal base, to try something on; to be sourced, as root, in a mount namespace
-# of its own (`unshare --mount`), so that no mount is left behind whatever happens. Needs debootstrap.
+# of its own (`unshare --mount`), so that no mount is left behind whatever happens. Needs debootstrap, and `machine` and
+# `summary` set to nothing.
 #
 #   machine_make FOLDER    FOLDER/pristine is the bootstrapped base, made once; FOLDER/machine a fresh copy of it, which
 #                          is left behind for a look inside. Sets `machine`. MIRROR and SUITE name another archive.
 #   inside COMMAND         runs it there in a shell with an empty environment and no standard input
 #   step NAME COMMAND…     runs it and adds its seconds to `summary`
 #   machine_megabytes      how large it is
-summary=
 
 step() {
     local begin=$SECONDS

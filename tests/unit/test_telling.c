@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of analysis/telling.c and analysis/csv.c: how numbers are said and tables written.
+ * Tests of analysis/answers/telling.c and analysis/answers/csv.c: how numbers are said and tables written.
  */
-#include "analysis/csv.h"
-#include "analysis/telling.h"
+#include "analysis/answers/csv.h"
+#include "analysis/answers/telling.h"
 #include "sim/date.h"
 
 #include <criterion/criterion.h>

@@ -3,7 +3,7 @@
  * The staff question asked of a configuration whose answer is known: 98 exponential jobs of a month on c consultants,
  * due in 18 months (V10).
  */
-#include "analysis/staffing.h"
+#include "analysis/staffing/staffing.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_errno.h>
