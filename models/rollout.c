@@ -255,7 +255,7 @@ static void begin_sites(struct rollout *rollout)
         rollout->swat[i] = 1;
     }
     vendor_assign(rollout);
-    rollout->earliest = from;
+    rollout->earliest = fmin(fmax(0, from), p->horizon); /* what is not simulated costs nothing */
     for (size_t i = 0; i < p->sites; i++) {
         for (size_t node = 1; node < p->nodes; node++)
             step_of(rollout, i, node)->missing = (uint16_t)network_after(rollout, i, node)->count;
