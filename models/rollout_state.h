@@ -107,7 +107,7 @@ struct consultant {
     int region, limit, load;
     bool present, employed;
     uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
-    uint32_t absences, terms; /* occurrences of their random numbers */
+    uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
     event_id absence;
 };
 
@@ -128,6 +128,11 @@ struct usage {
     bool begun, ended;
     double busy_from, capacity_from, idle_from;
     double busy_to, capacity_to, idle_to;
+};
+
+struct session {
+    double number; /* from 0, the first one */
+    uint32_t taken;
 };
 
 struct rollout {
@@ -160,16 +165,16 @@ struct rollout {
     uint64_t site_weeks;
 
     double *vendor_ready;
-    struct resource *team; /* [vendors + pools]; a member is site x users + user */
-    struct queue *batch;   /* [vendors], hosted sites that wait */
-    int32_t *teams;        /* [vendors], below 0 where more have gone than there were: they are missed on return */
-    uint8_t *serving;      /* [vendors + pools], EVENT_SERVE is planned for this instant */
-    struct usage *usage;   /* [vendors + pools + 1], the last one the corps' */
+    struct resource *team;  /* [vendors + pools]; a member is site x users + user */
+    struct queue *batch;    /* [vendors], hosted sites that wait */
+    uint32_t *batch_member; /* [largest batch], of the one that is being made */
+    int32_t *teams;         /* [vendors], below 0 where more have gone than there were: they are missed on return */
+    uint8_t *serving;       /* [vendors + pools], EVENT_SERVE is planned for this instant */
+    struct usage *usage;    /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
-    double *midpoint; /* [regions] of the doctors' curve */
-    uint32_t *booked; /* [regions][sessions], places taken */
-    size_t sessions;
+    double *midpoint;        /* [regions] of the doctors' curve */
+    struct session *session; /* [regions], the latest that is booked */
 
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
@@ -294,7 +299,9 @@ double doctors_opening(const struct rollout *rollout, size_t region); /* when th
 
 /* ---- training.c: joint sessions ---- */
 
-double training_book(struct rollout *rollout, size_t site); /* the instant at which the session is over; +inf: never */
+/* Books the first session from now on that has a place, and returns the instant at which it is over, which may lie
+ * beyond the horizon. */
+double training_book(struct rollout *rollout, size_t site);
 
 /* ---- uptake.c ---- */
 

@@ -214,12 +214,13 @@ static void begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader)
 {
     const struct node_list *users = users_of(rollout->programme, vendor);
     size_t room = batch_size(rollout, vendor), size = 1;
-    uint32_t member[64] = {leader}; /* the key's upper bound */
+    uint32_t *member = rollout->batch_member;
     double longest = begin_member(rollout, vendor, leader, leader);
     if (!joins_batches(rollout, vendor, leader / users->count))
         return;
     queue_leave(&rollout->batch[vendor], leader);
-    for (; size < room && size < sizeof member / sizeof *member; size++) {
+    member[0] = leader;
+    for (; size < room; size++) {
         uint32_t next = queue_take(&rollout->batch[vendor]);
         if (next == QUEUE_NOBODY)
             break;

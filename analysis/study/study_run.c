@@ -4,6 +4,7 @@
  */
 #include "analysis/study/study_parts.h"
 #include "sim/farm.h"
+#include "sim/output.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -228,14 +229,17 @@ static int write_fans(const struct study *study, const struct study_run *run, co
     return status;
 }
 
+/* Takes the output over. */
 static int write_file(const struct study *study, const struct study_run *run, const struct journal *journal,
-                      struct error *error)
+                      struct output *output, struct error *error)
 {
     struct study_spec spec;
     struct results_writer *writer = 0;
-    if (study_spec_init(&spec, study, journal_layout(journal)->created, error) != 0)
+    if (study_spec_init(&spec, study, journal_layout(journal)->created, error) != 0) {
+        output_discard(output);
         return -1;
-    int status = results_create(&writer, run->output, &spec.spec, error);
+    }
+    int status = results_create_in(&writer, output, &spec.spec, error);
     if (status == 0) {
         status = write_records(study, run, journal, writer, error);
         if (status == 0)
@@ -279,6 +283,8 @@ static int is_done(const struct study *study, const struct study_run *run, bool 
     struct study_spec own;
     char text[512];
     *done = false;
+    if (output_check(run->output, true, error) != 0) /* what is no regular file is refused in any case */
+        return -1;
     if (!exists(run->output) || run->force)
         return 0;
     if (!run->resume)
@@ -338,11 +344,16 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
     /* Another process may have finished the study between our first look and our lock. */
     int status = is_done(study, run, &study->was_done, error);
     if (status == 0 && !study->was_done) {
-        status = simulate_all(study, run, journal, error);
+        struct output *output = 0; /* claimed before the work: who comes second is told at once */
+        status = output_claim(&output, run->output, run->force, error);
+        if (status == 0)
+            status = simulate_all(study, run, journal, error);
         if (status == 0)
             status = journal_sync(journal, error); /* making the file takes a while, too */
         if (status == 0)
-            status = write_file(study, run, journal, error);
+            status = write_file(study, run, journal, output, error);
+        else
+            output_discard(output);
     }
     if (status == 0 || error->code == ERROR_UNTRUSTED) { /* going on would not make it fit */
         int finished = journal_finish(journal, status == 0 ? error : NULL);

@@ -41,4 +41,8 @@ LD_LIBRARY_PATH=$(dirname "$pc") ./by-pkg-config/consumer
 
 if [[ -e ${FMKSIM:-} ]]; then
     "$prefix/bin/fmksim" --help >/dev/null
+    bash "$SOURCE_DIR/tests/setup/hardening.sh" "$prefix/bin/fmksim" "$build"
+    if [[ $1 == shared ]]; then # from the folder it was built in, too
+        bash "$SOURCE_DIR/tests/setup/hardening.sh" "$build/fmksim" "$build"
+    fi
 fi

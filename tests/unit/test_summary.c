@@ -19,12 +19,13 @@ static struct error error;
 static struct synthetic made;
 static struct summary summary;
 
-static void start(bool weighted)
+static void start_nested(bool weighted, size_t inner)
 {
     strcpy(folder, "/tmp/fmksim-summary-XXXXXX");
     cr_assert_not_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/a.h5", folder);
     synthetic_init(&made, N);
+    made.spec.replications_per_draw = inner;
     if (weighted) {
         made.weights = malloc(N * sizeof *made.weights);
         for (size_t i = 0; i < N; i++)
@@ -32,6 +33,11 @@ static void start(bool weighted)
     }
     cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
     cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+}
+
+static void start(bool weighted)
+{
+    start_nested(weighted, 1);
 }
 
 static void setup(void)
@@ -100,6 +106,19 @@ Test(summary, cards_resources_and_causes)
     double shares = scenario->causes[0].last_site_share + scenario->causes[1].last_site_share;
     cr_assert_float_eq(shares, 1, 1e-12);
     cr_assert_float_eq(scenario->last_vendor[0] + scenario->last_vendor[1], 1, 1e-12);
+}
+
+/* Two draws of the assumptions tell next to nothing about a quantile, however many replications share them. */
+Test(summary, dates_of_a_nested_run_are_as_sure_as_its_draws)
+{
+    const struct summary_milestone *row = &summary.scenarios[0].milestones[0];
+    double plain = row->date[1];
+    cr_assert(isfinite(row->interval[1].low) && isfinite(row->interval[1].high));
+    teardown();
+    start_nested(false, N / 2);
+    row = &summary.scenarios[0].milestones[0];
+    cr_assert_eq(row->date[1], plain);
+    cr_assert(isinf(row->interval[1].low) && isinf(row->interval[1].high));
 }
 
 Test(summary, weights_decide)
