@@ -113,6 +113,8 @@ void split_print(const struct split *split, FILE *file)
     for (size_t i = 0; i < split->count; i++) {
         const struct split_row *row = &split->rows[i];
         struct question question = {spec->deadlines[row->deadline].milestone, row->reading};
+        if (results_reading_repeats(spec, row->reading))
+            continue;
         const struct mixing *over = &row->assumptions;
         char what[TELLING], p[TELLING], low[TELLING], high[TELLING];
         telling_question(spec, question, "at", what);

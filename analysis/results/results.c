@@ -37,6 +37,17 @@ bool results_reading_cards(int32_t cards, int32_t expected)
     return 100 * (int64_t)cards >= 95 * (int64_t)expected;
 }
 
+bool results_has_cards(const struct results_spec *spec)
+{
+    return spec->cards_expected > 0 && spec->weeks > 0;
+}
+
+bool results_reading_repeats(const struct results_spec *spec, enum results_reading reading)
+{
+    return reading == READING_MOST_MUNICIPALITIES &&
+           results_reading_sites(reading, spec->municipality_count) == spec->municipality_count;
+}
+
 double results_deadline_instant(const struct results_spec *spec, size_t deadline)
 {
     return (double)(spec->deadlines[deadline].date + 1 - spec->epoch);

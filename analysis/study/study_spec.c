@@ -164,7 +164,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .horizon = (int)lround(p->horizon),
         .monday = (int)lround(p->first_monday),
         .headline = headline(p),
-        .cards_expected = (int32_t)lround(p->quantities.list[p->cards]->constant),
+        .cards_expected = p->uptake.present ? (int32_t)lround(p->quantities.list[p->cards]->constant) : 0,
         .replications = study->count,
         .replications_per_draw = study->options.inner,
         .first_replication = study->first,

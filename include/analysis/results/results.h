@@ -87,6 +87,12 @@ struct results_spec {
 };
 
 struct outcome_layout results_layout(const struct results_spec *spec);
+bool results_has_cards(const struct results_spec *spec); /* whether anything is taken into use one by one */
+
+/* Whether a reading asks the same as that of all municipalities: of few, 95 % rounded up are all. It is computed, but
+ * people are not told everything twice. */
+bool results_reading_repeats(const struct results_spec *spec, enum results_reading reading);
+
 double results_deadline_instant(const struct results_spec *spec, size_t deadline); /* on time: t <= this */
 
 /* ---- writing ---- */
