@@ -193,9 +193,7 @@ static int find_deadline(struct arguments *arguments, const struct programme *p,
     size_t *index = &arguments->options.deadline;
     if (p->deadlines == 0)
         return error_set(error, ERROR_CONFIG, "the configuration has no deadline");
-    *index = p->deadlines - 1;
-    if (p->uptake.present && p->uptake.deadline != NOBODY)
-        *index = (size_t)(p->uptake.moved_deadline != NOBODY ? p->uptake.moved_deadline : p->uptake.deadline);
+    *index = (size_t)programme_headline(p);
     if (!arguments->deadline)
         return 0;
     for (*index = 0; *index < p->deadlines; ++*index)
