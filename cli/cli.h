@@ -27,6 +27,7 @@ int command_briefing(int argc, char *argv[]);
 int command_bench(int argc, char *argv[]);
 int command_check(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
+int command_nowcast(int argc, char *argv[]);
 int command_init(int argc, char *argv[]);
 int command_run(int argc, char *argv[]);
 int command_merge(int argc, char *argv[]);
@@ -39,7 +40,7 @@ int command_verify(int argc, char *argv[]);
 /* ---- stopping ---- */
 
 /* From now on Ctrl-C, SIGTERM, a hang-up and the end of the CPU time make the result non-zero instead of ending the
- * program; the same signal a second time ends it at once. A file-size limit is an error of writing. */
+ * program; the same signal a second time ends it at once. */
 const atomic_int *cli_catch_signals(void);
 
 /* ---- telling ---- */

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <hdf5.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,6 +26,7 @@ static const struct command commands[] = {
     {"init", command_init, "write a configuration to begin with"},
     {"check", command_check, "check a configuration and print its register of assumptions"},
     {"run", command_run, "simulate: the replications of every scenario, into a results file"},
+    {"nowcast", command_nowcast, "the forecast given what was known at a date"},
     {"merge", command_merge, "join the shards of a study (run --shard) into one results file"},
     {"trace", command_trace, "tell one replication event by event, or one municipality's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
@@ -108,6 +110,7 @@ static void fill_standard_files(void)
 int main(int argc, char *argv[])
 {
     fill_standard_files();
+    signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of writing, which has a text and cleans up */
     if (atexit(close_output) != 0)
         return FAILED;
     gsl_set_error_handler_off();

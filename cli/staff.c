@@ -7,6 +7,7 @@
 #include "analysis/staffing/staffing.h"
 #include "analysis/study/study.h"
 #include "sim/farm.h"
+#include "sim/output.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -216,11 +217,9 @@ static int check_path(const struct programme *p, const char *path, struct error 
 }
 
 /* Before the work, not after it. */
-static int refuse_existing(const char *path, bool force, struct error *error)
+static int check_output(const char *path, bool force, struct error *error)
 {
-    if (!path || force || access(path, F_OK) != 0)
-        return 0;
-    return error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", path);
+    return path ? output_check(path, force, error) : 0;
 }
 
 static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
@@ -238,9 +237,9 @@ static int prepare(struct arguments *arguments, struct document *document, struc
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
     if (status == 0)
-        status = refuse_existing(arguments->output, arguments->force, error);
+        status = check_output(arguments->output, arguments->force, error);
     if (status == 0)
-        status = refuse_existing(arguments->csv, arguments->force, error);
+        status = check_output(arguments->csv, arguments->force, error);
     programme_free(&programme);
     return status;
 }

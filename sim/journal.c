@@ -370,6 +370,9 @@ int journal_finish(struct journal *journal, struct error *error)
 int journal_remove(const char *path, struct error *error)
 {
     struct journal named = {.path = (char *)(uintptr_t)path}; /* only looked at */
+    struct stat facts;
+    if (lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
+        return error_set(error, ERROR_IO, "the journal '%s' is not a regular file and is not removed", path);
     named.file = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (named.file < 0 && errno == ENOENT)
         return 0;

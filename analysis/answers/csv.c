@@ -4,36 +4,23 @@
  */
 #include "analysis/answers/csv.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-static void release(struct csv *csv)
-{
-    free(csv->path);
-    free(csv->temporary);
-    *csv = (struct csv){.file = NULL};
-}
 
 int csv_begin(struct csv *csv, const char *path, const char *heading, bool force, struct error *error)
 {
-    *csv = (struct csv){.path = strdup(path)};
-    if (csv->path == NULL || asprintf(&csv->temporary, "%s.tmp", path) < 0) {
-        csv->temporary = NULL;
-        release(csv);
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    }
-    if (!force && access(path, F_OK) == 0) {
-        release(csv);
-        return error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", path);
-    }
-    csv->file = fopen(csv->temporary, "we");
-    if (csv->file == NULL) {
-        error_system(error, ERROR_IO, "%s: cannot be written", path);
-        release(csv);
+    *csv = (struct csv){.file = NULL};
+    if (output_claim(&csv->output, path, force, error) != 0)
         return -1;
+    if (output_begin(csv->output, error) != 0) { /* a folder that is not there is told before the work */
+        output_discard(csv->output);
+        return -1;
+    }
+    csv->file = open_memstream(&csv->bytes, &csv->size);
+    if (csv->file == NULL) {
+        output_discard(csv->output);
+        return error_set(error, ERROR_MEMORY, "no memory to write %s", path);
     }
     fputs(heading, csv->file);
     csv_line(csv);
@@ -74,16 +61,15 @@ void csv_line(struct csv *csv)
 
 int csv_end(struct csv *csv, struct error *error)
 {
-    errno = EIO;
-    int status = fflush(csv->file) == 0 && !ferror(csv->file)
-                     ? 0
-                     : error_system(error, ERROR_IO, "%s: cannot be written", csv->path);
-    if (fclose(csv->file) != 0 && status == 0)
-        status = error_system(error, ERROR_IO, "%s: cannot be written", csv->path);
-    if (status == 0 && rename(csv->temporary, csv->path) != 0)
-        status = error_system(error, ERROR_IO, "%s: cannot be renamed", csv->temporary);
-    if (status != 0)
-        unlink(csv->temporary);
-    release(csv);
+    bool whole = !ferror(csv->file);
+    int status = -1;
+    if (fclose(csv->file) == 0 && whole) {
+        status = output_write(csv->output, csv->bytes, csv->size, error);
+    } else {
+        error_set(error, ERROR_MEMORY, "no memory to write %s", output_path(csv->output));
+        output_discard(csv->output);
+    }
+    free(csv->bytes);
+    *csv = (struct csv){.file = NULL};
     return status;
 }

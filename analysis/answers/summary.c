@@ -169,7 +169,8 @@ static int sum_milestones(const struct work *work, struct summary_scenario *out)
     double *dates = get(work->n, sizeof *dates, work->error);
     out->milestones = get(2 * milestones + 1, sizeof *out->milestones, work->error);
     int status = dates != NULL && out->milestones != NULL ? 0 : -1;
-    for (size_t i = 0; i <= 2 * milestones && status == 0; i++) {
+    size_t count = 2 * milestones + (results_has_cards(work->spec) ? 1 : 0);
+    for (size_t i = 0; i < count && status == 0; i++) {
         struct summary_milestone *row = &out->milestones[out->milestone_count++];
         bool cards = i == 2 * milestones;
         row->milestone = cards ? -1 : (int)(i / 2);

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* ---- fields ---- */
 
@@ -182,17 +181,15 @@ static int put_table(const struct summary *summary, size_t table, const char *fo
     return status;
 }
 
-static int refuse_existing(const char *folder, struct error *error)
+static int check_files(const char *folder, bool force, struct error *error)
 {
     for (size_t t = 0; t < TABLES; t++) {
         char *path;
         if (asprintf(&path, "%s/%s.csv", folder, tables[t].name) < 0)
             return error_set(error, ERROR_MEMORY, "out of memory");
-        bool exists = access(path, F_OK) == 0;
-        if (exists)
-            error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", path);
+        int status = output_check(path, force, error);
         free(path);
-        if (exists)
+        if (status != 0)
             return -1;
     }
     return 0;
@@ -202,7 +199,7 @@ int summary_csv(const struct summary *summary, const char *folder, bool force, s
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return error_system(error, ERROR_IO, "%s: cannot create", folder);
-    if (!force && refuse_existing(folder, error) != 0)
+    if (check_files(folder, force, error) != 0) /* all of them before one is written */
         return -1;
     for (size_t t = 0; t < TABLES; t++)
         if (put_table(summary, t, folder, force, error) != 0)

@@ -5,6 +5,7 @@
 #include "analysis/briefing/briefing.h"
 
 #include "analysis/briefing/briefing_parts.h"
+#include "sim/output.h"
 
 #include <errno.h>
 #include <spawn.h>
@@ -37,31 +38,9 @@ static int print_data(FILE *file, const json_t *data, struct error *error)
     char *text = json_dumps(data, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
     if (!text)
         return error_set(error, ERROR_MEMORY, "no memory for the briefing");
-    errno = EIO;
     int status = print_escaped(file, text);
     free(text);
     return status;
-}
-
-/* ---- files beside their names, renamed when whole ---- */
-
-static int finish(FILE *file, const char *temporary, const char *path, int status, struct error *error)
-{
-    errno = EIO;
-    bool written = status == 0 && fflush(file) == 0 && !ferror(file) && fsync(fileno(file)) == 0;
-    int cause = errno;
-    if (fclose(file) != 0 && written) {
-        written = false;
-        cause = errno;
-    }
-    if (written && rename(temporary, path) == 0)
-        return 0;
-    if (written)
-        cause = errno;
-    unlink(temporary);
-    errno = cause;
-    return status == 0 || (error && error->code == ERROR_NONE) ? error_system(error, ERROR_IO, "%s: cannot write", path)
-                                                               : -1;
 }
 
 /* The template with the language and the data in their places. */
@@ -92,47 +71,70 @@ static int print_page(FILE *file, const json_t *data, struct error *error)
     return 0;
 }
 
+/* The page in memory, for the caller to free; or null. */
+static char *make_page(const json_t *data, size_t *size, struct error *error)
+{
+    char *page = NULL;
+    FILE *file = open_memstream(&page, size);
+    int status = file ? print_page(file, data, error) : -1;
+    if (file && (ferror(file) | fclose(file)) != 0)
+        status = -1;
+    if (status == 0)
+        return page;
+    if (error && error->code == ERROR_NONE)
+        error_set(error, ERROR_MEMORY, "no memory for the briefing");
+    free(page);
+    return NULL;
+}
+
 int briefing_page(const json_t *data, const char *path, bool force, struct error *error)
 {
-    char *temporary = NULL;
+    struct output *output;
+    size_t size = 0;
     if (briefing_missing())
         return error_set(error, ERROR_USAGE, "%s", briefing_missing());
-    if (!force && access(path, F_OK) == 0)
-        return error_set(error, ERROR_USAGE, "%s exists; --force replaces it", path);
-    if (asprintf(&temporary, "%s.tmp", path) < 0)
-        return error_set(error, ERROR_MEMORY, "no memory to write %s", path);
-    FILE *file = fopen(temporary, "wb");
-    int status = file ? finish(file, temporary, path, print_page(file, data, error), error)
-                      : error_system(error, ERROR_IO, "%s: cannot be written", temporary);
-    free(temporary);
+    if (output_claim(&output, path, force, error) != 0)
+        return -1;
+    char *page = make_page(data, &size, error);
+    if (!page) {
+        output_discard(output);
+        return -1;
+    }
+    int status = output_write(output, page, size, error);
+    free(page);
     return status;
 }
 
 /* ---- figures: by a script of ours, run by node ---- */
 
+/* In a folder that nobody else may write to, so a file that is created here is ours. */
 static int put_file(const char *folder, const char *name, char **path, const void *bytes, size_t size,
-                    const json_t *data, struct error *error)
+                    struct error *error)
 {
+    struct output *output;
     if (asprintf(path, "%s/%s", folder, name) < 0) {
         *path = NULL;
         return error_set(error, ERROR_MEMORY, "no memory for the figures");
     }
-    FILE *file = fopen(*path, "wb");
-    if (!file)
-        return error_system(error, ERROR_IO, "%s: cannot be written", *path);
-    int status = 0;
-    if (data)
-        status = print_data(file, data, error);
-    else
-        fwrite(bytes, 1, size, file);
-    errno = EIO;
-    bool written = !ferror(file);
-    if ((fclose(file) != 0 || !written) && status == 0)
-        status = error_system(error, ERROR_IO, "%s: cannot be written", *path);
+    return output_claim(&output, *path, false, error) == 0 ? output_write(output, bytes, size, error) : -1;
+}
+
+static int put_data(const char *folder, char **path, const json_t *data, struct error *error)
+{
+    char *text = json_dumps(data, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
+    if (!text)
+        return error_set(error, ERROR_MEMORY, "no memory for the briefing");
+    int status = put_file(folder, "data.json", path, text, strlen(text), error);
+    free(text);
     return status;
 }
 
-enum { NODE_OLD = 3, NODE_EXISTS = 4, NODE_RSVG = 5 }; /* exit codes of our script, see analysis/briefing/node.js */
+enum {
+    NODE_OLD = 3,
+    NODE_EXISTS = 4,
+    NODE_RSVG = 5,
+    NODE_TAKEN = 6
+}; /* exit codes of our script, see analysis/briefing/node.js */
 
 static int judge_script(int status, const char *folder, struct error *error)
 {
@@ -143,6 +145,11 @@ static int judge_script(int status, const char *folder, struct error *error)
         return error_set(error, ERROR_IO, "figures need Node.js 18 or newer; the `node` that was found is older");
     case NODE_EXISTS:
         return error_set(error, ERROR_USAGE, "%s holds figures already; --force replaces them", folder);
+    case NODE_TAKEN:
+        return error_set(error, ERROR_USAGE,
+                         "%s: a figure's name is taken by a link, folder or other thing that is no "
+                         "regular file, which is never replaced",
+                         folder);
     case NODE_RSVG:
         return error_set(error, ERROR_IO,
                          "PNG and PDF figures need the program rsvg-convert (Debian: apt-get install "
@@ -188,9 +195,9 @@ int briefing_figures(const json_t *data, const char *folder, bool force, struct 
     int status = mkdtemp(scratch) ? 0 : error_system(error, ERROR_IO, "%s: cannot be made", scratch);
     bool made = status == 0;
     if (status == 0)
-        status = put_file(scratch, "figures.mjs", &script, briefing_script, briefing_script_size, NULL, error);
+        status = put_file(scratch, "figures.mjs", &script, briefing_script, briefing_script_size, error);
     if (status == 0)
-        status = put_file(scratch, "data.json", &document, NULL, 0, data, error);
+        status = put_data(scratch, &document, data, error);
     if (status == 0)
         status = run_script(script, document, folder, force, error);
     if (script)

@@ -43,7 +43,7 @@ static H5FD_t *disk_open(const char *path, unsigned flags, hid_t access, haddr_t
     }
     disk->failure = *failure;
     disk->last = &disk->unwritten;
-    disk->file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    disk->file = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC); /* created, empty, by the writer */
     if (disk->file < 0) {
         *disk->failure = errno;
         free(disk);

@@ -64,6 +64,7 @@ extern const size_t file_label_count;
 struct file_attribute {
     const char *name;
     size_t member;
+    bool optional; /* not in the file if there is nothing to say */
 };
 extern const struct file_attribute file_attributes[];
 extern const size_t file_attribute_count;
@@ -118,7 +119,7 @@ struct netcdf {
     size_t use_count[FILE_DIMENSIONS];
 };
 
-/* A new file at `path`, which must outlive it. */
+/* Fills the file at `path`, which exists and is empty; the text must outlive it. */
 int netcdf_create(struct netcdf *netcdf, const char *path, struct error *error);
 
 /* A new dataset along the variable's dimensions, named like it; along a dimension of the same name it becomes the
@@ -142,8 +143,8 @@ int netcdf_close(struct netcdf *netcdf, bool complete, struct error *error);
 struct results_writer {
     const struct results_spec *spec;
     struct outcome_layout layout;
-    char *path, *temporary;
-    bool begun; /* the temporary file may exist */
+    struct output *output;
+    const char *path, *temporary; /* the output's name, and the one it is written under */
     struct netcdf netcdf;
     hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, probability[3], fan[FANS]; /* -1: not in the file */
 

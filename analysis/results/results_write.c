@@ -9,14 +9,10 @@
 
 #include "analysis/statistics/estimate.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* ---- starting ---- */
 
@@ -100,29 +96,31 @@ static void forget_datasets(struct results_writer *writer)
 
 int results_create(struct results_writer **out, const char *path, const struct results_spec *spec, struct error *error)
 {
+    struct output *output;
     *out = NULL;
-    if (check_spec(spec, error) != 0)
+    return output_claim(&output, path, true, error) == 0 ? results_create_in(out, output, spec, error) : -1;
+}
+
+int results_create_in(struct results_writer **out, struct output *output, const struct results_spec *spec,
+                      struct error *error)
+{
+    *out = NULL;
+    struct results_writer *writer = check_spec(spec, error) == 0 ? calloc(1, sizeof *writer) : NULL;
+    if (writer == NULL) {
+        if (error != NULL && error->code == ERROR_NONE)
+            error_set(error, ERROR_MEMORY, "no memory to write %s", output_path(output));
+        output_discard(output);
         return -1;
-    struct results_writer *writer = calloc(1, sizeof *writer);
-    if (writer == NULL)
-        return error_set(error, ERROR_MEMORY, "no memory to write %s", path);
+    }
     writer->spec = spec;
     writer->layout = results_layout(spec);
     writer->netcdf = (struct netcdf){.file = -1, .string = -1, .driver = -1};
     forget_datasets(writer);
-    writer->path = strdup(path);
-    if (writer->path == NULL || asprintf(&writer->temporary, "%s.tmp", path) < 0) {
-        writer->temporary = NULL;
-        error_set(error, ERROR_MEMORY, "no memory to write %s", path);
-        results_discard(writer);
-        return -1;
-    }
-    int status = take_buffers(writer, error);
-    if (status == 0) {
-        writer->begun = true;
-        status = netcdf_create(&writer->netcdf, writer->temporary, error);
-    }
-    if (status != 0 || results_define(writer, error) != 0) {
+    writer->output = output;
+    writer->path = output_path(output);
+    writer->temporary = output_part(output);
+    if (take_buffers(writer, error) != 0 || output_begin(output, error) != 0 ||
+        netcdf_create(&writer->netcdf, writer->temporary, error) != 0 || results_define(writer, error) != 0) {
         results_discard(writer);
         return -1;
     }
@@ -352,26 +350,6 @@ static int close_datasets(struct results_writer *writer, struct error *error)
     return status;
 }
 
-static int sync_path(const char *path, int flags, struct error *error)
-{
-    int file = open(path, flags | O_CLOEXEC);
-    if (file < 0)
-        return error_system(error, ERROR_IO, "%s: cannot open", path);
-    int status = fsync(file) == 0 ? 0 : error_system(error, ERROR_IO, "%s: cannot write", path);
-    close(file);
-    return status;
-}
-
-static int sync_folder(const struct results_writer *writer, struct error *error)
-{
-    char *copy = strdup(writer->path);
-    if (copy == NULL)
-        return no_memory(writer, error);
-    int status = sync_path(dirname(copy), O_RDONLY | O_DIRECTORY, error);
-    free(copy);
-    return status;
-}
-
 static void free_writer(struct results_writer *writer)
 {
     for (int f = 0; f < OUTCOME_FIELDS; f++)
@@ -381,8 +359,6 @@ static void free_writer(struct results_writer *writer)
     free(writer->critical);
     free(writer->fans_written);
     free(writer->cards_written);
-    free(writer->temporary);
-    free(writer->path);
     free(writer);
 }
 
@@ -395,15 +371,11 @@ int results_commit(struct results_writer *writer, struct error *error)
         status = netcdf_close(&writer->netcdf, true, error);
     if (status == 0)
         status = seal_put(writer->temporary, error);
-    if (status == 0)
-        status = sync_path(writer->temporary, O_RDONLY, error);
-    if (status == 0 && rename(writer->temporary, writer->path) != 0)
-        status = error_system(error, ERROR_IO, "%s: cannot rename", writer->temporary);
     if (status != 0) {
         results_discard(writer);
         return -1;
     }
-    status = sync_folder(writer, error);
+    status = output_commit(writer->output, error);
     free_writer(writer);
     return status;
 }
@@ -414,7 +386,6 @@ void results_discard(struct results_writer *writer)
         return;
     close_datasets(writer, NULL);
     netcdf_close(&writer->netcdf, false, NULL);
-    if (writer->begun)
-        unlink(writer->temporary);
+    output_discard(writer->output);
     free_writer(writer);
 }

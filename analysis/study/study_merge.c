@@ -30,6 +30,7 @@ struct merge {
     struct results *base; /* the one with the first replications */
     struct results_spec spec;
     char created[32];
+    struct output *output; /* until the writer takes it over */
     struct results_writer *writer;
     unsigned char *records; /* [ROWS] */
     void *column;           /* [ROWS] values of one field */
@@ -223,8 +224,10 @@ static int write_merged(struct merge *merge, struct error *error)
     int status = take_memory(merge, error);
     if (status == 0)
         status = panel_init(&panel, &merge->spec, merge->spec.fan_replications, error);
-    if (status == 0)
-        status = results_create(&merge->writer, merge->run->output, &merge->spec, error);
+    if (status == 0) {
+        status = results_create_in(&merge->writer, merge->output, &merge->spec, error);
+        merge->output = 0;
+    }
     for (size_t s = 0; status == 0 && s < merge->spec.scenario_count; s++)
         status = copy_scenario(merge, s, 0, error);
     for (size_t s = 0; status == 0 && panel.replications > 0 && s < merge->spec.scenario_count; s++)
@@ -252,19 +255,19 @@ int study_merge(const char *const paths[], size_t count, const struct study_run 
                 struct error *error)
 {
     struct merge merge = {.run = run, .shards = count};
-    if (!run->force && access(run->output, F_OK) == 0)
-        return error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", run->output);
+    if (output_claim(&merge.output, run->output, run->force, error) != 0)
+        return -1;
     merge.shard = calloc(count + 1, sizeof *merge.shard);
-    if (!merge.shard)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    int status = look_at_all(&merge, paths, faults, error);
+    int status =
+        merge.shard ? look_at_all(&merge, paths, faults, error) : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0) {
         qsort(merge.shard, count, sizeof *merge.shard, by_replication);
         status = check_cover(&merge, merge.total, faults);
     }
     if (status == 0)
         status = join(&merge, error);
-    for (size_t i = 0; i < count; i++)
+    output_discard(merge.output);
+    for (size_t i = 0; merge.shard && i < count; i++)
         close_shard(&merge.shard[i]);
     results_close(merge.base);
     free(merge.records);

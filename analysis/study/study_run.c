@@ -4,6 +4,7 @@
  */
 #include "analysis/study/study_parts.h"
 #include "sim/farm.h"
+#include "sim/output.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -179,14 +180,22 @@ static int simulate_all(struct study *study, const struct study_run *run, struct
 static int write_records(const struct study *study, const struct study_run *run, const struct journal *journal,
                          struct results_writer *writer, struct error *error)
 {
+    const struct study_condition *condition = study->options.condition;
     unsigned char *records = malloc(BLOCK * study->layout.size);
+    double *weights = NULL;
     int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    if (status == 0 && condition && condition->weighs && !(weights = study_weights(study, journal, error)))
+        status = -1;
     size_t written = 0;
     for (size_t s = 0; status == 0 && s < study->scenarios; s++)
         for (size_t first = 0; status == 0 && first < study->count; first += BLOCK) {
             size_t count = study->count - first < BLOCK ? study->count - first : BLOCK;
-            for (size_t i = 0; status == 0 && i < count; i++)
-                status = journal_read(journal, s * study->slots + first + i, records + i * study->layout.size, error);
+            for (size_t i = 0; status == 0 && i < count; i++) {
+                unsigned char *record = records + i * study->layout.size;
+                status = journal_read(journal, s * study->slots + first + i, record, error);
+                if (status == 0 && weights)
+                    *(double *)outcome_at(&study->layout, record, OUTCOME_WEIGHT) = weights[first + i];
+            }
             if (status == 0)
                 status = results_write(writer, s, first, count, records, error);
             written += count;
@@ -196,6 +205,7 @@ static int write_records(const struct study *study, const struct study_run *run,
                 run->progress(run->context, STUDY_WRITES, written, study->count * study->scenarios, 0);
         }
     free(records);
+    free(weights);
     return status;
 }
 
@@ -219,14 +229,17 @@ static int write_fans(const struct study *study, const struct study_run *run, co
     return status;
 }
 
+/* Takes the output over. */
 static int write_file(const struct study *study, const struct study_run *run, const struct journal *journal,
-                      struct error *error)
+                      struct output *output, struct error *error)
 {
     struct study_spec spec;
     struct results_writer *writer = 0;
-    if (study_spec_init(&spec, study, journal_layout(journal)->created, error) != 0)
+    if (study_spec_init(&spec, study, journal_layout(journal)->created, error) != 0) {
+        output_discard(output);
         return -1;
-    int status = results_create(&writer, run->output, &spec.spec, error);
+    }
+    int status = results_create_in(&writer, output, &spec.spec, error);
     if (status == 0) {
         status = write_records(study, run, journal, writer, error);
         if (status == 0)
@@ -270,6 +283,8 @@ static int is_done(const struct study *study, const struct study_run *run, bool 
     struct study_spec own;
     char text[512];
     *done = false;
+    if (output_check(run->output, true, error) != 0) /* what is no regular file is refused in any case */
+        return -1;
     if (!exists(run->output) || run->force)
         return 0;
     if (!run->resume)
@@ -329,14 +344,21 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
     /* Another process may have finished the study between our first look and our lock. */
     int status = is_done(study, run, &study->was_done, error);
     if (status == 0 && !study->was_done) {
-        status = simulate_all(study, run, journal, error);
+        struct output *output = 0; /* claimed before the work: who comes second is told at once */
+        status = output_claim(&output, run->output, run->force, error);
+        if (status == 0)
+            status = simulate_all(study, run, journal, error);
         if (status == 0)
             status = journal_sync(journal, error); /* making the file takes a while, too */
         if (status == 0)
-            status = write_file(study, run, journal, error);
+            status = write_file(study, run, journal, output, error);
+        else
+            output_discard(output);
     }
-    if (status == 0)
-        return journal_finish(journal, error);
+    if (status == 0 || error->code == ERROR_UNTRUSTED) { /* going on would not make it fit */
+        int finished = journal_finish(journal, status == 0 ? error : NULL);
+        return status == 0 ? finished : -1;
+    }
     if (journal_close(journal, &closing) != 0 && error->code == ERROR_INTERRUPTED)
         *error = closing; /* resuming is not as safe as "interrupted" promises */
     return -1;

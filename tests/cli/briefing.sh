@@ -15,7 +15,7 @@ config=$SOURCE_DIR/configs/fmk.cfg seen=$SOURCE_DIR/configs/observations.csv
 "$FMKSIM" run "$config" -n 40 --seed 2 -o other.h5 -q
 "$FMKSIM" summary study.h5 --csv tables
 "$FMKSIM" briefing study.h5 other.h5 --observations "$seen" -o page.html
-[[ ! -e page.html.tmp ]]
+[[ -z $(find . -name "*.fmksim-*") ]]
 
 # What the page holds is what summary tells; and a few identities that must hold within it.
 cat >compare.py <<'PY'
@@ -111,7 +111,7 @@ for name in twenty-courses sites-M1 sites-M2 items map last-one corps causes ass
     /usr/bin/python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "figures/$name.svg"
     ! grep -q 'var(--\|NaN' "figures/$name.svg"
 done
-[[ -z $(find figures -name '*.tmp') ]]
+[[ -z $(find figures -name '*.fmksim-*') ]]
 grep -q '<title>Kommuner ved M2' figures/sites-M2.svg
 fails 2 'holds figures already' "$FMKSIM" briefing study.h5 --figures figures
 "$FMKSIM" briefing study.h5 --figures figures --force

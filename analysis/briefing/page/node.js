@@ -3,10 +3,20 @@
  * node: every figure as SVG, PNG and PDF, without a browser.
  *
  * Usage: node figures.mjs DATA.json FOLDER force|keep. Exit codes are known to analysis/briefing/briefing.c:
- * 3 Node.js is too old, 4 a figure exists, 5 rsvg-convert is missing, 1 anything else.
+ * 3 Node.js is too old, 4 a figure exists, 5 rsvg-convert is missing, 6 a figure's name is taken by what is no regular file, 1 anything else.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import {
@@ -53,13 +63,27 @@ function end(code, text) {
   process.exit(code);
 }
 
-function convert(format, svg, path) {
-  const run = spawnSync(
-    'rsvg-convert',
-    ['--format', format, ...(format === 'png' ? ['--zoom', '2'] : []), '--output', path],
-    { input: svg },
-  );
-  if (run.status !== 0) end(1, `rsvg-convert: ${String(run.stderr ?? run.error).trim()}`);
+function convert(format, svg) {
+  const run = spawnSync('rsvg-convert', ['--format', format, ...(format === 'png' ? ['--zoom', '2'] : [])], {
+    input: svg,
+    maxBuffer: 2 ** 28,
+  });
+  if (run.status !== 0) throw new Error(`rsvg-convert: ${String(run.error ?? run.stderr).trim()}`);
+  return run.stdout;
+}
+
+/* Beside its name, synced and renamed when whole; creating follows no link. */
+function put(path, content) {
+  const part = `${path}.fmksim-part`;
+  rmSync(part, { force: true });
+  const file = openSync(part, 'wx');
+  try {
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(part, path);
 }
 
 if (Number(process.versions.node.split('.')[0]) < 18) end(3);
@@ -91,7 +115,9 @@ const figures = [
   scenariosFigure(c),
 ].filter(Boolean);
 const names = figures.flatMap((one) => ['svg', 'png', 'pdf'].map((kind) => join(folder, `${one.id}.${kind}`)));
-if (mode !== 'force' && names.some((name) => existsSync(name))) end(4);
+const there = names.map((name) => lstatSync(name, { throwIfNoEntry: false })).filter(Boolean);
+if (there.some((one) => !one.isFile())) end(6);
+if (mode !== 'force' && there.length > 0) end(4);
 
 try {
   mkdirSync(folder, { recursive: true });
@@ -103,14 +129,10 @@ try {
       document,
     });
     for (const kind of ['svg', 'png', 'pdf']) {
-      const path = join(folder, `${one.id}.${kind}`),
-        temporary = `${path}.tmp`;
-      if (kind === 'svg') writeFileSync(temporary, text);
-      else convert(kind, text, temporary);
-      renameSync(temporary, path);
+      put(join(folder, `${one.id}.${kind}`), kind === 'svg' ? text : convert(kind, text));
     }
   }
 } catch (error) {
-  names.forEach((name) => rmSync(`${name}.tmp`, { force: true }));
+  names.forEach((name) => rmSync(`${name}.fmksim-part`, { force: true }));
   end(1, error.message);
 }

@@ -14,11 +14,14 @@ function frequency(p, n, f, w) {
   return w.about(Math.round(10 * p), 10);
 }
 
-/* Outwards, so that the range is never told too narrow. */
+/* Outwards, so that the range is never told too narrow; of 100 where it lies within one tenth, since "0\u20131 of 10"
+   tells neither seldom from never nor nearly from half. */
 function tenths([low, high], w) {
-  const a = Math.floor(10 * low + 1e-9),
-    b = Math.ceil(10 * high - 1e-9);
-  return high === 0 ? w.nowhere : a === b ? w.ofTen(a) : w.ofTen(`${a}\u2013${b}`);
+  const outwards = (of) => [Math.floor(of * low + 1e-9), Math.ceil(of * high - 1e-9)];
+  const rough = outwards(10),
+    of = rough[1] - rough[0] > 1 ? 10 : 100,
+    [a, b] = of === 10 ? rough : outwards(100);
+  return high === 0 ? w.nowhere : w.outOf(a === b ? a : `${a}\u2013${b}`, of);
 }
 
 export const english = {
@@ -37,7 +40,7 @@ export const english = {
     }),
   range: (r) =>
     tenths(r, {
-      ofTen: (x) => `${x} of 10 across the assumptions`,
+      outOf: (x, of) => `${x} of ${of} across the assumptions`,
       nowhere: 'nor under any single assumption that was varied',
     }),
   done: {
@@ -324,7 +327,7 @@ export const danish = {
     }),
   range: (r) =>
     tenths(r, {
-      ofTen: (x) => `${x} af 10 p\u00e5 tv\u00e6rs af antagelserne`,
+      outOf: (x, of) => `${x} af ${of} p\u00e5 tv\u00e6rs af antagelserne`,
       nowhere: 'heller ikke under nogen af de enkelte antagelser, der er varieret',
     }),
   done: {

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * csv: a table written field by field (RFC 4180, UTF-8), beside its name and renamed when whole.
+ * csv: a table written field by field (RFC 4180, UTF-8), written when whole (sim/output.h).
  */
 #ifndef FMKSIM_ANALYSIS_CSV_H
 #define FMKSIM_ANALYSIS_CSV_H
 
 #include "sim/error.h"
+#include "sim/output.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 
 struct csv {
-    FILE *file;
-    char *path, *temporary; /* owned */
-    bool begun;             /* something stands on this line already */
+    FILE *file; /* in memory, so that the system's reason for not writing is known at the end */
+    char *bytes;
+    size_t size;
+    struct output *output;
+    bool begun; /* something stands on this line already */
 };
 
-/* Begins a table with its heading. ERROR_USAGE if the path exists, unless `force`; ERROR_IO, ERROR_MEMORY. */
+/* Begins a table with its heading. The output is claimed, see output_claim(); ERROR_MEMORY. */
 int csv_begin(struct csv *csv, const char *path, const char *heading, bool force, struct error *error);
 
 void csv_text(struct csv *csv, const char *text); /* quoted where it must be */

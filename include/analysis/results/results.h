@@ -12,6 +12,7 @@
 
 #include "models/outcome.h"
 #include "sim/error.h"
+#include "sim/output.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,6 +62,8 @@ struct results_spec {
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */
+    const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
+    const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     uint64_t seed;
     long epoch;                   /* day of instant 0 */
     int horizon;                  /* instant at which every replication ends */
@@ -84,16 +87,26 @@ struct results_spec {
 };
 
 struct outcome_layout results_layout(const struct results_spec *spec);
+bool results_has_cards(const struct results_spec *spec); /* whether anything is taken into use one by one */
+
+/* Whether a reading asks the same as that of all municipalities: of few, 95 % rounded up are all. It is computed, but
+ * people are not told everything twice. */
+bool results_reading_repeats(const struct results_spec *spec, enum results_reading reading);
+
 double results_deadline_instant(const struct results_spec *spec, size_t deadline); /* on time: t <= this */
 
 /* ---- writing ---- */
 
 struct results_writer; /* opaque */
 
-/* Starts PATH.tmp (an older one is overwritten). The spec must live until commit or discard. On failure nothing
- * stays behind. ERROR_IO, ERROR_MEMORY; ERROR_USAGE if the spec contradicts itself. */
+/* Claims PATH (sim/output.h), of which a regular file is replaced, and begins it. The spec must live until commit or
+ * discard. On failure nothing stays behind. ERROR_IO, ERROR_MEMORY; ERROR_USAGE if the spec contradicts itself. */
 int results_create(struct results_writer **writer, const char *path, const struct results_spec *spec,
                    struct error *error);
+
+/* The same for an output that the caller has claimed; takes it over, also on failure. */
+int results_create_in(struct results_writer **writer, struct output *output, const struct results_spec *spec,
+                      struct error *error);
 
 /* The next `count` records (results_layout), which begin with replication `first` (from 0 within the file). In order:
  * replications of scenario 0, then of scenario 1, …; else ERROR_USAGE. After a failure only discard is legal. */
@@ -113,11 +126,11 @@ int results_write_fans(struct results_writer *writer, size_t scenario, const str
 int results_write_cards(struct results_writer *writer, size_t scenario, size_t first, size_t count,
                         const int32_t *cards, struct error *error);
 
-/* Completes the file: closed, synced, renamed to PATH (one that exists is replaced), folder synced. Frees the writer
+/* Completes the file: closed, synced, given its name, folder synced. Frees the writer
  * in any case; on failure nothing half-written stays behind. */
 int results_commit(struct results_writer *writer, struct error *error);
 
-/* Gives up: removes PATH.tmp and frees the writer. Null is allowed. */
+/* Gives up: removes what was written and frees the writer. Null is allowed. */
 void results_discard(struct results_writer *writer);
 
 /* ---- reading ---- */
