@@ -5,6 +5,7 @@
  * slower without support.
  */
 #include "models/rollout_state.h"
+#include "sim/elementary.h"
 
 #include <math.h>
 
@@ -21,7 +22,7 @@ static uint32_t member_of(const struct rollout *rollout, size_t site, size_t eng
 static double exponential(const struct rollout *rollout, double mean, size_t consultant, uint64_t purpose,
                           uint64_t occurrence)
 {
-    return -mean * log(uniform_of(rollout, consultant, purpose, occurrence));
+    return -mean * elementary_log(uniform_of(rollout, consultant, purpose, occurrence));
 }
 
 /* ---- levels ---- */

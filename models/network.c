@@ -129,7 +129,7 @@ static void ask_resource(struct rollout *rollout, size_t site, size_t node)
         return;
     }
     step->state = STEP_QUEUE;
-    vendor_request(rollout, site, node);
+    pool_request(rollout, site, node);
 }
 
 void network_gate(struct rollout *rollout, size_t site, int engagement)
@@ -235,7 +235,7 @@ void network_finish(struct rollout *rollout, size_t site, size_t index)
             return;
         }
         if (node->resource != NOBODY)
-            vendor_release(rollout, site, index);
+            pool_release(rollout, site, index);
     }
     network_done(rollout, site, index);
 }

@@ -255,7 +255,7 @@ static void begin_sites(struct rollout *rollout)
         rollout->swat[i] = 1;
     }
     vendor_assign(rollout);
-    rollout->earliest = from;
+    rollout->earliest = fmin(fmax(0, from), p->horizon); /* what is not simulated costs nothing */
     for (size_t i = 0; i < p->sites; i++) {
         for (size_t node = 1; node < p->nodes; node++)
             step_of(rollout, i, node)->missing = (uint16_t)network_after(rollout, i, node)->count;
@@ -284,8 +284,10 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
         return -1;
     expect_items(rollout);
     risk_begin(rollout);
+    swat_begin(rollout);
     doctors_begin(rollout);
     begin_sites(rollout);
+    pool_begin(rollout);
     vendor_begin(rollout);
     corps_begin(rollout);
     uptake_begin(rollout);
@@ -338,7 +340,7 @@ static void dispatch(struct rollout *rollout, const struct event *event)
         swat_take(rollout, event->a);
         break;
     case EVENT_SERVE:
-        vendor_serve(rollout, event->a);
+        pool_serve(rollout, event->a);
         break;
     }
 }
@@ -437,7 +439,7 @@ static void fill_resources(const struct rollout *rollout, const struct outcome_l
     int16_t *longest = outcome_at(layout, record, OUTCOME_RESOURCE_QUEUE_MAX);
     size_t count = programme_resources(rollout->programme);
     for (size_t r = 0; r < count; r++) {
-        struct resource_report report = r + 1 < count ? vendor_report(rollout, r) : corps_report(rollout);
+        struct resource_report report = r + 1 < count ? pool_report(rollout, r) : corps_report(rollout);
         utilisation[r] = (float)report.utilisation;
         wait[r] = (float)report.wait_mean;
         idle[r] = (float)report.idle;

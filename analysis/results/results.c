@@ -217,16 +217,18 @@ const struct file_label file_labels[] = {
 const size_t file_label_count = sizeof file_labels / sizeof *file_labels;
 
 const struct file_attribute file_attributes[] = {
-    {"title", LIST(title)},
-    {"item", LIST(item)},
-    {"fmksim_version", LIST(version)},
-    {"fmksim_commit", LIST(commit)},
-    {"compiler", LIST(compiler)},
-    {"command", LIST(command)},
-    {"created", LIST(created)},
-    {"replication_0_hash", LIST(replication_0)},
-    {"configuration_hash", LIST(configuration_hash)},
-    {"configuration", LIST(configuration)},
+    {"title", LIST(title), false},
+    {"item", LIST(item), false},
+    {"fmksim_version", LIST(version), false},
+    {"fmksim_commit", LIST(commit), false},
+    {"compiler", LIST(compiler), false},
+    {"command", LIST(command), false},
+    {"created", LIST(created), false},
+    {"replication_0_hash", LIST(replication_0), false},
+    {"configuration_hash", LIST(configuration_hash), false},
+    {"configuration", LIST(configuration), false},
+    {"as_of", LIST(as_of), true},
+    {"observations", LIST(observations), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;
 
