@@ -59,7 +59,7 @@ int results_read(const struct results *results, enum outcome_name name, const st
 static int sum_weights(const struct results *results, size_t scenario, double *total, struct error *error)
 {
     enum { ROWS = 1024 };
-    double weights[ROWS];
+    double weights[ROWS] = {0};
     size_t n = results->spec.replications;
     for (size_t first = 0; first < n; first += ROWS) {
         struct results_slice slice = {
