@@ -82,13 +82,13 @@ static const struct argp argp = {
     0,
     0};
 
-static int tell(const struct arguments *arguments, struct error *error)
+static int tell(const struct arguments *arguments, struct faults *faults, struct error *error)
 {
     struct briefing_options options = {arguments->files, arguments->count, arguments->observations,
                                        arguments->language};
     if (!arguments->data && briefing_missing())
         return error_set(error, ERROR_USAGE, "%s", briefing_missing());
-    json_t *data = briefing_data(&options, error);
+    json_t *data = briefing_data(&options, faults, error);
     int status = data ? 0 : -1;
     if (status == 0 && arguments->data)
         return cli_json(data);
@@ -104,12 +104,16 @@ int command_briefing(int argc, char *argv[])
 {
     struct arguments arguments = {.language = "en", .files = calloc((size_t)argc, sizeof *arguments.files)};
     struct error error = {.code = ERROR_NONE};
+    struct faults faults = {0};
     if (!arguments.files) {
         error_set(&error, ERROR_MEMORY, "out of memory");
         return cli_error(&error);
     }
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-    int status = tell(&arguments, &error);
+    int status = tell(&arguments, &faults, &error);
+    if (status < 0)
+        status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
     free(arguments.files);
-    return status < 0 ? cli_error(&error) : status;
+    faults_free(&faults);
+    return status;
 }

@@ -11,14 +11,15 @@
 struct arguments {
     struct cli_config config;
     const char *scenario; /* null: the configuration as it is */
-    bool json, keys;
+    bool json, keys, scenarios;
 };
 
-enum { KEY_JSON = 'j', KEY_KEYS = 'k', KEY_SCENARIO = 's' };
+enum { KEY_JSON = 'j', KEY_KEYS = 'k', KEY_SCENARIO = 's', KEY_SCENARIOS = 0x1003 };
 
 static const struct argp_option options[] = {
     CLI_SET_OPTION,
     {"scenario", KEY_SCENARIO, "NAME", 0, "Show the register of this scenario (all are checked in any case)", 0},
+    {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
     {"json", KEY_JSON, 0, 0, "Print one JSON document: the register, or the faults", 0},
     {"keys", KEY_KEYS, 0, 0, "Print the reference of all keys that a configuration can say (Markdown), and end", 0},
     {0},
@@ -33,6 +34,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_KEYS:
         arguments->keys = true;
+        return 0;
+    case KEY_SCENARIOS:
+        arguments->scenarios = true;
         return 0;
     case KEY_SCENARIO:
         arguments->scenario = argument;
@@ -131,6 +135,21 @@ static int tell_scenario(const struct arguments *arguments, const struct documen
     return status;
 }
 
+/* Names only, without checking what they assign: quick enough for a shell that completes a line. */
+static int list_scenarios(const struct arguments *arguments, struct faults *faults)
+{
+    struct document document;
+    struct scenarios scenarios = {.count = 0};
+    if (cli_read(&document, &arguments->config, faults) != 0)
+        return cli_faults(faults);
+    int status = scenarios_list(&scenarios, &document, faults) == 0 ? DONE : cli_faults(faults);
+    for (size_t i = 0; i < scenarios.count; i++)
+        puts(scenarios.list[i].name);
+    scenarios_free(&scenarios);
+    document_free(&document);
+    return status;
+}
+
 static int check(const struct arguments *arguments, struct faults *faults)
 {
     struct document document;
@@ -161,7 +180,9 @@ int command_check(int argc, char *argv[])
     faults_init(&faults);
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
     int status = DONE;
-    if (!arguments.keys)
+    if (arguments.scenarios && !arguments.keys)
+        status = list_scenarios(&arguments, &faults);
+    else if (!arguments.keys)
         status = check(&arguments, &faults);
     else if (schema_describe(&programme_schema, stdout) != 0)
         status = FAILED; /* told at exit */

@@ -8,15 +8,16 @@
 
 struct arguments {
     const char *path, *folder;
-    bool json, force;
+    bool json, force, scenarios;
 };
 
-enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_FORCE = 0x1002 };
+enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_FORCE = 0x1002, KEY_SCENARIOS };
 
 static const struct argp_option options[] = {
     {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
     {"csv", KEY_CSV, "DIR", 0, "Write one CSV file a table into this folder, which is made if it is missing", 0},
     {"force", KEY_FORCE, 0, 0, "Overwrite CSV files that exist", 0},
+    {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
     {0},
 };
 
@@ -32,6 +33,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_FORCE:
         arguments->force = true;
+        return 0;
+    case KEY_SCENARIOS:
+        arguments->scenarios = true;
         return 0;
     case ARGP_KEY_ARG:
         if (arguments->path)
@@ -75,12 +79,27 @@ static int tell(const struct arguments *arguments, const struct summary *summary
     return DONE;
 }
 
+static int list_scenarios(const char *path)
+{
+    struct error error = {.code = ERROR_NONE};
+    struct results *results = NULL;
+    if (results_open(&results, path, &error) != 0)
+        return cli_error(&error);
+    const struct results_spec *spec = results_spec(results);
+    for (size_t i = 0; i < spec->scenario_count; i++)
+        puts(spec->scenarios[i].name);
+    results_close(results);
+    return DONE;
+}
+
 int command_summary(int argc, char *argv[])
 {
     struct arguments arguments = {.json = false};
     struct error error = {.code = ERROR_NONE};
     struct summary summary;
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    if (arguments.scenarios)
+        return list_scenarios(arguments.path);
     int status =
         summary_of(&summary, arguments.path, &error) == 0 ? tell(&arguments, &summary, &error) : cli_error(&error);
     summary_free(&summary);

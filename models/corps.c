@@ -5,6 +5,7 @@
  * slower without support.
  */
 #include "models/rollout_state.h"
+#include "sim/elementary.h"
 
 #include <math.h>
 
@@ -21,7 +22,7 @@ static uint32_t member_of(const struct rollout *rollout, size_t site, size_t eng
 static double exponential(const struct rollout *rollout, double mean, size_t consultant, uint64_t purpose,
                           uint64_t occurrence)
 {
-    return -mean * log(uniform_of(rollout, consultant, purpose, occurrence));
+    return -mean * elementary_log(uniform_of(rollout, consultant, purpose, occurrence));
 }
 
 /* ---- levels ---- */
@@ -277,18 +278,24 @@ static void conclude(struct rollout *rollout, size_t site, size_t engagement)
 void corps_node_done(struct rollout *rollout, size_t site, size_t node)
 {
     const struct corps *corps = &rollout->programme->corps;
+    bool changed = false;
     for (size_t e = 0; e < corps->engagements; e++) {
         const struct engagement *engagement = &corps->engagement[e];
         struct phase *phase = phase_of(rollout, site, e);
-        if (engagement->until == node && phase->state != ENGAGEMENT_IDLE)
+        if (engagement->until == node && phase->state != ENGAGEMENT_IDLE) {
             conclude(rollout, site, e);
+            changed = true;
+        }
         if (engagement->from != node)
             continue;
         ask(rollout, site, e);
+        changed = true;
         if (engagement->max_days != NO_NUMBER)
             phase->disengage =
                 plan(rollout, rollout->now + value_of(rollout, engagement->max_days), EVENT_DISENGAGE, site, e, NORMAL);
     }
+    if (changed)
+        network_pace(rollout, site); /* of work that runs beside */
 }
 
 /* The latest engagement that has begun decides: a site is unsupported while it waits, goes alone, or its consultant is
@@ -309,6 +316,12 @@ double corps_support(const struct rollout *rollout, size_t site)
 
 /* ---- presence ---- */
 
+/* The luck of a consultant's next absence: each holder of the post has his own, whatever befell the ones before. */
+static uint64_t next_absence(const struct consultant *one)
+{
+    return (uint64_t)one->terms << 32 | one->absences;
+}
+
 static void plan_absence(struct rollout *rollout, size_t consultant)
 {
     const struct corps *corps = &rollout->programme->corps;
@@ -316,7 +329,7 @@ static void plan_absence(struct rollout *rollout, size_t consultant)
     if (corps->between_absences_days == NO_NUMBER)
         return;
     double days = exponential(rollout, value_of(rollout, corps->between_absences_days), consultant, PURPOSE_PRESENCE,
-                              one->absences);
+                              next_absence(one));
     one->absence = plan(rollout, rollout->now + days, EVENT_AWAY, consultant, 0, FIRST);
 }
 
@@ -367,7 +380,7 @@ void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind 
     case EVENT_AWAY:
         one->absence = plan(rollout,
                             rollout->now + exponential(rollout, value_of(rollout, corps->absence_days), consultant,
-                                                       PURPOSE_ABSENCE, one->absences),
+                                                       PURPOSE_ABSENCE, next_absence(one)),
                             EVENT_BACK, consultant, 0, FIRST);
         one->absences++;
         set_presence(rollout, consultant, false);
@@ -383,6 +396,7 @@ void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind 
         plan(rollout, rollout->now + draw_of(rollout, corps->recruiting, consultant, PURPOSE_RECRUITING, one->terms),
              EVENT_HIRE, consultant, 0, FIRST);
         one->terms++;
+        one->absences = 0;
         tell_sites(rollout, consultant, true);
         count_levels(rollout);
         break;

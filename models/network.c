@@ -129,7 +129,7 @@ static void ask_resource(struct rollout *rollout, size_t site, size_t node)
         return;
     }
     step->state = STEP_QUEUE;
-    vendor_request(rollout, site, node);
+    pool_request(rollout, site, node);
 }
 
 void network_gate(struct rollout *rollout, size_t site, int engagement)
@@ -152,7 +152,7 @@ static bool follows(const struct node_list *list, size_t node)
 void network_release(struct rollout *rollout, size_t site, size_t node)
 {
     const struct node_list *before = &node_of(rollout, node)->before;
-    step_of(rollout, site, node)->state = STEP_DONE;
+    step_of(rollout, site, node)->state = STEP_DONE; /* no longer in its lag */
     for (size_t i = 0; i < before->count; i++) {
         size_t next = before->node[i];
         const struct node *successor = node_of(rollout, next);
@@ -168,6 +168,7 @@ static void conclude(struct rollout *rollout, size_t site, size_t index)
 {
     const struct programme *p = rollout->programme;
     struct step *step = step_of(rollout, site, index);
+    step->state = STEP_DONE; /* first of all, for what follows may change the pace of all work that runs */
     step->end = step->open = rollout->now;
     if (p->uptake.present && (int)index == p->uptake.training)
         rollout->trained[site] = 1;
@@ -234,7 +235,7 @@ void network_finish(struct rollout *rollout, size_t site, size_t index)
             return;
         }
         if (node->resource != NOBODY)
-            vendor_release(rollout, site, index);
+            pool_release(rollout, site, index);
     }
     network_done(rollout, site, index);
 }

@@ -32,12 +32,15 @@ static int deadline_of(struct compiler *compiler, const struct setting *group, c
 {
     const struct programme *p = compiler->programme;
     const struct setting *text = setting_named(group, key);
-    char *names[64];
-    size_t count = p->deadlines < 64 ? p->deadlines : 64;
-    for (size_t i = 0; i < count; i++)
+    *index = NOBODY;
+    if (!text)
+        return 0;
+    char **names = compile_take(compiler, p->deadlines, sizeof *names);
+    for (size_t i = 0; names && i < p->deadlines; i++)
         names[i] = p->deadline[i].name;
-    *index = text ? compile_name(compiler, text, names, count, "deadline") : NOBODY;
-    return text && *index == NOBODY ? -1 : 0;
+    if (names)
+        *index = compile_name(compiler, text, names, p->deadlines, "deadline");
+    return *index == NOBODY ? -1 : 0;
 }
 
 /* The form drawn anew in every replication is a quantity like others: a parameter of the outcome. */
@@ -145,14 +148,19 @@ void compile_helps(struct compiler *compiler)
     }
 }
 
+static int vendor_of(struct compiler *compiler, const struct setting *text)
+{
+    const struct programme *p = compiler->programme;
+    char **names = compile_take(compiler, p->vendors, sizeof *names);
+    for (size_t i = 0; names && i < p->vendors; i++)
+        names[i] = p->vendor[i].name;
+    return names ? compile_name(compiler, text, names, p->vendors, "vendor") : NOBODY;
+}
+
 static int compile_risk(struct compiler *compiler, const struct setting *group, struct risk *risk)
 {
     struct programme *p = compiler->programme;
-    char *vendors[64];
-    size_t vendor_count = p->vendors < 64 ? p->vendors : 64;
     const struct setting *title = setting_named(group, "title"), *whom = setting_named(group, "whom");
-    for (size_t i = 0; i < vendor_count; i++)
-        vendors[i] = p->vendor[i].name;
     *risk = (struct risk){.name = compile_text(compiler, group->name),
                           .title = compile_text(compiler, title ? title->value.text : group->name),
                           .entity = stream_name(group->name),
@@ -169,7 +177,7 @@ static int compile_risk(struct compiler *compiler, const struct setting *group, 
     if (!whom)
         return compile_fault(compiler, group, "hits a %s but does not say `whom`", schema_text(group, "hits"));
     risk->whom = risk->target == RISK_VENDOR
-                     ? compile_name(compiler, whom, vendors, vendor_count, "vendor")
+                     ? vendor_of(compiler, whom)
                      : compile_name(compiler, whom, p->regions.name, p->regions.count, "region");
     return risk->whom == NOBODY ? -1 : 0;
 }

@@ -37,8 +37,6 @@ static int resource_of(struct compiler *compiler, const struct setting *group)
 {
     const struct programme *p = compiler->programme;
     const struct setting *text = setting_named(group, "resource");
-    char *names[64];
-    size_t count = p->pools < 63 ? p->pools : 63;
     if (!text)
         return NOBODY;
     if (strcmp(text->value.text, "vendor") == 0) {
@@ -46,9 +44,10 @@ static int resource_of(struct compiler *compiler, const struct setting *group)
             compile_fault(compiler, text, "wants a vendor's team, but the programme has no vendors");
         return VENDOR_RESOURCE;
     }
-    for (size_t i = 0; i < count; i++)
+    char **names = compile_take(compiler, p->pools, sizeof *names);
+    for (size_t i = 0; names && i < p->pools; i++)
         names[i] = p->pool[i].name;
-    return compile_name(compiler, text, names, count, "resource");
+    return names ? compile_name(compiler, text, names, p->pools, "resource") : NOBODY;
 }
 
 static void check_kind(struct compiler *compiler, const struct setting *group, const struct node *node)

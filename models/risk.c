@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * risk: events that hit all, a region or a vendor at once, and the task force that helps the sites furthest behind.
+ * risk: events that hit all, a region or a vendor at once.
  */
 #include "models/rollout_state.h"
 
@@ -38,11 +38,6 @@ void risk_begin(struct rollout *rollout)
         double when = from + fmax(0, to - from) * uniform_of(rollout, risk->entity, PURPOSE_RISK_WHEN, 0);
         plan(rollout, fmax(0, when), EVENT_RISK, i, 0, FIRST);
     }
-    size_t teams = p->has_swat ? (size_t)lround(value_of(rollout, p->swat.teams)) : 0;
-    for (size_t team = 0; team < teams; team++) {
-        rollout->swat_site[team] = NOBODY;
-        plan(rollout, fmax(0, value_of(rollout, p->swat.from)), EVENT_SWAT, team, 0, AFTER);
-    }
 }
 
 void risk_happen(struct rollout *rollout, size_t index, bool over)
@@ -65,39 +60,4 @@ void risk_happen(struct rollout *rollout, size_t index, bool over)
 double risk_pace(const struct rollout *rollout, size_t site)
 {
     return rollout->risk_all * rollout->risk_region[rollout->programme->site[site].region];
-}
-
-/* ---- the task force ---- */
-
-/* Among the sites that take items into use: the one with the smallest share in that no team helps. */
-static int furthest_behind(const struct rollout *rollout)
-{
-    int behind = NOBODY;
-    double least = 2;
-    for (size_t k = 0; k < rollout->uptakes; k++) {
-        size_t site = rollout->uptake[k];
-        double share = (double)rollout->cards[site] / rollout->expected[site];
-        if (rollout->uptake_node[site] == 0 || rollout->swat[site] > 1 || share > least ||
-            (share == least && (int)site > behind))
-            continue;
-        behind = (int)site;
-        least = share;
-    }
-    return behind;
-}
-
-void swat_take(struct rollout *rollout, size_t team)
-{
-    const struct swat *swat = &rollout->programme->swat;
-    int before = rollout->swat_site[team], next;
-    if (before != NOBODY) {
-        rollout->swat[before] = 1;
-        network_pace(rollout, (size_t)before);
-    }
-    rollout->swat_site[team] = next = furthest_behind(rollout);
-    if (next != NOBODY) {
-        rollout->swat[next] = value_of(rollout, swat->factor);
-        network_pace(rollout, (size_t)next);
-    }
-    plan(rollout, rollout->now + (next == NOBODY ? 7 : value_of(rollout, swat->days)), EVENT_SWAT, team, 0, AFTER);
 }

@@ -25,6 +25,40 @@ struct array {
 
 enum { ARRAYS = 48 };
 
+/* The largest value that a whole number from 0 on can have in a replication: its key's bound limits a prior. */
+static size_t at_most(const struct programme *p, number id)
+{
+    const struct quantity *quantity = p->quantities.list[id];
+    return (size_t)(quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high);
+}
+
+static size_t swat_teams(const struct programme *p)
+{
+    return p->has_swat ? at_most(p, p->swat.teams) : 0;
+}
+
+static size_t largest_batch(const struct programme *p)
+{
+    size_t largest = 0;
+    for (size_t v = 0; v < p->vendors; v++) {
+        size_t size = at_most(p, p->vendor[v].batch_size);
+        largest = size > largest ? size : largest;
+    }
+    return largest;
+}
+
+/* Events that can be pending at once. Of a site: the decision or else one of each node, and patience and longest time
+ * of each engagement. Of a vendor: its readiness, its changes and, as of every resource, its service at the end of the
+ * instant. Of a consultant: the next absence (or the end of it), and the end of the term (or the next one). Of a risk
+ * and a task force team: one. And the next Monday. */
+static size_t pending_events(const struct programme *p)
+{
+    size_t count = p->sites * (p->nodes + 2 * p->corps.engagements) + p->vendors + p->vendors + p->pools;
+    for (size_t v = 0; v < p->vendors; v++)
+        count += p->vendor[v].change_count;
+    return count + 2 * at_most(p, p->corps.consultants) + p->risks + swat_teams(p) + 1;
+}
+
 static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
 {
     const struct programme *p = rollout->programme;
@@ -50,33 +84,21 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
+    array[count++] = ARRAY(batch_member, largest_batch(p));
     array[count++] = ARRAY(teams, p->vendors);
     array[count++] = ARRAY(serving, p->vendors + p->pools);
     array[count++] = ARRAY(usage, programme_resources(p));
     array[count++] = ARRAY(midpoint, regions);
-    array[count++] = ARRAY(booked, regions * rollout->sessions);
+    array[count++] = ARRAY(session, regions);
     array[count++] = ARRAY(risk_region, regions);
     array[count++] = ARRAY(risk_vendor, p->vendors);
     array[count++] = ARRAY(risk_on, p->risks);
-    array[count++] = ARRAY(swat_site, 1000);
+    array[count++] = ARRAY(swat_site, swat_teams(p));
     array[count++] = ARRAY(common, regions);
     array[count++] = ARRAY(national, p->weeks);
     array[count++] = ARRAY(lost, p->causes.count);
     array[count++] = ARRAY(lost_last, p->causes.count);
     return count;
-}
-
-static size_t pending_events(const struct programme *p)
-{
-    return p->sites * (p->nodes + 2 * p->corps.engagements + 1) + 8192;
-}
-
-/* The largest value that a quantity of small whole numbers can have. */
-static size_t at_most(const struct programme *p, number id)
-{
-    const struct quantity *quantity = p->quantities.list[id];
-    double high = quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high;
-    return (size_t)fmin(high, 1000);
 }
 
 static size_t memory_needed(struct rollout *rollout)
@@ -97,17 +119,6 @@ static size_t memory_needed(struct rollout *rollout)
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
     need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
     return need;
-}
-
-/* Joint training sessions up to the horizon, were they as frequent as they can be. */
-static size_t session_count(const struct programme *p)
-{
-    if (!p->has_sessions)
-        return 0;
-    const struct quantity *every = p->quantities.list[p->sessions.every_days];
-    double days =
-        every->kind == QUANTITY_CONSTANT ? every->constant : fmax(every->low, variate_quantile(&every->variate, 1e-6));
-    return (size_t)fmin(1e5, ceil((p->horizon + 1) / days) + 1);
 }
 
 /* ---- chance distributions: made once where their arguments are constants, else in every replication ---- */
@@ -165,7 +176,6 @@ static int init(struct rollout *rollout, struct error *error)
             rollout->drawn[i] = is_drawn(p, &p->chance[i]);
             rollout->mean[i] = wants_mean(p, i) ? 0 : -1;
         }
-        rollout->sessions = session_count(p);
         quantities_draw(&p->quantities, 0, 0, values);
         status = make_chances(rollout, false, values, error);
         if (status == 0)
@@ -245,7 +255,7 @@ static void begin_sites(struct rollout *rollout)
         rollout->swat[i] = 1;
     }
     vendor_assign(rollout);
-    rollout->earliest = from;
+    rollout->earliest = fmin(fmax(0, from), p->horizon); /* what is not simulated costs nothing */
     for (size_t i = 0; i < p->sites; i++) {
         for (size_t node = 1; node < p->nodes; node++)
             step_of(rollout, i, node)->missing = (uint16_t)network_after(rollout, i, node)->count;
@@ -274,8 +284,10 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
         return -1;
     expect_items(rollout);
     risk_begin(rollout);
+    swat_begin(rollout);
     doctors_begin(rollout);
     begin_sites(rollout);
+    pool_begin(rollout);
     vendor_begin(rollout);
     corps_begin(rollout);
     uptake_begin(rollout);
@@ -328,7 +340,7 @@ static void dispatch(struct rollout *rollout, const struct event *event)
         swat_take(rollout, event->a);
         break;
     case EVENT_SERVE:
-        vendor_serve(rollout, event->a);
+        pool_serve(rollout, event->a);
         break;
     }
 }
@@ -427,7 +439,7 @@ static void fill_resources(const struct rollout *rollout, const struct outcome_l
     int16_t *longest = outcome_at(layout, record, OUTCOME_RESOURCE_QUEUE_MAX);
     size_t count = programme_resources(rollout->programme);
     for (size_t r = 0; r < count; r++) {
-        struct resource_report report = r + 1 < count ? vendor_report(rollout, r) : corps_report(rollout);
+        struct resource_report report = r + 1 < count ? pool_report(rollout, r) : corps_report(rollout);
         utilisation[r] = (float)report.utilisation;
         wait[r] = (float)report.wait_mean;
         idle[r] = (float)report.idle;

@@ -107,7 +107,7 @@ struct consultant {
     int region, limit, load;
     bool present, employed;
     uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
-    uint32_t absences, terms; /* occurrences of their random numbers */
+    uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
     event_id absence;
 };
 
@@ -128,6 +128,11 @@ struct usage {
     bool begun, ended;
     double busy_from, capacity_from, idle_from;
     double busy_to, capacity_to, idle_to;
+};
+
+struct session {
+    double number; /* from 0, the first one */
+    uint32_t taken;
 };
 
 struct rollout {
@@ -160,16 +165,16 @@ struct rollout {
     uint64_t site_weeks;
 
     double *vendor_ready;
-    struct resource *team; /* [vendors + pools]; a member is site x users + user */
-    struct queue *batch;   /* [vendors], hosted sites that wait */
-    int32_t *teams;        /* [vendors], below 0 where more have gone than there were: they are missed on return */
-    uint8_t *serving;      /* [vendors + pools], EVENT_SERVE is planned for this instant */
-    struct usage *usage;   /* [vendors + pools + 1], the last one the corps' */
+    struct resource *team;  /* [vendors + pools]; a member is site x users + user */
+    struct queue *batch;    /* [vendors], hosted sites that wait */
+    uint32_t *batch_member; /* [largest batch], of the one that is being made */
+    int32_t *teams;         /* [vendors], below 0 where more have gone than there were: they are missed on return */
+    uint8_t *serving;       /* [vendors + pools], EVENT_SERVE is planned for this instant */
+    struct usage *usage;    /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
-    double *midpoint; /* [regions] of the doctors' curve */
-    uint32_t *booked; /* [regions][sessions], places taken */
-    size_t sessions;
+    double *midpoint;        /* [regions] of the doctors' curve */
+    struct session *session; /* [regions], the latest that is booked */
 
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
@@ -250,6 +255,12 @@ static inline event_id plan(struct rollout *rollout, double time, uint32_t kind,
     return calendar_add(rollout->calendar, &(struct event){time, kind, (uint32_t)a, (uint32_t)b, priority});
 }
 
+/* The nodes that need a resource. */
+static inline const struct node_list *users_of(const struct programme *p, size_t resource)
+{
+    return resource < p->vendors ? &p->vendor_users : &p->pool[resource - p->vendors].users;
+}
+
 /* ---- network.c: a site's project ---- */
 
 /* The predecessors that count for this site. */
@@ -264,17 +275,27 @@ void network_stretch(struct rollout *rollout, size_t site, size_t node, double d
 void network_done(struct rollout *rollout, size_t site, size_t node); /* the uptake's criterion is met */
 void network_pace(struct rollout *rollout, size_t site);              /* the site's pace may have changed */
 
-/* ---- vendor.c: readiness, teams, and the other pools ---- */
+/* ---- pool.c: servers that sites ask for; a resource is a vendor (its teams) or, after them, another pool ---- */
+
+void pool_begin(struct rollout *rollout);
+void pool_use(struct rollout *rollout, size_t resource);    /* from now on its use is measured */
+void pool_settle(struct rollout *rollout, size_t resource); /* serves its queue at the end of the instant */
+void pool_serve(struct rollout *rollout, size_t resource);  /* that end */
+void pool_request(struct rollout *rollout, size_t site, size_t node);
+void pool_release(struct rollout *rollout, size_t site, size_t node);
+/* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
+double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
+struct resource_report pool_report(const struct rollout *rollout, size_t resource);
+struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
+
+/* ---- vendor.c: versions, teams, batches ---- */
 
 void vendor_assign(struct rollout *rollout); /* which site has which vendor, hosted or not, versions behind */
 void vendor_begin(struct rollout *rollout);
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
-void vendor_request(struct rollout *rollout, size_t site, size_t node);
-void vendor_release(struct rollout *rollout, size_t site, size_t node);
-void vendor_serve(struct rollout *rollout, size_t resource);
 void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
-struct resource_report vendor_report(const struct rollout *rollout, size_t resource);
-struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
+void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
+void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader); /* the leader holds a team */
 
 /* ---- corps.c: the consultants ---- */
 
@@ -294,7 +315,9 @@ double doctors_opening(const struct rollout *rollout, size_t region); /* when th
 
 /* ---- training.c: joint sessions ---- */
 
-double training_book(struct rollout *rollout, size_t site); /* the instant at which the session is over; +inf: never */
+/* Books the first session from now on that has a place, and returns the instant at which it is over, which may lie
+ * beyond the horizon. */
+double training_book(struct rollout *rollout, size_t site);
 
 /* ---- uptake.c ---- */
 
@@ -302,12 +325,16 @@ void uptake_begin(struct rollout *rollout);
 void uptake_join(struct rollout *rollout, size_t site, size_t node);
 void uptake_week(struct rollout *rollout, size_t week);
 
-/* ---- risk.c: risk events and the task force ---- */
+/* ---- risk.c: risk events ---- */
 
 void risk_begin(struct rollout *rollout);
 void risk_happen(struct rollout *rollout, size_t risk, bool over);
 double risk_pace(const struct rollout *rollout, size_t site);
-void swat_take(struct rollout *rollout, size_t team);
+
+/* ---- swat.c: the task force ---- */
+
+void swat_begin(struct rollout *rollout);
+void swat_take(struct rollout *rollout, size_t team); /* its next site */
 
 /* ---- cause.c ---- */
 

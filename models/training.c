@@ -7,17 +7,19 @@
 
 #include <math.h>
 
+/* Sites ask in the order of time, and each gets the first session with a place: so all sessions before the latest that
+ * is booked are full or over, and all after it are empty. */
 double training_book(struct rollout *rollout, size_t site)
 {
     const struct sessions *sessions = &rollout->programme->sessions;
     double first = value_of(rollout, sessions->first), every = value_of(rollout, sessions->every_days);
     uint32_t places = (uint32_t)lround(value_of(rollout, sessions->places));
-    uint32_t *booked = &rollout->booked[(size_t)rollout->programme->site[site].region * rollout->sessions];
+    struct session *latest = &rollout->session[rollout->programme->site[site].region];
     double next = ceil(fmax(0, rollout->now - first) / every);
-    for (size_t k = next < (double)rollout->sessions ? (size_t)next : rollout->sessions; k < rollout->sessions; k++)
-        if (booked[k] < places) {
-            booked[k]++;
-            return first + (double)k * every + 1; /* over at the end of its day */
-        }
-    return INFINITY;
+    if (latest->taken == places)
+        *latest = (struct session){latest->number + 1, 0};
+    if (next > latest->number)
+        *latest = (struct session){next, 0};
+    latest->taken++;
+    return first + latest->number * every + 1; /* over at the end of its day */
 }

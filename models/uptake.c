@@ -13,6 +13,7 @@
  * deadline(t) = 1 + pressure exp(-(T - t) / pressure_days) up to the deadline T in force, 1 + pressure after it.
  */
 #include "models/rollout_state.h"
+#include "sim/elementary.h"
 
 #include <math.h>
 
@@ -31,8 +32,8 @@ static double pressure_at(const struct rollout *rollout, double t)
 {
     const struct uptake *uptake = &rollout->programme->uptake;
     double left = deadline_at(rollout, t) - t;
-    return 1 +
-           value_of(rollout, uptake->pressure) * (left > 0 ? exp(-left / value_of(rollout, uptake->pressure_days)) : 1);
+    return 1 + value_of(rollout, uptake->pressure) *
+                   (left > 0 ? elementary_exp(-left / value_of(rollout, uptake->pressure_days)) : 1);
 }
 
 /* ---- what is common to a region's sites over [from, to] ---- */
@@ -71,7 +72,7 @@ static double rush(const struct rollout *rollout, size_t region, double from, do
     double days = value_of(rollout, uptake->rush_days), middle = (from + to) / 2;
     double deadline = deadline_at(rollout, middle), integral = 0;
     if (from < deadline)
-        integral += log((deadline - from + days) / (fmax(0, deadline - to) + days));
+        integral += elementary_log((deadline - from + days) / (fmax(0, deadline - to) + days));
     if (to > deadline)
         integral += (to - fmax(from, deadline)) / days;
     if (isinf(deadline))
@@ -112,7 +113,7 @@ static double table_probability(const struct rollout *rollout, size_t site, cons
     double age = ceil((week->to - rollout->began[site]) / 7 - 1e-9) - 1;
     size_t row = age <= 0 ? 0 : age >= (double)uptake->table_weeks ? uptake->table_weeks - 1 : (size_t)age;
     double probability = value_of(rollout, uptake->table[row]);
-    return part >= 1 ? probability : 1 - pow(1 - probability, part);
+    return part >= 1 ? probability : 1 - elementary_pow(1 - probability, part);
 }
 
 /* Beta-binomial: the sites' people do not decide one by one. */
@@ -156,7 +157,7 @@ static int32_t items(struct rollout *rollout, size_t site, const struct week *we
     if (!rollout->trained[site])
         hazard *= week->untrained;
     /* Twice as fast as expm1; where the hazard is so small that digits are lost, so are items. */
-    return draw_items(rollout, site, week, left, 1 - exp(-hazard));
+    return draw_items(rollout, site, week, left, 1 - elementary_exp(-hazard));
 }
 
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */

@@ -7,6 +7,7 @@
 #ifndef FMKSIM_SIM_ZIGGURAT_H
 #define FMKSIM_SIM_ZIGGURAT_H
 
+#include "sim/elementary.h"
 #include "sim/stream.h"
 
 #include <math.h>
@@ -19,8 +20,8 @@ static inline double ziggurat_tail(struct stream *stream)
 {
     double edge = ziggurat_x[1], x, y;
     do {
-        x = -log(stream_uniform(stream)) / edge;
-        y = -log(stream_uniform(stream));
+        x = -elementary_log(stream_uniform(stream)) / edge;
+        y = -elementary_log(stream_uniform(stream));
     } while (2 * y < x * x);
     return edge + x;
 }
@@ -37,7 +38,7 @@ static inline double ziggurat_normal(struct stream *stream)
         if (layer == 0)
             return copysign(ziggurat_tail(stream), u);
         double below = ziggurat_density[layer], above = ziggurat_density[layer + 1];
-        if (below + stream_uniform(stream) * (above - below) < exp(-0.5 * x * x))
+        if (below + stream_uniform(stream) * (above - below) < elementary_exp(-0.5 * x * x))
             return x;
     }
 }

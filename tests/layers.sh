@@ -28,7 +28,8 @@ rooms_below() # the rooms of analysis from which a room may take; not a word if 
     study) echo 'study results statistics' ;;
     answers) echo 'answers study results statistics' ;;
     staffing) echo 'staffing answers study results statistics' ;;
-    briefing) echo 'briefing answers study results statistics' ;;
+    nowcast) echo 'nowcast answers study results statistics' ;;
+    briefing) echo 'briefing nowcast answers study results statistics' ;;
     verify) echo 'verify statistics' ;;
     bench) echo 'bench' ;;
     esac
@@ -136,7 +137,7 @@ try()
     tree=$scratch/tree
     rm -rf "$tree"
     mkdir -p "$tree/sim" "$tree/models" "$tree/cli" "$tree/include/sim" "$tree/include/models"
-    for room in statistics results study answers staffing briefing verify bench; do
+    for room in statistics results study answers staffing nowcast briefing verify bench; do
         mkdir -p "$tree/analysis/$room" "$tree/include/analysis/$room"
     done
     printf '#include "sim/farm.h"\n#include <stdio.h>\n' >"$tree/cli/good.c"
@@ -173,6 +174,7 @@ self_test()
     try 1 analysis/results/bad.c '#include "analysis/study/study.h"'
     try 1 analysis/statistics/bad.c '#include "analysis/results/results.h"'
     try 1 analysis/briefing/bad.c '#include "analysis/staffing/staff.h"'
+    try 1 analysis/nowcast/bad.c '#include "analysis/briefing/briefing.h"'
     try 1 analysis/answers/bad.c '#include "analysis/verify/verify.h"'
     try 1 include/analysis/study/bad.h '#include "analysis/answers/summary.h"'
     try 1 analysis/bad.c '#include "analysis/results/results.h"'

@@ -49,7 +49,7 @@ def symbols(path):
 
 def main():
     below = rooms_below()
-    assert {"statistics", "results", "study", "answers", "staffing", "briefing", "verify", "bench"} <= set(below), below
+    assert {"statistics", "results", "study", "answers", "staffing", "nowcast", "briefing", "verify", "bench"} <= set(below), below
     up = judge({"cli_go": ("cli", ""), "study_go": ("analysis", "study")},
                [("a", ("sim", ""), "cli_go"), ("b", ("analysis", "results"), "study_go"),
                 ("c", ("analysis", "answers"), "study_go"), ("d", ("cli", ""), "study_go")], below)

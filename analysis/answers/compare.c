@@ -181,10 +181,10 @@ static int ask_all(const struct work *work, struct comparison *out)
     for (size_t m = 0; status == 0 && m < spec->milestone_count; m++)
         for (enum results_reading r = READING_ALL_MUNICIPALITIES; status == 0 && r <= READING_MOST_MUNICIPALITIES; r++)
             status = ask(work, (struct question){(int)m, r}, out);
-    if (status == 0 && spec->weeks > 0 && spec->cards_expected > 0)
+    if (status == 0 && results_has_cards(spec))
         status = ask(work, (struct question){-1, READING_MOST_CARDS}, out);
     qsort(out->deadlines, out->deadline_count, sizeof *out->deadlines, by_deadline);
-    for (size_t d = 0; status == 0 && spec->cards_expected > 0 && d < spec->deadline_count; d++)
+    for (size_t d = 0; status == 0 && results_has_cards(spec) && d < spec->deadline_count; d++)
         status = ask_cards(work, d, out);
     return status;
 }

@@ -22,6 +22,8 @@ static void print_dates(const struct comparison *comparison, FILE *file)
     fputs("  Mean days later (95 %)     B later  B earlier  Not reached A, B  Variance reduced\n", file);
     for (size_t i = 0; i < comparison->date_count; i++) {
         const struct compare_date *row = &comparison->dates[i];
+        if (results_reading_repeats(comparison->spec, row->question.reading))
+            continue;
         char text[TELLING], later[TELLING], earlier[TELLING], never_a[TELLING], never_b[TELLING];
         telling_question(comparison->spec, row->question, "at", text);
         fputs("  ", file);
@@ -57,6 +59,8 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
         struct question question = {spec->deadlines[row->deadline].milestone, row->reading};
         struct interval points = {100 * row->interval.low, 100 * row->interval.high};
         char text[TELLING], a[TELLING], b[TELLING];
+        if (results_reading_repeats(spec, row->reading))
+            continue;
         fputs("  ", file);
         telling_left(file, spec->deadlines[row->deadline].name, 10);
         telling_question(spec, question, "at", text);
@@ -80,7 +84,7 @@ void compare_print(const struct comparison *comparison, FILE *file)
     print_dates(comparison, file);
     print_deadlines(comparison, file);
     if (comparison->card_count > 0)
-        fprintf(file, "\n  More %ss in use under B on the last Monday before\n", spec->item);
+        fprintf(file, "\n  More %ss in use under B when the last week up to it ended\n", spec->item);
     for (size_t i = 0; i < comparison->card_count; i++) {
         const struct compare_cards *row = &comparison->cards[i];
         char text[TELLING];

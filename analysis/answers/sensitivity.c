@@ -5,20 +5,22 @@
 #include "analysis/answers/sensitivity.h"
 
 #include "analysis/statistics/given_data.h"
+#include "analysis/statistics/screening.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { CLASSES = 40, CELLS = 30, DUMMIES = 40 };
+enum { LEAST_REPLICATIONS = 100, LEAST_DRAWS = 20 };
 
 struct work {
     const struct results *results;
     const struct results_spec *spec;
     struct sensitivity *out;
-    size_t n;
+    size_t n, draws, inner;     /* n = draws x inner rows; the rows of a draw share their parameters */
     double *date, *on_time, *x; /* [n] */
-    uint32_t *class, *cell;     /* [n] */
+    uint32_t *class;            /* [draws] */
+    struct screening *screening;
     struct error *error;
 };
 
@@ -69,22 +71,40 @@ static int find_question(const struct work *work, const struct sensitivity_optio
     return status;
 }
 
-static int read_outcome(const struct work *work)
+static int read_outcome(struct work *work)
 {
     double limit = results_deadline_instant(work->spec, work->out->deadline);
-    size_t cells;
     if (reading_of_file(work->results, work->out->scenario, work->out->question, work->date, work->error) != 0)
         return -1;
     for (size_t i = 0; i < work->n; i++) {
         work->on_time[i] = work->date[i] <= limit;
         work->date[i] = fmin(work->date[i], work->spec->horizon);
     }
-    return given_classes(work->date, work->n, CELLS, work->cell, &cells, work->error);
+    return screening_new(&work->screening, work->date, work->on_time, work->draws, work->inner, work->error);
 }
 
 /* ---- parameters ---- */
 
-static void split(const struct work *work, struct sensitivity_parameter *row, const uint32_t class[], size_t classes)
+/* The interval of a part's chance: its draws' means are what is independent, so in a nested run the replications count
+ * as many as would scatter like these means (Kish's effective size; never more than there are). */
+static struct interval part_interval(const struct work *work, size_t part, double hits, double n)
+{
+    double p = hits / n, square = 0, draws = n / (double)work->inner, size = n;
+    for (size_t d = 0; d < work->draws; d++) {
+        double mean = 0;
+        for (size_t i = 0; i < work->inner; i++)
+            mean += work->on_time[d * work->inner + i] / (double)work->inner;
+        square += work->class[d] == part ? (mean - p) * (mean - p) : 0;
+    }
+    double variance = draws > 1 ? square / (draws - 1) / draws : 0; /* of p */
+    if (work->inner > 1 && variance > 0)
+        size = fmax(1, fmin(n, p * (1 - p) / variance));
+    else if (work->inner > 1)
+        size = draws; /* all alike: each draw is one piece of evidence */
+    return estimate_wilson(p * size, size, 0.95);
+}
+
+static void split(const struct work *work, struct sensitivity_parameter *row, size_t classes)
 {
     size_t parts = classes < SENSITIVITY_PARTS ? classes : SENSITIVITY_PARTS;
     double hits[SENSITIVITY_PARTS] = {0};
@@ -94,16 +114,30 @@ static void split(const struct work *work, struct sensitivity_parameter *row, co
         row->part_to[p] = -INFINITY;
     }
     for (size_t i = 0; i < work->n; i++) {
-        size_t p = class[i];
-        row->part_from[p] = fmin(row->part_from[p], work->x[i]);
-        row->part_to[p] = fmax(row->part_to[p], work->x[i]);
+        size_t draw = i / work->inner, p = work->class[draw];
+        row->part_from[p] = fmin(row->part_from[p], work->x[draw]);
+        row->part_to[p] = fmax(row->part_to[p], work->x[draw]);
         row->part_count[p]++;
         hits[p] += work->on_time[i];
     }
     for (size_t p = 0; p < parts; p++) {
         row->on_time[p] = hits[p] / row->part_count[p];
-        row->interval[p] = estimate_wilson(hits[p], row->part_count[p], 0.95);
+        row->interval[p] = part_interval(work, p, hits[p], row->part_count[p]);
     }
+}
+
+/* Into x[draws]: one value a draw, which all its replications must share. */
+static int read_parameter(const struct work *work, size_t parameter)
+{
+    if (read_column(work, OUTCOME_PARAMETERS, parameter, 1, work->x) != 0)
+        return -1;
+    for (size_t i = 0; i < work->n; i++)
+        if (work->x[i] != work->x[i - i % work->inner] && !isnan(work->x[i]))
+            return error_set(work->error, ERROR_FORMAT, "%s: replications of one draw differ in %s",
+                             results_path(work->results), work->spec->parameters[parameter].name);
+    for (size_t d = 0; d < work->draws; d++)
+        work->x[d] = work->x[d * work->inner];
+    return 0;
 }
 
 static int measure(const struct work *work, size_t parameter)
@@ -111,19 +145,17 @@ static int measure(const struct work *work, size_t parameter)
     struct sensitivity_parameter *row = &work->out->parameters[work->out->count];
     size_t classes;
     *row = (struct sensitivity_parameter){.parameter = parameter};
-    if (read_column(work, OUTCOME_PARAMETERS, parameter, 1, work->x) != 0 ||
-        given_classes(work->x, work->n, CLASSES, work->class, &classes, work->error) != 0)
+    if (read_parameter(work, parameter) != 0 || given_classes(work->x, work->draws, screening_classes(work->screening),
+                                                              work->class, &classes, work->error) != 0)
         return -1;
     if (classes < 2)
         return 0; /* a constant in this scenario */
-    row->first_order = given_first_order(work->class, classes, work->date, work->n);
-    row->on_time_order = given_first_order(work->class, classes, work->on_time, work->n);
-    row->delta = given_delta(work->class, classes, work->cell, CELLS, work->n);
-    if (given_classes(work->x, work->n, SENSITIVITY_PARTS, work->class, &classes, work->error) != 0)
+    row->measures = screening_measure(work->screening, work->class, classes);
+    if (given_classes(work->x, work->draws, SENSITIVITY_PARTS, work->class, &classes, work->error) != 0)
         return -1;
     if (classes < 2)
         return 0; /* nearly always the same value: nothing to compare */
-    split(work, row, work->class, classes);
+    split(work, row, classes);
     work->out->count++;
     return 0;
 }
@@ -131,29 +163,8 @@ static int measure(const struct work *work, size_t parameter)
 static int compare_orders(const void *a, const void *b)
 {
     const struct sensitivity_parameter *first = a, *second = b;
-    return (first->first_order < second->first_order) - (first->first_order > second->first_order);
-}
-
-/* Inputs that do nothing: classes of equal size dealt out at random. */
-static int measure_noise(const struct work *work)
-{
-    double first[DUMMIES], on_time[DUMMIES], delta[DUMMIES], level = 0.95;
-    size_t *order = calloc(work->n, sizeof *order);
-    if (!order)
-        return error_set(work->error, ERROR_MEMORY, "out of memory");
-    for (size_t d = 0; d < DUMMIES; d++) {
-        given_permutation(order, work->n, work->spec->seed, d);
-        for (size_t i = 0; i < work->n; i++)
-            work->class[order[i]] = (uint32_t)(i * CLASSES / work->n);
-        first[d] = given_first_order(work->class, CLASSES, work->date, work->n);
-        on_time[d] = given_first_order(work->class, CLASSES, work->on_time, work->n);
-        delta[d] = given_delta(work->class, CLASSES, work->cell, CELLS, work->n);
-    }
-    free(order);
-    estimate_quantiles(first, DUMMIES, &level, 1, &work->out->noise_first_order);
-    estimate_quantiles(on_time, DUMMIES, &level, 1, &work->out->noise_on_time);
-    estimate_quantiles(delta, DUMMIES, &level, 1, &work->out->noise_delta);
-    return 0;
+    double a_order = first->measures.first_order, b_order = second->measures.first_order;
+    return (a_order < b_order) - (a_order > b_order);
 }
 
 static int measure_all(const struct work *work)
@@ -162,7 +173,9 @@ static int measure_all(const struct work *work)
     for (size_t i = 0; status == 0 && i < work->spec->parameter_count; i++)
         status = measure(work, i);
     qsort(work->out->parameters, work->out->count, sizeof *work->out->parameters, compare_orders);
-    return status == 0 ? measure_noise(work) : -1;
+    if (status == 0)
+        work->out->noise = screening_noise(work->screening, work->spec->seed);
+    return status;
 }
 
 /* ---- activities, causes, resources ---- */
@@ -233,8 +246,12 @@ static int correlate_all(const struct work *work)
 
 static int check_weights(const struct work *work)
 {
-    if (work->n < 100)
-        return error_set(work->error, ERROR_USAGE, "%zu replications are too few; 100 are wanted at least", work->n);
+    if (work->n < LEAST_REPLICATIONS)
+        return error_set(work->error, ERROR_USAGE, "%zu replications are too few; %d are wanted at least", work->n,
+                         LEAST_REPLICATIONS);
+    if (work->draws < LEAST_DRAWS)
+        return error_set(work->error, ERROR_USAGE, "%zu draws of the assumptions are too few; %d are wanted at least",
+                         work->draws, LEAST_DRAWS);
     if (read_column(work, OUTCOME_WEIGHT, 0, 0, work->x) != 0)
         return -1;
     for (size_t i = 1; i < work->n; i++)
@@ -256,9 +273,8 @@ static bool take_memory(struct work *work)
     work->on_time = calloc(work->n, sizeof *work->on_time);
     work->x = calloc(work->n, sizeof *work->x);
     work->class = calloc(work->n, sizeof *work->class);
-    work->cell = calloc(work->n, sizeof *work->cell);
     return out->parameters && out->activities && out->causes && out->resources && out->cause_days && work->date &&
-           work->on_time && work->x && work->class && work->cell;
+           work->on_time && work->x && work->class;
 }
 
 int sensitivity_of(struct sensitivity *sensitivity, const struct results *results,
@@ -266,7 +282,9 @@ int sensitivity_of(struct sensitivity *sensitivity, const struct results *result
 {
     struct work work = {.results = results, .spec = results_spec(results), .out = sensitivity, .error = error};
     *sensitivity = (struct sensitivity){.spec = work.spec};
-    work.n = work.spec->replications;
+    work.inner = work.spec->replications_per_draw > 1 ? work.spec->replications_per_draw : 1;
+    work.draws = work.spec->replications / work.inner;
+    work.n = work.draws * work.inner;
     int status = take_memory(&work) ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0 && (check_weights(&work) != 0 || find_scenario(&work, options->scenario) != 0 ||
                         find_question(&work, options) != 0 || read_outcome(&work) != 0 || measure_all(&work) != 0 ||
@@ -276,7 +294,7 @@ int sensitivity_of(struct sensitivity *sensitivity, const struct results *result
     free(work.on_time);
     free(work.x);
     free(work.class);
-    free(work.cell);
+    screening_free(work.screening);
     if (status != 0)
         sensitivity_free(sensitivity);
     return status;

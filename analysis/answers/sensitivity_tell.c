@@ -47,18 +47,17 @@ static void print_parameters(const struct sensitivity *sensitivity, FILE *file)
         "up to %.1f %%),\nof the chance of being on time (noise %.1f %%), Borgonovo's delta (noise %.2f), and the "
         "chance "
         "of being on time by its value\n\n  ",
-        100 * fmax(0, sensitivity->noise_first_order), 100 * fmax(0, sensitivity->noise_on_time),
-        sensitivity->noise_delta);
+        100 * fmax(0, sensitivity->noise.first_order), 100 * fmax(0, sensitivity->noise.on_time_order),
+        sensitivity->noise.delta);
     telling_left(file, "Assumption", 38);
     fputs("  Date  On time  Delta   On time where it is low, middle, high\n", file);
     for (size_t i = 0; i < sensitivity->count; i++) {
         const struct sensitivity_parameter *row = &sensitivity->parameters[i];
-        bool heard = row->first_order > sensitivity->noise_first_order || row->delta > sensitivity->noise_delta ||
-                     row->on_time_order > sensitivity->noise_on_time;
+        bool heard = screening_heard(&row->measures, &sensitivity->noise);
         fputs(heard ? "  " : "  (", file);
         telling_left(file, sensitivity->spec->parameters[row->parameter].name, heard ? 38 : 37);
-        fprintf(file, "%5.1f%%  %6.1f%%  %5.2f%s", 100 * fmax(0, row->first_order), 100 * fmax(0, row->on_time_order),
-                row->delta, heard ? " " : ")");
+        fprintf(file, "%5.1f%%  %6.1f%%  %5.2f%s", 100 * fmax(0, row->measures.first_order),
+                100 * fmax(0, row->measures.on_time_order), row->measures.delta, heard ? " " : ")");
         for (size_t p = 0; p < row->parts; p++) {
             char text[TELLING];
             format_part(sensitivity, row, p, text);
@@ -66,7 +65,9 @@ static void print_parameters(const struct sensitivity *sensitivity, FILE *file)
         }
         fputc('\n', file);
     }
-    fputs("  In brackets: not told apart from noise at this number of replications.\n", file);
+    fprintf(file,
+            "  In brackets: not told apart from noise at this number of %s (one in 20 that do nothing would be).\n",
+            sensitivity->spec->replications_per_draw > 1 ? "draws" : "replications");
 }
 
 static void print_shares(FILE *file, const char *title, const struct results_named names[],
@@ -141,8 +142,9 @@ static json_t *parameter_json(const struct sensitivity *sensitivity, const struc
                                                "high", row->interval[p].high));
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "name", sensitivity->spec->parameters[row->parameter].name,
                      "unit", sensitivity->spec->parameters[row->parameter].unit, "first_order",
-                     real_or_null(row->first_order), "on_time_first_order", real_or_null(row->on_time_order), "delta",
-                     real_or_null(row->delta), "parts", parts);
+                     real_or_null(row->measures.first_order), "on_time_first_order",
+                     real_or_null(row->measures.on_time_order), "delta", real_or_null(row->measures.delta), "parts",
+                     parts);
 }
 
 static json_t *shares_json(const struct results_named names[], const struct sensitivity_share shares[], size_t count)
@@ -175,9 +177,9 @@ json_t *sensitivity_json(const struct sensitivity *sensitivity)
         "{s:s, s:s, s:s, s:f, s:I, s:{s:o, s:o, s:o}, s:o, s:o, s:o, s:o, s:o}", "scenario",
         spec->scenarios[sensitivity->scenario].name, "deadline", spec->deadlines[sensitivity->deadline].name, "reading",
         results_reading_name(sensitivity->question.reading), "probability", sensitivity->probability, "replications",
-        (json_int_t)spec->replications, "noise", "first_order", real_or_null(sensitivity->noise_first_order),
-        "on_time_first_order", real_or_null(sensitivity->noise_on_time), "delta",
-        real_or_null(sensitivity->noise_delta), "parameters", parameters, "activities",
+        (json_int_t)spec->replications, "noise", "first_order", real_or_null(sensitivity->noise.first_order),
+        "on_time_first_order", real_or_null(sensitivity->noise.on_time_order), "delta",
+        real_or_null(sensitivity->noise.delta), "parameters", parameters, "activities",
         shares_json(spec->activities, sensitivity->activities, spec->activity_count), "causes",
         shares_json(spec->causes, sensitivity->causes, spec->cause_count), "resources",
         days_json(spec->resources, sensitivity->resources, spec->resource_count), "cause_days",

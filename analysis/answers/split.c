@@ -8,19 +8,24 @@
 #include "analysis/results/reading.h"
 #include "analysis/statistics/nested.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
-static struct interval beta_range(double mean, double variance)
+/* How many draws were on time so often. */
+static int spread(const struct split *split, const double on_time[], struct mixing *mixing, struct error *error)
 {
-    double size = mean * (1 - mean) / variance - 1; /* a + b */
-    if (!(variance > 0) || !(mean > 0 && mean < 1))
-        return (struct interval){mean, mean};
-    if (!(size > 0)) /* as wide as can be: the assumptions alone decide */
-        return (struct interval){0, 1};
-    return (struct interval){gsl_cdf_beta_Pinv(0.05, size * mean, size * (1 - mean)),
-                             gsl_cdf_beta_Pinv(0.95, size * mean, size * (1 - mean))};
+    size_t *draws_with = calloc(split->inner + 1, sizeof *draws_with);
+    if (!draws_with)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t k = 0; k < split->outer; k++) {
+        size_t hits = 0;
+        for (size_t i = k * split->inner; i < (k + 1) * split->inner; i++)
+            hits += on_time[i] > 0;
+        draws_with[hits]++;
+    }
+    int status = mixing_of(mixing, draws_with, split->inner, split->spec->seed, error);
+    free(draws_with);
+    return status;
 }
 
 static struct split_row row_of(const struct split *split, const double on_time[])
@@ -33,7 +38,6 @@ static struct split_row row_of(const struct split *split, const double on_time[]
                                            : sqrt(nested.between / (double)(split->outer * split->inner)),
                             .epistemic = fmax(0, nested.epistemic),
                             .aleatory = nested.aleatory};
-    row.assumptions = beta_range(row.probability, row.epistemic);
     row.best_inner = nested_best_inner(nested.epistemic, nested.aleatory);
     return row;
 }
@@ -54,6 +58,8 @@ static int ask(struct split *split, const struct results *results, double dates[
             dates[r] = dates[r] <= limit;
         struct split_row *row = &split->rows[split->count++];
         *row = row_of(split, dates);
+        if (spread(split, dates, &row->assumptions, error) != 0)
+            return -1;
         row->deadline = i / READINGS;
         row->reading = reading;
     }
@@ -83,6 +89,17 @@ void split_free(struct split *split)
     *split = (struct split){.spec = 0};
 }
 
+/* Whole points are what the estimate has: its 0 is no "never" if one replication was on time, its 1 no "always". */
+static void tell_end(double end, double probability, char text[TELLING])
+{
+    double least = 0.001;
+    if (end <= 0 && probability > 0)
+        end = least;
+    if (end >= 1 && probability < 1)
+        end = 1 - least;
+    telling_percent(end, 0, text);
+}
+
 void split_print(const struct split *split, FILE *file)
 {
     const struct results_spec *spec = split->spec;
@@ -96,15 +113,20 @@ void split_print(const struct split *split, FILE *file)
     for (size_t i = 0; i < split->count; i++) {
         const struct split_row *row = &split->rows[i];
         struct question question = {spec->deadlines[row->deadline].milestone, row->reading};
-        char what[TELLING], p[TELLING], range[TELLING];
+        if (results_reading_repeats(spec, row->reading))
+            continue;
+        const struct mixing *over = &row->assumptions;
+        char what[TELLING], p[TELLING], low[TELLING], high[TELLING];
         telling_question(spec, question, "at", what);
         telling_percent(row->probability, 0, p);
-        telling_range(row->assumptions, range);
+        tell_end(over->range.low, row->probability, low);
+        tell_end(over->range.high, row->probability, high);
         fputs("  ", file);
         telling_left(file, spec->deadlines[row->deadline].name, 10);
         telling_left(file, what, 36);
-        fprintf(file, "%s; simulation error ±%.1f points; over our assumptions %s\n", p, 100 * 1.96 * row->error,
-                range);
+        fprintf(file,
+                "%s; simulation error ±%.1f points; over our assumptions %s to %s (ends ±%.0f and ±%.0f points)\n", p,
+                196 * row->error, low, high, 196 * over->low_error, 196 * over->high_error);
     }
 }
 
@@ -113,13 +135,14 @@ json_t *split_json(const struct split *split)
     json_t *rows = json_array();
     for (size_t i = 0; i < split->count; i++) {
         const struct split_row *row = &split->rows[i];
-        json_array_append_new(rows, json_pack("{s:s, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:o}", "name",
-                                              split->spec->deadlines[row->deadline].name, "reading",
-                                              results_reading_name(row->reading), "probability", row->probability,
-                                              "simulation_error", row->error, "epistemic_variance", row->epistemic,
-                                              "aleatory_variance", row->aleatory, "low", row->assumptions.low, "high",
-                                              row->assumptions.high, "best_inner",
-                                              isfinite(row->best_inner) ? json_real(row->best_inner) : json_null()));
+        json_array_append_new(
+            rows, json_pack("{s:s, s:s, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:o}", "name",
+                            split->spec->deadlines[row->deadline].name, "reading", results_reading_name(row->reading),
+                            "probability", row->probability, "simulation_error", row->error, "epistemic_variance",
+                            row->epistemic, "aleatory_variance", row->aleatory, "low", row->assumptions.range.low,
+                            "high", row->assumptions.range.high, "low_error", row->assumptions.low_error, "high_error",
+                            row->assumptions.high_error, "best_inner",
+                            isfinite(row->best_inner) ? json_real(row->best_inner) : json_null()));
     }
     return json_pack("{s:I, s:I, s:o}", "outer", (json_int_t)split->outer, "inner", (json_int_t)split->inner,
                      "deadlines", rows);

@@ -5,6 +5,7 @@
 #include "analysis/answers/summary.h"
 
 #include "analysis/results/reading.h"
+#include "analysis/statistics/nested.h"
 
 #include "sim/date.h"
 
@@ -18,9 +19,9 @@ const double summary_dates[SUMMARY_DATES] = {0.1, 0.5, 0.8, 0.9};
 struct work {
     const struct results *results;
     const struct results_spec *spec;
-    size_t scenario, n;
-    double *weights; /* [n] */
-    bool equal;      /* all weights are the same */
+    size_t scenario, n, inner; /* inner > 1: so many in a row share one draw of the parameters */
+    double *weights;           /* [n] */
+    bool equal;                /* all weights are the same */
     double total;
     struct error *error;
 };
@@ -126,28 +127,40 @@ static int sum_done(const struct work *work, struct summary_scenario *out)
 
 /* ---- milestones ---- */
 
-/* Quantiles of dates with their intervals by order statistics. Rearranges the dates. */
+/* The interval of one quantile by order statistics, of as many independent replications as there are: in a weighted or
+ * nested sample these are fewer, and ranks are turned into levels again. `kept` holds the dates in their order. */
+static int sum_date(const struct work *work, const double kept[], double dates[], size_t q,
+                    struct summary_milestone *out)
+{
+    double effective = work->equal ? (double)work->n : estimate_effective_size(work->weights, work->n);
+    if (quantiles(work, dates, &summary_dates[q], 1, &out->date[q]) != 0)
+        return -1;
+    if (work->inner > 1)
+        effective = nested_effective_size(kept, work->weights, work->n / work->inner, work->inner, out->date[q]);
+    size_t n = (size_t)fmax(1, effective);
+    struct ranks ranks = estimate_quantile_ranks(n, summary_dates[q], 0.95);
+    double level[2] = {(double)ranks.lower / (double)n, (double)ranks.upper / (double)n}, at[2];
+    if (quantiles(work, dates, level, 2, at) != 0)
+        return -1;
+    out->interval[q].low = ranks.lower > 0 ? at[0] : -INFINITY;
+    out->interval[q].high = ranks.upper <= n ? at[1] : INFINITY;
+    return 0;
+}
+
+/* Quantiles of dates with their intervals. Rearranges the dates. */
 static int sum_dates(const struct work *work, double dates[], struct summary_milestone *out)
 {
-    double never = 0;
-    for (size_t i = 0; i < work->n; i++)
+    double never = 0, *kept = get(work->n, sizeof *kept, work->error);
+    int status = kept != NULL ? 0 : -1;
+    for (size_t i = 0; i < work->n && status == 0; i++) {
         never += isfinite(dates[i]) ? 0 : work->weights[i];
-    out->not_reached = never / work->total;
-
-    /* In a weighted sample the ranks count effective replications: turned into levels again. */
-    double effective = estimate_effective_size(work->weights, work->n);
-    size_t n = work->equal ? work->n : (size_t)fmax(1, effective);
-    for (size_t q = 0; q < SUMMARY_DATES; q++) {
-        struct ranks ranks = estimate_quantile_ranks(n, summary_dates[q], 0.95);
-        double size = (double)n;
-        double level[3] = {(double)ranks.lower / size, summary_dates[q], (double)ranks.upper / size}, at[3];
-        if (quantiles(work, dates, level, 3, at) != 0)
-            return -1;
-        out->date[q] = at[1];
-        out->interval[q].low = ranks.lower > 0 ? at[0] : -INFINITY;
-        out->interval[q].high = ranks.upper <= n ? at[2] : INFINITY;
+        kept[i] = dates[i];
     }
-    return 0;
+    out->not_reached = never / work->total;
+    for (size_t q = 0; q < SUMMARY_DATES && status == 0; q++)
+        status = sum_date(work, kept, dates, q, out);
+    free(kept);
+    return status;
 }
 
 static int sum_milestones(const struct work *work, struct summary_scenario *out)
@@ -156,7 +169,8 @@ static int sum_milestones(const struct work *work, struct summary_scenario *out)
     double *dates = get(work->n, sizeof *dates, work->error);
     out->milestones = get(2 * milestones + 1, sizeof *out->milestones, work->error);
     int status = dates != NULL && out->milestones != NULL ? 0 : -1;
-    for (size_t i = 0; i <= 2 * milestones && status == 0; i++) {
+    size_t count = 2 * milestones + (results_has_cards(work->spec) ? 1 : 0);
+    for (size_t i = 0; i < count && status == 0; i++) {
         struct summary_milestone *row = &out->milestones[out->milestone_count++];
         bool cards = i == 2 * milestones;
         row->milestone = cards ? -1 : (int)(i / 2);
@@ -325,6 +339,13 @@ static int sum_causes(const struct work *work, struct summary_scenario *out)
 
 /* ---- the whole ---- */
 
+/* The replications of a group that share their parameters, 1 if the run is not nested. */
+static size_t groups_of(const struct results_spec *spec)
+{
+    size_t inner = spec->replications_per_draw;
+    return inner > 1 && spec->replications >= 2 * inner && spec->replications % inner == 0 ? inner : 1;
+}
+
 static int sum_scenario(struct summary *summary, size_t scenario, struct error *error)
 {
     struct summary_scenario *out = &summary->scenarios[scenario];
@@ -332,6 +353,7 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
                         .spec = summary->spec,
                         .scenario = scenario,
                         .n = summary->spec->replications,
+                        .inner = groups_of(summary->spec),
                         .error = error};
     int status = read_weights(&work);
     if (status == 0) {

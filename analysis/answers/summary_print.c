@@ -53,6 +53,8 @@ static void print_deadlines(const struct summary *summary, const struct summary_
         const struct summary_deadline *row = &scenario->deadlines[i];
         const struct results_deadline *deadline = &spec->deadlines[row->deadline];
         char date[DATE_TEXT];
+        if (results_reading_repeats(spec, row->reading))
+            continue;
         date_format(deadline->date, date);
         fputs("  ", file);
         telling_left(file, deadline->name, name);
@@ -101,6 +103,8 @@ static void print_milestones(const struct summary *summary, const struct summary
     fputs("        10 %        50 %        80 %        90 %  Not reached\n", file);
     for (size_t i = 0; i < scenario->milestone_count; i++) {
         const struct summary_milestone *row = &scenario->milestones[i];
+        if (results_reading_repeats(summary->spec, row->reading))
+            continue;
         telling_question(summary->spec, (struct question){row->milestone, row->reading}, "at", text);
         fputs("  ", file);
         telling_left(file, text, what);
@@ -125,7 +129,7 @@ static double three_digits(double x)
     return round(x / unit) * unit;
 }
 
-/* The last Monday at or before the deadline, or none. */
+/* The Monday's midnight that ends the last whole week up to the deadline, or none. */
 static bool week_of(const struct results_spec *spec, size_t deadline, size_t *week)
 {
     double after = results_deadline_instant(spec, deadline) - spec->monday;
@@ -140,19 +144,19 @@ static void print_cards(const struct summary *summary, const struct summary_scen
     const struct results_spec *spec = summary->spec;
     bool begun = false;
     size_t last = SIZE_MAX, week;
-    for (size_t d = 0; d < spec->deadline_count; d++) {
+    for (size_t d = 0; d < spec->deadline_count && results_has_cards(spec); d++) {
         if (!week_of(spec, d, &week) || week == last)
             continue;
         if (!begun)
-            fprintf(
-                file,
-                "\n  Number of %ss on the last Monday before a deadline: median, and the range of 9 courses of 10\n",
-                spec->item[0] != '\0' ? spec->item : "item");
+            fprintf(file,
+                    "\n  Number of %ss when the last week up to a deadline ended: median, and the range of 9 courses "
+                    "of 10\n",
+                    spec->item[0] != '\0' ? spec->item : "item");
         begun = true;
         last = week;
         const double *q = scenario->cards + week * RESULTS_QUANTILES;
         char date[DATE_TEXT], median[TELLING], low[TELLING], high[TELLING];
-        date_format(spec->epoch + spec->monday + 7 * (long)week, date);
+        date_format(date_of_instant(spec->epoch, spec->monday + 7.0 * (double)week), date); /* the Sunday */
         telling_grouped(three_digits(q[2]), median);
         telling_grouped(three_digits(q[0]), low);
         telling_grouped(three_digits(q[4]), high);

@@ -111,6 +111,8 @@ static void put_deadlines(struct briefing_work *work, const struct summary_scena
     json_t *list = json_array(), *done = json_array();
     for (size_t i = 0; i < from->deadline_count; i++) {
         const struct summary_deadline *row = &from->deadlines[i];
+        if (results_reading_repeats(work->spec, row->reading))
+            continue;
         json_t *object = json_object();
         briefing_put(work, object, "deadline", json_integer((json_int_t)row->deadline));
         briefing_put(work, object, "reading", json_integer(row->reading));
@@ -139,6 +141,8 @@ static void put_milestones(struct briefing_work *work, const struct results_spec
     for (size_t i = 0; i < from->milestone_count; i++) {
         const struct summary_milestone *row = &from->milestones[i];
         double low[SUMMARY_DATES], high[SUMMARY_DATES];
+        if (results_reading_repeats(spec, row->reading))
+            continue;
         for (size_t q = 0; q < SUMMARY_DATES; q++) {
             low[q] = row->interval[q].low;
             high[q] = row->interval[q].high;
@@ -267,14 +271,15 @@ static int put_others(struct briefing_work *work, json_t *data, const struct bri
     return 0;
 }
 
-json_t *briefing_data(const struct briefing_options *options, struct error *error)
+json_t *briefing_data(const struct briefing_options *options, struct faults *faults, struct error *error)
 {
     struct summary summary;
     if (summary_of(&summary, options->results[0], error) != 0) {
         summary_free(&summary);
         return NULL;
     }
-    struct briefing_work work = {.results = summary.results, .spec = summary.spec, .summary = &summary, .error = error};
+    struct briefing_work work = {
+        .results = summary.results, .spec = summary.spec, .summary = &summary, .faults = faults, .error = error};
     json_t *data = json_object();
     briefing_put(&work, data, "format", json_integer(1));
     briefing_put(&work, data, "language", json_string(options->language));

@@ -30,6 +30,8 @@ static void judge(const struct briefing_work *work, struct verdicts *verdicts, s
     const float *dates = briefing_dates(work, 0, question);
     double limit = results_deadline_instant(spec, deadline);
     bool *kept = verdicts->kept + verdicts->count * verdicts->n;
+    if (!dates)
+        return; /* not asked: it repeats another question */
     for (size_t i = 0; i < verdicts->n; i++)
         kept[i] = (double)dates[i] <= limit;
     verdicts->deadline[verdicts->count] = deadline;

@@ -24,9 +24,10 @@ int briefing_work_init(struct briefing_work *work)
         for (size_t d = 0; d < spec->deadline_count; d++)
             wanted = wanted || spec->deadlines[d].milestone == (int)m;
         for (enum results_reading r = READING_ALL_MUNICIPALITIES; r <= READING_MOST_MUNICIPALITIES && wanted; r++)
-            work->questions[work->question_count++] = (struct question){(int)m, r};
+            if (!results_reading_repeats(spec, r))
+                work->questions[work->question_count++] = (struct question){(int)m, r};
     }
-    if (spec->cards_expected > 0 && spec->weeks > 0)
+    if (results_has_cards(spec))
         work->questions[work->question_count++] = (struct question){-1, READING_MOST_CARDS};
     return 0;
 }

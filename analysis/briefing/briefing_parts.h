@@ -19,6 +19,7 @@ struct briefing_work {
     const struct results *results;
     const struct results_spec *spec;
     const struct summary *summary;
+    struct faults *faults; /* of the observations' file */
     struct error *error;
     bool out_of_memory;
     size_t question_count;

@@ -37,6 +37,17 @@ bool results_reading_cards(int32_t cards, int32_t expected)
     return 100 * (int64_t)cards >= 95 * (int64_t)expected;
 }
 
+bool results_has_cards(const struct results_spec *spec)
+{
+    return spec->cards_expected > 0 && spec->weeks > 0;
+}
+
+bool results_reading_repeats(const struct results_spec *spec, enum results_reading reading)
+{
+    return reading == READING_MOST_MUNICIPALITIES &&
+           results_reading_sites(reading, spec->municipality_count) == spec->municipality_count;
+}
+
 double results_deadline_instant(const struct results_spec *spec, size_t deadline)
 {
     return (double)(spec->deadlines[deadline].date + 1 - spec->epoch);
@@ -206,16 +217,18 @@ const struct file_label file_labels[] = {
 const size_t file_label_count = sizeof file_labels / sizeof *file_labels;
 
 const struct file_attribute file_attributes[] = {
-    {"title", LIST(title)},
-    {"item", LIST(item)},
-    {"fmksim_version", LIST(version)},
-    {"fmksim_commit", LIST(commit)},
-    {"compiler", LIST(compiler)},
-    {"command", LIST(command)},
-    {"created", LIST(created)},
-    {"replication_0_hash", LIST(replication_0)},
-    {"configuration_hash", LIST(configuration_hash)},
-    {"configuration", LIST(configuration)},
+    {"title", LIST(title), false},
+    {"item", LIST(item), false},
+    {"fmksim_version", LIST(version), false},
+    {"fmksim_commit", LIST(commit), false},
+    {"compiler", LIST(compiler), false},
+    {"command", LIST(command), false},
+    {"created", LIST(created), false},
+    {"replication_0_hash", LIST(replication_0), false},
+    {"configuration_hash", LIST(configuration_hash), false},
+    {"configuration", LIST(configuration), false},
+    {"as_of", LIST(as_of), true},
+    {"observations", LIST(observations), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;
 

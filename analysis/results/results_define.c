@@ -233,6 +233,8 @@ static int put_attributes(struct results_writer *writer, struct error *error)
         return -1;
     for (size_t i = 0; i < file_attribute_count; i++) {
         const char *text = *(const char *const *)(const void *)((const char *)spec + file_attributes[i].member);
+        if (file_attributes[i].optional && (text == NULL || *text == '\0'))
+            continue;
         if (netcdf_text(netcdf, root, file_attributes[i].name, text, error) != 0)
             return -1;
     }

@@ -64,6 +64,7 @@ extern const size_t file_label_count;
 struct file_attribute {
     const char *name;
     size_t member;
+    bool optional; /* not in the file if there is nothing to say */
 };
 extern const struct file_attribute file_attributes[];
 extern const size_t file_attribute_count;

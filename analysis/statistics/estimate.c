@@ -4,6 +4,8 @@
  */
 #include "analysis/statistics/estimate.h"
 
+#include "sim/elementary.h"
+
 #include <float.h>
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -13,12 +15,6 @@
 static double normal_quantile(double confidence)
 {
     return gsl_cdf_ugaussian_Pinv(0.5 + confidence / 2);
-}
-
-static double log_gamma(double x)
-{
-    int sign;
-    return lgamma_r(x, &sign); /* lgamma() writes a global */
 }
 
 /* ---- the incomplete beta function ---- */
@@ -50,15 +46,6 @@ static double beta_fraction(double a, double b, double x)
     return value;
 }
 
-/* log Gamma(z) less Stirling's formula. DLMF 5.11.1. */
-static double stirling_rest(double z)
-{
-    if (z < 15)
-        return log_gamma(z) - ((z - 0.5) * log(z) - z + 0.5 * log(2 * M_PI));
-    double s = 1 / (z * z);
-    return (1.0 / 12 - s * (1.0 / 360 - s * (1.0 / 1260 - s * (1.0 / 1680 - s / 1188)))) / z;
-}
-
 /* log(1 + t), `whole` being 1 + t computed without cancellation. */
 static double log_near_one(double t, double whole)
 {
@@ -70,7 +57,7 @@ static double beta_front(double a, double b, double x)
 {
     double n = a + b, shift = b * x - a * (1 - x);
     double power = a * log_near_one(shift / a, x * n / a) + b * log_near_one(-shift / b, (1 - x) * n / b);
-    double rest = stirling_rest(n) - stirling_rest(a) - stirling_rest(b);
+    double rest = elementary_stirling_rest_at(n) - elementary_stirling_rest_at(a) - elementary_stirling_rest_at(b);
     return sqrt(a * (b / n) / (2 * M_PI)) * exp(power + rest);
 }
 

@@ -6,6 +6,7 @@
 
 #include "sim/tally.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 struct nested nested_of(const double values[], size_t outer, size_t inner)
@@ -32,4 +33,25 @@ struct nested nested_of(const double values[], size_t outer, size_t inner)
 double nested_best_inner(double epistemic, double aleatory)
 {
     return epistemic > 0 ? fmax(2, 1 + aleatory / epistemic) : (double)INFINITY;
+}
+
+double nested_effective_size(const double values[], const double weights[], size_t outer, size_t inner, double at)
+{
+    double hits = 0, total = 0, square = 0, most = (double)(outer * inner);
+    for (size_t i = 0; i < outer * inner; i++) {
+        hits += values[i] <= at ? weights[i] : 0;
+        total += weights[i];
+    }
+    double share = hits / total;
+    for (size_t k = 0; k < outer; k++) {
+        double group = 0;
+        for (size_t i = k * inner; i < (k + 1) * inner; i++)
+            group += weights[i] * ((values[i] <= at) - share);
+        square += group * group;
+    }
+    double groups = (double)outer, variance = groups / (groups - 1) * square / (total * total);
+    double t = gsl_cdf_tdist_Pinv(0.975, groups - 1) / gsl_cdf_ugaussian_Pinv(0.975);
+    if (!(variance > 0))
+        return most;
+    return fmax(1, fmin(most, share * (1 - share) / variance / (t * t)));
 }

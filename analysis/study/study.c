@@ -222,6 +222,8 @@ static int check_options(const struct study_options *options, struct error *erro
     if (options->precision < 0 || options->precision >= 0.5 || (options->precision > 0 && options->shards > 0))
         return error_set(error, ERROR_USAGE, "a precision of %g; above 0 and below 0.5 is legal, and no shards with it",
                          options->precision);
+    if (options->condition && (options->shards > 0 || options->precision > 0 || options->scenario_count > 0))
+        return error_set(error, ERROR_USAGE, "a nowcast has no shards, no precision and no scenarios");
     if (options->shards > 0 &&
         (options->shard < 1 || options->shard > options->shards || options->shards > options->replications))
         return error_set(error, ERROR_USAGE, "shard %zu/%zu of %zu replications", options->shard, options->shards,

@@ -63,6 +63,12 @@ struct study_spec {
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error);
 void study_spec_free(struct study_spec *spec);
 
+/* ---- weights ---- */
+
+/* The weights of all replications under the study's condition, their mean being 1; the caller frees. Null with
+ * ERROR_MEMORY, of reading the journal, or ERROR_UNTRUSTED if no replication fits. */
+double *study_weights(const struct study *study, const struct journal *journal, struct error *error);
+
 /* ---- the fans ---- */
 
 /* Of how many replications a study's fans are; 0: it has none. */

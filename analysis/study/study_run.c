@@ -180,14 +180,22 @@ static int simulate_all(struct study *study, const struct study_run *run, struct
 static int write_records(const struct study *study, const struct study_run *run, const struct journal *journal,
                          struct results_writer *writer, struct error *error)
 {
+    const struct study_condition *condition = study->options.condition;
     unsigned char *records = malloc(BLOCK * study->layout.size);
+    double *weights = NULL;
     int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    if (status == 0 && condition && condition->weighs && !(weights = study_weights(study, journal, error)))
+        status = -1;
     size_t written = 0;
     for (size_t s = 0; status == 0 && s < study->scenarios; s++)
         for (size_t first = 0; status == 0 && first < study->count; first += BLOCK) {
             size_t count = study->count - first < BLOCK ? study->count - first : BLOCK;
-            for (size_t i = 0; status == 0 && i < count; i++)
-                status = journal_read(journal, s * study->slots + first + i, records + i * study->layout.size, error);
+            for (size_t i = 0; status == 0 && i < count; i++) {
+                unsigned char *record = records + i * study->layout.size;
+                status = journal_read(journal, s * study->slots + first + i, record, error);
+                if (status == 0 && weights)
+                    *(double *)outcome_at(&study->layout, record, OUTCOME_WEIGHT) = weights[first + i];
+            }
             if (status == 0)
                 status = results_write(writer, s, first, count, records, error);
             written += count;
@@ -197,6 +205,7 @@ static int write_records(const struct study *study, const struct study_run *run,
                 run->progress(run->context, STUDY_WRITES, written, study->count * study->scenarios, 0);
         }
     free(records);
+    free(weights);
     return status;
 }
 
@@ -346,8 +355,10 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
         else
             output_discard(output);
     }
-    if (status == 0)
-        return journal_finish(journal, error);
+    if (status == 0 || error->code == ERROR_UNTRUSTED) { /* going on would not make it fit */
+        int finished = journal_finish(journal, status == 0 ? error : NULL);
+        return status == 0 ? finished : -1;
+    }
     if (journal_close(journal, &closing) != 0 && error->code == ERROR_INTERRUPTED)
         *error = closing; /* resuming is not as safe as "interrupted" promises */
     return -1;

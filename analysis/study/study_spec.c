@@ -93,8 +93,10 @@ static char *canonical_command(const struct study_options *options)
     FILE *file = open_memstream(&text, &size);
     if (!file)
         return 0;
-    fputs("fmksim run ", file);
+    fputs(options->condition ? "fmksim nowcast " : "fmksim run ", file);
     put_word(file, options->configuration);
+    if (options->condition)
+        fprintf(file, " %s", options->condition->arguments);
     fprintf(file, " -n %zu --seed %" PRIu64, options->replications, options->seed);
     if (options->precision > 0)
         fprintf(file, " --precision %g", options->precision);
@@ -131,7 +133,9 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
 {
     const struct programme *p = &study->baseline;
     size_t all = study->options.precision > 0 ? study->count : study->options.replications;
-    size_t fans = fan_replications(study->scenarios, all);
+    const struct study_condition *condition = study->options.condition;
+    /* the fans are of replications that weigh alike */
+    size_t fans = condition && condition->weighs ? 0 : fan_replications(study->scenarios, all);
     time_t seconds = (time_t)created;
     struct tm utc;
     *spec = (struct study_spec){.command = canonical_command(&study->options)};
@@ -153,12 +157,14 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .compiler = FMKSIM_COMPILER,
         .created = spec->created,
         .replication_0 = study->replication_0,
+        .as_of = condition ? condition->as_of : "",
+        .observations = condition ? condition->observations : "",
         .seed = study->options.seed,
         .epoch = p->epoch,
         .horizon = (int)lround(p->horizon),
         .monday = (int)lround(p->first_monday),
         .headline = headline(p),
-        .cards_expected = (int32_t)lround(p->quantities.list[p->cards]->constant),
+        .cards_expected = p->uptake.present ? (int32_t)lround(p->quantities.list[p->cards]->constant) : 0,
         .replications = study->count,
         .replications_per_draw = study->options.inner,
         .first_replication = study->first,
@@ -264,6 +270,8 @@ int spec_differs(const struct results_spec *a, const struct results_spec *b, cha
                        b->replications_per_draw, text) != 0 ||
         scenarios_differ(a, b, text) != 0 ||
         text_differs("configuration's hash", a->configuration_hash, b->configuration_hash, text) != 0 ||
+        text_differs("as-of date", a->as_of, b->as_of, text) != 0 ||
+        text_differs("list of observations", a->observations, b->observations, text) != 0 ||
         shapes_differ(a, b, text) != 0)
         return -1;
     if (text_differs("replication 0", a->replication_0, b->replication_0, text) == 0)

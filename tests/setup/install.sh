@@ -16,6 +16,10 @@ fi
 cmake --install "$build" --prefix "$PWD/first" >install.log
 mv first moved
 prefix=$PWD/moved
+for file in bin/fmksim share/man/man1/fmksim.1 share/man/man1/fmksim-run.1 share/bash-completion/completions/fmksim \
+    share/fmksim/configs/fmk.cfg; do
+    [[ -s $prefix/$file ]] || { echo "install.sh: $file is not installed" >&2; exit 1; }
+done
 
 for archive in "$prefix"/lib*/libfmksim.a; do
     [[ -e $archive ]] || continue

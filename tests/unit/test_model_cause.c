@@ -85,3 +85,24 @@ Test(model_cause, days_add_up_to_the_horizon)
     }
     world_close(&world);
 }
+
+/* Days before the epoch and after the horizon are not simulated: they cost nothing, least of all less than that. */
+Test(model_cause, decisions_out_of_the_time_simulated)
+{
+    static const char *const sets[][2] = {{"sites.decision_from=2015-06-01", 0}, {"sites.decision_from=2012-01-01", 0}};
+    struct world world;
+    for (size_t k = 0; k < 2; k++) {
+        double days[64], elapsed[5] = {0}, last[5] = {36, 57, 78, 99, 120}; /* see five.cfg */
+        world_open(&world, "five.cfg", sets[k]);
+        world_run(&world, 1, 0);
+        for (size_t site = 0; site < 5; site++) {
+            rollout_causes(world.rollout, site, days);
+            for (size_t c = 0; c < world.programme.causes.count; c++) {
+                cr_expect_geq(days[c], 0, "site %zu: %g days of %s", site, days[c], world.programme.causes.name[c]);
+                elapsed[site] += days[c];
+            }
+            cr_expect_float_eq(elapsed[site], k == 0 ? 0 : last[site], 1e-9, "site %zu: %g", site, elapsed[site]);
+        }
+        world_close(&world);
+    }
+}

@@ -42,6 +42,45 @@ Test(model_corps, case_load_and_patience)
     world_close(&world);
 }
 
+/* The very work whose end asks for a consultant is slowed by lack of one no more: it is over. */
+Test(model_corps, organisational_work_that_asks)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; };"
+                    "corps = { consultants = 0; unsupported_factor = 2;"
+                    "  engagements = { help = { from = \"intention\"; gates = [\"work\"]; until = \"M\"; }; }; };"
+                    "activities = { intention = { after = [\"start\"]; duration = 10; organisational = true; };"
+                    "  work = { after = [\"intention\"]; duration = 20; organisational = true; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "intention"), 10, 1e-9);
+    cr_expect(isnan(world_when_nth(&world, HAPPENS_FINISH, 0, "intention", 1)), "it ends once");
+    cr_expect_float_eq(ends(&world, 0), 50, 1e-9);
+    world_close(&world);
+}
+
+/* Work that runs when its site asks in vain is slowed at once, and no more so from the end of the engagement: site 2's
+ * twenty days of work beside the technical ones begin on day 0; it waits from day 10 to day 22 at half its pace. */
+Test(model_corps, work_that_runs_meets_every_change)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; };"
+                    "corps = { consultants = 1; case_load = 1; unsupported_factor = 2;"
+                    "  engagements = { help = { from = \"technical\"; gates = []; until = \"test\"; }; }; };"
+                    "activities = { technical = { after = [\"start\"]; duration = 10; };"
+                    "  work = { after = [\"start\"]; duration = 20; organisational = true; };"
+                    "  test = { after = [\"technical\"]; duration = 12; }; };"
+                    "milestones = { M = { after = [\"work\", \"test\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(ends(&world, 0), 20, 1e-9);
+    cr_expect_float_eq(ends(&world, 1), 26, 1e-9, "%g", ends(&world, 1));
+    world_close(&world);
+}
+
 /* Without patience a site waits for ever; the share of full time makes 4.5 cases of 9, by chance 4 or 5. */
 Test(model_corps, share_of_full_time)
 {

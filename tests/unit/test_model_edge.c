@@ -46,6 +46,102 @@ Test(model_edge, who_finds_no_session_never_ends)
     world_close(&world);
 }
 
+/* A series that began long before the epoch goes on: every fourth Monday from 1990-01-01, two places each. */
+Test(model_edge, sessions_that_began_before_the_epoch)
+{
+    static const char text[] = WORLD_TIMES "sites = { count = 4; decision_from = \"2017-06-01\"; };"
+                                           "sessions = { first = \"1990-01-01\"; every_days = 28; places = 2; };"
+                                           "activities = { session = { after = [\"start\"]; kind = \"session\"; }; };"
+                                           "milestones = { M = { after = [\"session\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_eq(world_site_date(&world, i, "M"), world_day(&world, i < 2 ? "2017-06-12" : "2017-07-10"),
+                     "site %zu: %g", i, world_site_date(&world, i, "M"));
+    world_close(&world);
+}
+
+/* ---- many of a kind ---- */
+
+enum { MANY = 70 };
+
+/* Seventy resources and as many activities side by side that need one each; of the last there is none. */
+Test(model_edge, every_one_of_many_resources_is_known)
+{
+    static char text[1 << 14];
+    char *to = text + sprintf(text, "%s", WORLD_TIMES "sites = { count = 2; }; resources = {");
+    struct world world;
+    for (int i = 1; i <= MANY; i++)
+        to += sprintf(to, "r%d = { capacity = %d; };", i, i < MANY);
+    to += sprintf(to, "}; activities = {");
+    for (int i = 1; i <= MANY; i++)
+        to += sprintf(to, "a%d = { after = [\"start\"]; duration = 5; resource = \"r%d\"; };", i, i);
+    sprintf(to, "}; milestones = { M = { after = [\"a69\"]; }; N = { after = [\"a70\"]; }; };");
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 1; i < MANY; i++) {
+        char name[8];
+        sprintf(name, "a%d", i);
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, name), 5, "%s", name);
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, 1, name), 10, "%s", name);
+    }
+    cr_expect(isnan(world_when(&world, HAPPENS_BEGIN, 0, "a70")));
+    world_close(&world);
+}
+
+/* A risk that stops the last of seventy vendors, and the last of seventy deadlines. */
+Test(model_edge, every_one_of_many_vendors_and_deadlines_is_known)
+{
+    static char text[1 << 14];
+    char *to = text + sprintf(text, "%s",
+                              "title = \"many\"; epoch = \"2013-12-30\"; horizon = \"2017-12-31\";"
+                              "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
+                              "sites = { count = 70; cards = 70; }; vendors = {");
+    struct world world;
+    for (int i = 1; i <= MANY; i++)
+        to += sprintf(to, "v%d = { name = \"V%d\"; sites = 1; teams = 1; };", i, i);
+    to += sprintf(to, "}; deadlines = {");
+    for (int i = 1; i <= MANY; i++)
+        to += sprintf(to, "d%d = { date = \"2014-12-31\"; milestone = \"M\"; };", i);
+    sprintf(to, "}; uptake = { form = \"deadline-rush\"; rush = 1; deadline = \"d70\"; };"
+                "risks = { late = { probability = 1; from = \"2013-12-30\"; to = \"2013-12-30\"; hits = \"vendor\";"
+                "  whom = \"v70\"; duration_days = 100; teams = -1; }; };"
+                "activities = { upgrade = { after = [\"start\"]; resource = \"vendor\"; duration = 5; };"
+                "  downloads = { after = [\"upgrade\"]; kind = \"uptake\"; }; };"
+                "milestones = { M = { after = [\"downloads\"]; }; };");
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world.programme.uptake.deadline, MANY - 1);
+    for (int i = 0; i < MANY; i++)
+        cr_expect_eq(world_when(&world, HAPPENS_BEGIN, i, "upgrade"),
+                     rollout_vendor(world.rollout, (size_t)i) == MANY - 1 ? 100 : 0, "site %d", i);
+    world_close(&world);
+}
+
+/* More changes of a vendor's teams than a calendar has had room for: one team more and one less, day by day. */
+Test(model_edge, as_many_changes_as_one_writes)
+{
+    enum { CHANGES = 10000 };
+    char *text = malloc(CHANGES * 64 + 1024), *to = text;
+    struct world world;
+    cr_assert_not_null(text);
+    to += sprintf(to, "%s",
+                  WORLD_TIMES "sites = { count = 3; }; vendors = { v = { name = \"V\"; sites = 3; teams = 0;"
+                              "  team_changes = (");
+    for (int i = 0; i < CHANGES; i++)
+        to += sprintf(to, "%s{ from = %d; add = %d; }", i > 0 ? ", " : "", i + 1, i % 2 == 0 ? 1 : -1);
+    sprintf(to, "); }; }; activities = { upgrade = { after = [\"start\"]; resource = \"vendor\"; duration = 10; }; };"
+                "milestones = { M = { after = [\"upgrade\"]; }; };");
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++)
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, i, "upgrade"), 11 + 10 * i, "site %d: %g", i,
+                     world_when(&world, HAPPENS_FINISH, i, "upgrade"));
+    world_close(&world);
+    free(text);
+}
+
 Test(model_edge, more_pilots_than_sites_are_all_sites)
 {
     static const char *const all[] = {"vendors.one.pilots=5", "vendors.one.pilot_from=2013-12-30", 0},
@@ -57,7 +153,8 @@ Test(model_edge, more_pilots_than_sites_are_all_sites)
     world_run(&other, 1, 0);
     cr_expect(isfinite(world_national(&one, "M2")));
     for (size_t i = 0; i < 5; i++)
-        cr_expect_eq(world_site_date(&one, i, "M2"), world_site_date(&other, i, "M2"), "site %zu", i);
+        cr_expect_eq(world_site_date(&one, i, "M2"), world_site_date(&other, i, "M2"), "site %zu", i, i, i, i, i, i, i,
+                     i, i, i);
     world_close(&one);
     world_close(&other);
 }

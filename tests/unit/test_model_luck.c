@@ -50,11 +50,9 @@ struct draws {
     size_t count, room;
 };
 
-static void note(void *context, const struct drawn *drawn)
+static void note_all(void *context, const struct drawn *drawn)
 {
     struct draws *draws = context;
-    if (!drawn->variate)
-        return;
     if (draws->count == draws->room) {
         draws->room = draws->room ? 2 * draws->room : 4096;
         draws->list = realloc(draws->list, draws->room * sizeof *draws->list);
@@ -63,18 +61,30 @@ static void note(void *context, const struct drawn *drawn)
     draws->list[draws->count++] = *drawn;
 }
 
+static void note(void *context, const struct drawn *drawn)
+{
+    if (drawn->variate)
+        note_all(context, drawn);
+}
+
 static void see_nothing(void *context, const struct observation *observation)
 {
     (void)context;
     (void)observation;
 }
 
-static void watch(struct world *world, uint64_t replication, struct draws *draws)
+static void watch_with(struct world *world, uint64_t replication, struct draws *draws,
+                       void (*count)(void *context, const struct drawn *drawn))
 {
-    const struct observer observer = {see_nothing, draws, note};
+    const struct observer observer = {see_nothing, draws, count};
     struct error error = {0};
     draws->count = 0;
     cr_assert_eq(rollout_run(world->rollout, (struct luck){3, replication, replication}, &observer, &error), 0);
+}
+
+static void watch(struct world *world, uint64_t replication, struct draws *draws)
+{
+    watch_with(world, replication, draws, note);
 }
 
 static int by_address(const void *a, const void *b)
@@ -112,6 +122,25 @@ Test(model_luck, scenarios_meet_the_same_durations)
     free(two.list);
     world_close(&baseline);
     world_close(&scenario);
+}
+
+/* No two happenings share their luck: above all, a consultant's successor is not away when he would have been. */
+Test(model_luck, no_chance_is_used_twice)
+{
+    struct world world;
+    struct draws draws = {0};
+    world_open(&world, "fmk.cfg", (const char *const[]){"corps.turnover.tenure_days=100", 0});
+    for (uint64_t r = 0; r < REPLICATIONS; r++) {
+        watch_with(&world, r, &draws, note_all);
+        qsort(draws.list, draws.count, sizeof *draws.list, by_address);
+        for (size_t k = 1; k < draws.count; k++)
+            cr_assert_neq(by_address(&draws.list[k - 1], &draws.list[k]), 0,
+                          "replication %llu: entity %llu, purpose %llu, occurrence %llu", (unsigned long long)r,
+                          (unsigned long long)draws.list[k].entity, (unsigned long long)draws.list[k].purpose,
+                          (unsigned long long)draws.list[k].occurrence);
+    }
+    free(draws.list);
+    world_close(&world);
 }
 
 /* ---- through the study ---- */

@@ -4,6 +4,7 @@
  */
 #include "analysis/answers/summary.h"
 #include "analysis/answers/telling.h"
+#include "sim/date.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>
@@ -19,12 +20,13 @@ static struct error error;
 static struct synthetic made;
 static struct summary summary;
 
-static void start(bool weighted)
+static void start_nested(bool weighted, size_t inner)
 {
     strcpy(folder, "/tmp/fmksim-summary-XXXXXX");
     cr_assert_not_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/a.h5", folder);
     synthetic_init(&made, N);
+    made.spec.replications_per_draw = inner;
     if (weighted) {
         made.weights = malloc(N * sizeof *made.weights);
         for (size_t i = 0; i < N; i++)
@@ -32,6 +34,11 @@ static void start(bool weighted)
     }
     cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
     cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+}
+
+static void start(bool weighted)
+{
+    start_nested(weighted, 1);
 }
 
 static void setup(void)
@@ -100,6 +107,19 @@ Test(summary, cards_resources_and_causes)
     double shares = scenario->causes[0].last_site_share + scenario->causes[1].last_site_share;
     cr_assert_float_eq(shares, 1, 1e-12);
     cr_assert_float_eq(scenario->last_vendor[0] + scenario->last_vendor[1], 1, 1e-12);
+}
+
+/* Two draws of the assumptions tell next to nothing about a quantile, however many replications share them. */
+Test(summary, dates_of_a_nested_run_are_as_sure_as_its_draws)
+{
+    const struct summary_milestone *row = &summary.scenarios[0].milestones[0];
+    double plain = row->date[1];
+    cr_assert(isfinite(row->interval[1].low) && isfinite(row->interval[1].high));
+    teardown();
+    start_nested(false, N / 2);
+    row = &summary.scenarios[0].milestones[0];
+    cr_assert_eq(row->date[1], plain);
+    cr_assert(isinf(row->interval[1].low) && isinf(row->interval[1].high));
 }
 
 Test(summary, weights_decide)
@@ -206,6 +226,61 @@ Test(summary, text_begins_with_the_answer)
     cr_assert_not_null(strstr(text, "corps-8: otte konsulenter på Ærø"));
     cr_assert_null(strstr(text, "nan"));
     cr_assert_null(strstr(text, "inf"));
+    free(text);
+}
+
+static char *printed(void)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *file = open_memstream(&text, &size);
+    summary_print(&summary, file);
+    fclose(file);
+    return text;
+}
+
+/* Writes the made-up study anew after it was changed. */
+static void start_changed(size_t sites, int32_t cards, long deadline)
+{
+    struct results_deadline *list = (struct results_deadline *)(uintptr_t)made.spec.deadlines;
+    summary_free(&summary);
+    made.spec.municipality_count = sites;
+    made.spec.cards_expected = cards;
+    for (size_t d = 0; d < made.spec.deadline_count && cards == 0; d++)
+        list[d].readings &= ~(1u << READING_MOST_CARDS);
+    list[2].date = deadline;
+    made.layout = results_layout(&made.spec);
+    cr_assert_eq(remove(path), 0);
+    cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
+    cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+}
+
+/* Of 12, 95 % rounded up are all 12: people are not told the same twice. */
+Test(summary, all_of_few_are_told_once)
+{
+    start_changed(12, 1000, date_of(2015, 12, 31));
+    char *text = printed();
+    cr_assert_not_null(strstr(text, "all 12 municipalities at M2"));
+    cr_assert_null(strstr(text, "12 of 12"));
+    free(text);
+}
+
+Test(summary, what_counts_no_cards_tells_of_none)
+{
+    made.spec.deadline_count = 3; /* without the one of cards only */
+    start_changed(20, 0, date_of(2015, 12, 31));
+    char *text = printed();
+    cr_assert_null(strstr(text, "card"), "%s", text);
+    free(text);
+}
+
+/* A deadline on a Sunday: the cards of the week that ends with it, told by a day that is not after it. */
+Test(summary, cards_are_told_by_a_day_up_to_the_deadline)
+{
+    start_changed(20, 1000, date_of(2015, 10, 4));
+    char *text = printed();
+    cr_assert_not_null(strstr(text, "    2015-10-04  "));
+    cr_assert_null(strstr(text, "    2015-10-05  "));
     free(text);
 }
 

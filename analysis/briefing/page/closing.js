@@ -105,7 +105,7 @@ export function others(c) {
 }
 
 export function foot(c) {
-  const { m, t, f } = c, s = m.study, seen = m.data.observations ?? [];
+  const { m, t, f } = c, s = m.study, seen = (m.data.observations ?? []).filter((o) => o.from !== null && o.to !== null);
   const rows = [[t.foot.version, `fmksim ${s.version}`], [t.foot.commit, s.commit], [t.foot.compiler, s.compiler], [t.foot.seed, s.seed], [t.foot.replications, f.whole(s.replications)],
     [t.foot.hash, s.configuration_hash], [t.foot.created, s.created], [t.foot.command, h('code', null, s.command)], [t.foot.file, s.file],
     seen.length ? [t.foot.dataDates, t.foot.from(f.long(Math.min(...seen.map((o) => o.from))), f.long(Math.max(...seen.map((o) => o.to))))] : null,

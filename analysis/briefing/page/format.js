@@ -53,6 +53,7 @@ export function formatter(lang) {
   /* Shares as percent: whole ones, since simulation leaves half a point at best. */
   f.percent = (p) => {
     if (p === null || p === undefined) return '\u2013';
+    if (p === 0 || p === 1) return `${100 * p}${NARROW}%`; /* none and all are no rounding */
     if (p < 0.005) return `<${NARROW}1${NARROW}%`;
     if (p > 0.995) return `>${NARROW}99${NARROW}%`;
     return `${Math.round(100 * p)}${NARROW}%`;

@@ -95,6 +95,6 @@ export function model(data) {
     return rows;
   };
   m.deadlinesOf = (milestone) => data.deadlines.filter((d) => milestone < 0 || d.milestone === milestone);
-  m.observed = (quantity) => (data.observations ?? []).filter((o) => o.quantity === quantity && o.scope === 'national');
+  m.observed = (quantity) => (data.observations ?? []).filter((o) => o.quantity === quantity && o.scope === 'national' && o.from !== null && o.to !== null);
   return m;
 }

@@ -14,10 +14,12 @@ function frequency(p, n, f, w) {
   return w.about(Math.round(10 * p), 10);
 }
 
-/* Outwards, so that the range is never told too narrow. */
+/* Outwards, so that the range is never told too narrow; of 100 where it lies within one tenth, since "0\u20131 of 10"
+   tells neither seldom from never nor nearly from half. */
 function tenths([low, high], w) {
-  const a = Math.floor(10 * low + 1e-9), b = Math.ceil(10 * high - 1e-9);
-  return high === 0 ? w.nowhere : a === b ? w.ofTen(a) : w.ofTen(`${a}\u2013${b}`);
+  const outwards = (of) => [Math.floor(of * low + 1e-9), Math.ceil(of * high - 1e-9)];
+  const rough = outwards(10), of = rough[1] - rough[0] > 1 ? 10 : 100, [a, b] = of === 10 ? rough : outwards(100);
+  return high === 0 ? w.nowhere : w.outOf(a === b ? a : `${a}\u2013${b}`, of);
 }
 
 export const english = {
@@ -27,7 +29,7 @@ export const english = {
     none: (k) => `In none of the ${k} simulated courses`, every: (k) => `In all of the ${k} simulated courses`,
     fewer: 'In fewer than 1 of 100 simulated courses', butFewer: 'In more than 99 of 100 simulated courses',
     about: (k, of) => `In about ${k} of ${of} simulated courses` }),
-  range: (r) => tenths(r, { ofTen: (x) => `${x} of 10 across the assumptions`, nowhere: 'nor under any single assumption that was varied' }),
+  range: (r) => tenths(r, { outOf: (x, of) => `${x} of ${of} across the assumptions`, nowhere: 'nor under any single assumption that was varied' }),
   done: {
     0: (sites, milestone) => `all ${sites} municipalities have reached ${milestone}`,
     1: (sites, milestone, most) => `at least ${most} of ${sites} municipalities have reached ${milestone}`,
@@ -119,7 +121,7 @@ export const danish = {
     none: (k) => `I ingen af de ${k} simulerede forl\u00f8b`, every: (k) => `I alle ${k} simulerede forl\u00f8b`,
     fewer: 'I f\u00e6rre end 1 af 100 simulerede forl\u00f8b', butFewer: 'I flere end 99 af 100 simulerede forl\u00f8b',
     about: (k, of) => `I omkring ${k} af ${of} simulerede forl\u00f8b` }),
-  range: (r) => tenths(r, { ofTen: (x) => `${x} af 10 p\u00e5 tv\u00e6rs af antagelserne`, nowhere: 'heller ikke under nogen af de enkelte antagelser, der er varieret' }),
+  range: (r) => tenths(r, { outOf: (x, of) => `${x} af ${of} p\u00e5 tv\u00e6rs af antagelserne`, nowhere: 'heller ikke under nogen af de enkelte antagelser, der er varieret' }),
   done: {
     0: (sites, milestone) => `har alle ${sites} kommuner n\u00e5et ${milestone}`,
     1: (sites, milestone, most) => `har mindst ${most} af ${sites} kommuner n\u00e5et ${milestone}`,

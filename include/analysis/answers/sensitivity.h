@@ -9,6 +9,7 @@
 
 #include "analysis/results/reading.h"
 #include "analysis/statistics/estimate.h"
+#include "analysis/statistics/screening.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -16,15 +17,13 @@
 enum { SENSITIVITY_PARTS = 3 }; /* low, middle, high third of an assumption (or each value of a few) */
 
 struct sensitivity_parameter {
-    size_t parameter;     /* index in the spec */
-    double first_order;   /* share of the date's variance that knowing the parameter would take away */
-    double on_time_order; /* the same of the indicator of being on time */
-    double delta;         /* Borgonovo's, of the date */
-    size_t parts;         /* 2 or 3; a parameter of fewer values is not listed */
+    size_t parameter; /* index in the spec */
+    struct screening_measures measures;
+    size_t parts; /* 2 or 3; a parameter of fewer values is not listed */
     double part_from[SENSITIVITY_PARTS], part_to[SENSITIVITY_PARTS]; /* smallest and largest value of the part */
     double part_count[SENSITIVITY_PARTS];
     double on_time[SENSITIVITY_PARTS];           /* P(on time | part) */
-    struct interval interval[SENSITIVITY_PARTS]; /* Wilson, 95 % */
+    struct interval interval[SENSITIVITY_PARTS]; /* Wilson, 95 %, of as many replications as draws make them worth */
 };
 
 struct sensitivity_share { /* of an activity or a cause */
@@ -45,9 +44,8 @@ struct sensitivity {
     double probability; /* of being on time */
     size_t count;       /* parameters, the largest first-order index first */
     struct sensitivity_parameter *parameters;
-    double noise_first_order, noise_on_time,
-        noise_delta;                               /* 95th percentile over permuted inputs: below it nothing is told */
-    struct sensitivity_share *activities, *causes; /* [activity_count], [cause_count] */
+    struct screening_measures noise;                 /* an input that does nothing stays below all three, 19 in 20 */
+    struct sensitivity_share *activities, *causes;   /* [activity_count], [cause_count] */
     struct sensitivity_days *resources, *cause_days; /* [resource_count], [cause_count] */
 };
 
@@ -56,7 +54,8 @@ struct sensitivity_options {
         *reading; /* null: the first; the deadline and reading whose probability is nearest to 1/2 */
 };
 
-/* ERROR_USAGE for names that are not in the file, fewer than 100 replications, or unequal weights. */
+/* In a nested run the draws of the assumptions are what is independent, not the replications (screening.h).
+ * ERROR_USAGE for names that are not in the file, fewer than 100 replications or 20 draws, or unequal weights. */
 int sensitivity_of(struct sensitivity *sensitivity, const struct results *results,
                    const struct sensitivity_options *options, struct error *error);
 void sensitivity_free(struct sensitivity *sensitivity);

@@ -3,15 +3,15 @@
  * split: the two kinds of uncertainty in a probability, from a nested run: K draws of the assumptions x n replications.
  *
  * What simulating more would take away is the simulation error; what knowing more would take away is the spread of the
- * probability over the assumptions. The latter's variance is (MSB - MSW) / n (analysis/nested.h); its range is that of
- * the beta distribution with this mean and variance, since with n replications each single probability is too noisy to
- * be shown.
+ * probability over the assumptions. The latter's variance is (MSB - MSW) / n (analysis/statistics/nested.h); its range
+ * is estimated without a shape (analysis/statistics/mixing.h), since with n replications each single probability is too
+ * noisy to be shown.
  */
 #ifndef FMKSIM_ANALYSIS_SPLIT_H
 #define FMKSIM_ANALYSIS_SPLIT_H
 
 #include "analysis/results/results.h"
-#include "analysis/statistics/estimate.h"
+#include "analysis/statistics/mixing.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -19,10 +19,10 @@
 struct split_row {
     size_t deadline;
     enum results_reading reading;
-    double probability, error;   /* its simulation error: one standard error */
-    double epistemic, aleatory;  /* variances: over the assumptions, by chance; the former not below 0 */
-    struct interval assumptions; /* 5 to 95 % over the assumptions */
-    double best_inner;           /* n that would estimate the split best at the same cost */
+    double probability, error;  /* its simulation error: one standard error */
+    double epistemic, aleatory; /* variances: over the assumptions, by chance; the former not below 0 */
+    struct mixing assumptions;  /* 5 to 95 % over the assumptions, with the ends' own errors */
+    double best_inner;          /* n that would estimate the split best at the same cost */
 };
 
 struct split {

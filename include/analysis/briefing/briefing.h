@@ -18,17 +18,16 @@
 struct briefing_options {
     const char *const *results; /* paths; the page is about the first file, the others are told of in short */
     size_t result_count;
-    const char *observations; /* CSV of what was planned and observed, or null; columns date_from, date_to, quantity,
-                                 scope, value, precision, source, in any order */
+    const char *observations; /* CSV of what was planned and observed (analysis/nowcast/observation.h), or null */
     const char *language;     /* "da" or "en": what the page opens in */
 };
 
 /* Null if this build can write briefings, else why not and what would help. */
 const char *briefing_missing(void);
 
-/* Everything that the page says, as data; the caller decrefs it. Null with ERROR_IO, ERROR_FORMAT, ERROR_CONFIG
- * (observations), ERROR_MEMORY. */
-json_t *briefing_data(const struct briefing_options *options, struct error *error);
+/* Everything that the page says, as data; the caller decrefs it. Null with ERROR_IO, ERROR_FORMAT, ERROR_MEMORY, or
+ * ERROR_CONFIG and all faults of the observations. */
+json_t *briefing_data(const struct briefing_options *options, struct faults *faults, struct error *error);
 
 /* Writes the page, beside its name and renamed when whole. ERROR_USAGE if it exists and not `force`, or if
  * briefing_missing(). */

@@ -62,6 +62,8 @@ struct results_spec {
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */
+    const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
+    const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     uint64_t seed;
     long epoch;                   /* day of instant 0 */
     int horizon;                  /* instant at which every replication ends */
@@ -85,6 +87,12 @@ struct results_spec {
 };
 
 struct outcome_layout results_layout(const struct results_spec *spec);
+bool results_has_cards(const struct results_spec *spec); /* whether anything is taken into use one by one */
+
+/* Whether a reading asks the same as that of all municipalities: of few, 95 % rounded up are all. It is computed, but
+ * people are not told everything twice. */
+bool results_reading_repeats(const struct results_spec *spec, enum results_reading reading);
+
 double results_deadline_instant(const struct results_spec *spec, size_t deadline); /* on time: t <= this */
 
 /* ---- writing ---- */

@@ -24,4 +24,9 @@ struct nested nested_of(const double values[], size_t outer, size_t inner);
 /* The n that estimates the epistemic variance best at a given K n: about 1 + aleatory / epistemic, at least 2. */
 double nested_best_inner(double epistemic, double aleatory);
 
+/* How many independent replications would tell the share of values <= at as well as these K draws of n do: its variance
+ * is taken from the draws' own shares (linearised for weights, Woodruff 1952), and K draws that are few make the
+ * interval wider, as Student's t does (Korn & Graubard 1998). 1 to K n. values[K][n] and weights[K][n], K >= 2. */
+double nested_effective_size(const double values[], const double weights[], size_t outer, size_t inner, double at);
+
 #endif

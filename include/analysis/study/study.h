@@ -11,12 +11,23 @@
 #ifndef FMKSIM_ANALYSIS_STUDY_H
 #define FMKSIM_ANALYSIS_STUDY_H
 
+#include "models/outcome.h"
 #include "sim/error.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* What the replications are weighed by when the file is written: a nowcast's observations. */
+struct study_condition {
+    const char *as_of, *observations; /* told in the file, and compared when a finished one is met again */
+    const char *arguments;            /* of `fmksim nowcast`, for the canonical command */
+    bool weighs;                      /* false: nothing is known, so that all weigh 1 */
+    /* The log likelihood of a replication's record, -inf included; pure. */
+    double (*log_likelihood)(const void *context, const struct outcome_layout *layout, const void *record);
+    const void *context;
+};
 
 /* All strings are the caller's and outlive the study. */
 struct study_options {
@@ -33,6 +44,7 @@ struct study_options {
      * +- precision with 95 % confidence, whenever that is; `replications` is the most. Not with shards. */
     double precision;
     int precision_reading;
+    const struct study_condition *condition; /* null: none. Not with shards, precision or more than one scenario */
 };
 
 struct study; /* opaque */
@@ -56,7 +68,8 @@ struct study_run {
 };
 
 /* Runs what is missing and writes the file. ERROR_USAGE (exit 2) if the output or a journal is in the way;
- * ERROR_INTERRUPTED leaves the journal. */
+ * ERROR_INTERRUPTED leaves the journal. With a condition: weights have the mean 1, and ERROR_UNTRUSTED tells that none
+ * of the replications fits it; nothing is left behind then. */
 int study_run(struct study *study, const struct study_run *run, struct error *error);
 
 /* Joins the shards that `run --shard` wrote, in any order, into the file that the whole study would have given, byte

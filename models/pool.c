@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pool: a number of equal servers that sites ask for: a vendor's teams, or another resource. Its queue, its order of
+ * service, and how much it was used.
+ */
+#include "models/rollout_state.h"
+
+#include <math.h>
+
+static size_t resource_of(const struct rollout *rollout, size_t site, const struct node *node)
+{
+    return node->resource == VENDOR_RESOURCE ? (size_t)rollout->vendor[site]
+                                             : rollout->programme->vendors + (size_t)node->resource;
+}
+
+static uint32_t member_of(const struct rollout *rollout, size_t resource, size_t site, const struct node *node)
+{
+    return (uint32_t)(site * users_of(rollout->programme, resource)->count + node->user);
+}
+
+void pool_begin(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    for (size_t r = 0; r < p->vendors + p->pools; r++) {
+        number capacity = r < p->vendors ? p->vendor[r].teams : p->pool[r - p->vendors].capacity;
+        uint32_t members = (uint32_t)(p->sites * users_of(p, r)->count);
+        resource_init(&rollout->team[r], &rollout->arena, members, (int)lround(value_of(rollout, capacity)), 0);
+    }
+}
+
+/* ---- how much a resource was used: from its readiness or first request to the end of its last service ---- */
+
+void pool_use(struct rollout *rollout, size_t resource)
+{
+    struct usage *usage = &rollout->usage[resource];
+    const struct resource *team = &rollout->team[resource];
+    usage->begun = true;
+    usage->busy_from = level_area(&team->busy_level, rollout->now);
+    usage->capacity_from = level_area(&team->capacity_level, rollout->now);
+    usage->idle_from = level_area(&team->idle_level, rollout->now);
+}
+
+static void usage_end(struct rollout *rollout, size_t resource)
+{
+    struct usage *usage = &rollout->usage[resource];
+    const struct resource *team = &rollout->team[resource];
+    usage->ended = usage->begun;
+    usage->busy_to = level_area(&team->busy_level, rollout->now);
+    usage->capacity_to = level_area(&team->capacity_level, rollout->now);
+    usage->idle_to = level_area(&team->idle_level, rollout->now);
+}
+
+struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max)
+{
+    double offered = usage->ended ? usage->capacity_to - usage->capacity_from : 0;
+    return (struct resource_report){
+        .utilisation = offered > 0 ? (usage->busy_to - usage->busy_from) / offered : NAN,
+        .wait_mean = granted > 0 ? wait_total / (double)granted : NAN,
+        .queue_mean = NAN,
+        .queue_max = queue_max,
+        .idle = usage->ended ? usage->idle_to - usage->idle_from : 0,
+    };
+}
+
+struct resource_report pool_report(const struct rollout *rollout, size_t resource)
+{
+    const struct resource *team = &rollout->team[resource];
+    return usage_report(&rollout->usage[resource], team->wait_total, team->granted, team->queue_level.max);
+}
+
+/* ---- service ---- */
+
+/* When the site itself was ready: its predecessors done, waits (for the vendor's version above all) not counted. */
+static double ready_of(const struct rollout *rollout, size_t site, size_t index)
+{
+    const struct node_list *after = network_after(rollout, site, index);
+    const struct step *step = step_of(rollout, site, index);
+    double ready = step->asked > step->ready ? step->asked : 0; /* its consultant came last */
+    for (size_t i = 0; i < after->count; i++)
+        if (rollout->programme->node[after->node[i]].kind != NODE_WAIT)
+            ready = fmax(ready, step_of(rollout, site, after->node[i])->open);
+    return ready;
+}
+
+static double key_of(const struct rollout *rollout, size_t resource, size_t site, size_t index)
+{
+    const struct programme *p = rollout->programme;
+    switch (resource < p->vendors ? p->vendor[resource].order : p->pool[resource - p->vendors].order) {
+    case ORDER_READY_FIRST:
+        return ready_of(rollout, site, index);
+    case ORDER_FIFO:
+        return rollout->decision[site];
+    case ORDER_LARGEST_FIRST:
+        return -(double)rollout->expected[site];
+    case ORDER_BY_REGION:
+        return p->site[site].region;
+    }
+    return 0;
+}
+
+double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader)
+{
+    const struct node_list *users = users_of(rollout->programme, resource);
+    size_t site = member / users->count, node = users->node[member % users->count];
+    size_t first = leader / users->count, lead = users->node[leader % users->count];
+    step_of(rollout, first, lead)->together++;
+    step_of(rollout, site, node)->lead = (uint32_t)(first * rollout->programme->nodes + lead);
+    network_begin(rollout, site, node);
+    return step_of(rollout, site, node)->remaining;
+}
+
+static void begin_granted(struct rollout *rollout, size_t resource, uint32_t member)
+{
+    if (resource < rollout->programme->vendors)
+        vendor_begin_batch(rollout, resource, member);
+    else
+        pool_begin_member(rollout, resource, member, member);
+}
+
+/* The queue is served at the end of the instant: when a version comes, all who wait for it ask at once, and the order
+ * of service and the batches are made of all of them. */
+void pool_settle(struct rollout *rollout, size_t resource)
+{
+    if (rollout->serving[resource])
+        return;
+    rollout->serving[resource] = 1;
+    plan(rollout, rollout->now, EVENT_SERVE, resource, 0, SETTLE);
+}
+
+/* Those who asked at this instant and have not been served. */
+static void tell_queue(struct rollout *rollout, size_t resource)
+{
+    const struct resource *team = &rollout->team[resource];
+    const struct node_list *users = users_of(rollout->programme, resource);
+    for (uint32_t i = 0; rollout->observer && i < team->queue.count; i++) {
+        uint32_t member = team->queue.heap[i].member;
+        if (team->asked[member] >= rollout->now)
+            tell(rollout, HAPPENS_QUEUE, (int)(member / users->count), users->node[member % users->count], 0);
+    }
+}
+
+void pool_serve(struct rollout *rollout, size_t resource)
+{
+    rollout->serving[resource] = 0;
+    for (uint32_t member; (member = resource_grant(&rollout->team[resource], rollout->now)) != QUEUE_NOBODY;)
+        begin_granted(rollout, resource, member);
+    resource_heard(&rollout->team[resource], rollout->now);
+    tell_queue(rollout, resource);
+}
+
+void pool_request(struct rollout *rollout, size_t site, size_t index)
+{
+    const struct node *node = &rollout->programme->node[index];
+    size_t resource = resource_of(rollout, site, node);
+    uint32_t member = member_of(rollout, resource, site, node);
+    double key = key_of(rollout, resource, site, index);
+    if (!rollout->usage[resource].begun && resource >= rollout->programme->vendors)
+        pool_use(rollout, resource);
+    resource_ask(&rollout->team[resource], rollout->now, member, key);
+    if (resource < rollout->programme->vendors)
+        vendor_queue(rollout, resource, site, member, key);
+    pool_settle(rollout, resource);
+}
+
+/* A batch's team is free when the last of the batch is done: risks may slow some of its sites and not others. */
+void pool_release(struct rollout *rollout, size_t site, size_t node)
+{
+    if (--rollout->step[step_of(rollout, site, node)->lead].together > 0)
+        return;
+    size_t resource = resource_of(rollout, site, &rollout->programme->node[node]);
+    resource_release(&rollout->team[resource], rollout->now);
+    usage_end(rollout, resource);
+    pool_settle(rollout, resource);
+}
