@@ -179,6 +179,9 @@ static inline bool results_has_headline(const struct results_spec *spec)
 
 /* ---- the reader ---- */
 
+/* ERROR_FORMAT unless weights are finite, not negative, and not all 0 in any scenario: answers divide by their sum. */
+int results_check_weights(const struct results *results, struct error *error);
+
 /* Whole rows of one scenario of a variable that is there. */
 int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,
                       size_t count, void *values, struct error *error);
