@@ -79,7 +79,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(cards, sites);
     array[count++] = ARRAY(began, sites);
     array[count++] = ARRAY(uptake, sites);
-    array[count++] = ARRAY(uptake_node, sites);
+    array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);

@@ -157,10 +157,10 @@ struct rollout {
     double earliest;                         /* decision of all, or the day on which decisions may begin */
     double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
     int32_t *expected, *cards;
-    double *began;         /* uptake */
-    uint32_t *uptake;      /* sites in uptake, dense */
-    uint16_t *uptake_node; /* [sites], the node whose criterion is open; 0: none */
-    double *carry;         /* fraction of an item of the staff's capacity not yet used */
+    double *began;        /* of uptake; below 0: not yet */
+    uint32_t *uptake;     /* sites in uptake, dense */
+    uint8_t *uptake_open; /* [sites], the criterion is open for an activity under way */
+    double *carry;        /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
 
