@@ -411,7 +411,7 @@ uint64_t rollout_site_weeks(const struct rollout *rollout)
 
 static float date_of_step(const struct step *step)
 {
-    return step->state == STEP_DONE || step->state == STEP_LAG ? (float)step->end : NAN;
+    return step_done(step) ? (float)step->end : NAN;
 }
 
 static void fill_dates(const struct rollout *rollout, const struct outcome_layout *layout, void *record)

@@ -200,6 +200,11 @@ static inline struct step *step_of(const struct rollout *rollout, size_t site, s
     return &rollout->step[site * rollout->programme->nodes + node];
 }
 
+static inline bool step_done(const struct step *step)
+{
+    return step->state == STEP_DONE || step->state == STEP_LAG;
+}
+
 static inline double value_of(const struct rollout *rollout, number id)
 {
     return rollout->value[id];
