@@ -105,7 +105,7 @@ struct phase { /* one engagement of one site */
 
 struct consultant {
     int region, limit, load;
-    bool present, employed;
+    bool present;
     uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
     uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
     event_id absence;
@@ -308,9 +308,15 @@ void corps_begin(struct rollout *rollout);
 void corps_node_done(struct rollout *rollout, size_t site, size_t node); /* asks or frees where an engagement says so */
 void corps_impatience(struct rollout *rollout, size_t site, size_t engagement);
 void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
-void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind what);
+void corps_set_presence(struct rollout *rollout, size_t consultant, bool present);
+void corps_leave(struct rollout *rollout, size_t consultant);     /* for good: the sites ask anew */
 double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
 struct resource_report corps_report(const struct rollout *rollout);
+
+/* ---- presence.c: a consultant's term and absences ---- */
+
+void presence_begin(struct rollout *rollout, size_t consultant); /* of a term */
+void presence_change(struct rollout *rollout, size_t consultant, enum event_kind what);
 
 /* ---- doctors.c ---- */
 
