@@ -8,7 +8,6 @@
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- memory ---- */
 
@@ -80,7 +79,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(cards, sites);
     array[count++] = ARRAY(began, sites);
     array[count++] = ARRAY(uptake, sites);
-    array[count++] = ARRAY(uptake_node, sites);
+    array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
@@ -353,7 +352,7 @@ static void dispatch(struct rollout *rollout, const struct event *event)
     case EVENT_BACK:
     case EVENT_LEAVE:
     case EVENT_HIRE:
-        corps_presence(rollout, event->a, (enum event_kind)event->kind);
+        presence_change(rollout, event->a, (enum event_kind)event->kind);
         break;
     case EVENT_RISK:
         risk_happen(rollout, event->a, false);

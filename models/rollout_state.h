@@ -105,7 +105,7 @@ struct phase { /* one engagement of one site */
 
 struct consultant {
     int region, limit, load;
-    bool present, employed;
+    bool present;
     uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
     uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
     event_id absence;
@@ -157,10 +157,10 @@ struct rollout {
     double earliest;                         /* decision of all, or the day on which decisions may begin */
     double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
     int32_t *expected, *cards;
-    double *began;         /* uptake */
-    uint32_t *uptake;      /* sites in uptake, dense */
-    uint16_t *uptake_node; /* [sites], the node whose criterion is open; 0: none */
-    double *carry;         /* fraction of an item of the staff's capacity not yet used */
+    double *began;        /* of uptake; below 0: not yet */
+    uint32_t *uptake;     /* sites in uptake, dense */
+    uint8_t *uptake_open; /* [sites], the criterion is open for an activity under way */
+    double *carry;        /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
 
@@ -198,6 +198,11 @@ struct rollout {
 static inline struct step *step_of(const struct rollout *rollout, size_t site, size_t node)
 {
     return &rollout->step[site * rollout->programme->nodes + node];
+}
+
+static inline bool step_done(const struct step *step)
+{
+    return step->state == STEP_DONE || step->state == STEP_LAG;
 }
 
 static inline double value_of(const struct rollout *rollout, number id)
@@ -310,9 +315,15 @@ void corps_begin(struct rollout *rollout);
 void corps_node_done(struct rollout *rollout, size_t site, size_t node); /* asks or frees where an engagement says so */
 void corps_impatience(struct rollout *rollout, size_t site, size_t engagement);
 void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
-void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind what);
+void corps_set_presence(struct rollout *rollout, size_t consultant, bool present);
+void corps_leave(struct rollout *rollout, size_t consultant);     /* for good: the sites ask anew */
 double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
 struct resource_report corps_report(const struct rollout *rollout);
+
+/* ---- presence.c: a consultant's term and absences ---- */
+
+void presence_begin(struct rollout *rollout, size_t consultant); /* of a term */
+void presence_change(struct rollout *rollout, size_t consultant, enum event_kind what);
 
 /* ---- doctors.c ---- */
 

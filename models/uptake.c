@@ -203,6 +203,15 @@ static bool meets_criterion(const struct rollout *rollout, size_t site, double c
     return rollout->cards[site] >= wanted - 1e-9;
 }
 
+/* All activities of kind uptake that a site has under way wait for the same items. */
+static void complete(struct rollout *rollout, size_t site)
+{
+    rollout->uptake_open[site] = 0;
+    for (size_t node = 1; node < rollout->programme->nodes; node++)
+        if (step_of(rollout, site, node)->state == STEP_UPTAKE)
+            network_done(rollout, site, node);
+}
+
 static struct week week_of(struct rollout *rollout, size_t index)
 {
     const struct programme *p = rollout->programme;
@@ -234,11 +243,8 @@ static void settle(struct rollout *rollout, size_t index)
     size_t kept = 0;
     for (size_t k = 0, count = rollout->uptakes; k < count; k++) {
         size_t site = rollout->uptake[k];
-        uint16_t node = rollout->uptake_node[site];
-        if (node != 0 && meets_criterion(rollout, site, criterion)) {
-            rollout->uptake_node[site] = 0;
-            network_done(rollout, site, node);
-        }
+        if (rollout->uptake_open[site] && meets_criterion(rollout, site, criterion))
+            complete(rollout, site);
         if (rollout->cards[site] < rollout->expected[site])
             rollout->uptake[kept++] = (uint32_t)site;
     }
@@ -263,12 +269,16 @@ void uptake_week(struct rollout *rollout, size_t index)
 
 void uptake_join(struct rollout *rollout, size_t site, size_t node)
 {
-    if (rollout->expected[site] == 0) {
+    bool first = rollout->began[site] < 0;
+    if (rollout->expected[site] == 0 ||
+        (!first && meets_criterion(rollout, site, value_of(rollout, rollout->programme->uptake.criterion)))) {
         network_done(rollout, site, node);
         return;
     }
+    rollout->uptake_open[site] = 1;
+    if (!first)
+        return;
     rollout->began[site] = rollout->now;
-    rollout->uptake_node[site] = (uint16_t)node;
     rollout->uptake[rollout->uptakes++] = (uint32_t)site;
 }
 
@@ -278,6 +288,8 @@ void uptake_begin(struct rollout *rollout)
     if (p->uptake.present)
         rollout->form =
             p->uptake.form != NOBODY ? p->uptake.form : (int)lround(value_of(rollout, p->uptake.drawn_form));
+    for (size_t site = 0; site < p->sites; site++)
+        rollout->began[site] = -1;
     for (size_t site = 0; site < p->sites; site++)
         rollout->trained[site] = !p->uptake.present || p->uptake.training == NOBODY;
     if (p->weeks > 0)
