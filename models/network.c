@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-static void reach(struct rollout *rollout, size_t site, size_t node);
+static void reach(struct rollout *rollout, size_t site, size_t index);
 
 static const struct node *node_of(const struct rollout *rollout, size_t node)
 {
