@@ -221,6 +221,16 @@ int programme_node(const struct programme *programme, const char *name)
     return NOBODY;
 }
 
+int programme_headline(const struct programme *programme)
+{
+    const struct uptake *uptake = &programme->uptake;
+    if (uptake->present && uptake->moved_deadline != NOBODY)
+        return uptake->moved_deadline;
+    if (uptake->present && uptake->deadline != NOBODY)
+        return uptake->deadline;
+    return programme->deadlines > 0 ? (int)programme->deadlines - 1 : NOBODY;
+}
+
 int programme_set_parameters(struct programme *programme, const char *const paths[], size_t count, struct error *error)
 {
     struct faults faults = {0};

@@ -170,6 +170,13 @@ size_t results_cards_rows(const struct results_spec *spec); /* rows of a chunk o
 int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,
                 const void *values, struct error *error);
 
+/* Whether the headline is a deadline of the file, and is there where deadlines are. */
+static inline bool results_has_headline(const struct results_spec *spec)
+{
+    return spec->deadline_count == 0 ? spec->headline == -1
+                                     : spec->headline >= 0 && (size_t)spec->headline < spec->deadline_count;
+}
+
 /* ---- the reader ---- */
 
 /* ERROR_FORMAT unless weights are finite, not negative, and not all 0 in any scenario: answers divide by their sum. */

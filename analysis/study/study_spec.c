@@ -122,16 +122,6 @@ static char *canonical_command(const struct study_options *options)
     return text;
 }
 
-/* The deadline that the first sentence speaks of: the one that presses in the end, else the last one. */
-static int headline(const struct programme *p)
-{
-    if (p->uptake.present && p->uptake.moved_deadline != NOBODY)
-        return p->uptake.moved_deadline;
-    if (p->uptake.present && p->uptake.deadline != NOBODY)
-        return p->uptake.deadline;
-    return (int)p->deadlines - 1;
-}
-
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error)
 {
     const struct programme *p = &study->baseline;
@@ -166,7 +156,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .epoch = p->epoch,
         .horizon = (int)lround(p->horizon),
         .monday = (int)lround(p->first_monday),
-        .headline = headline(p),
+        .headline = programme_headline(p),
         .cards_expected = p->uptake.present ? (int32_t)lround(p->quantities.list[p->cards]->constant) : 0,
         .replications = study->count,
         .replications_per_draw = study->options.inner,

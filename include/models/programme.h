@@ -232,6 +232,10 @@ void programme_extent(const struct programme *programme, size_t extent[OUTCOME_D
 /* The chance distribution's or milestone's place by name; NOBODY if there is none. */
 int programme_node(const struct programme *programme, const char *name);
 
+/* The deadline that is spoken of where none is named: the one that presses in the end, else the last one; NOBODY where
+ * there is no deadline. */
+int programme_headline(const struct programme *programme);
+
 /* The first node that is a milestone. */
 static inline size_t programme_first_milestone(const struct programme *programme)
 {

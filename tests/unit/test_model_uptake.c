@@ -141,6 +141,31 @@ Test(model_uptake, moved_deadline)
     world_close(&world);
 }
 
+/* The deadline that is spoken of: the one that presses in the end, else the last one. */
+Test(model_uptake, headline)
+{
+    static const char plain[] = WORLD_TIMES "sites = { count = 1; };"
+                                            "activities = { a = { after = [\"start\"]; duration = 3; }; };"
+                                            "milestones = { M = { after = [\"a\"]; }; };";
+    static const struct {
+        const char *text;
+        int headline; /* 0: due, 1: sooner */
+    } cases[] = {
+        {plain, 1},
+        {BIG "uptake = { form = \"bass\"; base_week = 0.01; };", 1},
+        {BIG "uptake = { form = \"bass\"; base_week = 0.01; deadline = \"due\"; };", 0},
+        {BIG "uptake = { form = \"bass\"; base_week = 0.01; deadline = \"sooner\"; moved_deadline = \"due\";"
+             "  moved_known = \"2014-05-12\"; };",
+         0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct world world;
+        world_write(&world, cases[i].text, 0);
+        cr_expect_eq(programme_headline(&world.programme), cases[i].headline, "%s", cases[i].text);
+        world_close(&world);
+    }
+}
+
 /* Untrained sites have a part of the hazard; the criterion completes the activity and items go on coming in. */
 Test(model_uptake, training_and_criterion)
 {

@@ -23,7 +23,7 @@ export function model(data) {
   m.final = (q) => data.deadlines[q.deadline].milestone === last;
 
   /* The question of the first sentence: the deadline in force, every municipality. */
-  const deadline = data.study.headline >= 0 ? data.study.headline : data.deadlines.length - 1;
+  const deadline = data.study.headline;
   m.headline =
     m.questions.find((q) => q.deadline === deadline && q.reading === ALL) ??
     m.questions.find((q) => q.deadline === deadline) ??

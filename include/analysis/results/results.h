@@ -68,7 +68,7 @@ struct results_spec {
     long epoch;                   /* day of instant 0 */
     int horizon;                  /* instant at which every replication ends */
     int monday;                   /* instant of week 0: a Monday's midnight */
-    int headline;                 /* index of the deadline in force, that the first sentence speaks of; -1: none */
+    int headline;                 /* index of the deadline in force, of which is spoken first; -1: no deadlines */
     int32_t cards_expected;       /* nationally, the central value; each replication has its own in `cards_expected` */
     size_t replications;          /* of each scenario in this file */
     size_t replications_per_draw; /* so many in a row share one draw of the parameters; 0 or 1: none */
