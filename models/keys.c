@@ -111,6 +111,15 @@ static const struct schema_key keys[] = {
     NUMBER_("integration.common_slip_days", "days", 0, 36500, false, "0", "slip that all vendors share",
             "{ dist = \"triangular\"; min = 0; mode = 30; max = 120; }"),
 
+    GROUP_("outside_view", 0, "how such programmes go elsewhere: all that was planned takes longer together"),
+    NUMBER_(
+        "outside_view.stretch", "1", 0.01, 100, true, 0,
+        "multiplies the spread of the decisions, the time to the vendors' versions, all durations and lags, and the "
+        "time that the uptake takes",
+        "{ dist = \"lognormal\"; median = 1.2; sigma = 0.2; }"),
+    DATE_("outside_view.from", false, "0", "the plan's day, from which the time to the vendors' versions is counted",
+          "\"2013-01-28\""),
+
     GROUP_("vendors", "{}",
            "the vendors by name; each site has one, drawn in every replication where the file does not say"),
     REQUIRED_GROUP("vendors.*", "one vendor"),
@@ -236,6 +245,9 @@ static const struct schema_key keys[] = {
     NUMBER_("uptake.learning", "1", 0, 1e4, false, "0", "learning: how much the site's own share multiplies it", "8"),
     NUMBER_("uptake.pressure", "1", 0, 1e4, false, "0", "bass, learning: what the deadline adds at last", "1"),
     NUMBER_("uptake.pressure_days", "days", 0.01, 36500, false, "75", "time constant of that", "75"),
+    NUMBER_("uptake.pressure_fade_days", "days", 0.01, 36500, false, 0,
+            "time constant with which it fades after the deadline, the rush to the base hazard; absent: it stays",
+            "90"),
     NUMBER_("uptake.rush", "1", 0, 1e4, false, "0", "deadline-rush: factor of the hyperbola rush / (T - t + rush_days)",
             "0.8"),
     NUMBER_("uptake.rush_days", "days", 0.01, 36500, false, "7",
@@ -254,6 +266,8 @@ static const struct schema_key keys[] = {
     TEXT_("uptake.deadline", false, 0, "deadline that presses", "\"mid-2015\""),
     TEXT_("uptake.moved_deadline", false, 0, "deadline that presses once the move is known", "\"end-2015\""),
     DATE_("uptake.moved_known", false, "0", "when the move becomes known", "\"2015-05-01\""),
+    NUMBER_("uptake.moved_belief", "1", 0, 1, false, "1",
+            "multiplies what the moved deadline adds: one that was moved is believed less", "0.7"),
     TEXT_("uptake.calendar", false, 0, "the work calendar of the season; absent: the first", "\"municipal\""),
 
     GROUP_("push", 0, "the programme clears obstacles out of the sites' way"),

@@ -106,10 +106,12 @@ int compile_uptake(struct compiler *compiler)
                    {&uptake->criterion, "criterion"},
                    {&uptake->rush, "rush"},
                    {&uptake->rush_days, "rush_days"},
-                   {&uptake->moved_known, "moved_known"}};
+                   {&uptake->moved_known, "moved_known"},
+                   {&uptake->moved_belief, "moved_belief"}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         *numbers[i].place = compile_number(group, numbers[i].key);
     uptake->capacity_weeks = compile_optional(group, "capacity_weeks");
+    uptake->pressure_fade_days = compile_optional(group, "pressure_fade_days");
     if (compile_form(compiler, group) != 0)
         status = -1;
     if (deadline_of(compiler, group, "deadline", &uptake->deadline) != 0 ||
@@ -127,6 +129,11 @@ void compile_helps(struct compiler *compiler)
 {
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root, *group;
+    p->stretch = p->stretch_from = NO_NUMBER;
+    if ((group = setting_named(root, "outside_view"))) {
+        p->stretch = compile_number(group, "stretch");
+        p->stretch_from = compile_number(group, "from");
+    }
     if ((group = setting_named(root, "push"))) {
         p->push = schema_boolean(group, "enabled");
         p->push_factor = compile_number(group, "factor");

@@ -120,15 +120,16 @@ struct doctors {
 
 struct uptake {
     bool present;
-    int form;          /* enum uptake_form, or NOBODY: drawn … */
-    number drawn_form; /* … as this */
+    int form;                  /* enum uptake_form, or NOBODY: drawn … */
+    number drawn_form;         /* … as this */
+    number pressure_fade_days; /* NO_NUMBER: it stays */
     number base_week, imitation, learning, pressure, pressure_days, untrained, overdispersion, capacity_weeks,
         criterion, rush, rush_days; /* capacity_weeks: NO_NUMBER: no cap */
     number *table;
     size_t table_weeks;
     int training;                 /* node whose end makes a site trained; NOBODY: none */
     int deadline, moved_deadline; /* that press; NOBODY: none, not moved */
-    number moved_known;
+    number moved_known, moved_belief;
     int calendar;
 };
 
@@ -184,6 +185,7 @@ struct programme {
     size_t risks;
 
     number cards, decision_from, decision_spread_days, hosted;
+    number stretch, stretch_from; /* NO_NUMBER: no outside view */
     number planned, common_slip_days, push_factor, packages_ready, packages_factor;
     int lateness, pace; /* chance */
     bool push, packages, has_sessions, has_swat;
