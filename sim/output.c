@@ -122,12 +122,15 @@ static int sync_part(const struct output *output, struct error *error)
 
 int output_commit(struct output *output, struct error *error)
 {
-    /* Something may have come up under the name meanwhile; rename would replace it unasked. */
-    if (sync_part(output, error) != 0 || output_check(output->path, output->force, error) != 0) {
+    int status = sync_part(output, error);
+    /* Something may have come up under the name meanwhile; rename would replace it unasked. That is no wrong usage:
+     * when the user asked, the name was free. */
+    if (status == 0 && (status = output_check(output->path, output->force, error)) != 0)
+        error->code = ERROR_IO;
+    if (status != 0) {
         output_discard(output);
         return -1;
     }
-    int status = 0;
     if (rename(output->part, output->path) != 0) {
         status = error_system(error, ERROR_IO, "%s: cannot be written", output->path);
         unlink(output->part);

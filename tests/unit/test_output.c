@@ -85,7 +85,7 @@ Test(output, looks_again_at_the_end)
     cr_assert_eq(output_claim(&output, path, false, &error), 0);
     put(path, "theirs");
     cr_assert_eq(output_write(output, "ours", 4, &error), -1);
-    cr_assert_eq(error.code, ERROR_USAGE);
+    cr_assert_eq(error.code, ERROR_IO);
     holds(path, "theirs");
     cr_assert_neq(access(part, F_OK), 0);
 }
