@@ -160,6 +160,7 @@ struct programme {
     char *title, *item;
     long epoch;          /* days since 1970 */
     double horizon;      /* instant */
+    double as_of;        /* instant: the end of the day of the view; infinite: all is known */
     size_t weeks;        /* Mondays in (0, horizon] */
     double first_monday; /* instant of the first of them */
 
@@ -194,6 +195,8 @@ struct programme {
     struct uptake uptake;
     struct sessions sessions;
     struct swat swat;
+
+    struct name_list unknown; /* paths of what became known only after as_of, and is absent; titles: since when */
 
     size_t *parameter; /* quantities that the outcome reports: the priors; NO_PARAMETER: NaN */
     size_t parameters;

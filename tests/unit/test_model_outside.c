@@ -92,3 +92,77 @@ Test(model_outside, one_is_none)
     world_close(&plain);
     world_close(&same);
 }
+
+/* ---- what is known ---- */
+
+#define KNOWLEDGE                                                                                                      \
+    WORLD_TIMES                                                                                                        \
+    "sites = { count = 2; cards = 1000000; };"                                                                         \
+    "activities = { uptake = { kind = \"uptake\"; after = [\"start\"]; }; };"                                          \
+    "milestones = { M = { after = [\"uptake\"]; }; };"                                                                 \
+    "uptake = { form = \"bass\"; base_week = 0.01; criterion = 0.9; pressure = 2; deadline = \"sooner\";"              \
+    "  moved_deadline = \"due\"; moved_known = { dist = \"uniform\"; min = \"2014-04-01\"; max = \"2014-05-01\"; };"   \
+    "  moved_belief = { dist = \"uniform\"; min = 0.5; max = 1; }; moved_known_from = \"2014-06-01\"; };"              \
+    "doctors = { midpoint = \"2014-06-01\"; scale_days = 60; cleanup = { known_from = \"2014-03-31\";"                 \
+    "  from = \"2014-02-01\"; gain_days = { dist = \"uniform\"; min = 20; max = 90; }; }; };"                          \
+    "swat = { teams = 1; from = \"2014-03-01\"; days = 30; factor = 3; known_from = \"2014-05-01\"; };"                \
+    "push = { factor = 0.5; known_from = \"2014-05-02\"; };"                                                           \
+    "risks = { flood = { probability = 1; from = \"2014-02-01\"; to = \"2014-02-01\"; duration_days = 60;"             \
+    "  pace = 0.2; known_from = \"2014-02-15\"; }; };"
+
+/* What is known on the very day counts. */
+Test(model_outside, knows_what_was_known)
+{
+    static const struct {
+        const char *as_of;
+        size_t unknown, parameters;
+        bool cleanup, swat, push, risk, moved;
+    } views[] = {{"as_of=2014-02-14", 5, 0, false, false, false, false, false},
+                 {"as_of=2014-02-15", 4, 0, false, false, false, true, false},
+                 {"as_of=2014-03-31", 3, 1, true, false, false, true, false},
+                 {"as_of=2014-05-01", 2, 1, true, true, false, true, false},
+                 {"as_of=2014-06-01", 0, 3, true, true, true, true, true}};
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        struct world world;
+        world_write(&world, KNOWLEDGE, (const char *const[]){views[i].as_of, 0});
+        const struct programme *p = &world.programme;
+        cr_expect_eq(p->unknown.count, views[i].unknown, "%s", views[i].as_of);
+        cr_expect_eq(p->parameters, views[i].parameters, "%s: %zu", views[i].as_of, p->parameters);
+        cr_expect_eq(p->doctors.cleanup, views[i].cleanup);
+        cr_expect_eq(p->has_swat, views[i].swat);
+        cr_expect_eq(p->push, views[i].push);
+        cr_expect_eq(p->risks, views[i].risk);
+        cr_expect_eq(p->uptake.moved_deadline != NOBODY, views[i].moved);
+        world_close(&world);
+    }
+}
+
+/* The course as of an earlier day is that of the configuration without those groups. */
+Test(model_outside, absent_is_as_if_never_said)
+{
+    static const char *const without[] = {"doctors.cleanup.enabled=false",
+                                          "swat.teams=0",
+                                          "push.enabled=false",
+                                          "risks.flood.probability=0",
+                                          "uptake.moved_deadline=sooner",
+                                          "uptake.moved_belief=1",
+                                          0};
+    struct world view, bare, whole;
+    world_write(&view, KNOWLEDGE, (const char *const[]){"as_of=2014-01-31", 0});
+    world_write(&bare, KNOWLEDGE, without);
+    world_write(&whole, KNOWLEDGE, 0);
+    cr_expect(isinf(whole.programme.as_of) && whole.programme.unknown.count == 0);
+    bool differs = false;
+    for (uint64_t r = 0; r < 5; r++) {
+        world_run(&view, 1, r);
+        world_run(&bare, 1, r);
+        world_run(&whole, 1, r);
+        const int32_t *cards = world_field(&view, OUTCOME_CARDS);
+        cr_expect(memcmp(cards, world_field(&bare, OUTCOME_CARDS), view.programme.weeks * sizeof *cards) == 0);
+        differs |= memcmp(cards, world_field(&whole, OUTCOME_CARDS), view.programme.weeks * sizeof *cards) != 0;
+    }
+    cr_expect(differs);
+    world_close(&view);
+    world_close(&bare);
+    world_close(&whole);
+}
