@@ -246,7 +246,8 @@ static void expect_items(struct rollout *rollout)
 static void begin_sites(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
-    double from = value_of(rollout, p->decision_from), spread = value_of(rollout, p->decision_spread_days);
+    double from = value_of(rollout, p->decision_from);
+    double spread = value_of(rollout, p->decision_spread_days) * rollout->stretch;
     for (size_t i = 0; i < p->sites; i++) {
         uint64_t entity = site_entity(rollout, i);
         rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
@@ -304,6 +305,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->cards_total = 0;
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
     set_values(rollout, luck);
+    rollout->stretch = p->stretch == NO_NUMBER ? 1 : value_of(rollout, p->stretch);
     if (make_chances(rollout, true, rollout->value, error) != 0)
         return -1;
     expect_items(rollout);

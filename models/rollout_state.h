@@ -142,6 +142,7 @@ struct rollout {
     struct luck luck;
     double now;
 
+    double stretch;          /* of all times that were planned */
     double *value;           /* [quantities] */
     struct variate *variate; /* [chances] */
     bool *drawn;             /* [chances], has arguments that are priors */
@@ -208,6 +209,14 @@ static inline bool step_done(const struct step *step)
 static inline double value_of(const struct rollout *rollout, number id)
 {
     return rollout->value[id];
+}
+
+/* An instant that the plan names, as the outside view has it: the days to it from the plan's own day take longer. */
+static inline double stretched(const struct rollout *rollout, double instant)
+{
+    const struct programme *p = rollout->programme;
+    double from = rollout->stretch == 1 ? instant : value_of(rollout, p->stretch_from); /* exactly so */
+    return instant <= from ? instant : from + rollout->stretch * (instant - from);
 }
 
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
@@ -304,6 +313,7 @@ struct resource_report usage_report(const struct usage *usage, double wait_total
 
 void vendor_assign(struct rollout *rollout); /* which site has which vendor, hosted or not, versions behind */
 void vendor_begin(struct rollout *rollout);
+double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
 void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
 void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
