@@ -8,7 +8,6 @@
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- memory ---- */
 
@@ -80,7 +79,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(cards, sites);
     array[count++] = ARRAY(began, sites);
     array[count++] = ARRAY(uptake, sites);
-    array[count++] = ARRAY(uptake_node, sites);
+    array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
@@ -247,7 +246,8 @@ static void expect_items(struct rollout *rollout)
 static void begin_sites(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
-    double from = value_of(rollout, p->decision_from), spread = value_of(rollout, p->decision_spread_days);
+    double from = value_of(rollout, p->decision_from);
+    double spread = value_of(rollout, p->decision_spread_days) * rollout->stretch;
     for (size_t i = 0; i < p->sites; i++) {
         uint64_t entity = site_entity(rollout, i);
         rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
@@ -305,6 +305,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->cards_total = 0;
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
     set_values(rollout, luck);
+    rollout->stretch = p->stretch == NO_NUMBER ? 1 : value_of(rollout, p->stretch);
     if (make_chances(rollout, true, rollout->value, error) != 0)
         return -1;
     expect_items(rollout);
@@ -353,7 +354,7 @@ static void dispatch(struct rollout *rollout, const struct event *event)
     case EVENT_BACK:
     case EVENT_LEAVE:
     case EVENT_HIRE:
-        corps_presence(rollout, event->a, (enum event_kind)event->kind);
+        presence_change(rollout, event->a, (enum event_kind)event->kind);
         break;
     case EVENT_RISK:
         risk_happen(rollout, event->a, false);

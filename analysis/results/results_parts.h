@@ -46,7 +46,7 @@ struct file_variable {
 };
 bool file_variable_exists(const struct results_spec *spec, const struct file_variable *variable);
 
-struct file_variable file_outcome(enum outcome_name field);
+struct file_variable file_outcome(enum outcome_name name);
 extern const struct file_variable file_done, file_critical_share, file_cards, file_probability[3], file_fan[FANS];
 
 /* Strings along a dimension: the member at `member` of the items, `stride` bytes each, of the list at `list` in the

@@ -115,15 +115,16 @@ struct doctors {
 
 struct uptake {
     bool present;
-    int form;          /* enum uptake_form, or NOBODY: drawn … */
-    number drawn_form; /* … as this */
+    int form;                  /* enum uptake_form, or NOBODY: drawn … */
+    number drawn_form;         /* … as this */
+    number pressure_fade_days; /* NO_NUMBER: it stays */
     number base_week, imitation, learning, pressure, pressure_days, untrained, overdispersion, capacity_weeks,
         criterion, rush, rush_days; /* capacity_weeks: NO_NUMBER: no cap */
     number *table;
     size_t table_weeks;
     int training;                 /* node whose end makes a site trained; NOBODY: none */
     int deadline, moved_deadline; /* that press; NOBODY: none, not moved */
-    number moved_known;
+    number moved_known, moved_belief;
     int calendar;
 };
 
@@ -154,6 +155,7 @@ struct programme {
     char *title, *item;
     long epoch;          /* days since 1970 */
     double horizon;      /* instant */
+    double as_of;        /* instant: the end of the day of the view; infinite: all is known */
     size_t weeks;        /* Mondays in (0, horizon] */
     double first_monday; /* instant of the first of them */
 
@@ -179,6 +181,7 @@ struct programme {
     size_t risks;
 
     number cards, decision_from, decision_spread_days, hosted;
+    number stretch, stretch_from; /* NO_NUMBER: no outside view */
     number planned, common_slip_days, push_factor, packages_ready, packages_factor;
     int lateness, pace; /* chance */
     bool push, packages, has_sessions, has_swat;
@@ -187,6 +190,8 @@ struct programme {
     struct uptake uptake;
     struct sessions sessions;
     struct swat swat;
+
+    struct name_list unknown; /* paths of what became known only after as_of, and is absent; titles: since when */
 
     size_t *parameter; /* quantities that the outcome reports: the priors; NO_PARAMETER: NaN */
     size_t parameters;

@@ -62,7 +62,7 @@ struct observer {
 };
 
 /* A rollout of that programme, which must outlive it. ERROR_MEMORY. */
-int rollout_new(struct rollout **rollout, const struct programme *programme, struct error *error);
+int rollout_new(struct rollout **made, const struct programme *programme, struct error *error);
 void rollout_free(struct rollout *rollout);
 
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */

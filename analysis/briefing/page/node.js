@@ -3,7 +3,8 @@
  * node: every figure as SVG, PNG and PDF, without a browser.
  *
  * Usage: node figures.mjs DATA.json FOLDER force|keep. Exit codes are known to analysis/briefing/briefing.c:
- * 3 Node.js is too old, 4 a figure exists, 5 rsvg-convert is missing, 6 a figure's name is taken by what is no regular file, 1 anything else.
+ * 3 Node.js is too old, 4 a figure exists, 5 rsvg-convert is missing, 6 a figure's name is taken by what is no regular
+ * file, 1 anything else.
  */
 import { spawnSync } from 'node:child_process';
 import {

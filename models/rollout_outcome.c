@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * rollout_record: the replication just run as one record of the outcome.
+ * rollout_outcome: the record of a replication that has been run.
  */
 #include "models/rollout_state.h"
 
@@ -9,7 +9,7 @@
 
 static float date_of_step(const struct step *step)
 {
-    return step->state == STEP_DONE || step->state == STEP_LAG ? (float)step->end : NAN;
+    return step_done(step) ? (float)step->end : NAN;
 }
 
 static void fill_dates(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
