@@ -163,7 +163,7 @@ static const struct schema_key keys[] = {
     CHOICE_("resources.*.order", "\"ready-first\"", CHOICE_WORDS(SERVICE_ORDERS), "order of service"),
 
     GROUP_("corps", "{}", "the implementation consultants, individuals all"),
-    INTEGER_("corps.consultants", "consultants", 0, 1000, false, "0", "posts", "5"),
+    INTEGER_(CONSULTANTS_PATH, "consultants", 0, 1000, false, "0", "posts", "5"),
     NUMBER_("corps.share_of_full_time", "share", 0, 2, false, "1", "of each consultant", "0.6667"),
     NUMBER_("corps.case_load", "sites", 0, 1000, false, "1",
             "sites at once for a full-time consultant; times the share, rounded up or down by chance for each", "5.25"),
