@@ -11,16 +11,16 @@
 struct arguments {
     struct cli_config config;
     const char *scenario; /* null: the configuration as it is */
-    bool json, keys, scenarios;
+    bool keys, scenarios;
 };
 
-enum { KEY_JSON = 'j', KEY_KEYS = 'k', KEY_SCENARIO = 's', KEY_SCENARIOS = 0x1003 };
+enum { KEY_KEYS = 'k', KEY_SCENARIO = 's', KEY_SCENARIOS = 0x3001 };
 
 static const struct argp_option options[] = {
     CLI_SET_OPTION,
     {"scenario", KEY_SCENARIO, "NAME", 0, "Show the register of this scenario (all are checked in any case)", 0},
     {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
-    {"json", KEY_JSON, 0, 0, "Print one JSON document: the register, or the faults", 0},
+    CLI_JSON_OPTION("Print one JSON document: the register, or the faults"),
     {"keys", KEY_KEYS, 0, 0, "Print the reference of all keys that a configuration can say (Markdown), and end", 0},
     {0},
 };
@@ -29,9 +29,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
     case KEY_KEYS:
         arguments->keys = true;
         return 0;
@@ -111,7 +108,7 @@ static int tell(const struct arguments *arguments, const struct document *docume
         return cli_faults(faults);
     digest_format(value, hash);
     struct register_of what = {document, programme, scenarios, arguments->config.path, hash};
-    if (arguments->json)
+    if (arguments->config.common.json)
         return cli_json(register_json(&what));
     register_print(&what);
     return DONE;
@@ -163,7 +160,7 @@ static int check(const struct arguments *arguments, struct faults *faults)
     }
     if (status != 0) {
         scenarios_free(&scenarios);
-        return arguments->json ? cli_faults_json(faults) : cli_faults(faults);
+        return arguments->config.common.json ? cli_faults_json(faults) : cli_faults(faults);
     }
     status = arguments->scenario ? tell_scenario(arguments, &document, &scenarios, faults)
                                  : tell(arguments, &document, &baseline, &scenarios, faults);
@@ -175,7 +172,7 @@ static int check(const struct arguments *arguments, struct faults *faults)
 
 int command_check(int argc, char *argv[])
 {
-    struct arguments arguments = {.json = false};
+    struct arguments arguments = {.scenario = NULL};
     struct faults faults;
     faults_init(&faults);
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);

@@ -10,11 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_LIKE = 'l', KEY_FORCE = 0x4001 };
+enum { KEY_LIKE = 'l' };
 
 struct arguments {
     const char *path, *like;
-    bool force;
+    struct cli_common common;
 };
 
 /* What can be begun like: the configuration, and the file beside which it cannot be read. */
@@ -29,7 +29,7 @@ enum { MODELS = sizeof models / sizeof *models };
 static const struct argp_option list[] = {
     {"like", KEY_LIKE, "fmk|smallest", 0,
      "What to begin with: the smallest programme that runs (default), or all of FMK with its municipalities", 0},
-    {"force", KEY_FORCE, 0, 0, "Replace existing files", 0},
+    CLI_FORCE_OPTION("Replace existing files"),
     {0}};
 
 static const struct model *find_model(const char *name)
@@ -49,20 +49,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--like: '%.20s' is neither fmk nor smallest", argument);
         arguments->like = argument;
         return 0;
-    case KEY_FORCE:
-        arguments->force = true;
-        return 0;
     case ARGP_KEY_ARG:
-        if (arguments->path)
-            argp_error(state, "one configuration at a time: '%s' is too much", argument);
-        arguments->path = argument;
-        return 0;
+        return cli_path_parse(key, argument, state, "configuration", &arguments->path);
     case ARGP_KEY_END:
         if (!arguments->path)
             argp_error(state, "the file to write is missing");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_common_parse(key, argument, state, &arguments->common);
     }
 }
 
@@ -163,7 +157,7 @@ static int begin(const struct arguments *arguments, struct error *error)
         status = error_set(error, ERROR_USAGE, "%s is the name of the sites' file; the configuration needs another",
                            arguments->path);
     if (status == 0)
-        status = write_all(targets, count, arguments->force, error);
+        status = write_all(targets, count, arguments->common.force, error);
     for (size_t i = 0; i < count; i++)
         free(targets[i].path);
     return status;

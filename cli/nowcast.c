@@ -8,17 +8,16 @@
 #include "cli.h"
 #include "progress.h"
 #include "sim/date.h"
-#include "sim/farm.h"
 
 #include <string.h>
 
-enum { KEY_OBSERVATIONS = 0x4001, KEY_AS_OF, KEY_SEED, KEY_THREADS, KEY_JSON, KEY_TEMPLATE, KEY_RESUME, KEY_FORCE };
+enum { KEY_OBSERVATIONS = 0x3001, KEY_AS_OF, KEY_TEMPLATE, KEY_RESUME };
 
 struct arguments {
     struct cli_config config;
     struct nowcast_options options;
     struct study_run run;
-    bool dated, json, quiet, template;
+    bool dated, template;
 };
 
 static const struct argp_option list[] = {
@@ -26,15 +25,15 @@ static const struct argp_option list[] = {
     {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day, as 2015-10-06", 0},
     {"output", 'o', "FILE.h5", 0, "Results file", 0},
     {"replications", 'n', "N", 0, "Courses to simulate and weigh (default 10000)", 0},
-    {"seed", KEY_SEED, "S", 0, "Seed of the random numbers (default 1)", 0},
+    CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_SET_OPTION,
-    {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},
+    CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
     {"template", KEY_TEMPLATE, 0, 0, "Print an empty file of observations for the configuration, and do nothing else",
      0},
-    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
+    CLI_JSON_OPTION("Print one JSON document"),
     {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted nowcast; simulates nothing if the output is there", 0},
-    {"force", KEY_FORCE, 0, 0, "Replace an existing output or journal", 0},
-    {"quiet", 'q', 0, 0, "Show no progress", 0},
+    CLI_FORCE_OPTION("Replace an existing output or journal"),
+    CLI_QUIET_OPTION("Show no progress"),
     {0}};
 
 static void check(const struct arguments *arguments, struct argp_state *state)
@@ -61,9 +60,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'n':
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
         return 0;
-    case 'q':
-        arguments->quiet = true;
-        return 0;
     case KEY_OBSERVATIONS:
         arguments->options.observations = argument;
         return 0;
@@ -72,23 +68,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--as-of: '%.40s' is no day, such as 2015-10-06", argument);
         arguments->dated = true;
         return 0;
-    case KEY_SEED:
-        arguments->options.seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
-        return 0;
-    case KEY_THREADS:
-        arguments->run.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
-        return 0;
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
     case KEY_TEMPLATE:
         arguments->template = true;
         return 0;
     case KEY_RESUME:
         arguments->run.resume = true;
-        return 0;
-    case KEY_FORCE:
-        arguments->run.force = true;
         return 0;
     case ARGP_KEY_SUCCESS:
         check(arguments, state);
@@ -131,7 +115,7 @@ static int print_template(const struct arguments *arguments, struct faults *faul
 static int print(const struct arguments *arguments, const struct nowcast *nowcast, const struct nowcast_answer *answer,
                  const struct summary *summary)
 {
-    if (!arguments->json) {
+    if (!arguments->config.common.json) {
         summary_print_answer(summary, stdout);
         nowcast_print(answer, nowcast, stdout);
         return DONE;
@@ -169,7 +153,7 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
 {
     struct progress progress;
     struct error error = {0};
-    progress_init(&progress, arguments->quiet ? 0 : stderr);
+    progress_init(&progress, arguments->config.common.quiet ? 0 : stderr);
     arguments->run.progress = progress_show;
     arguments->run.context = &progress;
     int status = nowcast_run(nowcast, &arguments->run, &error);
@@ -179,13 +163,15 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
 
 int command_nowcast(int argc, char *argv[])
 {
-    struct arguments arguments = {.options = {.replications = 10000, .seed = CLI_SEED},
-                                  .run = {.threads = farm_processors()}};
+    struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 10000}};
     struct nowcast *nowcast = NULL;
     struct faults faults = {0};
     struct error error = {0};
     int status;
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    arguments.run.threads = arguments.config.common.threads;
+    arguments.run.force = arguments.config.common.force;
+    arguments.options.seed = arguments.config.common.seed;
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;
     arguments.options.set_count = arguments.config.assignment_count;
@@ -194,7 +180,7 @@ int command_nowcast(int argc, char *argv[])
     } else {
         arguments.run.stop = cli_catch_signals();
         if (nowcast_open(&nowcast, &arguments.options, &faults, &error) != 0)
-            status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
+            status = cli_refuse(&faults, &error);
         else
             status = run(&arguments, nowcast);
     }

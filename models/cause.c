@@ -19,11 +19,6 @@ struct trace {
     uint8_t *critical;
 };
 
-static bool reached(const struct step *step)
-{
-    return step->state == STEP_DONE || step->state == STEP_LAG;
-}
-
 static void charge(const struct trace *trace, int cause, double days)
 {
     trace->days[cause] += days;
@@ -56,7 +51,7 @@ static const struct step *step_at(const struct trace *trace, size_t node)
 static double open_of(const struct trace *trace, size_t node)
 {
     const struct step *step = step_at(trace, node);
-    return reached(step) ? step->open : INFINITY;
+    return step_done(step) ? step->open : INFINITY;
 }
 
 /* The predecessor that opens last; with `waits` false only those that are no waits; NOBODY if there is none. */
@@ -84,7 +79,7 @@ static double charge_node(const struct trace *trace, size_t index, double until)
         trace->critical[index - 1] = 1;
     if (node->kind == NODE_MILESTONE)
         return until;
-    double end = reached(step) ? fmin(step->end, until) : until;
+    double end = step_done(step) ? fmin(step->end, until) : until;
     charge(trace, node->cause, until - end); /* the lag */
     if (node->kind == NODE_WORK)
         charge_work(trace, node, step, end);
@@ -114,7 +109,7 @@ void cause_trace(const struct rollout *rollout, size_t site, double days[], uint
     const struct programme *p = rollout->programme;
     const struct trace trace = {rollout, site, days, critical};
     const struct step *final = step_of(rollout, site, p->nodes - 1);
-    double until = reached(final) ? final->end : p->horizon;
+    double until = step_done(final) ? final->end : p->horizon;
     size_t node = p->nodes - 1;
     while (node != 0) {
         const struct step *step = step_at(&trace, node);

@@ -5,7 +5,6 @@
  * slower without support.
  */
 #include "models/rollout_state.h"
-#include "sim/elementary.h"
 
 #include <math.h>
 
@@ -17,12 +16,6 @@ static struct phase *phase_of(const struct rollout *rollout, size_t site, size_t
 static uint32_t member_of(const struct rollout *rollout, size_t site, size_t engagement)
 {
     return (uint32_t)(site * rollout->programme->corps.engagements + engagement);
-}
-
-static double exponential(const struct rollout *rollout, double mean, size_t consultant, uint64_t purpose,
-                          uint64_t occurrence)
-{
-    return -mean * elementary_log(uniform_of(rollout, consultant, purpose, occurrence));
 }
 
 /* ---- levels ---- */
@@ -286,8 +279,8 @@ void corps_node_done(struct rollout *rollout, size_t site, size_t node)
             conclude(rollout, site, e);
             changed = true;
         }
-        if (engagement->from != node)
-            continue;
+        if (engagement->from != node || step_done(step_of(rollout, site, engagement->until)))
+            continue; /* what would end it has been: nobody would free the consultant */
         ask(rollout, site, e);
         changed = true;
         if (engagement->max_days != NO_NUMBER)
@@ -314,34 +307,7 @@ double corps_support(const struct rollout *rollout, size_t site)
     return 1;
 }
 
-/* ---- presence ---- */
-
-/* The luck of a consultant's next absence: each holder of the post has his own, whatever befell the ones before. */
-static uint64_t next_absence(const struct consultant *one)
-{
-    return (uint64_t)one->terms << 32 | one->absences;
-}
-
-static void plan_absence(struct rollout *rollout, size_t consultant)
-{
-    const struct corps *corps = &rollout->programme->corps;
-    struct consultant *one = &rollout->corps.consultant[consultant];
-    if (corps->between_absences_days == NO_NUMBER)
-        return;
-    double days = exponential(rollout, value_of(rollout, corps->between_absences_days), consultant, PURPOSE_PRESENCE,
-                              next_absence(one));
-    one->absence = plan(rollout, rollout->now + days, EVENT_AWAY, consultant, 0, FIRST);
-}
-
-static void plan_leaving(struct rollout *rollout, size_t consultant)
-{
-    const struct corps *corps = &rollout->programme->corps;
-    if (corps->tenure_days == NO_NUMBER)
-        return;
-    double days = exponential(rollout, value_of(rollout, corps->tenure_days), consultant, PURPOSE_TENURE,
-                              rollout->corps.consultant[consultant].terms);
-    plan(rollout, rollout->now + days, EVENT_LEAVE, consultant, 0, FIRST);
-}
+/* ---- a consultant comes and goes ---- */
 
 /* The sites that a consultant holds: they work at another pace, or must ask anew if the consultant leaves for good. */
 static void tell_sites(struct rollout *rollout, size_t consultant, bool leaves)
@@ -360,7 +326,7 @@ static void tell_sites(struct rollout *rollout, size_t consultant, bool leaves)
     }
 }
 
-static void set_presence(struct rollout *rollout, size_t consultant, bool present)
+void corps_set_presence(struct rollout *rollout, size_t consultant, bool present)
 {
     struct consultant *one = &rollout->corps.consultant[consultant];
     set_consultant(&rollout->corps, one, present, one->load);
@@ -370,45 +336,12 @@ static void set_presence(struct rollout *rollout, size_t consultant, bool presen
         serve(rollout, consultant);
 }
 
-void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind what)
+void corps_leave(struct rollout *rollout, size_t consultant)
 {
-    static const enum happening happenings[] = {HAPPENS_AWAY, HAPPENS_BACK, HAPPENS_LEAVES, HAPPENS_HIRED};
-    const struct corps *corps = &rollout->programme->corps;
     struct consultant *one = &rollout->corps.consultant[consultant];
-    tell(rollout, happenings[what - EVENT_AWAY], NOBODY, NOBODY, (double)consultant);
-    switch (what) {
-    case EVENT_AWAY:
-        one->absence = plan(rollout,
-                            rollout->now + exponential(rollout, value_of(rollout, corps->absence_days), consultant,
-                                                       PURPOSE_ABSENCE, next_absence(one)),
-                            EVENT_BACK, consultant, 0, FIRST);
-        one->absences++;
-        set_presence(rollout, consultant, false);
-        break;
-    case EVENT_BACK:
-        plan_absence(rollout, consultant);
-        set_presence(rollout, consultant, true);
-        break;
-    case EVENT_LEAVE:
-        calendar_cancel(rollout->calendar, one->absence);
-        one->employed = false;
-        set_consultant(&rollout->corps, one, false, one->load);
-        plan(rollout, rollout->now + draw_of(rollout, corps->recruiting, consultant, PURPOSE_RECRUITING, one->terms),
-             EVENT_HIRE, consultant, 0, FIRST);
-        one->terms++;
-        one->absences = 0;
-        tell_sites(rollout, consultant, true);
-        count_levels(rollout);
-        break;
-    case EVENT_HIRE:
-        one->employed = true;
-        plan_absence(rollout, consultant);
-        plan_leaving(rollout, consultant);
-        set_presence(rollout, consultant, true);
-        break;
-    default:
-        break;
-    }
+    set_consultant(&rollout->corps, one, false, one->load);
+    tell_sites(rollout, consultant, true);
+    count_levels(rollout);
 }
 
 /* ---- the beginning ---- */
@@ -437,13 +370,10 @@ static void hire_all(struct rollout *rollout)
         sites_of[p->site[i].region]++;
     for (int c = 0; c < corps->consultants; c++) {
         double luck = uniform_of(rollout, (uint64_t)c, PURPOSE_CASE_LOAD, 0);
-        corps->consultant[c] = (struct consultant){.region = home_region(rollout, sites_of, c),
-                                                   .limit = (int)floor(limit + luck),
-                                                   .employed = true,
-                                                   .held = NOT_HELD};
+        corps->consultant[c] = (struct consultant){
+            .region = home_region(rollout, sites_of, c), .limit = (int)floor(limit + luck), .held = NOT_HELD};
         set_consultant(corps, &corps->consultant[c], true, 0);
-        plan_absence(rollout, (size_t)c);
-        plan_leaving(rollout, (size_t)c);
+        presence_begin(rollout, (size_t)c);
     }
 }
 

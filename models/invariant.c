@@ -19,11 +19,6 @@ _Noreturn static void broken(const struct rollout *rollout, const char *what, si
                 (unsigned long long)rollout->luck.seed, (unsigned long long)rollout->luck.replication);
 }
 
-static bool done(const struct step *step)
-{
-    return step->state == STEP_DONE || step->state == STEP_LAG;
-}
-
 /* A node is never possible before its predecessors are open: so no milestone is reached before those it rests on. */
 static void check_site(const struct rollout *rollout, size_t site)
 {
@@ -37,9 +32,10 @@ static void check_site(const struct rollout *rollout, size_t site)
         const struct node_list *after = network_after(rollout, site, i);
         for (size_t k = 0; k < after->count; k++) {
             const struct step *before = step_of(rollout, site, after->node[k]);
-            HOLD(done(before) && before->open <= step->ready, "begun before a predecessor was done", site);
+            HOLD(step_done(before) && before->open <= step->ready, "begun before a predecessor was done", site);
         }
-        HOLD(step->ready <= rollout->now && (!done(step) || step->end >= step->ready), "time runs backwards", site);
+        HOLD(step->ready <= rollout->now && (!step_done(step) || step->end >= step->ready), "time runs backwards",
+             site);
     }
 }
 

@@ -105,7 +105,7 @@ struct phase { /* one engagement of one site */
 
 struct consultant {
     int region, limit, load;
-    bool present, employed;
+    bool present;
     uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
     uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
     event_id absence;
@@ -142,6 +142,7 @@ struct rollout {
     struct luck luck;
     double now;
 
+    double stretch;          /* of all times that were planned */
     double *value;           /* [quantities] */
     struct variate *variate; /* [chances] */
     bool *drawn;             /* [chances], has arguments that are priors */
@@ -157,10 +158,10 @@ struct rollout {
     double earliest;                         /* decision of all, or the day on which decisions may begin */
     double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
     int32_t *expected, *cards;
-    double *began;         /* uptake */
-    uint32_t *uptake;      /* sites in uptake, dense */
-    uint16_t *uptake_node; /* [sites], the node whose criterion is open; 0: none */
-    double *carry;         /* fraction of an item of the staff's capacity not yet used */
+    double *began;        /* of uptake; below 0: not yet */
+    uint32_t *uptake;     /* sites in uptake, dense */
+    uint8_t *uptake_open; /* [sites], the criterion is open for an activity under way */
+    double *carry;        /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
 
@@ -200,15 +201,35 @@ static inline struct step *step_of(const struct rollout *rollout, size_t site, s
     return &rollout->step[site * rollout->programme->nodes + node];
 }
 
+static inline bool step_done(const struct step *step)
+{
+    return step->state == STEP_DONE || step->state == STEP_LAG;
+}
+
 static inline double value_of(const struct rollout *rollout, number id)
 {
     return rollout->value[id];
 }
 
+/* An instant that the plan names, as the outside view has it: the days to it from the plan's own day take longer. */
+static inline double stretched(const struct rollout *rollout, double instant)
+{
+    const struct programme *p = rollout->programme;
+    double from = rollout->stretch == 1 ? instant : value_of(rollout, p->stretch_from); /* exactly so */
+    return instant <= from ? instant : from + rollout->stretch * (instant - from);
+}
+
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
-    return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
+    const struct renewal *renewal = rollout->luck.renewal;
+    if (!renewal)
+        return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
+    uint32_t generation = renewal->future > 0 && rollout->now > renewal->known ? renewal->future
+                          : renewal->generation ? renewal->generation[renewal_block(entity)]
+                                                : 0;
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation, entity, purpose,
+                                  occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)
@@ -261,19 +282,19 @@ static inline const struct node_list *users_of(const struct programme *p, size_t
     return resource < p->vendors ? &p->vendor_users : &p->pool[resource - p->vendors].users;
 }
 
-/* ---- network.c: a site's project ---- */
+/* ---- network.c: a site's project; `index` is a node's where the definition needs the name `node` for itself ---- */
 
 /* The predecessors that count for this site. */
 const struct node_list *network_after(const struct rollout *rollout, size_t site, size_t node);
 
 void network_start(struct rollout *rollout, size_t site);                /* the decision */
-void network_finish(struct rollout *rollout, size_t site, size_t node);  /* work or wait over */
+void network_finish(struct rollout *rollout, size_t site, size_t index); /* work or wait over */
 void network_release(struct rollout *rollout, size_t site, size_t node); /* lag over */
 void network_gate(struct rollout *rollout, size_t site, int engagement); /* a consultant came, or none will */
 void network_begin(struct rollout *rollout, size_t site, size_t node);   /* holds the resource it asked for */
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
-void network_done(struct rollout *rollout, size_t site, size_t node); /* the uptake's criterion is met */
-void network_pace(struct rollout *rollout, size_t site);              /* the site's pace may have changed */
+void network_done(struct rollout *rollout, size_t site, size_t index); /* the uptake's criterion is met */
+void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
 
 /* ---- pool.c: servers that sites ask for; a resource is a vendor (its teams) or, after them, another pool ---- */
 
@@ -281,7 +302,7 @@ void pool_begin(struct rollout *rollout);
 void pool_use(struct rollout *rollout, size_t resource);    /* from now on its use is measured */
 void pool_settle(struct rollout *rollout, size_t resource); /* serves its queue at the end of the instant */
 void pool_serve(struct rollout *rollout, size_t resource);  /* that end */
-void pool_request(struct rollout *rollout, size_t site, size_t node);
+void pool_request(struct rollout *rollout, size_t site, size_t index);
 void pool_release(struct rollout *rollout, size_t site, size_t node);
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
@@ -292,6 +313,7 @@ struct resource_report usage_report(const struct usage *usage, double wait_total
 
 void vendor_assign(struct rollout *rollout); /* which site has which vendor, hosted or not, versions behind */
 void vendor_begin(struct rollout *rollout);
+double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
 void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
 void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
@@ -303,9 +325,15 @@ void corps_begin(struct rollout *rollout);
 void corps_node_done(struct rollout *rollout, size_t site, size_t node); /* asks or frees where an engagement says so */
 void corps_impatience(struct rollout *rollout, size_t site, size_t engagement);
 void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
-void corps_presence(struct rollout *rollout, size_t consultant, enum event_kind what);
+void corps_set_presence(struct rollout *rollout, size_t consultant, bool present);
+void corps_leave(struct rollout *rollout, size_t consultant);     /* for good: the sites ask anew */
 double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
 struct resource_report corps_report(const struct rollout *rollout);
+
+/* ---- presence.c: a consultant's term and absences ---- */
+
+void presence_begin(struct rollout *rollout, size_t consultant); /* of a term */
+void presence_change(struct rollout *rollout, size_t consultant, enum event_kind what);
 
 /* ---- doctors.c ---- */
 
@@ -323,12 +351,12 @@ double training_book(struct rollout *rollout, size_t site);
 
 void uptake_begin(struct rollout *rollout);
 void uptake_join(struct rollout *rollout, size_t site, size_t node);
-void uptake_week(struct rollout *rollout, size_t week);
+void uptake_week(struct rollout *rollout, size_t index); /* the week of that index, at its end */
 
 /* ---- risk.c: risk events ---- */
 
 void risk_begin(struct rollout *rollout);
-void risk_happen(struct rollout *rollout, size_t risk, bool over);
+void risk_happen(struct rollout *rollout, size_t index, bool over); /* the risk of that index begins or is over */
 double risk_pace(const struct rollout *rollout, size_t site);
 
 /* ---- swat.c: the task force ---- */

@@ -24,7 +24,7 @@ static int furthest_behind(const struct rollout *rollout)
     for (size_t k = 0; k < rollout->uptakes; k++) {
         size_t site = rollout->uptake[k];
         double share = (double)rollout->cards[site] / rollout->expected[site];
-        if (rollout->uptake_node[site] == 0 || rollout->swat[site] > 1 || share > least ||
+        if (!rollout->uptake_open[site] || rollout->swat[site] > 1 || share > least ||
             (share == least && (int)site > behind))
             continue;
         behind = (int)site;

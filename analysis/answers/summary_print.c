@@ -10,16 +10,15 @@
 #include <math.h>
 #include <string.h>
 
-/* The first sentence: the deadline in force, or the last one, in its first reading. */
+/* The first sentence: the headline's deadline in its first reading. */
 static void print_answer(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
 {
     const struct results_spec *spec = summary->spec;
     if (scenario->deadline_count == 0)
         return;
-    size_t wanted = spec->headline >= 0 ? (size_t)spec->headline : spec->deadline_count - 1;
     const struct summary_deadline *row = &scenario->deadlines[0];
     for (size_t i = scenario->deadline_count; i-- > 0;)
-        if (scenario->deadlines[i].deadline == wanted)
+        if (scenario->deadlines[i].deadline == (size_t)spec->headline)
             row = &scenario->deadlines[i];
 
     char frequency[TELLING], done[TELLING], range[TELLING], date[DATE_TEXT];

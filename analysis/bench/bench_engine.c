@@ -9,6 +9,7 @@
 #include "sim/resource.h"
 #include "sim/tally.h"
 #include "sim/variate.h"
+#include "sim/ziggurat.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -55,7 +56,7 @@ static void *make_hold(uint64_t seed, struct error *error)
     }
     hold->calendar = calendar_init(&hold->arena, PENDING);
     for (size_t i = 0; i < DELAYS; i++)
-        hold->delay[i] = -log(stream_uniform(&stream));
+        hold->delay[i] = ziggurat_exponential(&stream);
     for (uint32_t i = 0; i < PENDING; i++)
         calendar_add(hold->calendar, &(struct event){hold->delay[i], 0, i, 0, 0});
     return hold;
@@ -78,7 +79,7 @@ struct station {
 
 static double exponential(struct station *station, double mean)
 {
-    return -mean * log(stream_uniform(&station->stream));
+    return mean * ziggurat_exponential(&station->stream);
 }
 
 static void serve(struct station *station, double now, uint32_t object)

@@ -70,8 +70,8 @@ struct bench_floor;
 /* Records the draws of replications 0 … count - 1. */
 int bench_floor_new(struct bench_floor **made, const struct programme *programme, uint64_t seed, size_t count,
                     struct error *error);
-void bench_floor_free(void *floor);
-int bench_floor_measure(void *floor, double *seconds, struct error *error); /* a bench_case's measure */
+void bench_floor_free(void *state);
+int bench_floor_measure(void *state, double *seconds, struct error *error); /* a bench_case's measure */
 double bench_floor_draws(const struct bench_floor *floor);                  /* a replication */
 
 /* ---- bench_scale.c ---- */

@@ -8,29 +8,49 @@
 #include "models/document.h"
 #include "sim/date.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct nowcast {
     const struct nowcast_options *options;
+    const char **sets; /* those of the options, and the day of the view */
+    size_t set_count;
+    char view[DATE_TEXT + 8];
     struct programme programme;
     struct observations observations;
     struct study_condition condition;
     char as_of[DATE_TEXT];
-    char *used;      /* the rows that weigh, as CSV */
-    char *arguments; /* of the canonical command */
+    char *used; /* the rows that weigh, as CSV */
     struct study *study;
 };
 
 /* ---- reading ---- */
+
+/* The programme is seen as of the nowcast's day: `known_from` obeys it (models/programme.h). */
+static int set_view(struct nowcast *nowcast, struct error *error)
+{
+    const struct nowcast_options *options = nowcast->options;
+    char day[DATE_TEXT];
+    date_format(options->as_of, day);
+    snprintf(nowcast->view, sizeof nowcast->view, "as_of=%s", day);
+    nowcast->sets = calloc(options->set_count + 1, sizeof *nowcast->sets);
+    if (!nowcast->sets)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t i = 0; i < options->set_count; i++)
+        if (strncmp(options->sets[i], "as_of=", 6) != 0)
+            nowcast->sets[nowcast->set_count++] = options->sets[i];
+    nowcast->sets[nowcast->set_count++] = nowcast->view;
+    return 0;
+}
 
 static int read_programme(struct nowcast *nowcast, struct faults *faults)
 {
     const struct nowcast_options *options = nowcast->options;
     struct document document = {0};
     int status = document_read(&document, options->configuration, faults);
-    for (size_t i = 0; status == 0 && i < options->set_count; i++)
-        status = document_set(&document, options->sets[i], faults);
+    for (size_t i = 0; status == 0 && i < nowcast->set_count; i++)
+        status = document_set(&document, nowcast->sets[i], faults);
     if (status == 0)
         status = programme_init(&nowcast->programme, &document, faults);
     document_free(&document);
@@ -95,14 +115,11 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
 {
     date_format(nowcast->options->as_of, nowcast->as_of);
     nowcast->used = list_used(&nowcast->observations);
-    if (asprintf(&nowcast->arguments, "--observations '%s' --as-of %s", nowcast->options->observations,
-                 nowcast->as_of) < 0)
-        nowcast->arguments = NULL;
-    if (!nowcast->used || !nowcast->arguments)
+    if (!nowcast->used)
         return error_set(error, ERROR_MEMORY, "out of memory");
     nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
                                                   .observations = nowcast->used,
-                                                  .arguments = nowcast->arguments,
+                                                  .path = nowcast->options->observations,
                                                   .weighs = *nowcast->used != '\0',
                                                   .log_likelihood = log_likelihood,
                                                   .context = nowcast};
@@ -113,8 +130,8 @@ static int open_study(struct nowcast *nowcast, struct faults *faults, struct err
 {
     const struct nowcast_options *options = nowcast->options;
     struct study_options study = {.configuration = options->configuration,
-                                  .sets = options->sets,
-                                  .set_count = options->set_count,
+                                  .sets = nowcast->sets,
+                                  .set_count = nowcast->set_count,
                                   .seed = options->seed,
                                   .replications = options->replications,
                                   .inner = 1,
@@ -133,6 +150,10 @@ int nowcast_open(struct nowcast **out, const struct nowcast_options *options, st
     if (!nowcast)
         return error_set(error, ERROR_MEMORY, "out of memory");
     nowcast->options = options;
+    if (set_view(nowcast, error) != 0) {
+        nowcast_close(nowcast);
+        return -1;
+    }
     int status = read_programme(nowcast, faults);
     bool configured = status == 0;
     if (observations_read(&nowcast->observations, options->observations, faults) != 0)
@@ -161,8 +182,8 @@ void nowcast_close(struct nowcast *nowcast)
     study_close(nowcast->study);
     programme_free(&nowcast->programme);
     observations_free(&nowcast->observations);
+    free(nowcast->sets);
     free(nowcast->used);
-    free(nowcast->arguments);
     free(nowcast);
 }
 

@@ -46,7 +46,7 @@ struct file_variable {
 };
 bool file_variable_exists(const struct results_spec *spec, const struct file_variable *variable);
 
-struct file_variable file_outcome(enum outcome_name field);
+struct file_variable file_outcome(enum outcome_name name);
 extern const struct file_variable file_done, file_critical_share, file_cards, file_probability[3], file_fan[FANS];
 
 /* Strings along a dimension: the member at `member` of the items, `stride` bytes each, of the list at `list` in the
@@ -170,7 +170,17 @@ size_t results_cards_rows(const struct results_spec *spec); /* rows of a chunk o
 int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,
                 const void *values, struct error *error);
 
+/* Whether the headline is a deadline of the file, and is there where deadlines are. */
+static inline bool results_has_headline(const struct results_spec *spec)
+{
+    return spec->deadline_count == 0 ? spec->headline == -1
+                                     : spec->headline >= 0 && (size_t)spec->headline < spec->deadline_count;
+}
+
 /* ---- the reader ---- */
+
+/* ERROR_FORMAT unless weights are finite, not negative, and not all 0 in any scenario: answers divide by their sum. */
+int results_check_weights(const struct results *results, struct error *error);
 
 /* Whole rows of one scenario of a variable that is there. */
 int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,

@@ -364,7 +364,7 @@ static int read_spec(struct results *results, struct error *error)
             return -1;
     if (spec->scenario_count == 0 || spec->replications == 0 || spec->municipality_count == 0 || spec->weeks == 0)
         return broken(results, error, "scenario, replication, municipality or week", "is empty");
-    if (spec->headline < -1 || spec->headline >= (int64_t)spec->deadline_count)
+    if (!results_has_headline(spec))
         return broken(results, error, "headline_deadline", "names a deadline that is not there");
     for (size_t i = 0; i < file_list_count; i++) {
         void *list = take(results, file_extent(spec, file_lists[i].dimension), file_lists[i].stride, error);
@@ -471,11 +471,14 @@ int results_open(struct results **out, const char *path, struct error *error)
         status = read_spec(results, error);
     if (status == 0)
         status = open_variables(results, error);
+    if (status == 0) {
+        results->layout = results_layout(&results->spec);
+        status = results_check_weights(results, error);
+    }
     if (status != 0) {
         results_close(results);
         return -1;
     }
-    results->layout = results_layout(&results->spec);
     *out = results;
     return 0;
 }

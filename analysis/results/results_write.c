@@ -39,8 +39,9 @@ static int check_spec(const struct results_spec *spec, struct error *error)
                          INT16_MAX);
     if (spec->replications > INT32_MAX || spec->first_replication > INT32_MAX - spec->replications)
         return error_set(error, ERROR_USAGE, "results: %zu replications, at most %d", spec->replications, INT32_MAX);
-    if (spec->headline < -1 || spec->headline >= (int)spec->deadline_count)
-        return error_set(error, ERROR_USAGE, "results: no deadline %d", spec->headline);
+    if (!results_has_headline(spec))
+        return error_set(error, ERROR_USAGE, "results: the headline cannot be deadline %d of %zu", spec->headline,
+                         spec->deadline_count);
     if (spec->fan_replications > spec->replications)
         return error_set(error, ERROR_USAGE, "results: fans of %zu replications, but there are %zu",
                          spec->fan_replications, spec->replications);

@@ -95,8 +95,11 @@ static char *canonical_command(const struct study_options *options)
         return 0;
     fputs(options->condition ? "fmksim nowcast " : "fmksim run ", file);
     put_word(file, options->configuration);
-    if (options->condition)
-        fprintf(file, " %s", options->condition->arguments);
+    if (options->condition) {
+        fputs(" --observations ", file);
+        put_word(file, options->condition->path);
+        fprintf(file, " --as-of %s", options->condition->as_of);
+    }
     fprintf(file, " -n %zu --seed %" PRIu64, options->replications, options->seed);
     if (options->precision > 0)
         fprintf(file, " --precision %g", options->precision);
@@ -117,16 +120,6 @@ static char *canonical_command(const struct study_options *options)
         return 0;
     }
     return text;
-}
-
-/* The deadline that the first sentence speaks of: the one that presses in the end, else the last one. */
-static int headline(const struct programme *p)
-{
-    if (p->uptake.present && p->uptake.moved_deadline != NOBODY)
-        return p->uptake.moved_deadline;
-    if (p->uptake.present && p->uptake.deadline != NOBODY)
-        return p->uptake.deadline;
-    return (int)p->deadlines - 1;
 }
 
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error)
@@ -163,7 +156,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .epoch = p->epoch,
         .horizon = (int)lround(p->horizon),
         .monday = (int)lround(p->first_monday),
-        .headline = headline(p),
+        .headline = programme_headline(p),
         .cards_expected = p->uptake.present ? (int32_t)lround(p->quantities.list[p->cards]->constant) : 0,
         .replications = study->count,
         .replications_per_draw = study->options.inner,

@@ -7,6 +7,7 @@
 #include "sim/calendar.h"
 #include "sim/resource.h"
 #include "sim/variate.h"
+#include "sim/ziggurat.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -127,7 +128,7 @@ static event_id plan_event(struct desk *desk, double time, uint32_t kind, uint32
 
 static double exponential(struct stream *stream, double mean)
 {
-    return -mean * log(stream_uniform(stream));
+    return mean * ziggurat_exponential(stream);
 }
 
 static void plan_arrival(struct desk *desk, uint32_t class)

@@ -95,6 +95,20 @@ cmp one.h5 more.h5
 grep -q 'known only after the as-of date' out && grep -q 'a plan, no observation' out
 grep -q 'of a quantity that the model does not have' out
 
+# the programme, too, is seen as of that day: what became known later is not in it
+sed 's/^title = .*/& risks = { strike = { probability = 1; from = "'"$later"'"; to = "'"$later"'"; duration_days = 60;\
+  pace = 0.2; known_from = "'"$later"'"; }; };/' "$config" >strike.cfg
+! cmp -s strike.cfg "$config"
+printf '%s\n' "$head" "${milestone}_sites,national,$day,$day,$day,$sites,$width,rounded,a" >first.csv
+for as_of in "$day" "$later"; do
+    "$FMKSIM" nowcast strike.cfg --observations first.csv --as-of "$as_of" -n 200 -o "strike-$as_of.h5" -q >out || (($? == 3))
+done
+nowcast --observations first.csv --as-of "$day" -n 200 -o calm.h5 >out || (($? == 3))
+/usr/bin/python3 -c "
+import h5py
+before, after, calm = (h5py.File(n)['municipality_date'][()].tobytes() for n in ('strike-$day.h5', 'strike-$later.h5', 'calm.h5'))
+assert before == calm != after"
+
 # the summary honours the weights
 "$FMKSIM" summary one.h5 --json >summary.json
 /usr/bin/python3 -c "

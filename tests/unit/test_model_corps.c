@@ -81,6 +81,26 @@ Test(model_corps, work_that_runs_meets_every_change)
     world_close(&world);
 }
 
+/* Where the end of an engagement comes before its beginning, nothing is asked for: nobody would be let go. */
+Test(model_corps, an_engagement_that_is_over_before_it_begins)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 3; };"
+        "corps = { consultants = 1; case_load = 1; engagements = {"
+        "  late = { from = \"slow\"; gates = [\"work\"]; until = \"quick\"; };"
+        "  self = { from = \"slow\"; gates = []; until = \"slow\"; }; }; };"
+        "activities = { quick = { after = [\"start\"]; duration = 5; };"
+        "  slow = { after = [\"start\"]; duration = 10; }; work = { after = [\"slow\"]; duration = 20; }; };"
+        "milestones = { M = { after = [\"work\", \"quick\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++)
+        cr_expect_float_eq(ends(&world, i), 30, 1e-9, "site %d: %g", i, ends(&world, i));
+    cr_expect(isnan(world_when(&world, HAPPENS_CONSULTANT, 0, 0)));
+    world_close(&world);
+}
+
 /* Without patience a site waits for ever; the share of full time makes 4.5 cases of 9, by chance 4 or 5. */
 Test(model_corps, share_of_full_time)
 {

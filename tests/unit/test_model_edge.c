@@ -62,6 +62,28 @@ Test(model_edge, sessions_that_began_before_the_epoch)
     world_close(&world);
 }
 
+/* Two Mondays bring all of a site's items. Three activities of a site may wait for them: one from the beginning, one
+ * from day 3 on, and one that follows the first and finds the items there. */
+Test(model_edge, several_activities_wait_for_the_same_items)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 3; cards = 30; }; uptake = { form = \"capacity\"; capacity_weeks = 2; };"
+        "activities = { a = { after = [\"start\"]; kind = \"uptake\"; }; work = { after = [\"start\"]; duration = 3; };"
+        "  b = { after = [\"work\"]; kind = \"uptake\"; }; c = { after = [\"a\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"a\", \"b\", \"c\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, i, "a"), 14);
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, i, "b"), 14);
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, i, "c"), 14);
+        cr_expect_eq(world_site_date(&world, (size_t)i, "M"), 14);
+    }
+    cr_expect_eq(world_cards(&world, 14), 30);
+    world_close(&world);
+}
+
 /* ---- many of a kind ---- */
 
 enum { MANY = 70 };

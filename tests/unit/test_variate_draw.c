@@ -225,6 +225,58 @@ Test(variate_draw, ziggurat_layers_are_equal)
     cr_expect_eq(ziggurat_x[ZIGGURAT_LAYERS], 0);
 }
 
+static double exponential_cdf(double x, const double r[4])
+{
+    (void)r;
+    return -expm1(-x);
+}
+
+Test(variate_draw, exponential_layers_are_equal)
+{
+    const double *x = ziggurat_exponential_x, *density = ziggurat_exponential_density;
+    double area = (x[1] + 1) * exp(-x[1]);
+    cr_expect_float_eq(x[0] * exp(-x[1]), area, 1e-15);
+    for (int i = 1; i < ZIGGURAT_LAYERS; i++)
+        cr_expect_float_eq(x[i] * (density[i + 1] - density[i]), area, 1e-13, "layer %d", i);
+    for (int i = 0; i <= ZIGGURAT_LAYERS; i++)
+        cr_expect_float_eq(density[i], exp(-x[i]), 1e-15, "edge %d", i);
+    cr_expect_eq(x[ZIGGURAT_LAYERS], 0);
+}
+
+/* The first four moments, 1, 2, 6 and 24 of ten million draws; the distance of a tenth of them; cells on both sides of
+ * where the tail begins, r = 7.697. */
+Test(variate_draw, exponential)
+{
+    enum { MANY = 10000000, SORTED = MANY / 10, CELLS = 8 };
+    static const double edge[CELLS + 1] = {0, 0.01, 1, 7.6, 7.69, 7.7, 7.8, 10, INFINITY};
+    static const double factorial[] = {1, 1, 2, 6, 24, 120, 720, 5040, 40320};
+    const struct reference reference = {.family = "exponential", .cdf = exponential_cdf};
+    double *sample = calloc(SORTED, sizeof *sample), moment[5] = {0}, seen[CELLS] = {0}, chance[CELLS];
+    cr_assert_not_null(sample);
+    struct stream stream = stream_open(20130109, 0, 0, 0, 0);
+    for (int j = 0; j < MANY; j++) {
+        double x = ziggurat_exponential(&stream), power = 1;
+        for (int k = 1; k <= 4; k++)
+            moment[k] += power *= x;
+        int cell = 0;
+        while (x >= edge[cell + 1])
+            cell++;
+        seen[cell]++;
+        if (j < SORTED)
+            sample[j] = x;
+    }
+    for (int k = 1; k <= 4; k++) {
+        double error = sqrt((factorial[2 * k] - factorial[k] * factorial[k]) / MANY);
+        cr_expect_lt(fabs(moment[k] / MANY - factorial[k]), standard_errors * error, "moment %d: %g", k,
+                     moment[k] / MANY);
+    }
+    for (int c = 0; c < CELLS; c++)
+        chance[c] = exp(-edge[c]) - exp(-edge[c + 1]);
+    check_counts(seen, chance, CELLS, MANY, "exponential");
+    check_sample(sample, SORTED, &reference, -INFINITY, INFINITY, "draws");
+    free(sample);
+}
+
 /* The normal's far tail comes from code of its own. */
 
 static double tail_cdf(double x, const double r[4])

@@ -30,7 +30,7 @@ struct nowcast; /* opaque */
 
 /* Reads and checks the configuration and the observations; all faults at once. `options` and what it points to must
  * outlive the nowcast. */
-int nowcast_open(struct nowcast **nowcast, const struct nowcast_options *options, struct faults *faults,
+int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,
                  struct error *error);
 void nowcast_close(struct nowcast *nowcast); /* null is allowed */
 

@@ -68,7 +68,7 @@ struct results_spec {
     long epoch;                   /* day of instant 0 */
     int horizon;                  /* instant at which every replication ends */
     int monday;                   /* instant of week 0: a Monday's midnight */
-    int headline;                 /* index of the deadline in force, that the first sentence speaks of; -1: none */
+    int headline;                 /* index of the deadline in force, of which is spoken first; -1: no deadlines */
     int32_t cards_expected;       /* nationally, the central value; each replication has its own in `cards_expected` */
     size_t replications;          /* of each scenario in this file */
     size_t replications_per_draw; /* so many in a row share one draw of the parameters; 0 or 1: none */
@@ -101,11 +101,10 @@ struct results_writer; /* opaque */
 
 /* Claims PATH (sim/output.h), of which a regular file is replaced, and begins it. The spec must live until commit or
  * discard. On failure nothing stays behind. ERROR_IO, ERROR_MEMORY; ERROR_USAGE if the spec contradicts itself. */
-int results_create(struct results_writer **writer, const char *path, const struct results_spec *spec,
-                   struct error *error);
+int results_create(struct results_writer **out, const char *path, const struct results_spec *spec, struct error *error);
 
 /* The same for an output that the caller has claimed; takes it over, also on failure. */
-int results_create_in(struct results_writer **writer, struct output *output, const struct results_spec *spec,
+int results_create_in(struct results_writer **out, struct output *output, const struct results_spec *spec,
                       struct error *error);
 
 /* The next `count` records (results_layout), which begin with replication `first` (from 0 within the file). In order:
@@ -138,9 +137,9 @@ void results_discard(struct results_writer *writer);
 struct results; /* opaque */
 
 /* Opens a results file and reads everything but the large variables. ERROR_IO if it cannot be opened, ERROR_FORMAT if
- * it is no results file, of another layout, truncated or contradicts itself; every size is checked before memory is
- * taken. */
-int results_open(struct results **results, const char *path, struct error *error);
+ * it is no results file, of another layout, truncated or contradicts itself, or if a replication's weight is negative
+ * or not finite or those of a scenario are all 0; every size is checked before memory is taken. */
+int results_open(struct results **out, const char *path, struct error *error);
 void results_close(struct results *results); /* null is allowed */
 
 const struct results_spec *results_spec(const struct results *results);
@@ -154,8 +153,8 @@ struct results_slice {
 };
 
 /* Into values[count][width]…, elements of the field's type. */
-int results_read(const struct results *results, enum outcome_name field, const struct results_slice *slice,
-                 void *values, struct error *error);
+int results_read(const struct results *results, enum outcome_name name, const struct results_slice *slice, void *values,
+                 struct error *error);
 
 /* municipalities_done into done[count][deadline]; -1 where the deadline has no milestone. */
 int results_read_done(const struct results *results, size_t scenario, size_t first, size_t count, int16_t *done,

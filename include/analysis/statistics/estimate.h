@@ -53,7 +53,7 @@ double estimate_replications(double p, double half_width, double confidence);
 size_t estimate_quantile_rank(size_t n, double q); /* 1 to n, n >= 1 */
 
 /* The value of a rank (1 to n); rearranges the values in place (Hoare's FIND). No NaN among them: map it to +inf. */
-double estimate_select(double values[], size_t n, size_t rank);
+double estimate_select(double x[], size_t n, size_t rank);
 
 /* Quantiles at ascending levels, in place; NaN if n = 0. */
 void estimate_quantiles(double values[], size_t n, const double levels[], size_t count, double out[]);

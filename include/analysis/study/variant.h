@@ -28,7 +28,7 @@ bool trial_on_time(const struct trial *trial, size_t deadline, enum results_read
 struct variant; /* opaque */
 
 /* `base` is copied. Faults of the assignments and the configuration; more than VARIANT_DEADLINES deadlines are one. */
-int variant_open(struct variant **variant, const struct document *base, const char *const assignments[], size_t count,
+int variant_open(struct variant **opened, const struct document *base, const char *const assignments[], size_t count,
                  struct question question, struct faults *faults);
 void variant_close(struct variant *variant); /* null is allowed */
 const struct programme *variant_programme(const struct variant *variant);
