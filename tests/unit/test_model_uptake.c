@@ -141,7 +141,6 @@ Test(model_uptake, moved_deadline)
     world_close(&world);
 }
 
-<<<<<<< HEAD
 /* The deadline that is spoken of: the one that presses in the end, else the last one. */
 Test(model_uptake, headline)
 {
@@ -167,7 +166,6 @@ Test(model_uptake, headline)
     }
 }
 
-=======
 /* After T the pressure's 2 fades with 40 days; the moved deadline, known from day 250 on, presses half as much. */
 Test(model_uptake, deadline_wears_out)
 {
@@ -261,7 +259,6 @@ Test(model_uptake, stretched_rush)
     world_close(&slow);
 }
 
->>>>>>> priors
 /* Untrained sites have a part of the hazard; the criterion completes the activity and items go on coming in. */
 Test(model_uptake, training_and_criterion)
 {
