@@ -23,8 +23,7 @@ static double log_step(const struct tempered *particle, double from, double to)
     return at == -INFINITY ? at : at - tempering_log(particle, from);
 }
 
-/* (sum w)^2 / sum w^2 of the step; 0 if all weights are 0. */
-static double worth(const struct tempered particles[], size_t n, double from, double to)
+double tempering_worth(const struct tempered particles[], size_t n, double from, double to)
 {
     double greatest = -INFINITY, sum = 0, squares = 0;
     for (size_t i = 0; i < n; i++)
@@ -48,11 +47,11 @@ double tempering_next(const struct tempered particles[], size_t n, double beta, 
     double wanted = share * (double)possible, low = beta, high = 1;
     if (possible == 0)
         return 0;
-    if (worth(particles, n, beta, 1) >= wanted)
+    if (tempering_worth(particles, n, beta, 1) >= wanted)
         return 1;
     for (int i = 0; i < HALVINGS; i++) {
         double middle = (low + high) / 2;
-        if (worth(particles, n, beta, middle) >= wanted)
+        if (tempering_worth(particles, n, beta, middle) >= wanted)
             low = middle;
         else
             high = middle;

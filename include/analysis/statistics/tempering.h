@@ -25,6 +25,10 @@ struct tempered {
 /* log f(beta); 0 at beta = 0. */
 double tempering_log(const struct tempered *particle, double beta);
 
+/* What the weights from the path at `from` to the path at `to` are worth in particles, (sum w)^2 / sum w^2; 0 if all of
+ * them are 0. */
+double tempering_worth(const struct tempered particles[], size_t n, double from, double to);
+
 /* The next beta for n equally weighted particles of the path at `beta` < 1: the weights that lead there are worth
  * `share` (in (0, 1)) of the particles that are possible at all, by (sum w)^2 / sum w^2; 1 if those that lead to the
  * end are worth no less. Bisection (Jasra et al. 2011). 0 if no particle is possible. */
