@@ -78,7 +78,7 @@ static const struct argp argp = {
     "  fmksim run configs/fmk.cfg --scenario all -o fmk.h5\n"
     "  fmksim briefing fmk.h5 --observations configs/observations.csv -o briefing.html\n"
     "  fmksim briefing fmk.h5 --lang da -o orientering.html --figures figurer\n",
-    0,
+    cli_output,
     0,
     0};
 

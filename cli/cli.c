@@ -3,6 +3,7 @@
  * cli: what the subcommands share.
  */
 #include "cli.h"
+#include "sim/output.h"
 
 #include <errno.h>
 #include <math.h>
@@ -62,6 +63,26 @@ int cli_json(json_t *document)
 }
 
 /* ---- arguments ---- */
+
+enum { KEY_NO_LOCK = 0x1f01 };
+
+static const struct argp_option output_list[] = {
+    {"no-lock", KEY_NO_LOCK, 0, 0,
+     "Write where the file system has no locks; that nobody else writes the same file is up to you then", 0},
+    {0}};
+
+static error_t parse_output(int key, char *argument, struct argp_state *state)
+{
+    (void)argument;
+    (void)state;
+    if (key != KEY_NO_LOCK)
+        return ARGP_ERR_UNKNOWN;
+    output_without_locks();
+    return 0;
+}
+
+static const struct argp output_argp = {output_list, parse_output, 0, 0, 0, 0, 0};
+const struct argp_child cli_output[] = {{&output_argp, 0, 0, 0}, {0}};
 
 static void add_assignment(struct cli_config *config, const char *text, struct argp_state *state)
 {

@@ -78,6 +78,9 @@ enum { KEY_SET = 0x1001 };
 error_t cli_config_parse(int key, char *argument, struct argp_state *state, struct cli_config *config);
 void cli_config_free(struct cli_config *config);
 
+/* The options of every command that writes files, as a child of its parser. */
+extern const struct argp_child cli_output[];
+
 /* A whole number of `option` within [low, high], both included. */
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
 

@@ -59,7 +59,7 @@ static const struct argp argp = {
     "Example:\n"
     "  fmksim run configs/fmk.cfg -n 2000 --scenario baseline --scenario corps-6\n"
     "  fmksim compare fmk.h5 baseline corps-6\n",
-    0,
+    cli_output,
     0,
     0};
 

@@ -3,12 +3,11 @@
  * init: a configuration to begin with, and the files that it reads.
  */
 #include "cli.h"
+#include "sim/output.h"
 #include "templates.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { KEY_LIKE = 'l', KEY_FORCE = 0x4001 };
@@ -77,7 +76,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  fmksim init mine.cfg && fmksim run mine.cfg -o mine.h5\n"
     "  fmksim init fmk-2016.cfg --like fmk\n",
-    0,
+    cli_output,
     0,
     0};
 
@@ -104,45 +103,22 @@ static bool holds(const char *path, const struct template *what)
 /* Before anything is written, so that a refusal leaves no half behind. */
 static int look_at(struct target *target, bool force, struct error *error)
 {
-    struct stat there;
-    if (lstat(target->path, &there) != 0)
+    if (output_check(target->path, true, error) != 0)
+        return -1;
+    if (access(target->path, F_OK) != 0)
         return 0;
-    if (S_ISDIR(there.st_mode))
-        return error_set(error, ERROR_USAGE, "%s is a folder", target->path);
     target->settled = holds(target->path, target->what);
     if (!target->settled && !force)
         return error_set(error, ERROR_USAGE, "%s exists; --force replaces it", target->path);
     return 0;
 }
 
-/* Beside its name, renamed when it is whole. */
-static int write_file(const struct target *target, struct error *error)
+static int write_file(const struct target *target, bool force, struct error *error)
 {
-    char *temporary = NULL;
-    if (asprintf(&temporary, "%s.tmp", target->path) < 0)
-        return error_set(error, ERROR_MEMORY, "no memory to write %s", target->path);
-    FILE *file = fopen(temporary, "wb");
-    if (!file) {
-        error_system(error, ERROR_IO, "%s: cannot be written", target->path);
-        free(temporary);
+    struct output *output;
+    if (output_claim(&output, target->path, force, error) != 0)
         return -1;
-    }
-    bool written = fwrite(target->what->bytes, 1, target->what->size, file) == target->what->size &&
-                   fflush(file) == 0 && fsync(fileno(file)) == 0;
-    int cause = errno;
-    if (fclose(file) != 0 && written) {
-        written = false;
-        cause = errno;
-    }
-    if (written && rename(temporary, target->path) != 0) {
-        written = false;
-        cause = errno;
-    }
-    if (!written)
-        unlink(temporary);
-    free(temporary);
-    errno = cause;
-    return written ? 0 : error_system(error, ERROR_IO, "%s: cannot be written", target->path);
+    return output_write(output, target->what->bytes, target->what->size, error);
 }
 
 /* ---- all of them ---- */
@@ -162,7 +138,7 @@ static int write_all(struct target *targets, size_t count, bool force, struct er
         if (look_at(&targets[i], force, error) != 0)
             return -1;
     for (size_t i = 0; i < count; i++) {
-        if (!targets[i].settled && write_file(&targets[i], error) != 0)
+        if (!targets[i].settled && write_file(&targets[i], force, error) != 0)
             return -1;
         printf("%s %s\n", targets[i].path, targets[i].settled ? "is there already" : "written");
     }

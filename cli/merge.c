@@ -75,7 +75,7 @@ static const struct argp argp = {
     "Join the shards that `run --shard I/N' wrote into the file that `run' without it would have written.\v"
     "The order does not matter. Shards that are missing, there twice or of another study are named, and nothing is "
     "written. Nothing is simulated: the configuration is not needed.",
-    0,
+    cli_output,
     0,
     0};
 

@@ -146,7 +146,7 @@ static const struct argp argp = {
     "Finished replications are kept in a journal beside the output: after Ctrl-C or a crash the same command with "
     "--resume goes on where it stopped and ends in the same file.\n\n"
     "On many machines: `run --shard I/N' with I from 1 to N, each with an output of its own, then `merge'.",
-    0,
+    cli_output,
     0,
     0};
 

@@ -175,7 +175,7 @@ static const struct argp argp = {
     "  fmksim staff configs/fmk.cfg --target 0.8 --deadline mid-2016 --reading 95-percent-of-municipalities\n"
     "  fmksim staff configs/fmk.cfg --target 0.7 --deadline mid-2016 --path corps.consultants=0:8:2 --path "
     "vendors.kmd.teams=2:6:2\n",
-    0,
+    cli_output,
     0,
     0};
 

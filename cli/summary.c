@@ -64,7 +64,7 @@ static const struct argp argp = {
     "  fmksim summary fmk.h5\n"
     "  fmksim summary fmk.h5 --json > fmk.json\n"
     "  fmksim summary fmk.h5 --csv tables\n",
-    0,
+    cli_output,
     0,
     0};
 

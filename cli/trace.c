@@ -242,7 +242,8 @@ static int run(const struct arguments *arguments, const struct programme *progra
     struct trace trace = {.programme = programme, .scenario = scenario, .site = NOBODY};
     struct rollout *rollout = NULL;
     struct observer observer = {.see = see, .context = &trace};
-    trace.luck = (struct luck){arguments->seed, arguments->replication, arguments->replication};
+    trace.luck = (struct luck){
+        .seed = arguments->seed, .replication = arguments->replication, .parameters = arguments->replication};
     if (arguments->municipality && (trace.site = find_site(programme, arguments->municipality, error)) == NOBODY)
         return -1;
     if (rollout_new(&rollout, programme, error) != 0)

@@ -4,6 +4,7 @@
  */
 #include "models/rollout_state.h"
 
+#include <assert.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
@@ -265,6 +266,30 @@ static void begin_sites(struct rollout *rollout)
     }
 }
 
+size_t renewal_block(uint64_t entity)
+{
+    /* Fibonacci hashing: neighbouring codes lie far apart (Knuth, The Art of Computer Programming 3, section 6.4). */
+    return (size_t)(entity * UINT64_C(0x9E3779B97F4A7C15) >> 55);
+}
+static_assert(RENEWAL_BLOCKS == 1 << (64 - 55), "the hash has as many values as there are blocks");
+
+size_t renewal_block_of_site(const struct programme *programme, size_t site)
+{
+    return renewal_block((uint64_t)programme->site[site].code);
+}
+
+/* The parameters, drawn or where a sampler has moved them to. */
+static void set_values(struct rollout *rollout, struct luck luck)
+{
+    const struct quantities *quantities = &rollout->programme->quantities;
+    if (!luck.renewal || !luck.renewal->position) {
+        quantities_draw(quantities, luck.seed, luck.parameters, rollout->value);
+        return;
+    }
+    for (size_t i = 0; i < quantities->count; i++)
+        rollout->value[i] = quantities_value(quantities, i, luck.renewal->position[i]);
+}
+
 static int begin(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
 {
     const struct programme *p = rollout->programme;
@@ -280,7 +305,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->site_weeks = 0;
     rollout->cards_total = 0;
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
-    quantities_draw(&p->quantities, luck.seed, luck.parameters, rollout->value);
+    set_values(rollout, luck);
     rollout->stretch = p->stretch == NO_NUMBER ? 1 : value_of(rollout, p->stretch);
     if (make_chances(rollout, true, rollout->value, error) != 0)
         return -1;
@@ -373,14 +398,12 @@ static void account(struct rollout *rollout)
     }
 }
 
-int rollout_run(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
+static void loop(struct rollout *rollout, double until)
 {
     const struct programme *p = rollout->programme;
     struct event event;
-    if (begin(rollout, luck, observer, error) != 0)
-        return -1;
     while (rollout->finished < p->sites || rollout->uptakes > 0) {
-        if (!calendar_take(rollout->calendar, &event) || event.time > p->horizon)
+        if (!calendar_take(rollout->calendar, &event) || event.time > until)
             break;
         rollout->now = event.time;
         dispatch(rollout, &event);
@@ -389,101 +412,22 @@ int rollout_run(struct rollout *rollout, struct luck luck, const struct observer
 #endif
     }
     fill_weeks(rollout);
+}
+
+int rollout_run(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
+{
+    if (begin(rollout, luck, observer, error) != 0)
+        return -1;
+    loop(rollout, rollout->programme->horizon);
     invariant_check(rollout, true);
     account(rollout);
     return 0;
 }
 
-/* ---- results ---- */
-
-const int32_t *rollout_cards(const struct rollout *rollout)
+int rollout_run_until(struct rollout *rollout, struct luck luck, double instant, struct error *error)
 {
-    return rollout->history;
-}
-
-int rollout_vendor(const struct rollout *rollout, size_t site)
-{
-    return rollout->vendor[site];
-}
-
-uint64_t rollout_site_weeks(const struct rollout *rollout)
-{
-    return rollout->site_weeks;
-}
-
-static float date_of_step(const struct step *step)
-{
-    return step->state == STEP_DONE || step->state == STEP_LAG ? (float)step->end : NAN;
-}
-
-static void fill_dates(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
-{
-    const struct programme *p = rollout->programme;
-    float *national = outcome_at(layout, record, OUTCOME_NATIONAL_DATE);
-    float *each = outcome_at(layout, record, OUTCOME_MUNICIPALITY_DATE);
-    size_t first = programme_first_milestone(p);
-    for (size_t m = 0; m < p->milestones; m++)
-        national[m] = 0;
-    for (size_t site = 0; site < p->sites; site++)
-        for (size_t m = 0; m < p->milestones; m++) {
-            float date = date_of_step(step_of(rollout, site, first + m));
-            each[site * p->milestones + m] = date;
-            if (!(date <= national[m])) /* later, or not at all; once NaN it stays so */
-                national[m] = isnan(national[m]) ? national[m] : date;
-        }
-}
-
-static void fill_resources(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
-{
-    float *utilisation = outcome_at(layout, record, OUTCOME_RESOURCE_UTILISATION);
-    float *wait = outcome_at(layout, record, OUTCOME_RESOURCE_WAIT_DAYS);
-    float *idle = outcome_at(layout, record, OUTCOME_RESOURCE_IDLE_DAYS);
-    int16_t *longest = outcome_at(layout, record, OUTCOME_RESOURCE_QUEUE_MAX);
-    size_t count = programme_resources(rollout->programme);
-    for (size_t r = 0; r < count; r++) {
-        struct resource_report report = r + 1 < count ? pool_report(rollout, r) : corps_report(rollout);
-        utilisation[r] = (float)report.utilisation;
-        wait[r] = (float)report.wait_mean;
-        idle[r] = (float)report.idle;
-        longest[r] = (int16_t)fmin(report.queue_max, INT16_MAX);
-    }
-}
-
-static void fill_causes(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
-{
-    const struct programme *p = rollout->programme;
-    float *days = outcome_at(layout, record, OUTCOME_CAUSE_DAYS);
-    int16_t *last = outcome_at(layout, record, OUTCOME_LAST_CAUSE);
-    uint8_t *critical = outcome_at(layout, record, OUTCOME_ACTIVITY_CRITICAL);
-    int most = NOBODY;
-    memset(critical, 0, layout->count[OUTCOME_ACTIVITY_CRITICAL]);
-    for (size_t c = 0; c < p->causes.count; c++)
-        days[c] = (float)(rollout->lost[c] / (double)p->sites);
-    if (rollout->last_site != NOBODY) {
-        memset(rollout->lost_last, 0, p->causes.count * sizeof *rollout->lost_last);
-        cause_trace(rollout, (size_t)rollout->last_site, rollout->lost_last, critical);
-        most = 0;
-        for (size_t c = 1; c < p->causes.count; c++)
-            if (rollout->lost_last[c] > rollout->lost_last[most])
-                most = (int)c;
-    }
-    *last = (int16_t)most;
-    *(int16_t *)outcome_at(layout, record, OUTCOME_LAST_MUNICIPALITY) = (int16_t)rollout->last_site;
-}
-
-void rollout_outcome(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
-{
-    const struct programme *p = rollout->programme;
-    double *parameters = outcome_at(layout, record, OUTCOME_PARAMETERS);
-    memset(record, 0, layout->size);
-    fill_dates(rollout, layout, record);
-    memcpy(outcome_at(layout, record, OUTCOME_CARDS), rollout->national, p->weeks * sizeof *rollout->national);
-    memcpy(outcome_at(layout, record, OUTCOME_VENDOR), rollout->vendor, p->sites * sizeof *rollout->vendor);
-    for (size_t i = 0; i < p->parameters; i++)
-        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : rollout->value[p->parameter[i]];
-    fill_resources(rollout, layout, record);
-    fill_causes(rollout, layout, record);
-    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = 1;
-    *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)calendar_taken(rollout->calendar);
-    *(int32_t *)outcome_at(layout, record, OUTCOME_CARDS_EXPECTED) = (int32_t)rollout->expected_total;
+    if (begin(rollout, luck, 0, error) != 0)
+        return -1;
+    loop(rollout, fmin(instant, rollout->programme->horizon));
+    return 0;
 }

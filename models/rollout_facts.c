@@ -27,3 +27,18 @@ void rollout_causes(const struct rollout *rollout, size_t site, double days[])
     memset(days, 0, rollout->programme->causes.count * sizeof *days);
     cause_trace(rollout, site, days, NULL);
 }
+
+const int32_t *rollout_cards(const struct rollout *rollout)
+{
+    return rollout->history;
+}
+
+int rollout_vendor(const struct rollout *rollout, size_t site)
+{
+    return rollout->vendor[site];
+}
+
+uint64_t rollout_site_weeks(const struct rollout *rollout)
+{
+    return rollout->site_weeks;
+}

@@ -217,7 +217,14 @@ static inline double stretched(const struct rollout *rollout, double instant)
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
-    return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
+    const struct renewal *renewal = rollout->luck.renewal;
+    if (!renewal)
+        return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
+    uint32_t generation = renewal->future > 0 && rollout->now > renewal->known ? renewal->future
+                          : renewal->generation ? renewal->generation[renewal_block(entity)]
+                                                : 0;
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation, entity, purpose,
+                                  occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)

@@ -5,6 +5,7 @@
 #
 #   C       clang-format, everywhere; clang-tidy and cppcheck, over the program's sources
 #   shell   shellcheck, from warnings on
+#   page    JavaScript and style sheets: no line over 120 columns
 #
 # Usage: lint.sh [--cheap] [FILE…]; without files, all that git or find knows. --cheap leaves out what takes seconds a
 # file (clang-tidy, cppcheck). Files of other kinds are passed over.
@@ -37,7 +38,8 @@ shell=$(for file in "$@"; do
     *) head -c 30 "$file" | tr -d '\0' | grep -qE '^#!/(bin/|usr/bin/env )(ba)?sh' && echo "$file" ;;
     esac
 done)
-if [ $all = yes ] && { [ -z "$sources" ] || [ -z "$shell" ]; }; then
+page=$(printf '%s\n' "$@" | grep -E '\.(js|mjs|css)$')
+if [ $all = yes ] && { [ -z "$page" ] || [ -z "$sources" ] || [ -z "$shell" ]; }; then
     echo "lint: found no source to look at"
     exit 2
 fi
@@ -69,6 +71,9 @@ EOF
     printf 'cd $1\n' >"$planted/planted.sh"
     shell=$planted/planted.sh
     scripts >/dev/null 2>&1 && blind shellcheck
+    printf '%0130d\n' 0 >"$planted/planted.js"
+    page=$planted/planted.js
+    narrow >/dev/null 2>&1 && blind "the line's width"
     [ $cheap = yes ] && return
     tidy >/dev/null 2>&1 && blind clang-tidy
     check >/dev/null 2>&1 && blind cppcheck
@@ -103,6 +108,11 @@ scripts() # those without a first line of their own are sourced by bash
     done | xargs -P 2 -L 1 shellcheck -S warning -f gcc
 }
 
+narrow()
+{
+    awk 'length > 120 { print FILENAME ":" FNR ": " length " columns"; wide = 1 } END { exit wide }' $page
+}
+
 tidy() # two files at a time; xargs fails if one does
 {
     printf '%s\n' $sources | xargs -P 2 -I FILE clang-tidy --quiet --config-file=.clang-tidy FILE -- $flags
@@ -114,11 +124,12 @@ check()
         --suppressions-list=cppcheck-suppressions.txt -D_GNU_SOURCE -D__x86_64__ -Iinclude -I. -I"$planted" $sources
 }
 
-wanted=$sources wanted_shell=$shell
+wanted=$sources wanted_shell=$shell wanted_page=$page
 prove
-sources=$wanted shell=$wanted_shell
+sources=$wanted shell=$wanted_shell page=$wanted_page
 [ -z "$code" ] || look clang-format clang-format --dry-run -Werror $code
 [ -z "$shell" ] || look shellcheck scripts
+[ -z "$page" ] || look "width of the page's sources" narrow
 if [ $cheap = no ] && [ -n "$sources" ]; then
     look clang-tidy tidy
     look cppcheck check
@@ -127,5 +138,5 @@ count()
 {
     echo $#
 }
-echo "lint: $(count $code) files of C, $(count $sources) of them sources, $(count $shell) of shell; $bad tools found something"
+echo "lint: $(count $code) files of C, $(count $sources) of them sources, $(count $shell) of shell, $(count $page) of the page; $bad tools found something"
 [ "$bad" -eq 0 ]

@@ -59,6 +59,7 @@ static int quantiles(const struct work *work, double values[], const double leve
     return 0;
 }
 
+/* results_open() has seen to it that they are weights. */
 static int read_weights(struct work *work)
 {
     work->weights = read_items(work, OUTCOME_WEIGHT, 1, 0, 0);
@@ -67,15 +68,9 @@ static int read_weights(struct work *work)
     work->equal = true;
     work->total = 0;
     for (size_t i = 0; i < work->n; i++) {
-        if (!(work->weights[i] >= 0) || isinf(work->weights[i]))
-            return error_set(work->error, ERROR_FORMAT, "%s: not a sound results file: `weight` is not a weight",
-                             results_path(work->results));
         work->equal = work->equal && work->weights[i] == work->weights[0];
         work->total += work->weights[i];
     }
-    if (!(work->total > 0) || isinf(work->total))
-        return error_set(work->error, ERROR_FORMAT, "%s: no replication of scenario %s has a weight",
-                         results_path(work->results), work->spec->scenarios[work->scenario].name);
     return 0;
 }
 
@@ -273,6 +268,11 @@ static void divide(double shares[], size_t count, double total)
  * too narrow, so the groups' own error takes its place. */
 static int sum_nested(const struct work *work, struct summary_scenario *out)
 {
+    if (!work->equal)
+        return error_set(work->error, ERROR_USAGE,
+                         "%s: a nested run whose replications differ in weight is not supported: what is due to the "
+                         "assumptions cannot be told from chance",
+                         results_path(work->results));
     if (split_of(&out->split, work->results, work->scenario, work->error) != 0)
         return -1;
     for (size_t i = 0; i < out->deadline_count; i++)

@@ -123,7 +123,8 @@ static int record(struct bench_floor *floor, struct rollout *rollout, struct err
 {
     for (size_t i = 0; i < floor->count; i++) {
         struct observer observer = {.see = see_nothing, .context = &floor->hand[i], .count = note};
-        if (rollout_run(rollout, (struct luck){floor->seed, i, i}, &observer, error) != 0)
+        if (rollout_run(rollout, (struct luck){.seed = floor->seed, .replication = i, .parameters = i}, &observer,
+                        error) != 0)
             return -1;
         if (floor->hand[i].failed)
             return error_set(error, ERROR_MEMORY, "out of memory");

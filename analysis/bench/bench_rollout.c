@@ -26,7 +26,9 @@ static int work(void *context, unsigned worker, size_t job, struct error *error)
 {
     struct crew *crew = context;
     uint64_t replication = (crew->first + job) % crew->replications;
-    if (rollout_run(crew->rollout[worker], (struct luck){crew->seed, replication, replication}, 0, error) != 0)
+    if (rollout_run(crew->rollout[worker],
+                    (struct luck){.seed = crew->seed, .replication = replication, .parameters = replication}, 0,
+                    error) != 0)
         return -1;
     rollout_outcome(crew->rollout[worker], &crew->layout, crew->record[worker]);
     return 0;

@@ -21,8 +21,7 @@ struct nowcast {
     struct observations observations;
     struct study_condition condition;
     char as_of[DATE_TEXT];
-    char *used;      /* the rows that weigh, as CSV */
-    char *arguments; /* of the canonical command */
+    char *used; /* the rows that weigh, as CSV */
     struct study *study;
 };
 
@@ -116,14 +115,11 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
 {
     date_format(nowcast->options->as_of, nowcast->as_of);
     nowcast->used = list_used(&nowcast->observations);
-    if (asprintf(&nowcast->arguments, "--observations '%s' --as-of %s", nowcast->options->observations,
-                 nowcast->as_of) < 0)
-        nowcast->arguments = NULL;
-    if (!nowcast->used || !nowcast->arguments)
+    if (!nowcast->used)
         return error_set(error, ERROR_MEMORY, "out of memory");
     nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
                                                   .observations = nowcast->used,
-                                                  .arguments = nowcast->arguments,
+                                                  .path = nowcast->options->observations,
                                                   .weighs = *nowcast->used != '\0',
                                                   .log_likelihood = log_likelihood,
                                                   .context = nowcast};
@@ -188,7 +184,6 @@ void nowcast_close(struct nowcast *nowcast)
     observations_free(&nowcast->observations);
     free(nowcast->sets);
     free(nowcast->used);
-    free(nowcast->arguments);
     free(nowcast);
 }
 

@@ -28,7 +28,7 @@ static void put_observation(FILE *file, const struct observed *row, const struct
     char value[TELLING];
     snprintf(value, sizeof value, "%g", row->value);
     fputs("  ", file);
-    telling_left(file, row->quantity_name, 24);
+    telling_left(file, row->quantity_name, 28);
     telling_left(file, row->scope_name, 20);
     telling_right(file, value, 9);
     put_band(file, seen->prior, row->quantity == OBSERVED_SHARE);
@@ -42,7 +42,7 @@ void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *no
     char day[DATE_TEXT];
     date_format(nowcast_as_of(nowcast), day);
     fprintf(file, "\nGiven what was known on %s; the courses' median and nine of ten before and after:\n\n  ", day);
-    telling_left(file, "observed", 44);
+    telling_left(file, "observed", 48);
     telling_right(file, "value", 9);
     telling_right(file, "before", 24);
     telling_right(file, "after", 24);

@@ -66,7 +66,7 @@ static bool read_number(struct reader *reader, enum column column, double *value
         return wrong(reader, column, "is no number");
     if (reader->table->semicolons && is_ambiguous(from))
         return wrong(reader, column, "may be thousands or thousandths; write 50000 or 0,5 without separators");
-    strcpy(text, from);
+    memcpy(text, from, strlen(from) + 1);
     if ((comma = strchr(text, ',')) && !strchr(text, '.'))
         *comma = '.';
     *value = strtod(text, &end);

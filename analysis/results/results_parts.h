@@ -172,6 +172,9 @@ int results_put(struct results_writer *writer, hid_t variable, hid_t native, siz
 
 /* ---- the reader ---- */
 
+/* ERROR_FORMAT unless weights are finite, not negative, and not all 0 in any scenario: answers divide by their sum. */
+int results_check_weights(const struct results *results, struct error *error);
+
 /* Whole rows of one scenario of a variable that is there. */
 int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,
                       size_t count, void *values, struct error *error);

@@ -471,11 +471,14 @@ int results_open(struct results **out, const char *path, struct error *error)
         status = read_spec(results, error);
     if (status == 0)
         status = open_variables(results, error);
+    if (status == 0) {
+        results->layout = results_layout(&results->spec);
+        status = results_check_weights(results, error);
+    }
     if (status != 0) {
         results_close(results);
         return -1;
     }
-    results->layout = results_layout(&results->spec);
     *out = results;
     return 0;
 }

@@ -4,6 +4,8 @@
  */
 #include "analysis/results/results_parts.h"
 
+#include <math.h>
+
 /* A part of a variable: `count` rows of the scenario from `first`, along axis 2 `width` items from `from`. */
 static int read_part(const struct results *results, hid_t variable, hid_t native, const struct results_slice *slice,
                      void *values, struct error *error)
@@ -52,6 +54,40 @@ int results_read(const struct results *results, enum outcome_name name, const st
     if (results->outcome[name] < 0 || slice->count == 0)
         return 0; /* an empty dimension: there is nothing to read */
     return read_part(results, results->outcome[name], file_native(field->type), slice, values, error);
+}
+
+static int sum_weights(const struct results *results, size_t scenario, double *total, struct error *error)
+{
+    enum { ROWS = 1024 };
+    double weights[ROWS] = {0};
+    size_t n = results->spec.replications;
+    for (size_t first = 0; first < n; first += ROWS) {
+        struct results_slice slice = {
+            .scenario = scenario, .first = first, .count = n - first < ROWS ? n - first : ROWS};
+        if (results_read(results, OUTCOME_WEIGHT, &slice, weights, error) != 0)
+            return -1;
+        for (size_t i = 0; i < slice.count; i++) {
+            if (!(weights[i] >= 0) || isinf(weights[i]))
+                return error_set(error, ERROR_FORMAT,
+                                 "%s: not a sound results file: `weight` of replication %zu of scenario %s is %g",
+                                 results->path, first + i, results->spec.scenarios[scenario].name, weights[i]);
+            *total += weights[i];
+        }
+    }
+    return 0;
+}
+
+int results_check_weights(const struct results *results, struct error *error)
+{
+    for (size_t s = 0; s < results->spec.scenario_count; s++) {
+        double total = 0;
+        if (sum_weights(results, s, &total, error) != 0)
+            return -1;
+        if (!(total > 0) || isinf(total))
+            return error_set(error, ERROR_FORMAT, "%s: not a sound results file: the weights of scenario %s add to %g",
+                             results->path, results->spec.scenarios[s].name, total);
+    }
+    return 0;
 }
 
 int results_read_done(const struct results *results, size_t scenario, size_t first, size_t count, int16_t *done,

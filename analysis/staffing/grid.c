@@ -70,18 +70,28 @@ static int fill_cells(const struct plot *plot)
     return 0;
 }
 
-/* What one more buys along a path in one replication: the mean over the table of the gain per unit. */
+/* The first place along a path that is not below today's value; the last place if all are. */
+static size_t today_of(const struct grid *grid, int path)
+{
+    size_t length = path == 0 ? grid->rows : grid->columns, at = 0;
+    while (at + 1 < length && grid->options.low[path] + (int)at * grid->options.step[path] < grid->today[path])
+        at++;
+    return at;
+}
+
+/* What one more buys along a path in one replication: the mean of the gain per unit, from today's values upwards. */
 static double gain_of(const struct plot *plot, int path, size_t replication)
 {
     const struct grid *grid = plot->grid;
-    size_t n = grid->options.replications, rows = grid->rows, columns = grid->columns;
-    size_t lines = path == 0 ? columns : rows, stride = path == 0 ? columns : 1, length = path == 0 ? rows : columns;
-    double units = (double)(length - 1) * grid->options.step[path], total = 0;
-    for (size_t line = 0; line < lines; line++) {
-        size_t first = path == 0 ? line : line * columns, last = first + (length - 1) * stride;
+    size_t n = grid->options.replications, length = path == 0 ? grid->rows : grid->columns;
+    size_t lines = path == 0 ? grid->columns : grid->rows, stride = path == 0 ? grid->columns : 1;
+    size_t across = path == 0 ? 1 : grid->columns, from = today_of(grid, path), line = today_of(grid, 1 - path);
+    double units = (double)(length - 1 - from) * grid->options.step[path], total = 0, count = (double)(lines - line);
+    for (; line < lines; line++) {
+        size_t first = line * across + from * stride, last = line * across + (length - 1) * stride;
         total += plot->hits[last * n + replication] - plot->hits[first * n + replication];
     }
-    return total / (double)lines / units; /* NaN where there is one value only */
+    return total / count / units; /* NaN where there is one value only */
 }
 
 static struct interval interval_of(const struct tally *tally)
@@ -101,7 +111,7 @@ static void find_gains(const struct plot *plot)
         double first = gain_of(plot, 0, r), second = gain_of(plot, 1, r);
         tally_add(&gain[0], first);
         tally_add(&gain[1], second);
-        tally_add(&lead, first - second);
+        tally_add(&lead, grid->per_cost ? first / grid->price[0] - second / grid->price[1] : first - second);
     }
     for (int k = 0; k < 2; k++) {
         grid->gain[k] = tally_mean(&gain[k]);
@@ -130,11 +140,23 @@ static double cost_of(const struct document *document, const char *path)
 
 static void find_costs(struct grid *grid)
 {
-    double first = cost_of(grid->options.document, grid->options.path[0]);
-    double second = cost_of(grid->options.document, grid->options.path[1]);
-    grid->has_costs = !isnan(first) && !isnan(second);
+    double *price = grid->price;
+    for (int k = 0; k < 2; k++)
+        price[k] = cost_of(grid->options.document, grid->options.path[k]);
+    grid->has_costs = !isnan(price[0]) && !isnan(price[1]);
+    grid->per_cost = price[0] > 0 && price[1] > 0;
     for (size_t i = 0; i < grid->rows * grid->columns; i++)
-        grid->cells[i].cost = first * grid->cells[i].value[0] + second * grid->cells[i].value[1];
+        grid->cells[i].cost = price[0] * grid->cells[i].value[0] + price[1] * grid->cells[i].value[1];
+}
+
+static void find_today(struct grid *grid)
+{
+    const struct quantities *quantities = &variant_programme(grid->names.variant)->quantities;
+    for (int k = 0; k < 2; k++) {
+        long index = quantities_find(quantities, grid->options.path[k]);
+        bool known = index >= 0 && quantities->list[index]->kind == QUANTITY_CONSTANT;
+        grid->today[k] = known ? quantities->list[index]->constant : NAN;
+    }
 }
 
 /* Wald's test of one cell. */
@@ -226,8 +248,9 @@ static int ask(struct plot *plot, struct faults *faults)
         return error_set(plot->error, ERROR_MEMORY, "out of memory");
     if (open_cells(plot, faults) != 0 || fill_cells(plot) != 0)
         return -1;
-    find_gains(plot);
+    find_today(grid);
     find_costs(grid);
+    find_gains(plot);
     return grid->has_costs ? find_cheapest(plot) : 0;
 }
 

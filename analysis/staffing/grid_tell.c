@@ -33,20 +33,36 @@ static void print_table(const struct grid *grid, FILE *file)
     fprintf(file, "%.1f points.\n", 100 * widest);
 }
 
+/* A path with one value is a table of one path; one that ends at today's value tells of less, not of more. */
+static void print_no_gain(const struct grid *grid, int path, FILE *file)
+{
+    if (grid->options.low[path] < grid->options.high[path])
+        fprintf(file, "What one more of %s than today's %.0f buys, the table does not tell: it ends there.\n",
+                grid->options.path[path], grid->today[path]);
+}
+
 static void print_gains(const struct grid *grid, FILE *file)
 {
     for (int k = 0; k < 2; k++) {
         struct interval points = {100 * grid->gain_interval[k].low, 100 * grid->gain_interval[k].high};
         char text[TELLING];
-        if (isnan(grid->gain[k]))
+        if (isnan(grid->gain[k])) {
+            print_no_gain(grid, k, file);
             continue;
+        }
         telling_days(100 * grid->gain[k], points, text);
-        fprintf(file, "One more of %s buys %s points on average over the table.\n", grid->options.path[k], text);
+        fprintf(file, "One more of %s buys %s points on average over the table", grid->options.path[k], text);
+        if (grid->today[k] >= grid->options.low[k])
+            fprintf(file, " from today's %.0f upwards", grid->today[k]);
+        if (grid->per_cost)
+            fprintf(file, ", %.3g for a unit of cost", 100 * grid->gain[k] / grid->price[k]);
+        fputs(".\n", file);
     }
+    const char *money = grid->per_cost ? " for its cost" : "";
     if (grid->lead.low > 0 || grid->lead.high < 0)
-        fprintf(file, "%s buys more.\n", grid->options.path[grid->lead.low > 0 ? 0 : 1]);
+        fprintf(file, "%s buys more%s.\n", grid->options.path[grid->lead.low > 0 ? 0 : 1], money);
     else if (!isnan(grid->lead.low))
-        fputs("Which of the two buys more cannot be told at this number of replications.\n", file);
+        fprintf(file, "Which of the two buys more%s cannot be told at this number of replications.\n", money);
 }
 
 static void print_cheapest(const struct grid *grid, FILE *file)
@@ -94,7 +110,8 @@ static json_t *cell_json(const struct grid_cell *cell)
 
 static json_t *gain_json(const struct grid *grid, int path)
 {
-    return json_pack("{s:s, s:o, s:o, s:o}", "path", grid->options.path[path], "per_unit",
+    return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "path", grid->options.path[path], "today",
+                     real_or_null(grid->today[path]), "cost", real_or_null(grid->price[path]), "per_unit",
                      real_or_null(grid->gain[path]), "low", real_or_null(grid->gain_interval[path].low), "high",
                      real_or_null(grid->gain_interval[path].high));
 }
@@ -106,12 +123,12 @@ json_t *grid_json(const struct grid *grid)
     for (size_t i = 0; i < grid->rows * grid->columns; i++)
         json_array_append_new(cells, cell_json(&grid->cells[i]));
     json_t *cheapest = grid->cheapest < 0 ? json_null() : cell_json(&grid->cells[grid->cheapest]);
-    return json_pack("{s:[s,s], s:f, s:f, s:s, s:s, s:I, s:[o,o], s:{s:o, s:o}, s:b, s:o, s:o}", "paths",
+    return json_pack("{s:[s,s], s:f, s:f, s:s, s:s, s:I, s:[o,o], s:{s:o, s:o}, s:b, s:b, s:o, s:o}", "paths",
                      options->path[0], options->path[1], "target", options->target, "delta", options->delta, "deadline",
                      grid->names.deadlines[options->deadline].name, "reading", results_reading_name(options->reading),
                      "replications", (json_int_t)options->replications, "gain", gain_json(grid, 0), gain_json(grid, 1),
-                     "lead", "low", real_or_null(grid->lead.low), "high", real_or_null(grid->lead.high), "undecided",
-                     grid->open, "cheapest", cheapest, "cells", cells);
+                     "lead", "low", real_or_null(grid->lead.low), "high", real_or_null(grid->lead.high),
+                     "lead_per_cost", grid->per_cost, "undecided", grid->open, "cheapest", cheapest, "cells", cells);
 }
 
 int grid_csv(const struct grid *grid, const char *path, bool force, struct error *error)

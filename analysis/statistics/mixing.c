@@ -22,8 +22,11 @@ struct seen {
 
 static double log_likelihood(size_t hits, size_t inner, double p)
 {
-    double log_hit = hits > 0 ? (double)hits * log(p) : 0; /* 0 log 0 is 0 */
-    return log_hit + (hits < inner ? (double)(inner - hits) * log1p(-p) : 0);
+    if ((p <= 0 && hits > 0) || (p >= 1 && hits < inner))
+        return -INFINITY;
+    if (p <= 0 || p >= 1)
+        return 0;
+    return (double)hits * log(p) + (double)(inner - hits) * log1p(-p);
 }
 
 static void fill(double likelihood[POINTS], size_t hits, size_t inner)

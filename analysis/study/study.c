@@ -118,7 +118,8 @@ int study_programme(const struct study *study, size_t scenario, struct programme
 
 struct luck study_luck(const struct study *study, size_t replication)
 {
-    return (struct luck){study->options.seed, replication, replication / study->options.inner};
+    return (struct luck){
+        .seed = study->options.seed, .replication = replication, .parameters = replication / study->options.inner};
 }
 
 /* The record of replication 0 under the first scenario: another machine's mathematics may differ in the last digit. */

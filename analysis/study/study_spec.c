@@ -95,8 +95,11 @@ static char *canonical_command(const struct study_options *options)
         return 0;
     fputs(options->condition ? "fmksim nowcast " : "fmksim run ", file);
     put_word(file, options->configuration);
-    if (options->condition)
-        fprintf(file, " %s", options->condition->arguments);
+    if (options->condition) {
+        fputs(" --observations ", file);
+        put_word(file, options->condition->path);
+        fprintf(file, " --as-of %s", options->condition->as_of);
+    }
     fprintf(file, " -n %zu --seed %" PRIu64, options->replications, options->seed);
     if (options->precision > 0)
         fprintf(file, " --precision %g", options->precision);

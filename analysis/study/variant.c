@@ -115,7 +115,9 @@ static int simulate(void *context, unsigned index, size_t trial, struct error *e
     struct worker *worker = &job->variant->workers[index];
     uint64_t replication = job->run->first + trial;
     if (rollout_run(worker->rollout,
-                    (struct luck){job->run->seed, replication, replication / (job->run->inner ? job->run->inner : 1)},
+                    (struct luck){.seed = job->run->seed,
+                                  .replication = replication,
+                                  .parameters = replication / (job->run->inner ? job->run->inner : 1)},
                     0, error) != 0)
         return -1;
     rollout_outcome(worker->rollout, &job->variant->layout, worker->record);

@@ -65,7 +65,9 @@ static int observe_block(const void *context, void *worker, uint64_t seed, uint6
     size_t block = plan->of->block ? plan->of->block : 1, inner = plan->of->inner ? plan->of->inner : 1;
     for (size_t i = 0; i < block; i++) {
         uint64_t replication = observation * block + i;
-        if (rollout_run(runner->rollout, (struct luck){seed, replication, replication / inner}, 0, error) != 0)
+        if (rollout_run(runner->rollout,
+                        (struct luck){.seed = seed, .replication = replication, .parameters = replication / inner}, 0,
+                        error) != 0)
             return -1;
         rollout_outcome(runner->rollout, &runner->layout, runner->record);
         struct verify_outcome outcome = outcome_of_record(plan, runner);

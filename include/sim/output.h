@@ -20,8 +20,12 @@ struct output;
  * never in place of a folder, device, pipe or socket. 0, or -1 with ERROR_USAGE or, if it cannot be seen, ERROR_IO. */
 int output_check(const char *path, bool force, struct error *error);
 
+/* Gives up locking for the whole process, on file systems that have no locks; called before anything is claimed. */
+void output_without_locks(void);
+
 /* Makes the caller the one writer of `path`, which is checked; it can write at leisure, as nothing is created yet under
- * the name. ERROR_IO if another process is the writer, which is named; ERROR_USAGE, ERROR_MEMORY. */
+ * the name. ERROR_IO if another process is the writer, which is named, or if there are no locks; ERROR_USAGE,
+ * ERROR_MEMORY. */
 int output_claim(struct output **output, const char *path, bool force, struct error *error);
 
 /* Creates the part, new and empty, for reading and writing. 0 or -1. */
@@ -31,7 +35,8 @@ int output_begin(struct output *output, struct error *error);
 const char *output_part(const struct output *output);
 const char *output_path(const struct output *output); /* its own */
 
-/* Once the part is whole: syncs it, gives it its name and syncs the folder. Or tells what failed and leaves nothing.
+/* Once the part is whole: syncs it, gives it its name and syncs the folder. Or tells what failed (ERROR_IO) and leaves
+ * nothing.
  * Frees the output in any case. */
 int output_commit(struct output *output, struct error *error);
 

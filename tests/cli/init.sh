@@ -37,7 +37,7 @@ echo other >folder/municipalities.csv
 expect 2 'folder/municipalities\.csv exists' "$FMKSIM" init folder/h.cfg --like fmk
 [ ! -e folder/h.cfg ] || fail "half was written"
 ln -s nowhere dangling.cfg
-expect 2 'dangling\.cfg exists' "$FMKSIM" init dangling.cfg
+expect 2 'dangling\.cfg is a symbolic link' "$FMKSIM" init dangling.cfg
 expect 0 '' "$FMKSIM" init mine.cfg --force
 same smallest.cfg mine.cfg
 expect 0 '' "$FMKSIM" init folder/h.cfg --like fmk --force

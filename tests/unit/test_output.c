@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 static char folder[] = "/tmp/fmksim-output-XXXXXX";
-static char path[80], part[96], other[80];
+static char path[80], part[96], lock[96], other[80];
 static struct error error;
 
 static void set_up(void)
@@ -22,6 +22,7 @@ static void set_up(void)
     cr_assert_not_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/out", folder);
     snprintf(part, sizeof part, "%s.fmksim-part", path);
+    snprintf(lock, sizeof lock, "%s.fmksim-lock", path);
     snprintf(other, sizeof other, "%s/other", folder);
     error = (struct error){.code = ERROR_NONE};
 }
@@ -148,11 +149,53 @@ Test(output, part_follows_no_link)
     holds(other, "victim");
 }
 
+Test(output, has_one_writer)
+{
+    struct output *first, *second;
+    cr_assert_eq(output_claim(&first, path, false, &error), 0, "%s", error.text);
+    for (int force = 0; force < 2; force++) {
+        char holder[64];
+        snprintf(holder, sizeof holder, "is being written by process %ld on ", (long)getpid());
+        cr_assert_eq(output_claim(&second, path, force, &error), -1);
+        cr_assert_eq(error.code, ERROR_IO);
+        cr_assert_not_null(strstr(error.text, holder), "%s", error.text);
+    }
+    cr_assert_eq(output_write(first, "first", 5, &error), 0);
+    holds(path, "first");
+    cr_assert_neq(access(lock, F_OK), 0);
+    write_text("second", true);
+    holds(path, "second");
+}
+
+/* What a killed writer leaves is in nobody's way. */
+Test(output, passes_over_the_dead)
+{
+    put(lock, "process 1 on the moon");
+    put(part, "half");
+    write_text("whole", false);
+    holds(path, "whole");
+    cr_assert_neq(access(lock, F_OK), 0);
+}
+
+Test(output, lock_follows_no_link)
+{
+    struct output *output;
+    put(other, "victim");
+    cr_assert_eq(symlink(other, lock), 0);
+    cr_assert_eq(output_claim(&output, path, false, &error), -1);
+    cr_assert_eq(error.code, ERROR_IO);
+    cr_assert_eq(unlink(lock), 0);
+    cr_assert_eq(link(other, lock), 0);
+    cr_assert_eq(output_claim(&output, path, false, &error), -1);
+    cr_assert_eq(error.code, ERROR_IO);
+    cr_assert_eq(unlink(lock), 0);
+    holds(other, "victim");
+}
+
 Test(output, tells_why_not)
 {
     struct output *output;
-    cr_assert_eq(output_claim(&output, "/nowhere/at/all", false, &error), 0);
-    cr_assert_eq(output_write(output, "x", 1, &error), -1);
+    cr_assert_eq(output_claim(&output, "/nowhere/at/all", false, &error), -1);
     cr_assert_eq(error.code, ERROR_IO);
     cr_assert_not_null(strstr(error.text, "/nowhere/at/all: cannot be written: No such file"), "%s", error.text);
     cr_assert_eq(mkdir(part, 0700), 0); /* in the way of the part */

@@ -133,6 +133,63 @@ Test(summary, weights_decide)
     cr_assert(isfinite(scenario->milestones[6].date[1]));
 }
 
+/* Writes the study with these weights (the last one for all from the second on) and tries to open it. */
+static int open_weighted(double first, double others)
+{
+    struct results *results;
+    free(made.weights);
+    made.weights = malloc(N * sizeof *made.weights);
+    for (size_t i = 0; i < N; i++)
+        made.weights[i] = i == 0 ? first : others;
+    cr_assert_eq(remove(path), 0);
+    cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
+    int status = results_open(&results, path, &error);
+    if (status == 0)
+        results_close(results);
+    return status;
+}
+
+/* Every command opens the file so: none answers from what is no weight. */
+Test(summary, what_is_no_weight_is_refused)
+{
+    static const double wrong[][2] = {{-1, 1},  {-1, -1},   {INFINITY, 1}, {INFINITY, INFINITY},
+                                      {NAN, 1}, {NAN, NAN}, {0, 0}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        cr_assert_eq(open_weighted(wrong[i][0], wrong[i][1]), -1, "%g, %g", wrong[i][0], wrong[i][1]);
+        cr_assert_eq(error.code, ERROR_FORMAT);
+        cr_assert_not_null(strstr(error.text, "weight"), "%s", error.text);
+    }
+    cr_assert_eq(open_weighted(0, 0.5), 0, "%s", error.text);
+}
+
+/* All of weight 1/2 are all of weight 1. */
+Test(summary, equal_weights_change_nothing)
+{
+    const struct summary_scenario *one = &summary.scenarios[0];
+    double p = one->deadlines[0].probability, low = one->deadlines[0].interval.low, date = one->milestones[6].date[1];
+    double never = one->milestones[6].not_reached, bound = one->milestones[6].interval[1].low;
+    cr_assert_eq(open_weighted(0.5, 0.5), 0, "%s", error.text);
+    summary_free(&summary);
+    cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+    one = &summary.scenarios[0];
+    cr_assert_eq(one->deadlines[0].probability, p);
+    cr_assert_float_eq(one->deadlines[0].interval.low, low, 1e-12);
+    cr_assert(one->milestones[6].date[1] == date && one->milestones[6].interval[1].low == bound);
+    cr_assert_float_eq(one->milestones[6].not_reached, never, 1e-12);
+    cr_assert_float_eq(one->effective, N, 1e-9);
+}
+
+/* What is due to the assumptions is counted draw by draw: weights that differ would make it wrong. */
+Test(summary, weights_of_a_nested_run)
+{
+    made.spec.replications_per_draw = 5;
+    cr_assert_eq(open_weighted(3, 1), 0, "%s", error.text);
+    summary_free(&summary);
+    cr_assert_eq(summary_of(&summary, path, &error), -1);
+    cr_assert_eq(error.code, ERROR_USAGE);
+    cr_assert_not_null(strstr(error.text, "differ in weight"), "%s", error.text);
+}
+
 static const char *text_of(const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);

@@ -15,12 +15,21 @@ import { outlines } from './outlines.mjs';
 
 const hash = (text) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
-const fail = (why) => { throw new Error(why); };
+const fail = (why) => {
+  throw new Error(why);
+};
 
 async function bundle(entry, options) {
   const result = await build({
-    entryPoints: [new URL(entry, import.meta.url).pathname], bundle: true, minify: true, write: false, charset: 'utf8',
-    legalComments: 'none', define: { OUTLINES: JSON.stringify(outlines()) }, logLevel: 'warning', ...options,
+    entryPoints: [new URL(entry, import.meta.url).pathname],
+    bundle: true,
+    minify: true,
+    write: false,
+    charset: 'utf8',
+    legalComments: 'none',
+    define: { OUTLINES: JSON.stringify(outlines()) },
+    logLevel: 'warning',
+    ...options,
   });
   return result.outputFiles[0].text;
 }
@@ -37,13 +46,26 @@ const style = (await transform(read('page.css'), { loader: 'css', minify: true }
 if (/<\/script/i.test(script) || /<\/style/i.test(style)) fail('the bundle would end its own element');
 if (script.includes('@@') || style.includes('@@')) fail('the bundle contains a mark of the template');
 
-const policy = ["default-src 'none'", `script-src ${hash(script)}`, `style-src ${hash(style)} ${hash(styleOfPlot())}`,
-  'img-src data: blob:', "base-uri 'none'", "form-action 'none'"].join('; ');
+const policy = [
+  "default-src 'none'",
+  `script-src ${hash(script)}`,
+  `style-src ${hash(style)} ${hash(styleOfPlot())}`,
+  'img-src data: blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
 const template = read('page.html')
-  .replace('%POLICY%', () => policy).replace('%STYLE%', () => style).replace('%SCRIPT%', () => script);
+  .replace('%POLICY%', () => policy)
+  .replace('%STYLE%', () => style)
+  .replace('%SCRIPT%', () => script);
 const figures = await bundle('node.js', {
-  format: 'esm', platform: 'node', target: 'node18', external: ['canvas'],
-  banner: { js: "import { createRequire as require_of } from 'node:module'; const require = require_of(import.meta.url);" },
+  format: 'esm',
+  platform: 'node',
+  target: 'node18',
+  external: ['canvas'],
+  banner: {
+    js: "import { createRequire as require_of } from 'node:module'; const require = require_of(import.meta.url);",
+  },
 });
 
 const bytes = (name, text) => {
@@ -52,6 +74,11 @@ const bytes = (name, text) => {
   for (let i = 0; i < data.length; i += 64) lines.push(data.subarray(i, i + 64).join(','));
   return `const unsigned char ${name}[] = {\n${lines.join(',\n')}};\nconst size_t ${name}_size = sizeof ${name};\n`;
 };
-writeFileSync(process.argv[2], '/* made by analysis/briefing/page/build.mjs */\n#include "analysis/briefing/briefing_parts.h"\n'
-  + 'const char briefing_absent[] = "";\n' + bytes('briefing_template', template) + bytes('briefing_script', figures));
+writeFileSync(
+  process.argv[2],
+  '/* made by analysis/briefing/page/build.mjs */\n#include "analysis/briefing/briefing_parts.h"\n' +
+    'const char briefing_absent[] = "";\n' +
+    bytes('briefing_template', template) +
+    bytes('briefing_script', figures),
+);
 if (process.argv[3]) writeFileSync(process.argv[3], template);

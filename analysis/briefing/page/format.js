@@ -7,8 +7,10 @@ const NARROW = '\u202f';
 
 export const date = (day) => new Date(day * 864e5);
 
-const parts = { /* a third of a month */
-  en: ['early', 'mid-', 'late'], da: ['begyndelsen af', 'midten af', 'slutningen af'],
+const parts = {
+  /* a third of a month */
+  en: ['early', 'mid-', 'late'],
+  da: ['begyndelsen af', 'midten af', 'slutningen af'],
 };
 
 export function formatter(lang) {
@@ -47,8 +49,12 @@ export function formatter(lang) {
     const word = parts[lang][third];
     return word.endsWith('-') ? `${word}${f.month(day)}` : `${word} ${f.month(day)}`;
   };
-  f.span = (low, high) => (low === null || high === null ? null
-    : low === high ? f.short(low) : whole(short.formatRange(date(low), date(high)).replace(/[\s\u2009]*\u2013[\s\u2009]*/, '\u2013')));
+  f.span = (low, high) =>
+    low === null || high === null
+      ? null
+      : low === high
+        ? f.short(low)
+        : whole(short.formatRange(date(low), date(high)).replace(/[\s\u2009]*\u2013[\s\u2009]*/, '\u2013'));
 
   /* Shares as percent: whole ones, since simulation leaves half a point at best. */
   f.percent = (p) => {
@@ -61,7 +67,8 @@ export function formatter(lang) {
   /* An interval of a share; where it is narrow its ends carry one decimal. */
   f.percents = (low, high) => {
     const form = high - low < 0.002 ? f.fine : high - low < 0.015 ? f.decimal : f.whole;
-    const a = form(100 * low), b = form(100 * high);
+    const a = form(100 * low),
+      b = form(100 * high);
     return a === b ? `${a}${NARROW}%` : `${a}\u2013${b}${NARROW}%`;
   };
   /* A difference of shares in points, with its sign; one decimal where the interval is narrow. */

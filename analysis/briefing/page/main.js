@@ -7,7 +7,18 @@ import { formatter } from './format.js';
 import { known } from './known.js';
 import { model } from './model.js';
 import { danish, english } from './words.js';
-import { answer, corps, courses, deadlines, decides, inWords, last, questionBar, scenarios, section } from './sections.js';
+import {
+  answer,
+  corps,
+  courses,
+  deadlines,
+  decides,
+  inWords,
+  last,
+  questionBar,
+  scenarios,
+  section,
+} from './sections.js';
 import { foot, limits, others, register } from './closing.js';
 import { places } from './places.js';
 import { save } from './save.js';
@@ -15,7 +26,17 @@ import { whatIf } from './whatif.js';
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const m = model(data);
-const state = { lang: data.language, theme: 'auto', q: m.responsive, target: 0.8, lever: null, position: {}, place: null, sort: { column: 2, order: 1 }, mapDeadline: null };
+const state = {
+  lang: data.language,
+  theme: 'auto',
+  q: m.responsive,
+  target: 0.8,
+  lever: null,
+  position: {},
+  place: null,
+  sort: { column: 2, order: 1 },
+  mapDeadline: null,
+};
 const at = (id) => document.getElementById(id);
 const PAPER = 680; /* width of a figure on A4 */
 
@@ -27,11 +48,25 @@ let paper = false;
 function figure(t, description) {
   if (!description) return null;
   const screen = h('div', { class: 'draw' });
-  const button = (kind) => h('button', { type: 'button', 'aria-label': t.figure.save(t.figure[kind], description.title),
-    onclick: () => save(kind, screen.querySelector('svg'), description) }, t.figure[kind]);
+  const button = (kind) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        'aria-label': t.figure.save(t.figure[kind], description.title),
+        onclick: () => save(kind, screen.querySelector('svg'), description),
+      },
+      t.figure[kind],
+    );
   waiting.push({ screen, description, width: 0 });
-  return h('figure', { id: `figure-${description.id}` }, h(`h${description.level ?? 3}`, { class: 'name' }, description.title), screen,
-    description.caption ? h('figcaption', null, description.caption) : null, h('div', { class: 'save' }, button('svg'), button('png')));
+  return h(
+    'figure',
+    { id: `figure-${description.id}` },
+    h(`h${description.level ?? 3}`, { class: 'name' }, description.title),
+    screen,
+    description.caption ? h('figcaption', null, description.caption) : null,
+    h('div', { class: 'save' }, button('svg'), button('png')),
+  );
 }
 
 function draw() {
@@ -46,7 +81,8 @@ function draw() {
     svg.setAttribute('aria-label', one.description.alt);
     if (group) svg.setAttribute('aria-hidden', 'true');
     svg.removeAttribute('tabindex');
-    for (const part of svg.querySelectorAll('[aria-label],[aria-description],[aria-hidden]')) if (part !== svg) ['aria-label', 'aria-description'].forEach((name) => part.removeAttribute(name));
+    for (const part of svg.querySelectorAll('[aria-label],[aria-description],[aria-hidden]'))
+      if (part !== svg) ['aria-label', 'aria-description'].forEach((name) => part.removeAttribute(name));
     one.screen.replaceChildren(svg);
   }
   after.forEach((then) => then());
@@ -54,12 +90,30 @@ function draw() {
 
 function context() {
   const t = state.lang === 'da' ? danish : english;
-  const c = { m, t, state, lang: state.lang, f: formatter(state.lang), k: known(state.lang), q: state.q, document, live: true };
+  const c = {
+    m,
+    t,
+    state,
+    lang: state.lang,
+    f: formatter(state.lang),
+    k: known(state.lang),
+    q: state.q,
+    document,
+    live: true,
+  };
   c.what = inWords(c, c.q);
   c.figure = (description) => figure(t, description);
-  c.announce = (text) => { at('announce').textContent = text; };
-  c.set = (change) => { Object.assign(state, change); render(); };
-  c.ask = (q) => { c.set({ q }); c.announce(t.announceQuestion(inWords(context(), q))); };
+  c.announce = (text) => {
+    at('announce').textContent = text;
+  };
+  c.set = (change) => {
+    Object.assign(state, change);
+    render();
+  };
+  c.ask = (q) => {
+    c.set({ q });
+    c.announce(t.announceQuestion(inWords(context(), q)));
+  };
   c.later = (then) => after.push(then);
   c.drawLate = draw;
   return c;
@@ -67,17 +121,44 @@ function context() {
 
 function switches(c) {
   const { t } = c;
-  const group = (label, options, value, change) => h('div', { class: 'group', role: 'group', 'aria-label': label },
-    options.map(([v, text]) => h('button', { type: 'button', lang: v.length === 2 ? v : null, 'aria-pressed': String(v === value), onclick: () => change(v) }, text)));
-  return h('div', { class: 'switches' },
-    group(t.language, [['da', 'Dansk'], ['en', 'English']], state.lang, (lang) => c.set({ lang })),
-    group(t.theme, Object.entries(t.themes), state.theme, (theme) => c.set({ theme })));
+  const group = (label, options, value, change) =>
+    h(
+      'div',
+      { class: 'group', role: 'group', 'aria-label': label },
+      options.map(([v, text]) =>
+        h(
+          'button',
+          {
+            type: 'button',
+            lang: v.length === 2 ? v : null,
+            'aria-pressed': String(v === value),
+            onclick: () => change(v),
+          },
+          text,
+        ),
+      ),
+    );
+  return h(
+    'div',
+    { class: 'switches' },
+    group(
+      t.language,
+      [
+        ['da', 'Dansk'],
+        ['en', 'English'],
+      ],
+      state.lang,
+      (lang) => c.set({ lang }),
+    ),
+    group(t.theme, Object.entries(t.themes), state.theme, (theme) => c.set({ theme })),
+  );
 }
 
 /* Where the keyboard is, as a path of child numbers, so that it is there again after everything was made anew. */
 function focusPath() {
   const path = [];
-  for (let e = document.activeElement; e && e !== document.body; e = e.parentElement) path.unshift([...e.parentElement.children].indexOf(e));
+  for (let e = document.activeElement; e && e !== document.body; e = e.parentElement)
+    path.unshift([...e.parentElement.children].indexOf(e));
   return path;
 }
 function focusAgain(path) {
@@ -87,16 +168,41 @@ function focusAgain(path) {
 }
 
 function render() {
-  const c = context(), path = focusPath(), scroll = window.scrollY;
+  const c = context(),
+    path = focusPath(),
+    scroll = window.scrollY;
   waiting = [];
   after = [];
   document.documentElement.lang = state.lang;
   document.documentElement.dataset.theme = state.theme;
   document.title = c.k.title(data.study.title);
   at('skip').textContent = c.t.skip;
-  at('head').replaceChildren(h('p', { class: 'title' }, c.k.title(data.study.title), h('small', null, c.t.subtitle(data.study.replications, c.f))), switches(c));
-  at('main').replaceChildren(...[answer(c), deadlines(c), courses(c), questionBar(c), places(c, section), last(c), corps(c), whatIf(c), decides(c),
-    scenarios(c), register(c), limits(c), others(c)].filter(Boolean));
+  at('head').replaceChildren(
+    h(
+      'p',
+      { class: 'title' },
+      c.k.title(data.study.title),
+      h('small', null, c.t.subtitle(data.study.replications, c.f)),
+    ),
+    switches(c),
+  );
+  at('main').replaceChildren(
+    ...[
+      answer(c),
+      deadlines(c),
+      courses(c),
+      questionBar(c),
+      places(c, section),
+      last(c),
+      corps(c),
+      whatIf(c),
+      decides(c),
+      scenarios(c),
+      register(c),
+      limits(c),
+      others(c),
+    ].filter(Boolean),
+  );
   at('foot').replaceChildren(foot(c));
   draw();
   window.scrollTo({ top: scroll, behavior: 'instant' });
@@ -105,7 +211,11 @@ function render() {
 
 function onPaper(yes) {
   paper = yes;
-  document.querySelectorAll('details').forEach((one) => { if (yes) { one.dataset.was = one.open ? 'open' : ''; } });
+  document.querySelectorAll('details').forEach((one) => {
+    if (yes) {
+      one.dataset.was = one.open ? 'open' : '';
+    }
+  });
   draw();
 }
 

@@ -2,7 +2,9 @@
  *
  * model: what the sections and figures ask of the data. A question is a deadline and a reading of "done".
  */
-export const ALL = 0, MOST = 1, CARDS = 2;
+export const ALL = 0,
+  MOST = 1,
+  CARDS = 2;
 export const CLASSES = [0.1, 1 / 3, 2 / 3, 0.9]; /* ends of the verbal classes of chances */
 export const chanceClass = (p) => CLASSES.filter((end) => p >= end).length;
 
@@ -22,18 +24,27 @@ export function model(data) {
 
   /* The question of the first sentence: the deadline in force, every municipality. */
   const deadline = data.study.headline >= 0 ? data.study.headline : data.deadlines.length - 1;
-  m.headline = m.questions.find((q) => q.deadline === deadline && q.reading === ALL)
-    ?? m.questions.find((q) => q.deadline === deadline) ?? m.questions.at(-1) ?? null;
+  m.headline =
+    m.questions.find((q) => q.deadline === deadline && q.reading === ALL) ??
+    m.questions.find((q) => q.deadline === deadline) ??
+    m.questions.at(-1) ??
+    null;
 
   /* The map's deadline: the one in force, or another one of municipalities. */
   m.mapDeadline = () => (m.base.courses.on_time[deadline] ? deadline : m.base.courses.on_time.findIndex(Boolean));
 
   /* The question for comparing: the headline's if its chance is not near 0 or 1, else of all deadlines of the final
      milestone, every municipality, the one whose chance is nearest to one half: there differences show. */
-  const open = (q) => { const p = m.chance(m.base, q); return p > 0.05 && p < 0.95; };
-  m.responsive = m.headline && open(m.headline) ? m.headline
-    : m.questions.filter((q) => q.reading === ALL && m.final(q))
-      .sort((a, b) => Math.abs(m.chance(m.base, a) - 0.5) - Math.abs(m.chance(m.base, b) - 0.5))[0] ?? m.headline;
+  const open = (q) => {
+    const p = m.chance(m.base, q);
+    return p > 0.05 && p < 0.95;
+  };
+  m.responsive =
+    m.headline && open(m.headline)
+      ? m.headline
+      : (m.questions
+          .filter((q) => q.reading === ALL && m.final(q))
+          .sort((a, b) => Math.abs(m.chance(m.base, a) - 0.5) - Math.abs(m.chance(m.base, b) - 0.5))[0] ?? m.headline);
 
   /* ---- assumptions ---- */
 
@@ -49,21 +60,36 @@ export function model(data) {
      still within simulation error. */
   m.swings = (q) => {
     const v = verdict(q);
-    return data.decides.parameters.map((parameter) => {
-      const chances = parameter.chances[v].map(([p, low, high], i) => ({ p, low, high, group: parameter.groups[i] }));
-      const ps = chances.map((c) => c.p);
-      const noise = Math.max(...chances.map((c) => c.high - c.low)) * 0.7;
-      return { ...parameter, chances, low: Math.min(...ps), high: Math.max(...ps),
-        swing: Math.max(...ps) - Math.min(...ps), noise };
-    }).filter((s) => s.chances.length > 1).sort((a, b) => b.swing - a.swing);
+    return data.decides.parameters
+      .map((parameter) => {
+        const chances = parameter.chances[v].map(([p, low, high], i) => ({ p, low, high, group: parameter.groups[i] }));
+        const ps = chances.map((c) => c.p);
+        const noise = Math.max(...chances.map((c) => c.high - c.low)) * 0.7;
+        return {
+          ...parameter,
+          chances,
+          low: Math.min(...ps),
+          high: Math.max(...ps),
+          swing: Math.max(...ps) - Math.min(...ps),
+          noise,
+        };
+      })
+      .filter((s) => s.chances.length > 1)
+      .sort((a, b) => b.swing - a.swing);
   };
 
   /* From the lowest to the highest chance when one assumption is moved: within thirds, or by the form of the uptake;
      swings within simulation error are none. */
   m.range = (q) => {
     const p = m.chance(m.base, q);
-    const all = [p, ...m.swings(q).filter((s) => s.swing > s.noise).flatMap((s) => [s.low, s.high]),
-      ...(m.forms?.points ?? []).map((point) => m.chance(data.scenarios[point.scenario], q))];
+    const all = [
+      p,
+      ...m
+        .swings(q)
+        .filter((s) => s.swing > s.noise)
+        .flatMap((s) => [s.low, s.high]),
+      ...(m.forms?.points ?? []).map((point) => m.chance(data.scenarios[point.scenario], q)),
+    ];
     return [Math.min(...all), Math.max(...all)];
   };
 
@@ -76,7 +102,8 @@ export function model(data) {
 
   /* Whether a scenario moves just this setting; whether it gives a setting the value that it has anyway. */
   m.moves = (scenario, path) => m.sets(scenario).length === 1 && m.sets(scenario)[0].startsWith(`${path}=`);
-  m.asItIs = (scenario) => m.levers.some((l) => m.moves(scenario, l.path) && m.sets(scenario)[0] === `${l.path}=${m.standing(l).value}`);
+  m.asItIs = (scenario) =>
+    m.levers.some((l) => m.moves(scenario, l.path) && m.sets(scenario)[0] === `${l.path}=${m.standing(l).value}`);
 
   /* The lever's point that the configuration stands at, and the next one above. */
   m.standing = (lever) => lever.points.find((point) => point.scenario === 0);
@@ -90,11 +117,20 @@ export function model(data) {
   /* [{day, q05, q25, q50, q75, q95}] of a fan, with a level week before and after. */
   m.course = (fan) => {
     const [q05, q25, q50, q75, q95] = fan.q;
-    const rows = q50.map((_, i) => ({ day: data.study.monday + 7 * (fan.from + i), q05: q05[i], q25: q25[i], q50: q50[i],
-      q75: q75[i], q95: q95[i] }));
+    const rows = q50.map((_, i) => ({
+      day: data.study.monday + 7 * (fan.from + i),
+      q05: q05[i],
+      q25: q25[i],
+      q50: q50[i],
+      q75: q75[i],
+      q95: q95[i],
+    }));
     return rows;
   };
   m.deadlinesOf = (milestone) => data.deadlines.filter((d) => milestone < 0 || d.milestone === milestone);
-  m.observed = (quantity) => (data.observations ?? []).filter((o) => o.quantity === quantity && o.scope === 'national' && o.from !== null && o.to !== null);
+  m.observed = (quantity) =>
+    (data.observations ?? []).filter(
+      (o) => o.quantity === quantity && o.scope === 'national' && o.from !== null && o.to !== null,
+    );
   return m;
 }

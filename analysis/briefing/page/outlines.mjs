@@ -20,10 +20,14 @@ const steps = { m: 2, l: 2, h: 1, v: 1, c: 6, z: 0 };
 export function rings(path) {
   const tokens = path.match(/[a-zA-Z]|-?\d*\.?\d+(?:e-?\d+)?/g);
   const out = [];
-  let at = [0, 0], start = at, command = '', i = 0;
+  let at = [0, 0],
+    start = at,
+    command = '',
+    i = 0;
   while (i < tokens.length) {
     if (/[a-zA-Z]/.test(tokens[i])) command = tokens[i++];
-    const kind = command.toLowerCase(), relative = command === kind;
+    const kind = command.toLowerCase(),
+      relative = command === kind;
     if (!(kind in steps)) throw new Error(`a path has the command ${command}, which is not known`);
     const numbers = tokens.slice(i, (i += steps[kind])).map(Number);
     const from = relative ? at : [0, 0];
@@ -40,10 +44,12 @@ export function rings(path) {
 }
 
 function area(ring) {
-  return Math.abs(ring.reduce((sum, p, i) => {
-    const q = ring[(i + 1) % ring.length];
-    return sum + p[0] * q[1] - q[0] * p[1];
-  }, 0) / 2);
+  return Math.abs(
+    ring.reduce((sum, p, i) => {
+      const q = ring[(i + 1) % ring.length];
+      return sum + p[0] * q[1] - q[0] * p[1];
+    }, 0) / 2,
+  );
 }
 
 function closed(ring) {
@@ -53,15 +59,21 @@ function closed(ring) {
 }
 
 export function outlines() {
-  const file = createRequire(import.meta.url).resolve('react-denmark-map').replace(/cjs/, 'esm');
+  const file = createRequire(import.meta.url)
+    .resolve('react-denmark-map')
+    .replace(/cjs/, 'esm');
   const text = readFileSync(file, 'utf8');
   const found = [...text.matchAll(/display_name:"[^"]*",code:"(\d{3})",d:"([^"]*)"/g)];
   if (found.length !== 98) throw new Error(`react-denmark-map has ${found.length} municipalities instead of 98`);
   const features = found.map(([, code, path]) => ({
-    type: 'Feature', id: Number(code), properties: {},
+    type: 'Feature',
+    id: Number(code),
+    properties: {},
     geometry: {
       type: 'MultiPolygon',
-      coordinates: rings(path).filter((r) => r.length > 2 && area(r) > SPECK).map((r) => [closed(r)]),
+      coordinates: rings(path)
+        .filter((r) => r.length > 2 && area(r) > SPECK)
+        .map((r) => [closed(r)]),
     },
   }));
   const whole = topology({ municipalities: { type: 'FeatureCollection', features } });

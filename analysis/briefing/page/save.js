@@ -3,11 +3,13 @@
  * save: a figure as a file of its own: colours resolved, title and description within.
  */
 const NAMESPACE = 'http://www.w3.org/2000/svg';
-const MARGIN = 18, HEAD = 34;
+const MARGIN = 18,
+  HEAD = 34;
 
 /* SVG text of a figure. `role` gives a colour role's value. */
 export function standalone(svg, { title, alt, role, document }) {
-  const width = Number(svg.getAttribute('width')), height = Number(svg.getAttribute('height'));
+  const width = Number(svg.getAttribute('width')),
+    height = Number(svg.getAttribute('height'));
   const copy = svg.cloneNode(true);
   const make = (name, attributes, text) => {
     const element = document.createElementNS(NAMESPACE, name);
@@ -16,15 +18,46 @@ export function standalone(svg, { title, alt, role, document }) {
     return element;
   };
   copy.querySelectorAll('.tip').forEach((tip) => tip.remove());
-  for (const [key, value] of Object.entries({ x: MARGIN, y: MARGIN + HEAD, overflow: 'visible' })) copy.setAttribute(key, String(value));
-  const w = width + 2 * MARGIN, tall = height + 2 * MARGIN + HEAD;
-  const outer = make('svg', { xmlns: NAMESPACE, width: w, height: tall, viewBox: `0 0 ${w} ${tall}`, color: 'var(--ink)',
-    'font-family': 'Inter, Liberation Sans, Helvetica Neue, Arial, sans-serif', 'font-size': 12 });
-  outer.append(make('title', {}, title), make('desc', {}, alt), make('rect', { width: w, height: tall, fill: 'var(--paper)' }),
-    make('text', { x: MARGIN, y: MARGIN + 14, 'font-size': Math.max(10, Math.min(15, (w - 2 * MARGIN) / title.length / 0.56)), 'font-weight': 600, fill: 'var(--ink)' }, title), copy);
+  for (const [key, value] of Object.entries({ x: MARGIN, y: MARGIN + HEAD, overflow: 'visible' }))
+    copy.setAttribute(key, String(value));
+  const w = width + 2 * MARGIN,
+    tall = height + 2 * MARGIN + HEAD;
+  const outer = make('svg', {
+    xmlns: NAMESPACE,
+    width: w,
+    height: tall,
+    viewBox: `0 0 ${w} ${tall}`,
+    color: 'var(--ink)',
+    'font-family': 'Inter, Liberation Sans, Helvetica Neue, Arial, sans-serif',
+    'font-size': 12,
+  });
+  outer.append(
+    make('title', {}, title),
+    make('desc', {}, alt),
+    make('rect', { width: w, height: tall, fill: 'var(--paper)' }),
+    make(
+      'text',
+      {
+        x: MARGIN,
+        y: MARGIN + 14,
+        'font-size': Math.max(10, Math.min(15, (w - 2 * MARGIN) / title.length / 0.56)),
+        'font-weight': 600,
+        fill: 'var(--ink)',
+      },
+      title,
+    ),
+    copy,
+  );
   /* HTML's way of writing a space that does not break is none of XML's */
-  const text = outer.outerHTML.replace(/&nbsp;/g, '\u00a0').replace(/var\((--[a-z0-9]+)\)/g, (_, name) => role(name)).replace(/height:\s*intrinsic;/g, '');
-  return { text: `<?xml version="1.0" encoding="UTF-8"?>\n${text.replace(/currentColor/g, role('--ink'))}\n`, width: w, height: tall };
+  const text = outer.outerHTML
+    .replace(/&nbsp;/g, '\u00a0')
+    .replace(/var\((--[a-z0-9]+)\)/g, (_, name) => role(name))
+    .replace(/height:\s*intrinsic;/g, '');
+  return {
+    text: `<?xml version="1.0" encoding="UTF-8"?>\n${text.replace(/currentColor/g, role('--ink'))}\n`,
+    width: w,
+    height: tall,
+  };
 }
 
 function download(blob, name) {

@@ -3,7 +3,8 @@
  * summary: what a results file says, in a few tables; made from the file alone.
  *
  * Instants are days since the epoch, +inf for "not reached within the horizon", NaN for "there is nothing to say".
- * Replications weigh what the file's `weight` says. Quantiles and intervals are those of analysis/estimate.h.
+ * Replications weigh what the file's `weight` says; those of a nested run must weigh the same (ERROR_USAGE). Quantiles
+ * and intervals are those of analysis/estimate.h.
  */
 #ifndef FMKSIM_ANALYSIS_SUMMARY_H
 #define FMKSIM_ANALYSIS_SUMMARY_H

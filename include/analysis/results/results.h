@@ -138,8 +138,8 @@ void results_discard(struct results_writer *writer);
 struct results; /* opaque */
 
 /* Opens a results file and reads everything but the large variables. ERROR_IO if it cannot be opened, ERROR_FORMAT if
- * it is no results file, of another layout, truncated or contradicts itself; every size is checked before memory is
- * taken. */
+ * it is no results file, of another layout, truncated or contradicts itself, or if a replication's weight is negative
+ * or not finite or those of a scenario are all 0; every size is checked before memory is taken. */
 int results_open(struct results **results, const char *path, struct error *error);
 void results_close(struct results *results); /* null is allowed */
 

@@ -103,12 +103,16 @@ struct grid {
     struct staffing_names names;
     size_t rows, columns;
     struct grid_cell *cells; /* [rows][columns]; rows: path[0] */
-    double gain[2];          /* mean gain in probability of one more along each path; NaN where it has one value */
+    double today[2];         /* the configuration's own values, NaN if they are no constants */
+    /* Mean gain in probability of one more along each path, from today's values upwards: cells below either of them
+     * are what nobody would choose and do not count. NaN where fewer than two values are left. */
+    double gain[2];
     struct interval gain_interval[2];
-    struct interval lead; /* 95 %, of gain[0] - gain[1] */
-    bool has_costs;
-    int cheapest; /* index of the cheapest cell that reaches the target by a sequential test; -1: none */
-    bool open;    /* a test of that cell or a cheaper one ran into its limit: do not trust it */
+    struct interval lead; /* 95 %, of gain[0] - gain[1], each for a unit of cost if both have costs above 0 */
+    bool has_costs, per_cost;
+    double price[2]; /* the configuration's `costs` of one more, NaN if there is none */
+    int cheapest;    /* index of the cheapest cell that reaches the target by a sequential test; -1: none */
+    bool open;       /* a test of that cell or a cheaper one ran into its limit: do not trust it */
 };
 
 int grid_ask(struct grid *grid, const struct grid_options *options, struct faults *faults, struct error *error);

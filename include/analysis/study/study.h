@@ -22,7 +22,7 @@
 /* What the replications are weighed by when the file is written: a nowcast's observations. */
 struct study_condition {
     const char *as_of, *observations; /* told in the file, and compared when a finished one is met again */
-    const char *arguments;            /* of `fmksim nowcast`, for the canonical command */
+    const char *path;                 /* where the observations were read, for the canonical command */
     bool weighs;                      /* false: nothing is known, so that all weigh 1 */
     /* The log likelihood of a replication's record, -inf included; pure. */
     double (*log_likelihood)(const void *context, const struct outcome_layout *layout, const void *record);
