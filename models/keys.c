@@ -121,11 +121,10 @@ static const struct schema_key keys[] = {
             "{ dist = \"triangular\"; min = 0; mode = 30; max = 120; }"),
 
     GROUP_("outside_view", 0, "how such programmes go elsewhere: all that was planned takes longer together"),
-    NUMBER_(
-        "outside_view.stretch", "1", 0.01, 100, true, 0,
-        "multiplies the spread of the decisions, the time to the vendors' versions, all durations and lags, and the "
-        "time that the uptake takes",
-        "{ dist = \"lognormal\"; median = 1.2; sigma = 0.2; }"),
+    NUMBER_("outside_view.overrun", "share", -0.9, 99, true, 0,
+            "by so much longer take the spread of the decisions, the time to the vendors' versions, all durations and "
+            "lags, and the uptake: all of them are stretched by 1 + this",
+            "{ dist = \"lognormal\"; q10 = 0.1; q90 = 0.54; }"),
     DATE_("outside_view.from", false, "0", "the plan's day, from which the time to the vendors' versions is counted",
           "\"2013-01-28\""),
 

@@ -138,10 +138,10 @@ void compile_helps(struct compiler *compiler)
 {
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root, *group;
-    p->stretch = p->stretch_from = NO_NUMBER;
+    p->overrun = p->overrun_from = NO_NUMBER;
     if ((group = setting_named(root, "outside_view"))) {
-        p->stretch = compile_number(group, "stretch");
-        p->stretch_from = compile_number(group, "from");
+        p->overrun = compile_number(group, "overrun");
+        p->overrun_from = compile_number(group, "from");
     }
     if ((group = setting_named(root, "push")) && compile_known(compiler, group, "known_from", "")) {
         p->push = schema_boolean(group, "enabled");

@@ -13,7 +13,7 @@ static int cause_named(struct compiler *compiler, const char *name)
 {
     struct name_list *causes = &compiler->programme->causes;
     for (size_t i = 0; i < causes->count; i++)
-        if (strcmp(causes->name[i], name) == 0)
+        if (causes->name[i] && strcmp(causes->name[i], name) == 0) /* null: memory ran out, which is told */
             return (int)i;
     causes->name[causes->count] = causes->title[causes->count] = compile_text(compiler, name);
     return (int)causes->count++;
@@ -259,7 +259,10 @@ static int compile_nodes(struct compiler *compiler, const struct setting *activi
         node->title = compile_text(compiler, title ? title->value.text : group->name);
         p->milestones++;
     }
-    return p->node[0].name ? 0 : -1;
+    for (size_t i = 0; i < p->nodes; i++)
+        if (!p->node[i].name || !p->node[i].title)
+            return -1; /* memory ran out, which is told */
+    return 0;
 }
 
 int compile_network(struct compiler *compiler)

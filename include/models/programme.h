@@ -181,7 +181,7 @@ struct programme {
     size_t risks;
 
     number cards, decision_from, decision_spread_days, hosted;
-    number stretch, stretch_from; /* NO_NUMBER: no outside view */
+    number overrun, overrun_from; /* NO_NUMBER: no outside view */
     number planned, common_slip_days, push_factor, packages_ready, packages_factor;
     int lateness, pace; /* chance */
     bool push, packages, has_sessions, has_swat;
