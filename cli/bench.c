@@ -4,26 +4,23 @@
  */
 #include "cli.h"
 
-#include "analysis/bench.h"
-#include "sim/farm.h"
+#include "analysis/bench/bench.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 struct arguments {
     struct cli_config config;
     struct bench_options bench;
-    bool json;
 };
 
-enum { KEY_JSON = 'j', KEY_SECONDS = 's', KEY_THREADS = 't' };
+enum { KEY_SECONDS = 's' };
 
 static const struct argp_option options[] = {
-    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
+    CLI_JSON_OPTION("Print one JSON document"),
     {"seconds", KEY_SECONDS, "S", 0, "Measure that long (default 10); five rounds are run in any case", 0},
-    {"threads", KEY_THREADS, "T", 0, "What \"all threads\" are (default: all processors)", 0},
+    CLI_THREADS_OPTION("What \"all threads\" are (default: all processors)"),
     CLI_SET_OPTION,
     {0},
 };
@@ -41,14 +38,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
     case KEY_SECONDS:
         arguments->bench.seconds = seconds_of(state, argument);
-        return 0;
-    case KEY_THREADS:
-        arguments->bench.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
         return 0;
     case ARGP_KEY_END:
         if (!arguments->config.path && arguments->config.assignment_count > 0)
@@ -75,14 +66,6 @@ static const struct argp argp = {
     0,
     0};
 
-static atomic_int stop;
-
-static void on_signal(int received)
-{
-    (void)received;
-    atomic_store(&stop, 1);
-}
-
 static void tell_progress(void *context, size_t round, double seconds)
 {
     const struct arguments *arguments = context;
@@ -97,15 +80,15 @@ static int measure(struct arguments *arguments, const struct document *document)
     bool terminal = isatty(STDERR_FILENO);
     faults_init(&faults);
     arguments->bench.document = document;
-    arguments->bench.stop = &stop;
+    arguments->bench.stop = cli_catch_signals();
     arguments->bench.progress = terminal ? tell_progress : 0;
     arguments->bench.context = arguments;
     int status = bench_run(&report, &arguments->bench, &faults, &error);
     if (terminal)
         fputs("\r\033[K", stderr);
     if (status != 0)
-        status = faults.count > 0 ? cli_faults(&faults) : cli_error(&error);
-    else if (arguments->json)
+        status = cli_refuse(&faults, &error);
+    else if (arguments->config.common.json)
         status = cli_json(bench_json(&report));
     else
         bench_print(&report, stdout);
@@ -116,12 +99,12 @@ static int measure(struct arguments *arguments, const struct document *document)
 
 int command_bench(int argc, char *argv[])
 {
-    struct arguments arguments = {.bench = {.seconds = 10, .threads = farm_processors(), .seed = CLI_SEED}};
+    struct arguments arguments = {.config = {.common = cli_defaults()}, .bench = {.seconds = 10}};
     struct document document = {.root = 0};
     struct faults faults;
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-    signal(SIGINT, on_signal);
-    signal(SIGTERM, on_signal);
+    arguments.bench.threads = arguments.config.common.threads;
+    arguments.bench.seed = arguments.config.common.seed;
     faults_init(&faults);
     int status;
     if (arguments.config.path && cli_read(&document, &arguments.config, &faults) != 0)

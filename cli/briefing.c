@@ -2,20 +2,20 @@
  *
  * briefing: results files as a page for people who decide.
  */
-#include "analysis/briefing.h"
+#include "analysis/briefing/briefing.h"
 
 #include "cli.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_LANGUAGE = 'l', KEY_FIGURES = 'f', KEY_OBSERVATIONS = 0x3001, KEY_FORCE, KEY_DATA };
+enum { KEY_LANGUAGE = 'l', KEY_FIGURES = 'f', KEY_OBSERVATIONS = 0x3001 };
 
 struct arguments {
     const char **files; /* owned */
     size_t count;
     const char *output, *language, *figures, *observations;
-    bool force, data;
+    struct cli_common common; /* json: what the page says */
 };
 
 static const struct argp_option list[] = {
@@ -24,8 +24,8 @@ static const struct argp_option list[] = {
     {"figures", KEY_FIGURES, "DIR", 0, "Also write every figure as SVG, PNG and PDF into this folder", 0},
     {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was planned and observed, to be shown beside the courses",
      0},
-    {"force", KEY_FORCE, 0, 0, "Replace an existing page and existing figures", 0},
-    {"json", KEY_DATA, 0, 0, "Print what the page says as one JSON document instead", 0},
+    CLI_FORCE_OPTION("Replace an existing page and existing figures"),
+    CLI_JSON_OPTION("Print what the page says as one JSON document instead"),
     {0}};
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -46,23 +46,17 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_OBSERVATIONS:
         arguments->observations = argument;
         return 0;
-    case KEY_FORCE:
-        arguments->force = true;
-        return 0;
-    case KEY_DATA:
-        arguments->data = true;
-        return 0;
     case ARGP_KEY_ARG:
-        arguments->files[arguments->count++] = argument;
+        cli_append(&arguments->files, &arguments->count, argument, state);
         return 0;
     case ARGP_KEY_END:
         if (arguments->count == 0)
             argp_error(state, "the results file is missing");
-        if (!arguments->output && !arguments->figures && !arguments->data)
+        if (!arguments->output && !arguments->figures && !arguments->common.json)
             argp_error(state, "where to? --output PAGE.html, --figures DIR or --json");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_common_parse(key, argument, state, &arguments->common);
     }
 }
 
@@ -78,38 +72,39 @@ static const struct argp argp = {
     "  fmksim run configs/fmk.cfg --scenario all -o fmk.h5\n"
     "  fmksim briefing fmk.h5 --observations configs/observations.csv -o briefing.html\n"
     "  fmksim briefing fmk.h5 --lang da -o orientering.html --figures figurer\n",
-    0,
+    cli_output,
     0,
     0};
 
-static int tell(const struct arguments *arguments, struct error *error)
+static int tell(const struct arguments *arguments, struct faults *faults, struct error *error)
 {
     struct briefing_options options = {arguments->files, arguments->count, arguments->observations,
                                        arguments->language};
-    if (!arguments->data && briefing_missing())
+    const struct cli_common *asked = &arguments->common;
+    if (!asked->json && briefing_missing())
         return error_set(error, ERROR_USAGE, "%s", briefing_missing());
-    json_t *data = briefing_data(&options, error);
+    json_t *data = briefing_data(&options, faults, error);
     int status = data ? 0 : -1;
-    if (status == 0 && arguments->data)
+    if (status == 0 && asked->json)
         return cli_json(data);
     if (status == 0 && arguments->output)
-        status = briefing_page(data, arguments->output, arguments->force, error);
+        status = briefing_page(data, arguments->output, asked->force, error);
     if (status == 0 && arguments->figures)
-        status = briefing_figures(data, arguments->figures, arguments->force, error);
+        status = briefing_figures(data, arguments->figures, asked->force, error);
     json_decref(data);
     return status;
 }
 
 int command_briefing(int argc, char *argv[])
 {
-    struct arguments arguments = {.language = "en", .files = calloc((size_t)argc, sizeof *arguments.files)};
+    struct arguments arguments = {.language = "en"};
     struct error error = {.code = ERROR_NONE};
-    if (!arguments.files) {
-        error_set(&error, ERROR_MEMORY, "out of memory");
-        return cli_error(&error);
-    }
+    struct faults faults = {0};
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
-    int status = tell(&arguments, &error);
+    int status = tell(&arguments, &faults, &error);
+    if (status < 0)
+        status = cli_refuse(&faults, &error);
     free(arguments.files);
-    return status < 0 ? cli_error(&error) : status;
+    faults_free(&faults);
+    return status;
 }

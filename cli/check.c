@@ -11,15 +11,16 @@
 struct arguments {
     struct cli_config config;
     const char *scenario; /* null: the configuration as it is */
-    bool json, keys;
+    bool keys, scenarios;
 };
 
-enum { KEY_JSON = 'j', KEY_KEYS = 'k', KEY_SCENARIO = 's' };
+enum { KEY_KEYS = 'k', KEY_SCENARIO = 's', KEY_SCENARIOS = 0x3001 };
 
 static const struct argp_option options[] = {
     CLI_SET_OPTION,
     {"scenario", KEY_SCENARIO, "NAME", 0, "Show the register of this scenario (all are checked in any case)", 0},
-    {"json", KEY_JSON, 0, 0, "Print one JSON document: the register, or the faults", 0},
+    {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
+    CLI_JSON_OPTION("Print one JSON document: the register, or the faults"),
     {"keys", KEY_KEYS, 0, 0, "Print the reference of all keys that a configuration can say (Markdown), and end", 0},
     {0},
 };
@@ -28,11 +29,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
     case KEY_KEYS:
         arguments->keys = true;
+        return 0;
+    case KEY_SCENARIOS:
+        arguments->scenarios = true;
         return 0;
     case KEY_SCENARIO:
         arguments->scenario = argument;
@@ -107,7 +108,7 @@ static int tell(const struct arguments *arguments, const struct document *docume
         return cli_faults(faults);
     digest_format(value, hash);
     struct register_of what = {document, programme, scenarios, arguments->config.path, hash};
-    if (arguments->json)
+    if (arguments->config.common.json)
         return cli_json(register_json(&what));
     register_print(&what);
     return DONE;
@@ -131,6 +132,21 @@ static int tell_scenario(const struct arguments *arguments, const struct documen
     return status;
 }
 
+/* Names only, without checking what they assign: quick enough for a shell that completes a line. */
+static int list_scenarios(const struct arguments *arguments, struct faults *faults)
+{
+    struct document document;
+    struct scenarios scenarios = {.count = 0};
+    if (cli_read(&document, &arguments->config, faults) != 0)
+        return cli_faults(faults);
+    int status = scenarios_list(&scenarios, &document, faults) == 0 ? DONE : cli_faults(faults);
+    for (size_t i = 0; i < scenarios.count; i++)
+        puts(scenarios.list[i].name);
+    scenarios_free(&scenarios);
+    document_free(&document);
+    return status;
+}
+
 static int check(const struct arguments *arguments, struct faults *faults)
 {
     struct document document;
@@ -144,7 +160,7 @@ static int check(const struct arguments *arguments, struct faults *faults)
     }
     if (status != 0) {
         scenarios_free(&scenarios);
-        return arguments->json ? cli_faults_json(faults) : cli_faults(faults);
+        return arguments->config.common.json ? cli_faults_json(faults) : cli_faults(faults);
     }
     status = arguments->scenario ? tell_scenario(arguments, &document, &scenarios, faults)
                                  : tell(arguments, &document, &baseline, &scenarios, faults);
@@ -156,12 +172,14 @@ static int check(const struct arguments *arguments, struct faults *faults)
 
 int command_check(int argc, char *argv[])
 {
-    struct arguments arguments = {.json = false};
+    struct arguments arguments = {.scenario = NULL};
     struct faults faults;
     faults_init(&faults);
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
     int status = DONE;
-    if (!arguments.keys)
+    if (arguments.scenarios && !arguments.keys)
+        status = list_scenarios(&arguments, &faults);
+    else if (!arguments.keys)
         status = check(&arguments, &faults);
     else if (schema_describe(&programme_schema, stdout) != 0)
         status = FAILED; /* told at exit */

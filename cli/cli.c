@@ -4,6 +4,9 @@
  */
 #include "cli.h"
 
+#include "sim/farm.h"
+#include "sim/output.h"
+
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -15,6 +18,11 @@ int cli_error(const struct error *error)
 {
     fprintf(stderr, "fmksim: %s\n", error->text);
     return error_exit_code(error);
+}
+
+int cli_refuse(const struct faults *faults, const struct error *error)
+{
+    return faults->count + faults->lost > 0 ? cli_faults(faults) : cli_error(error);
 }
 
 int cli_faults(const struct faults *faults)
@@ -63,34 +71,91 @@ int cli_json(json_t *document)
 
 /* ---- arguments ---- */
 
-static void add_assignment(struct cli_config *config, const char *text, struct argp_state *state)
+enum { KEY_NO_LOCK = 0x1f01 };
+
+static const struct argp_option output_list[] = {
+    {"no-lock", KEY_NO_LOCK, 0, 0,
+     "Write where the file system has no locks; that nobody else writes the same file is up to you then", 0},
+    {0}};
+
+static error_t parse_output(int key, char *argument, struct argp_state *state)
 {
-    const char **list = reallocarray(config->assignments, config->assignment_count + 1, sizeof *config->assignments);
-    if (!list) {
+    (void)argument;
+    (void)state;
+    if (key != KEY_NO_LOCK)
+        return ARGP_ERR_UNKNOWN;
+    output_without_locks();
+    return 0;
+}
+
+static const struct argp output_argp = {output_list, parse_output, 0, 0, 0, 0, 0};
+const struct argp_child cli_output[] = {{&output_argp, 0, 0, 0}, {0}};
+
+struct cli_common cli_defaults(void)
+{
+    return (struct cli_common){.seed = CLI_SEED, .threads = farm_processors()};
+}
+
+error_t cli_common_parse(int key, char *argument, const struct argp_state *state, struct cli_common *common)
+{
+    switch (key) {
+    case KEY_JSON:
+        common->json = true;
+        return 0;
+    case KEY_CSV:
+        common->csv = argument;
+        return 0;
+    case KEY_FORCE:
+        common->force = true;
+        return 0;
+    case KEY_QUIET:
+        common->quiet = true;
+        return 0;
+    case KEY_SEED:
+        common->seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
+        return 0;
+    case KEY_THREADS:
+        common->threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+error_t cli_path_parse(int key, char *argument, struct argp_state *state, const char *what, const char **path)
+{
+    if (key == ARGP_KEY_END && !*path)
+        argp_error(state, "the %s is missing", what);
+    if (key != ARGP_KEY_ARG)
+        return 0;
+    if (*path)
+        argp_error(state, "one %s at a time: '%s' is too much", what, argument);
+    *path = argument;
+    return 0;
+}
+
+void cli_append(const char ***list, size_t *count, const char *text, const struct argp_state *state)
+{
+    const char **grown = reallocarray(*list, *count + 1, sizeof *grown);
+    if (!grown) {
         argp_failure(state, FAILED, 0, "out of memory"); /* ends the program */
         return;
     }
-    config->assignments = list;
-    list[config->assignment_count++] = text;
+    grown[(*count)++] = text;
+    *list = grown;
 }
 
 error_t cli_config_parse(int key, char *argument, struct argp_state *state, struct cli_config *config)
 {
     switch (key) {
     case KEY_SET:
-        add_assignment(config, argument, state);
+        cli_append(&config->assignments, &config->assignment_count, argument, state);
         return 0;
     case ARGP_KEY_ARG:
-        if (config->path)
-            argp_error(state, "one configuration at a time: '%s' is too much", argument);
-        config->path = argument;
-        return 0;
     case ARGP_KEY_END:
-        if (!config->path)
-            argp_error(state, "the configuration is missing");
-        return 0;
+        return cli_path_parse(key, argument, state, "configuration", &config->path);
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_common_parse(key, argument, state, &config->common);
     }
 }
 

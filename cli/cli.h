@@ -27,6 +27,8 @@ int command_briefing(int argc, char *argv[]);
 int command_bench(int argc, char *argv[]);
 int command_check(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
+int command_nowcast(int argc, char *argv[]);
+int command_init(int argc, char *argv[]);
 int command_run(int argc, char *argv[]);
 int command_merge(int argc, char *argv[]);
 int command_sensitivity(int argc, char *argv[]);
@@ -38,13 +40,16 @@ int command_verify(int argc, char *argv[]);
 /* ---- stopping ---- */
 
 /* From now on Ctrl-C, SIGTERM, a hang-up and the end of the CPU time make the result non-zero instead of ending the
- * program; the same signal a second time ends it at once. A file-size limit is an error of writing. */
+ * program; the same signal a second time ends it at once. */
 const atomic_int *cli_catch_signals(void);
 
 /* ---- telling ---- */
 
 /* Prints "fmksim: TEXT"; returns the exit code that belongs to the error. */
 int cli_error(const struct error *error);
+
+/* Tells the faults where there are some, else the error; the exit code. */
+int cli_refuse(const struct faults *faults, const struct error *error);
 
 /* Prints "FILE:LINE: TEXT" for each, in order, and how many there are. Returns WRONG. */
 int cli_faults(const struct faults *faults);
@@ -59,22 +64,53 @@ int cli_json(json_t *document);
 
 enum { CLI_SEED = 1 }; /* where none is given */
 
+/* What many commands take. A command lists the options that it knows (CLI_…_OPTION, each with what it does there) and
+ * leaves to cli_common_parse() what its parser does not know itself, ARGP_ERR_UNKNOWN being the answer to the rest. */
+struct cli_common {
+    bool json, force, quiet;
+    const char *csv; /* file or folder; null: none */
+    uint64_t seed;
+    unsigned threads;
+};
+struct cli_common cli_defaults(void); /* CLI_SEED, all processors */
+
+enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_QUIET = 'q', KEY_THREADS = 't', KEY_SET = 0x1001, KEY_FORCE, KEY_SEED };
+#define CLI_OPTION(name, key, argument, does)                                                                          \
+    {                                                                                                                  \
+        name, key, argument, 0, does, 0                                                                                \
+    }
+#define CLI_JSON_OPTION(does) CLI_OPTION("json", KEY_JSON, 0, does)
+#define CLI_CSV_OPTION(argument, does) CLI_OPTION("csv", KEY_CSV, argument, does)
+#define CLI_FORCE_OPTION(does) CLI_OPTION("force", KEY_FORCE, 0, does)
+#define CLI_QUIET_OPTION(does) CLI_OPTION("quiet", KEY_QUIET, 0, does)
+#define CLI_SEED_OPTION(does) CLI_OPTION("seed", KEY_SEED, "S", does)
+#define CLI_THREADS_OPTION(does) CLI_OPTION("threads", KEY_THREADS, "T", does)
+error_t cli_common_parse(int key, char *argument, const struct argp_state *state, struct cli_common *common);
+
+/* For ARGP_KEY_ARG and ARGP_KEY_END: the one argument, which must be there at the end; `what` it is, in the singular.
+ */
+error_t cli_path_parse(int key, char *argument, struct argp_state *state, const char *what, const char **path);
+
+/* One more text in an array that the caller frees. */
+void cli_append(const char ***list, size_t *count, const char *text, const struct argp_state *state);
+
 /* Assignments of --set, in their order; freed by cli_config_free(). */
 struct cli_config {
     const char *path;         /* CONFIG, or null so far */
     const char **assignments; /* PATH=VALUE */
     size_t assignment_count;
+    struct cli_common common;
 };
 
 /* For a command's list of options, its parser's `cli_config_parse(key, argument, state, &config)` in the default
- * case: takes --set and the one argument CONFIG, which must be there at the end. */
-enum { KEY_SET = 0x1001 };
+ * case: takes --set, the one argument CONFIG, which must be there at the end, and what is common. */
 #define CLI_SET_OPTION                                                                                                 \
-    {                                                                                                                  \
-        "set", KEY_SET, "PATH=VALUE", 0, "Override one setting of the configuration (may be repeated)", 0              \
-    }
+    CLI_OPTION("set", KEY_SET, "PATH=VALUE", "Override one setting of the configuration (may be repeated)")
 error_t cli_config_parse(int key, char *argument, struct argp_state *state, struct cli_config *config);
 void cli_config_free(struct cli_config *config);
+
+/* The options of every command that writes files, as a child of its parser. */
+extern const struct argp_child cli_output[];
 
 /* A whole number of `option` within [low, high], both included. */
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);

@@ -4,21 +4,18 @@
  */
 #include "cli.h"
 
-#include "analysis/compare.h"
+#include "analysis/answers/compare.h"
 
 struct arguments {
     const char *text[3]; /* file, scenario A, scenario B */
     size_t count;
-    const char *csv;
-    bool json, force;
+    struct cli_common common;
 };
 
-enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_FORCE = 0x1002 };
-
 static const struct argp_option options[] = {
-    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
-    {"csv", KEY_CSV, "FILE", 0, "Write one table", 0},
-    {"force", KEY_FORCE, 0, 0, "Overwrite a CSV file that exists", 0},
+    CLI_JSON_OPTION("Print one JSON document"),
+    CLI_CSV_OPTION("FILE", "Write one table"),
+    CLI_FORCE_OPTION("Overwrite a CSV file that exists"),
     {0},
 };
 
@@ -26,15 +23,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
-    case KEY_CSV:
-        arguments->csv = argument;
-        return 0;
-    case KEY_FORCE:
-        arguments->force = true;
-        return 0;
     case ARGP_KEY_ARG:
         if (arguments->count == 3)
             argp_error(state, "'%s' is too much", argument);
@@ -45,7 +33,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "a results file and two of its scenarios are wanted");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_common_parse(key, argument, state, &arguments->common);
     }
 }
 
@@ -59,17 +47,18 @@ static const struct argp argp = {
     "Example:\n"
     "  fmksim run configs/fmk.cfg -n 2000 --scenario baseline --scenario corps-6\n"
     "  fmksim compare fmk.h5 baseline corps-6\n",
-    0,
+    cli_output,
     0,
     0};
 
 static int tell(const struct arguments *arguments, const struct comparison *comparison, struct error *error)
 {
-    if (arguments->csv && compare_csv(comparison, arguments->csv, arguments->force, error) != 0)
+    const struct cli_common *asked = &arguments->common;
+    if (asked->csv && compare_csv(comparison, asked->csv, asked->force, error) != 0)
         return cli_error(error);
-    if (arguments->json)
+    if (asked->json)
         return cli_json(compare_json(comparison));
-    if (!arguments->csv)
+    if (!asked->csv)
         compare_print(comparison, stdout);
     return DONE;
 }

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <hdf5.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,8 +23,10 @@ struct command {
 
 /* One line a command, in the order in which they are used. */
 static const struct command commands[] = {
+    {"init", command_init, "write a configuration to begin with"},
     {"check", command_check, "check a configuration and print its register of assumptions"},
     {"run", command_run, "simulate: the replications of every scenario, into a results file"},
+    {"nowcast", command_nowcast, "the forecast given what was known at a date"},
     {"merge", command_merge, "join the shards of a study (run --shard) into one results file"},
     {"trace", command_trace, "tell one replication event by event, or one municipality's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
@@ -107,9 +110,12 @@ static void fill_standard_files(void)
 int main(int argc, char *argv[])
 {
     fill_standard_files();
+    signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of writing, which has a text and cleans up */
     if (atexit(close_output) != 0)
         return FAILED;
     gsl_set_error_handler_off();
+    setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0); /* results never change in place: readers need no lock, nor a disk that
+                                                    has them */
     H5Eset_auto(H5E_DEFAULT, NULL, NULL);
     argp_err_exit_status = WRONG;
     setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* the help without a paragraph on short options */

@@ -2,39 +2,25 @@
  *
  * merge: joins the shards of a study into one results file.
  */
-#include "analysis/study.h"
+#include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
-#include "sim/farm.h"
 
 #include <stdlib.h>
-
-enum { KEY_FORCE = 0x2001, KEY_THREADS };
 
 struct arguments {
     struct study_run run;
     const char **shard; /* [shards], owned array */
     size_t shards;
-    bool quiet;
+    struct cli_common common;
 };
 
 static const struct argp_option list[] = {
     {"output", 'o', "FILE.h5", 0, "Results file of the whole study", 0},
-    {"force", KEY_FORCE, 0, 0, "Replace an existing output", 0},
-    {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},
-    {"quiet", 'q', 0, 0, "Show no progress", 0},
+    CLI_FORCE_OPTION("Replace an existing output"),
+    CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
+    CLI_QUIET_OPTION("Show no progress"),
     {0}};
-
-static void add_shard(struct arguments *arguments, const char *path, struct argp_state *state)
-{
-    const char **grown = reallocarray(arguments->shard, arguments->shards + 1, sizeof *grown);
-    if (!grown) {
-        argp_failure(state, FAILED, 0, "out of memory"); /* ends the program */
-        return;
-    }
-    arguments->shard = grown;
-    arguments->shard[arguments->shards++] = path;
-}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -45,17 +31,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--output: a file's name is wanted");
         arguments->run.output = argument;
         return 0;
-    case 'q':
-        arguments->quiet = true;
-        return 0;
-    case KEY_FORCE:
-        arguments->run.force = true;
-        return 0;
-    case KEY_THREADS:
-        arguments->run.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
-        return 0;
     case ARGP_KEY_ARG:
-        add_shard(arguments, argument, state);
+        cli_append(&arguments->shard, &arguments->shards, argument, state);
         return 0;
     case ARGP_KEY_END:
         if (arguments->shards == 0)
@@ -64,7 +41,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--output is missing");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_common_parse(key, argument, state, &arguments->common);
     }
 }
 
@@ -75,18 +52,20 @@ static const struct argp argp = {
     "Join the shards that `run --shard I/N' wrote into the file that `run' without it would have written.\v"
     "The order does not matter. Shards that are missing, there twice or of another study are named, and nothing is "
     "written. Nothing is simulated: the configuration is not needed.",
-    0,
+    cli_output,
     0,
     0};
 
 int command_merge(int argc, char *argv[])
 {
-    struct arguments arguments = {.run = {.threads = farm_processors()}};
+    struct arguments arguments = {.common = cli_defaults()};
     struct progress progress;
     struct faults faults = {0};
     struct error error = {0};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    progress_init(&progress, arguments.quiet ? 0 : stderr);
+    progress_init(&progress, arguments.common.quiet ? 0 : stderr);
+    arguments.run.threads = arguments.common.threads;
+    arguments.run.force = arguments.common.force;
     arguments.run.stop = cli_catch_signals();
     arguments.run.progress = progress_show;
     arguments.run.context = &progress;
@@ -94,7 +73,7 @@ int command_merge(int argc, char *argv[])
     progress_end(&progress);
     if (status != 0)
         status = error.code != ERROR_NONE ? cli_error(&error) : cli_faults(&faults);
-    else if (!arguments.quiet)
+    else if (!arguments.common.quiet)
         printf("%zu shards joined into %s\n", arguments.shards, arguments.run.output);
     faults_free(&faults);
     free(arguments.shard);

@@ -5,7 +5,7 @@
 #ifndef FMKSIM_CLI_PROGRESS_H
 #define FMKSIM_CLI_PROGRESS_H
 
-#include "analysis/study.h"
+#include "analysis/study/study.h"
 
 #include <stdio.h>
 

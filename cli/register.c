@@ -308,6 +308,20 @@ static enum basis basis_of(const struct quantity *quantity)
     return *source == 'F' && isdigit((unsigned char)source[1]) ? BASIS_FACT : BASIS_OTHER;
 }
 
+/* A view as of a day lacks what became known later. */
+static void print_view(const struct programme *p)
+{
+    char day[DATE_TEXT];
+    if (isinf(p->as_of))
+        return;
+    date_format(p->epoch + (long)p->as_of - 1, day);
+    printf("as of %s", day);
+    for (size_t i = 0; i < p->unknown.count; i++)
+        printf("%s%s (known from %s)", i ? ", " : "; absent, since nobody knew of it: ", p->unknown.name[i],
+               p->unknown.title[i]);
+    putchar('\n');
+}
+
 static void print_head(const struct register_of *what)
 {
     const struct programme *p = what->programme;
@@ -325,6 +339,7 @@ static void print_head(const struct register_of *what)
         printf(", %zu on other sources or none", count[BASIS_OTHER]);
     printf("\n%s\n%s: %zu sites, %s to %s; no faults\nconfiguration %.16s…\n", p->title, what->path, p->sites, from, to,
            what->hash);
+    print_view(p);
 }
 
 static void print_scenarios(const struct scenarios *scenarios)

@@ -74,6 +74,18 @@ static json_t *scenario_json(const struct scenario *scenario)
     return json_pack("{s:s, s:s, s:o}", "name", scenario->name, "title", scenario->title, "set", assignments);
 }
 
+static json_t *view_json(const struct programme *p)
+{
+    char day[DATE_TEXT];
+    json_t *unknown = json_array();
+    for (size_t i = 0; i < p->unknown.count; i++)
+        json_array_append_new(unknown,
+                              json_pack("{s:s, s:s}", "path", p->unknown.name[i], "known_from", p->unknown.title[i]));
+    if (!isinf(p->as_of))
+        date_format(p->epoch + (long)p->as_of - 1, day);
+    return json_pack("{s:s?, s:o}", "as_of", isinf(p->as_of) ? NULL : day, "unknown", unknown);
+}
+
 json_t *register_json(const struct register_of *what)
 {
     const struct programme *p = what->programme;
@@ -85,7 +97,7 @@ json_t *register_json(const struct register_of *what)
         json_array_append_new(scenarios, scenario_json(&what->scenarios->list[i]));
     date_format(p->epoch, epoch);
     date_format(p->epoch + (long)p->horizon - 1, horizon);
-    return json_pack("{s:s, s:s, s:s, s:I, s:s, s:o, s:o}", "title", p->title, "epoch", epoch, "horizon", horizon,
+    return json_pack("{s:s, s:s, s:s, s:I, s:s, s:o, s:o, s:o}", "title", p->title, "epoch", epoch, "horizon", horizon,
                      "sites", (json_int_t)p->sites, "hash", what->hash, "parameters", parameters, "scenarios",
-                     scenarios);
+                     scenarios, "view", view_json(p));
 }

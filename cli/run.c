@@ -2,34 +2,33 @@
  *
  * run: simulates a configuration and writes the results file; ends with a short answer.
  */
-#include "analysis/pilot.h"
-#include "analysis/reading.h"
-#include "analysis/study.h"
-#include "analysis/summary.h"
+#include "analysis/answers/summary.h"
+#include "analysis/results/reading.h"
+#include "analysis/study/pilot.h"
+#include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
-#include "sim/farm.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_SEED = 0x2001, KEY_THREADS, KEY_SCENARIO, KEY_RESUME, KEY_FORCE, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
+enum { KEY_SCENARIO = 0x3001, KEY_RESUME, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
 
 struct arguments {
     struct cli_config config;
     struct study_options options;
     struct study_run run;
     const char *scenario[1024];
-    char *output;        /* owned */
-    bool quiet, counted; /* counted: a number of replications was said */
-    bool pilot;          /* a pilot chooses how the run is nested */
+    char *output; /* owned */
+    bool counted; /* a number of replications was said */
+    bool pilot;   /* a pilot chooses how the run is nested */
 };
 
 static const struct argp_option list[] = {
     {"output", 'o', "FILE.h5", 0, "Results file (default: named after the configuration, in this folder)", 0},
     {"replications", 'n', "N", 0, "Replications of each scenario (default 10000)", 0},
-    {"seed", KEY_SEED, "S", 0, "Seed of the random numbers (default 1)", 0},
+    CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "Scenario to run (may be repeated; `all' for every one; default: the configuration as it is)", 0},
     CLI_SET_OPTION,
@@ -42,11 +41,11 @@ static const struct argp_option list[] = {
      "K draws of the assumptions with N replications each: tells what we do not know from chance; `auto' lets a short "
      "pilot choose N, with -n replications in all",
      0},
-    {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors); results do not depend on it", 0},
+    CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
     {"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N shares of the study; `merge' joins them", 0},
     {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted run; does nothing if the output is there already", 0},
-    {"force", KEY_FORCE, 0, 0, "Replace an existing output or journal", 0},
-    {"quiet", 'q', 0, 0, "Show no progress and no answer", 0},
+    CLI_FORCE_OPTION("Replace an existing output or journal"),
+    CLI_QUIET_OPTION("Show no progress and no answer"),
     {0}};
 
 static void parse_shard(struct arguments *arguments, const char *text, struct argp_state *state)
@@ -104,15 +103,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
         arguments->counted = true;
         return 0;
-    case 'q':
-        arguments->quiet = true;
-        return 0;
-    case KEY_SEED:
-        arguments->options.seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
-        return 0;
-    case KEY_THREADS:
-        arguments->run.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
-        return 0;
     case KEY_SCENARIO:
         if (arguments->options.scenario_count == sizeof arguments->scenario / sizeof *arguments->scenario)
             argp_error(state, "--scenario: too many");
@@ -130,9 +120,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_RESUME:
         arguments->run.resume = true;
         return 0;
-    case KEY_FORCE:
-        arguments->run.force = true;
-        return 0;
     default:
         return cli_config_parse(key, argument, state, &arguments->config);
     }
@@ -146,7 +133,7 @@ static const struct argp argp = {
     "Finished replications are kept in a journal beside the output: after Ctrl-C or a crash the same command with "
     "--resume goes on where it stopped and ends in the same file.\n\n"
     "On many machines: `run --shard I/N' with I from 1 to N, each with an output of its own, then `merge'.",
-    0,
+    cli_output,
     0,
     0};
 
@@ -170,7 +157,7 @@ static int answer(const struct arguments *arguments, const struct study *study)
 {
     struct summary summary;
     struct error error = {0};
-    if (arguments->quiet)
+    if (arguments->config.common.quiet)
         return DONE;
     if (study_was_done(study))
         fprintf(stderr, "%s is finished already\n", arguments->output);
@@ -190,7 +177,7 @@ static int tell_precision(const struct arguments *arguments, const struct study 
     if (arguments->options.precision == 0 || study_was_done(study))
         return DONE;
     bool precise = study_is_precise(study, &half);
-    if (!arguments->quiet)
+    if (!arguments->config.common.quiet)
         fprintf(stderr, "%zu replications of each scenario: every probability asked for is known to ±%.2f points\n",
                 study_replications(study), 100 * half);
     if (precise)
@@ -217,7 +204,7 @@ static int run(struct arguments *arguments, struct study *study)
 {
     struct progress progress;
     struct error error = {0};
-    progress_init(&progress, arguments->quiet ? 0 : stderr);
+    progress_init(&progress, arguments->config.common.quiet ? 0 : stderr);
     arguments->run.output = arguments->output;
     arguments->run.progress = progress_show;
     arguments->run.context = &progress;
@@ -248,7 +235,7 @@ static int fly_pilot(struct arguments *arguments, struct faults *faults, struct 
         return -1;
     options->inner = pilot.inner;
     options->replications = (options->replications + pilot.inner - 1) / pilot.inner * pilot.inner;
-    if (!arguments->quiet)
+    if (!arguments->config.common.quiet)
         fprintf(stderr, "nested: %zu draws of the assumptions x %zu replications\n",
                 options->replications / pilot.inner, pilot.inner);
     return 0;
@@ -256,15 +243,17 @@ static int fly_pilot(struct arguments *arguments, struct faults *faults, struct 
 
 int command_run(int argc, char *argv[])
 {
-    struct arguments arguments = {
-        .options = {.replications = 10000, .seed = 1, .inner = 1, .precision_reading = READINGS},
-        .run = {.threads = farm_processors()}};
+    struct arguments arguments = {.config = {.common = cli_defaults()},
+                                  .options = {.replications = 10000, .inner = 1, .precision_reading = READINGS}};
     struct study *study = 0;
     struct faults faults = {0};
     struct error error = {0};
     int status;
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.run.stop = cli_catch_signals();
+    arguments.run.threads = arguments.config.common.threads;
+    arguments.run.force = arguments.config.common.force;
+    arguments.options.seed = arguments.config.common.seed;
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;
     arguments.options.set_count = arguments.config.assignment_count;
@@ -278,7 +267,7 @@ int command_run(int argc, char *argv[])
     if (!error.code && arguments.pilot)
         fly_pilot(&arguments, &faults, &error);
     if (error.code || faults.count || study_open(&study, &arguments.options, &faults, &error) != 0)
-        status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
+        status = cli_refuse(&faults, &error);
     else
         status = run(&arguments, study);
     study_close(study);

@@ -4,22 +4,22 @@
  */
 #include "cli.h"
 
-#include "analysis/sensitivity.h"
+#include "analysis/answers/sensitivity.h"
 
 struct arguments {
     struct sensitivity_options options;
     const char *path;
-    bool json;
+    struct cli_common common;
 };
 
-enum { KEY_JSON = 'j', KEY_SCENARIO = 0x3001, KEY_DEADLINE, KEY_READING };
+enum { KEY_SCENARIO = 0x3001, KEY_DEADLINE, KEY_READING };
 
 static const struct argp_option options[] = {
     {"scenario", KEY_SCENARIO, "NAME", 0, "Scenario of the file (default: its first)", 0},
     {"deadline", KEY_DEADLINE, "NAME", 0, "Deadline (default: the least certain one)", 0},
     {"reading", KEY_READING, "R", 0,
      "all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: the least certain one)", 0},
-    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
+    CLI_JSON_OPTION("Print one JSON document"),
     {0},
 };
 
@@ -36,20 +36,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_READING:
         arguments->options.reading = argument;
         return 0;
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
     case ARGP_KEY_ARG:
-        if (arguments->path)
-            argp_error(state, "one results file at a time: '%s' is too much", argument);
-        arguments->path = argument;
-        return 0;
     case ARGP_KEY_END:
-        if (!arguments->path)
-            argp_error(state, "the results file is missing");
-        return 0;
+        return cli_path_parse(key, argument, state, "results file", &arguments->path);
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_common_parse(key, argument, state, &arguments->common);
     }
 }
 
@@ -78,7 +69,7 @@ int command_sensitivity(int argc, char *argv[])
     if (results_open(&results, arguments.path, &error) != 0 ||
         sensitivity_of(&sensitivity, results, &arguments.options, &error) != 0)
         status = cli_error(&error);
-    else if (arguments.json)
+    else if (arguments.common.json)
         status = cli_json(sensitivity_json(&sensitivity));
     else
         sensitivity_print(&sensitivity, stdout);

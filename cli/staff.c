@@ -4,9 +4,9 @@
  */
 #include "cli.h"
 
-#include "analysis/staffing.h"
-#include "analysis/study.h"
-#include "sim/farm.h"
+#include "analysis/staffing/staffing.h"
+#include "analysis/study/study.h"
+#include "sim/output.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,21 +23,15 @@ enum {
     KEY_PATH,
     KEY_DISPLAY,
     KEY_CONFIRM,
-    KEY_SEED,
-    KEY_THREADS,
-    KEY_JSON = 'j',
-    KEY_CSV = 'c',
-    KEY_FORCE = 0x1002,
 };
 
 struct arguments {
     struct cli_config config;
     struct staffing_options options;
-    const char *deadline, *reading, *csv, *output;
+    const char *deadline, *reading, *output;
     char *path[2]; /* owned */
     int low[2], high[2], step[2];
     int paths, min, max;
-    bool json, force, quiet;
 };
 
 static const struct argp_option options[] = {
@@ -54,14 +48,14 @@ static const struct argp_option options[] = {
     CLI_SET_OPTION,
     {"display", KEY_DISPLAY, "N", 0, "Replications of each size for the curve (default 1000)", 0},
     {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
-    {"seed", KEY_SEED, "S", 0, "Seed of the random numbers (default 1)", 0},
-    {"threads", KEY_THREADS, "T", 0, "Threads (default: all processors)", 0},
+    CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
+    CLI_THREADS_OPTION("Threads (default: all processors)"),
     {"output", 'o', "FILE.h5", 0,
      "Write the curve's replications to a results file, a scenario for each size: staff-0, staff-1 …", 0},
-    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
-    {"csv", KEY_CSV, "FILE", 0, "Write the curve as a table", 0},
-    {"force", KEY_FORCE, 0, 0, "Overwrite files that exist", 0},
-    {"quiet", 'q', 0, 0, "Show no progress", 0},
+    CLI_JSON_OPTION("Print one JSON document"),
+    CLI_CSV_OPTION("FILE", "Write the curve as a table"),
+    CLI_FORCE_OPTION("Overwrite files that exist"),
+    CLI_QUIET_OPTION("Show no progress"),
     {0},
 };
 
@@ -126,26 +120,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_CONFIRM:
         arguments->options.staff.confirm = cli_whole(state, "--confirm", argument, 0, 10000000);
         return 0;
-    case KEY_SEED:
-        arguments->options.seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
-        return 0;
-    case KEY_THREADS:
-        arguments->options.threads = (unsigned)cli_whole(state, "--threads", argument, 1, 1024);
-        return 0;
     case 'o':
         arguments->output = argument;
-        return 0;
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
-    case KEY_CSV:
-        arguments->csv = argument;
-        return 0;
-    case KEY_FORCE:
-        arguments->force = true;
-        return 0;
-    case 'q':
-        arguments->quiet = true;
         return 0;
     case ARGP_KEY_SUCCESS:
         if (arguments->options.staff.target == 0)
@@ -174,7 +150,7 @@ static const struct argp argp = {
     "  fmksim staff configs/fmk.cfg --target 0.8 --deadline mid-2016 --reading 95-percent-of-municipalities\n"
     "  fmksim staff configs/fmk.cfg --target 0.7 --deadline mid-2016 --path corps.consultants=0:8:2 --path "
     "vendors.kmd.teams=2:6:2\n",
-    0,
+    cli_output,
     0,
     0};
 
@@ -192,9 +168,7 @@ static int find_deadline(struct arguments *arguments, const struct programme *p,
     size_t *index = &arguments->options.deadline;
     if (p->deadlines == 0)
         return error_set(error, ERROR_CONFIG, "the configuration has no deadline");
-    *index = p->deadlines - 1;
-    if (p->uptake.present && p->uptake.deadline != NOBODY)
-        *index = (size_t)(p->uptake.moved_deadline != NOBODY ? p->uptake.moved_deadline : p->uptake.deadline);
+    *index = (size_t)programme_headline(p);
     if (!arguments->deadline)
         return 0;
     for (*index = 0; *index < p->deadlines; ++*index)
@@ -216,11 +190,9 @@ static int check_path(const struct programme *p, const char *path, struct error 
 }
 
 /* Before the work, not after it. */
-static int refuse_existing(const char *path, bool force, struct error *error)
+static int check_output(const char *path, bool force, struct error *error)
 {
-    if (!path || force || access(path, F_OK) != 0)
-        return 0;
-    return error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", path);
+    return path ? output_check(path, force, error) : 0;
 }
 
 static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
@@ -238,9 +210,9 @@ static int prepare(struct arguments *arguments, struct document *document, struc
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
     if (status == 0)
-        status = refuse_existing(arguments->output, arguments->force, error);
+        status = check_output(arguments->output, arguments->config.common.force, error);
     if (status == 0)
-        status = refuse_existing(arguments->csv, arguments->force, error);
+        status = check_output(arguments->config.common.csv, arguments->config.common.force, error);
     programme_free(&programme);
     return status;
 }
@@ -291,8 +263,10 @@ static int write_study(const struct arguments *arguments, struct faults *faults,
                                               .seed = asked->seed,
                                               .replications = asked->staff.display,
                                               .inner = 1};
-        struct study_run run = {
-            .output = arguments->output, .threads = asked->threads, .force = arguments->force, .stop = asked->stop};
+        struct study_run run = {.output = arguments->output,
+                                .threads = asked->threads,
+                                .force = arguments->config.common.force,
+                                .stop = asked->stop};
         status = study_open(&study, &study_options, faults, error);
         if (status == 0)
             status = study_run(study, &run, error);
@@ -317,9 +291,10 @@ static int ask_one(struct arguments *arguments, struct faults *faults, struct er
     int status = DONE;
     if (arguments->output && write_study(arguments, faults, error) != 0)
         status = faults->count ? cli_faults(faults) : cli_error(error);
-    if (status == DONE && arguments->csv && staffing_csv(&staffing, arguments->csv, arguments->force, error) != 0)
+    if (status == DONE && arguments->config.common.csv &&
+        staffing_csv(&staffing, arguments->config.common.csv, arguments->config.common.force, error) != 0)
         status = cli_error(error);
-    if (status == DONE && arguments->json)
+    if (status == DONE && arguments->config.common.json)
         status = cli_json(staffing_json(&staffing));
     else if (status == DONE)
         staffing_print(&staffing, stdout);
@@ -358,9 +333,10 @@ static int ask_two(struct arguments *arguments, struct faults *faults, struct er
     if (asked != 0)
         return cli_error(error);
     int status = DONE;
-    if (arguments->csv && grid_csv(&grid, arguments->csv, arguments->force, error) != 0)
+    if (arguments->config.common.csv &&
+        grid_csv(&grid, arguments->config.common.csv, arguments->config.common.force, error) != 0)
         status = cli_error(error);
-    if (status == DONE && arguments->json)
+    if (status == DONE && arguments->config.common.json)
         status = cli_json(grid_json(&grid));
     else if (status == DONE)
         grid_print(&grid, stdout);
@@ -373,9 +349,8 @@ static int ask_two(struct arguments *arguments, struct faults *faults, struct er
 int command_staff(int argc, char *argv[])
 {
     struct arguments arguments = {
-        .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = 1000, .confirm = 400, .limit = 20000},
-                    .seed = 1,
-                    .threads = farm_processors()},
+        .config = {.common = cli_defaults()},
+        .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = 1000, .confirm = 400, .limit = 20000}},
         .max = 12};
     struct document document = {0};
     struct faults faults = {0};
@@ -386,11 +361,13 @@ int command_staff(int argc, char *argv[])
     if (arguments.paths == 0)
         parse_path(&arguments, "corps.consultants", NULL);
     arguments.options.stop = cli_catch_signals();
+    arguments.options.seed = arguments.config.common.seed;
+    arguments.options.threads = arguments.config.common.threads;
     if (prepare(&arguments, &document, &faults, &error) != 0) {
-        status = faults.count + faults.lost > 0 ? cli_faults(&faults) : cli_error(&error);
+        status = cli_refuse(&faults, &error);
     } else {
         arguments.options.document = &document;
-        arguments.options.progress = arguments.quiet ? NULL : show;
+        arguments.options.progress = arguments.config.common.quiet ? NULL : show;
         arguments.options.context = &terminal;
         status = arguments.paths == 2 ? ask_two(&arguments, &faults, &error) : ask_one(&arguments, &faults, &error);
     }

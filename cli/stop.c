@@ -21,7 +21,5 @@ const atomic_int *cli_catch_signals(void)
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         if (asked[i] != SIGHUP || sigaction(SIGHUP, 0, &before) != 0 || before.sa_handler != SIG_IGN)
             sigaction(asked[i], &action, 0); /* nohup stays in force */
-    action = (struct sigaction){.sa_handler = SIG_IGN};
-    sigaction(SIGXFSZ, &action, 0);
     return &stop;
 }

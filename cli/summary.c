@@ -4,19 +4,21 @@
  */
 #include "cli.h"
 
-#include "analysis/summary.h"
+#include "analysis/answers/summary.h"
 
 struct arguments {
-    const char *path, *folder;
-    bool json, force;
+    const char *path;
+    bool scenarios;
+    struct cli_common common; /* csv: a folder */
 };
 
-enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_FORCE = 0x1002 };
+enum { KEY_SCENARIOS = 0x3001 };
 
 static const struct argp_option options[] = {
-    {"json", KEY_JSON, 0, 0, "Print one JSON document", 0},
-    {"csv", KEY_CSV, "DIR", 0, "Write one CSV file a table into this folder, which is made if it is missing", 0},
-    {"force", KEY_FORCE, 0, 0, "Overwrite CSV files that exist", 0},
+    CLI_JSON_OPTION("Print one JSON document"),
+    CLI_CSV_OPTION("DIR", "Write one CSV file a table into this folder, which is made if it is missing"),
+    CLI_FORCE_OPTION("Overwrite CSV files that exist"),
+    {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
     {0},
 };
 
@@ -24,26 +26,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case KEY_JSON:
-        arguments->json = true;
-        return 0;
-    case KEY_CSV:
-        arguments->folder = argument;
-        return 0;
-    case KEY_FORCE:
-        arguments->force = true;
+    case KEY_SCENARIOS:
+        arguments->scenarios = true;
         return 0;
     case ARGP_KEY_ARG:
-        if (arguments->path)
-            argp_error(state, "one results file at a time: '%s' is too much", argument);
-        arguments->path = argument;
-        return 0;
     case ARGP_KEY_END:
-        if (!arguments->path)
-            argp_error(state, "the results file is missing");
-        return 0;
+        return cli_path_parse(key, argument, state, "results file", &arguments->path);
     default:
-        return ARGP_ERR_UNKNOWN;
+        return cli_common_parse(key, argument, state, &arguments->common);
     }
 }
 
@@ -60,27 +50,43 @@ static const struct argp argp = {
     "  fmksim summary fmk.h5\n"
     "  fmksim summary fmk.h5 --json > fmk.json\n"
     "  fmksim summary fmk.h5 --csv tables\n",
-    0,
+    cli_output,
     0,
     0};
 
 static int tell(const struct arguments *arguments, const struct summary *summary, struct error *error)
 {
-    if (arguments->folder && summary_csv(summary, arguments->folder, arguments->force, error) != 0)
+    const struct cli_common *asked = &arguments->common;
+    if (asked->csv && summary_csv(summary, asked->csv, asked->force, error) != 0)
         return cli_error(error);
-    if (arguments->json)
+    if (asked->json)
         return cli_json(summary_json(summary));
-    if (!arguments->folder)
+    if (!asked->csv)
         summary_print(summary, stdout);
+    return DONE;
+}
+
+static int list_scenarios(const char *path)
+{
+    struct error error = {.code = ERROR_NONE};
+    struct results *results = NULL;
+    if (results_open(&results, path, &error) != 0)
+        return cli_error(&error);
+    const struct results_spec *spec = results_spec(results);
+    for (size_t i = 0; i < spec->scenario_count; i++)
+        puts(spec->scenarios[i].name);
+    results_close(results);
     return DONE;
 }
 
 int command_summary(int argc, char *argv[])
 {
-    struct arguments arguments = {.json = false};
+    struct arguments arguments = {.path = NULL};
     struct error error = {.code = ERROR_NONE};
     struct summary summary;
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    if (arguments.scenarios)
+        return list_scenarios(arguments.path);
     int status =
         summary_of(&summary, arguments.path, &error) == 0 ? tell(&arguments, &summary, &error) : cli_error(&error);
     summary_free(&summary);

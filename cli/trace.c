@@ -16,19 +16,19 @@
 struct arguments {
     struct cli_config config;
     const char *scenario, *municipality;
-    uint64_t seed, replication;
-    bool has_replication, json;
+    uint64_t replication;
+    bool has_replication;
 };
 
-enum { KEY_REPLICATION = 'r', KEY_SCENARIO = 's', KEY_SEED = 0x1003, KEY_MUNICIPALITY = 'm', KEY_JSON = 'j' };
+enum { KEY_REPLICATION = 'r', KEY_SCENARIO = 's', KEY_MUNICIPALITY = 'm' };
 
 static const struct argp_option options[] = {
     {"replication", KEY_REPLICATION, "R", 0, "The replication, from 0 (required)", 0},
     {"scenario", KEY_SCENARIO, "NAME", 0, "Of this scenario; default: baseline, the configuration as it is", 0},
-    {"seed", KEY_SEED, "S", 0, "Seed of the study; default: 1, as of `run`", 0},
+    CLI_SEED_OPTION("Seed of the study; default: 1, as of `run`"),
     CLI_SET_OPTION,
     {"municipality", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one municipality, by its code or name", 0},
-    {"json", KEY_JSON, 0, 0, "Print one JSON document with every event", 0},
+    CLI_JSON_OPTION("Print one JSON document with every event"),
     {0},
 };
 
@@ -43,14 +43,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_SCENARIO:
         arguments->scenario = argument;
         return 0;
-    case KEY_SEED:
-        arguments->seed = cli_whole(state, "--seed", argument, 0, UINT64_MAX);
-        return 0;
     case KEY_MUNICIPALITY:
         arguments->municipality = argument;
-        return 0;
-    case KEY_JSON:
-        arguments->json = true;
         return 0;
     case ARGP_KEY_END:
         if (arguments->config.path && !arguments->has_replication)
@@ -231,7 +225,7 @@ static int tell(const struct arguments *arguments, struct trace *trace, struct e
 {
     if (trace->lost)
         return error_set(error, ERROR_MEMORY, "out of memory: the replication has too many events");
-    if (arguments->json)
+    if (arguments->config.common.json)
         return cli_json(trace_json(trace)) == DONE ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     return trace->site == NOBODY ? chronicle_print(trace, error) : story_print(trace, error);
 }
@@ -242,7 +236,9 @@ static int run(const struct arguments *arguments, const struct programme *progra
     struct trace trace = {.programme = programme, .scenario = scenario, .site = NOBODY};
     struct rollout *rollout = NULL;
     struct observer observer = {.see = see, .context = &trace};
-    trace.luck = (struct luck){arguments->seed, arguments->replication, arguments->replication};
+    trace.luck = (struct luck){.seed = arguments->config.common.seed,
+                               .replication = arguments->replication,
+                               .parameters = arguments->replication};
     if (arguments->municipality && (trace.site = find_site(programme, arguments->municipality, error)) == NOBODY)
         return -1;
     if (rollout_new(&rollout, programme, error) != 0)
@@ -282,7 +278,7 @@ static int prepare(const struct arguments *arguments, const struct document *doc
 
 int command_trace(int argc, char *argv[])
 {
-    struct arguments arguments = {.scenario = SCENARIO_BASELINE, .seed = CLI_SEED};
+    struct arguments arguments = {.scenario = SCENARIO_BASELINE, .config = {.common = cli_defaults()}};
     struct document document;
     struct faults faults;
     faults_init(&faults);

@@ -7,7 +7,7 @@ function(without reason)
   elseif(WANTED STREQUAL "AUTO")
     message(WARNING "Building without the briefing's page: ${reason}")
   endif()
-  file(WRITE ${OUTPUT} "/* made by cmake/briefing_build.cmake */\n#include \"analysis/briefing_parts.h\"\n"
+  file(WRITE ${OUTPUT} "/* made by cmake/briefing_build.cmake */\n#include \"analysis/briefing/briefing_parts.h\"\n"
       "const char briefing_absent[] = \"this build of fmksim cannot write briefings: ${reason}; install Node.js 18 or "
       "newer and npm (Debian: apt-get install nodejs npm), configure with -DFMKSIM_BRIEFING=ON and build again\";\n"
       "const unsigned char briefing_template[1], briefing_script[1];\n"
@@ -48,5 +48,5 @@ if(NOT installed STREQUAL lock)
 endif()
 execute_process(COMMAND ${NODE} build.mjs ${OUTPUT} WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
-  message(FATAL_ERROR "analysis/briefing/build.mjs failed")
+  message(FATAL_ERROR "analysis/briefing/page/build.mjs failed")
 endif()

@@ -6,6 +6,7 @@
  * agreement: t' = t + gain x min(1, (t - from) / ramp) once it is in force.
  */
 #include "models/rollout_state.h"
+#include "sim/elementary.h"
 
 #include <math.h>
 
@@ -33,7 +34,8 @@ double doctors_share(const struct rollout *rollout, size_t region, double t)
         double part = (t - value_of(rollout, doctors->cleanup_from)) / value_of(rollout, doctors->cleanup_ramp_days);
         t += value_of(rollout, doctors->cleanup_gain_days) * fmin(1, fmax(0, part));
     }
-    return floor + (1 - floor) / (1 + exp(-(t - rollout->midpoint[region]) / value_of(rollout, doctors->scale_days)));
+    return floor + (1 - floor) /
+                       (1 + elementary_exp(-(t - rollout->midpoint[region]) / value_of(rollout, doctors->scale_days)));
 }
 
 double doctors_opening(const struct rollout *rollout, size_t region)
@@ -44,8 +46,8 @@ double doctors_opening(const struct rollout *rollout, size_t region)
         return 0;
     if (threshold >= 1)
         return INFINITY;
-    double moved =
-        rollout->midpoint[region] + value_of(rollout, doctors->scale_days) * log((threshold - floor) / (1 - threshold));
+    double moved = rollout->midpoint[region] +
+                   value_of(rollout, doctors->scale_days) * elementary_log((threshold - floor) / (1 - threshold));
     if (!doctors->cleanup || moved <= value_of(rollout, doctors->cleanup_from))
         return moved;
     double from = value_of(rollout, doctors->cleanup_from), ramp = value_of(rollout, doctors->cleanup_ramp_days);

@@ -42,6 +42,11 @@
     {                                                                                                                  \
         p, SCHEMA_DAY, 0, ANY, true, false, 0, 0, m, ex                                                                \
     }
+#define OPTIONAL_DAY_(p, m, ex)                                                                                        \
+    {                                                                                                                  \
+        p, SCHEMA_DAY, 0, ANY, false, false, 0, 0, m, ex                                                               \
+    }
+#define KNOWN_FROM(p) OPTIONAL_DAY_(p, "absent in a view as of an earlier day: nobody knew of it", "\"2014-12-18\"")
 #define DATE_(p, req, fb, m, ex)                                                                                       \
     {                                                                                                                  \
         p, SCHEMA_DATE, "date", ANY, req, false, fb, 0, m, ex                                                          \
@@ -68,6 +73,9 @@ static const struct schema_key keys[] = {
     TEXT_("item", false, "\"card\"", "what the sites take into use one by one, in the singular", "\"card\""),
     DAY_("epoch", "the day of instant 0", "\"2013-01-01\""),
     DAY_("horizon", "the last day simulated", "\"2017-12-31\""),
+    OPTIONAL_DAY_("as_of",
+                  "the day of the view: what became known later (`known_from`) is absent; absent: all is known",
+                  "\"2013-01-28\""),
 
     REQUIRED_GROUP("calendars", "work calendars by name; the first is the one of activities that name none"),
     REQUIRED_GROUP("calendars.*", "one work calendar"),
@@ -110,6 +118,15 @@ static const struct schema_key keys[] = {
     DATE_("integration.planned", false, "0", "planned date of readiness", "\"2013-12-31\""),
     NUMBER_("integration.common_slip_days", "days", 0, 36500, false, "0", "slip that all vendors share",
             "{ dist = \"triangular\"; min = 0; mode = 30; max = 120; }"),
+
+    GROUP_("outside_view", 0, "how such programmes go elsewhere: all that was planned takes longer together"),
+    NUMBER_(
+        "outside_view.stretch", "1", 0.01, 100, true, 0,
+        "multiplies the spread of the decisions, the time to the vendors' versions, all durations and lags, and the "
+        "time that the uptake takes",
+        "{ dist = \"lognormal\"; median = 1.2; sigma = 0.2; }"),
+    DATE_("outside_view.from", false, "0", "the plan's day, from which the time to the vendors' versions is counted",
+          "\"2013-01-28\""),
 
     GROUP_("vendors", "{}",
            "the vendors by name; each site has one, drawn in every replication where the file does not say"),
@@ -216,6 +233,7 @@ static const struct schema_key keys[] = {
     NUMBER_("doctors.threshold", "share", 0, 1, false, "0.8", "that `until = \"doctors\"` waits for", "0.8"),
     GROUP_("doctors.cleanup", 0, "an agreement that moves the curve forward"),
     BOOLEAN_("doctors.cleanup.enabled", "true", "whether it is made"),
+    KNOWN_FROM("doctors.cleanup.known_from"),
     DATE_("doctors.cleanup.from", true, 0, "in force from", "\"2015-02-01\""),
     NUMBER_("doctors.cleanup.gain_days", "days", 0, 36500, true, 0, "by which it moves the curve in the end", "60"),
     NUMBER_("doctors.cleanup.ramp_days", "days", 0.01, 36500, false, "90", "over which it takes effect", "90"),
@@ -236,6 +254,9 @@ static const struct schema_key keys[] = {
     NUMBER_("uptake.learning", "1", 0, 1e4, false, "0", "learning: how much the site's own share multiplies it", "8"),
     NUMBER_("uptake.pressure", "1", 0, 1e4, false, "0", "bass, learning: what the deadline adds at last", "1"),
     NUMBER_("uptake.pressure_days", "days", 0.01, 36500, false, "75", "time constant of that", "75"),
+    NUMBER_("uptake.pressure_fade_days", "days", 0.01, 36500, false, 0,
+            "time constant with which it fades after the deadline, the rush to the base hazard; absent: it stays",
+            "90"),
     NUMBER_("uptake.rush", "1", 0, 1e4, false, "0", "deadline-rush: factor of the hyperbola rush / (T - t + rush_days)",
             "0.8"),
     NUMBER_("uptake.rush_days", "days", 0.01, 36500, false, "7",
@@ -254,10 +275,14 @@ static const struct schema_key keys[] = {
     TEXT_("uptake.deadline", false, 0, "deadline that presses", "\"mid-2015\""),
     TEXT_("uptake.moved_deadline", false, 0, "deadline that presses once the move is known", "\"end-2015\""),
     DATE_("uptake.moved_known", false, "0", "when the move becomes known", "\"2015-05-01\""),
+    KNOWN_FROM("uptake.moved_known_from"),
+    NUMBER_("uptake.moved_belief", "1", 0, 1, false, "1",
+            "multiplies what the moved deadline adds: one that was moved is believed less", "0.7"),
     TEXT_("uptake.calendar", false, 0, "the work calendar of the season; absent: the first", "\"municipal\""),
 
     GROUP_("push", 0, "the programme clears obstacles out of the sites' way"),
     BOOLEAN_("push.enabled", "true", "whether it does"),
+    KNOWN_FROM("push.known_from"),
     NUMBER_("push.factor", "1", 0, 1000, true, 0, "multiplies the duration of pushed activities", "0.5"),
 
     GROUP_("packages", 0, "implementation packages: standard routines and a playbook"),
@@ -271,6 +296,7 @@ static const struct schema_key keys[] = {
 
     GROUP_("swat", 0, "a task force that takes the sites furthest behind"),
     INTEGER_("swat.teams", "teams", 0, 1000, true, 0, "how many sites at once; 0: none", "2"),
+    KNOWN_FROM("swat.known_from"),
     DATE_("swat.from", true, 0, "from when on", "\"2015-04-01\""),
     NUMBER_("swat.days", "days", 1, 36500, true, 0, "how long it stays at a site", "42"),
     NUMBER_("swat.factor", "1", 1, 1000, true, 0,
@@ -278,6 +304,7 @@ static const struct schema_key keys[] = {
 
     GROUP_("risks", "{}", "risk events by name: shared, so that fates are correlated"),
     REQUIRED_GROUP("risks.*", "one risk event"),
+    KNOWN_FROM("risks.*.known_from"),
     NUMBER_("risks.*.probability", "share", 0, 1, true, 0, "that it happens at all", "0.2"),
     DATE_("risks.*.from", true, 0, "beginning of the window in which it begins", "\"2014-03-01\""),
     DATE_("risks.*.to", true, 0, "end of that window", "\"2014-12-31\""),

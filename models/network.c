@@ -9,7 +9,7 @@
 
 #include <math.h>
 
-static void reach(struct rollout *rollout, size_t site, size_t node);
+static void reach(struct rollout *rollout, size_t site, size_t index);
 
 static const struct node *node_of(const struct rollout *rollout, size_t node)
 {
@@ -83,7 +83,7 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
         days = rollout->mean[node->duration] > 0 ? days * (1 + longer / rollout->mean[node->duration]) : longer;
-    days *= value_of(rollout, node->factor);
+    days *= value_of(rollout, node->factor) * rollout->stretch;
     if (node->weighted)
         days *= rollout->weight[site];
     if (node->pushed && p->push)
@@ -186,7 +186,8 @@ void network_done(struct rollout *rollout, size_t site, size_t index)
         rollout->finished++;
     conclude(rollout, site, index);
     if (node->lag != NOBODY) {
-        step->open += draw_of(rollout, node->lag, site_entity(rollout, site), node->purpose, DRAW_LAG);
+        step->open +=
+            draw_of(rollout, node->lag, site_entity(rollout, site), node->purpose, DRAW_LAG) * rollout->stretch;
         step->state = STEP_LAG;
         plan(rollout, step->open, EVENT_RELEASE, site, index, NORMAL);
         return;
@@ -216,7 +217,7 @@ static void try_again(struct rollout *rollout, size_t site, size_t index, struct
                                                        node->purpose, (uint64_t)step->attempt * 4 + DRAW_CORRECTION);
     if (step->attempt < UINT16_MAX)
         step->attempt++;
-    run(rollout, site, index, days);
+    run(rollout, site, index, days * rollout->stretch);
 }
 
 void network_finish(struct rollout *rollout, size_t site, size_t index)
@@ -253,8 +254,7 @@ static double opening_of(const struct rollout *rollout, size_t site, const struc
         break;
     }
     size_t vendor = (size_t)rollout->vendor[site];
-    return rollout->pilot[site] ? value_of(rollout, rollout->programme->vendor[vendor].pilot_from)
-                                : rollout->vendor_ready[vendor];
+    return rollout->pilot[site] ? vendor_pilot_from(rollout, vendor) : rollout->vendor_ready[vendor];
 }
 
 static void wait_until(struct rollout *rollout, size_t site, size_t node, double instant)

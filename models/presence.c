@@ -3,13 +3,14 @@
  * presence: a consultant's term in the post and the absences within it.
  */
 #include "models/rollout_state.h"
+#include "sim/elementary.h"
 
 #include <math.h>
 
 static double exponential(const struct rollout *rollout, double mean, size_t consultant, uint64_t purpose,
                           uint64_t occurrence)
 {
-    return -mean * log(uniform_of(rollout, consultant, purpose, occurrence));
+    return -mean * elementary_log(uniform_of(rollout, consultant, purpose, occurrence));
 }
 
 /* The luck of a consultant's next absence: each holder of the post has his own, whatever befell the ones before. */

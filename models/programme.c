@@ -113,6 +113,50 @@ int compile_names(struct compiler *compiler, struct name_list *list, const struc
     return list->name && list->title ? 0 : -1;
 }
 
+/* ---- what is not known yet ---- */
+
+static int note_unknown(struct compiler *compiler, const char *path, const char *since)
+{
+    struct name_list *list = &compiler->programme->unknown;
+    char **name = compile_take(compiler, list->count + 1, sizeof *name);
+    char **title = compile_take(compiler, list->count + 1, sizeof *title);
+    if (!name || !title)
+        return -1;
+    for (size_t i = 0; i < list->count; i++) {
+        name[i] = list->name[i];
+        title[i] = list->title[i];
+    }
+    name[list->count] = compile_text(compiler, path);
+    title[list->count] = compile_text(compiler, since);
+    if (!name[list->count] || !title[list->count])
+        return -1;
+    *list = (struct name_list){name, title, list->count + 1};
+    return 0;
+}
+
+bool compile_known(struct compiler *compiler, const struct setting *group, const char *key, const char *path)
+{
+    const struct programme *p = compiler->programme;
+    const struct setting *since = setting_named(group, key);
+    char whole[SETTING_PATH + 64], place[SETTING_PATH];
+    if (!since || (double)(schema_day(group, key) - p->epoch + 1) <= p->as_of)
+        return true;
+    snprintf(whole, sizeof whole, "%s%s%s", setting_path(group, place), *path ? "." : "", path);
+    note_unknown(compiler, whole, since->value.text);
+    return false;
+}
+
+/* Whether a number belongs to what is not known: its path begins with one of those. */
+static bool is_unknown(const struct programme *p, const char *path)
+{
+    for (size_t i = 0; i < p->unknown.count; i++) {
+        size_t length = strlen(p->unknown.name[i]);
+        if (strncmp(path, p->unknown.name[i], length) == 0 && strchr("._", path[length]))
+            return true;
+    }
+    return false;
+}
+
 /* ---- the whole ---- */
 
 static int compile_times(struct compiler *compiler)
@@ -129,6 +173,7 @@ static int compile_times(struct compiler *compiler)
         return compile_fault(compiler, schema_get(root, "horizon"),
                              "lies before the epoch or more than 100 years after it");
     p->horizon = (double)(horizon - p->epoch + 1);
+    p->as_of = schema_has(root, "as_of") ? (double)(schema_day(root, "as_of") - p->epoch + 1) : INFINITY;
     p->first_monday = 8 - date_weekday(p->epoch);
     p->weeks = p->first_monday > p->horizon ? 0 : (size_t)((p->horizon - p->first_monday) / 7) + 1;
     return 0;
@@ -139,7 +184,7 @@ static int list_parameters(struct compiler *compiler)
     struct programme *p = compiler->programme;
     p->parameter = compile_take(compiler, p->quantities.count, sizeof *p->parameter);
     for (size_t i = 0; p->parameter && i < p->quantities.count; i++)
-        if (p->quantities.list[i]->kind == QUANTITY_PRIOR)
+        if (p->quantities.list[i]->kind == QUANTITY_PRIOR && !is_unknown(p, p->quantities.list[i]->path))
             p->parameter[p->parameters++] = i;
     return p->parameter ? 0 : -1;
 }
@@ -219,6 +264,16 @@ int programme_node(const struct programme *programme, const char *name)
         if (strcmp(programme->node[i].name, name) == 0)
             return (int)i;
     return NOBODY;
+}
+
+int programme_headline(const struct programme *programme)
+{
+    const struct uptake *uptake = &programme->uptake;
+    if (uptake->present && uptake->moved_deadline != NOBODY)
+        return uptake->moved_deadline;
+    if (uptake->present && uptake->deadline != NOBODY)
+        return uptake->deadline;
+    return programme->deadlines > 0 ? (int)programme->deadlines - 1 : NOBODY;
 }
 
 int programme_set_parameters(struct programme *programme, const char *const paths[], size_t count, struct error *error)

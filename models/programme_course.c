@@ -20,7 +20,7 @@ void compile_doctors(struct compiler *compiler)
     doctors->threshold = compile_number(group, "threshold");
     doctors->region_shift = compile_chance(compiler, group, "region_shift_days");
     cleanup = setting_named(group, "cleanup");
-    if (!cleanup)
+    if (!cleanup || !compile_known(compiler, cleanup, "known_from", ""))
         return;
     doctors->cleanup = schema_boolean(cleanup, "enabled");
     doctors->cleanup_from = compile_number(cleanup, "from");
@@ -106,15 +106,19 @@ int compile_uptake(struct compiler *compiler)
                    {&uptake->criterion, "criterion"},
                    {&uptake->rush, "rush"},
                    {&uptake->rush_days, "rush_days"},
-                   {&uptake->moved_known, "moved_known"}};
+                   {&uptake->moved_known, "moved_known"},
+                   {&uptake->moved_belief, "moved_belief"}};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         *numbers[i].place = compile_number(group, numbers[i].key);
     uptake->capacity_weeks = compile_optional(group, "capacity_weeks");
+    uptake->pressure_fade_days = compile_optional(group, "pressure_fade_days");
     if (compile_form(compiler, group) != 0)
         status = -1;
     if (deadline_of(compiler, group, "deadline", &uptake->deadline) != 0 ||
         deadline_of(compiler, group, "moved_deadline", &uptake->moved_deadline) != 0)
         status = -1;
+    if (uptake->moved_deadline != NOBODY && !compile_known(compiler, group, "moved_known_from", "moved"))
+        uptake->moved_deadline = NOBODY;
     if ((text = setting_named(group, "calendar")) &&
         (uptake->calendar = compile_name(compiler, text, p->calendars.name, p->calendars.count, "calendar")) == NOBODY)
         status = -1;
@@ -127,7 +131,12 @@ void compile_helps(struct compiler *compiler)
 {
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root, *group;
-    if ((group = setting_named(root, "push"))) {
+    p->stretch = p->stretch_from = NO_NUMBER;
+    if ((group = setting_named(root, "outside_view"))) {
+        p->stretch = compile_number(group, "stretch");
+        p->stretch_from = compile_number(group, "from");
+    }
+    if ((group = setting_named(root, "push")) && compile_known(compiler, group, "known_from", "")) {
         p->push = schema_boolean(group, "enabled");
         p->push_factor = compile_number(group, "factor");
     }
@@ -141,7 +150,7 @@ void compile_helps(struct compiler *compiler)
         p->sessions = (struct sessions){compile_number(group, "first"), compile_number(group, "every_days"),
                                         compile_number(group, "places")};
     }
-    if ((group = setting_named(root, "swat"))) {
+    if ((group = setting_named(root, "swat")) && compile_known(compiler, group, "known_from", "")) {
         p->has_swat = true;
         p->swat = (struct swat){compile_number(group, "teams"), compile_number(group, "from"),
                                 compile_number(group, "days"), compile_number(group, "factor")};
@@ -190,11 +199,14 @@ int compile_risks(struct compiler *compiler)
     int status = 0;
     if (compile_names(compiler, &names, group) != 0)
         return -1;
-    p->risks = names.count;
     p->risk = compile_take(compiler, names.count, sizeof *p->risk);
-    for (size_t i = 0; p->risk && i < names.count; i++)
-        if (compile_risk(compiler, setting_named(group, names.name[i]), &p->risk[i]) != 0)
+    for (size_t i = 0; p->risk && i < names.count; i++) {
+        const struct setting *risk = setting_named(group, names.name[i]);
+        if (!compile_known(compiler, risk, "known_from", ""))
+            continue;
+        if (compile_risk(compiler, risk, &p->risk[p->risks++]) != 0)
             status = -1;
+    }
     return p->risk ? status : -1;
 }
 

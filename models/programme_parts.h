@@ -33,6 +33,10 @@ int compile_chance(struct compiler *compiler, const struct setting *from, const 
 int compile_name(struct compiler *compiler, const struct setting *text, char *const names[], size_t count,
                  const char *what);
 
+/* Whether the view knows of a group, by its day `key` ("known_from"). What it does not know, `path` below the group (""
+ * for all of it), is noted among the unknown. */
+bool compile_known(struct compiler *compiler, const struct setting *group, const char *key, const char *path);
+
 /* The constant that a fixed number is. */
 double compile_constant(const struct programme *programme, const struct setting *setting);
 

@@ -201,15 +201,26 @@ double quantities_value(const struct quantities *quantities, size_t index, doubl
     return bounded(quantity, variate_quantile(&quantity->variate, u));
 }
 
+/* The uniform that a prior is drawn by; a constant stands at its middle. */
+static double position_of(const struct quantities *quantities, size_t index, uint64_t seed, uint64_t replication,
+                          uint64_t purpose)
+{
+    if (quantities->list[index]->kind == QUANTITY_CONSTANT)
+        return 0.5;
+    struct stream stream = stream_open(seed, replication, quantities->entities[index], purpose, 0);
+    return stream_uniform(&stream);
+}
+
+void quantities_positions(const struct quantities *quantities, uint64_t seed, uint64_t replication, double positions[])
+{
+    uint64_t purpose = stream_name("quantity");
+    for (size_t i = 0; i < quantities->count; i++)
+        positions[i] = position_of(quantities, i, seed, replication, purpose);
+}
+
 void quantities_draw(const struct quantities *quantities, uint64_t seed, uint64_t replication, double values[])
 {
     uint64_t purpose = stream_name("quantity");
-    for (size_t i = 0; i < quantities->count; i++) {
-        double u = 0.5;
-        if (quantities->list[i]->kind == QUANTITY_PRIOR) {
-            struct stream stream = stream_open(seed, replication, quantities->entities[i], purpose, 0);
-            u = stream_uniform(&stream);
-        }
-        values[i] = quantities_value(quantities, i, u);
-    }
+    for (size_t i = 0; i < quantities->count; i++)
+        values[i] = quantities_value(quantities, i, position_of(quantities, i, seed, replication, purpose));
 }

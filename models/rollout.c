@@ -4,6 +4,7 @@
  */
 #include "models/rollout_state.h"
 
+#include <assert.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
@@ -245,7 +246,8 @@ static void expect_items(struct rollout *rollout)
 static void begin_sites(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
-    double from = value_of(rollout, p->decision_from), spread = value_of(rollout, p->decision_spread_days);
+    double from = value_of(rollout, p->decision_from);
+    double spread = value_of(rollout, p->decision_spread_days) * rollout->stretch;
     for (size_t i = 0; i < p->sites; i++) {
         uint64_t entity = site_entity(rollout, i);
         rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
@@ -263,6 +265,30 @@ static void begin_sites(struct rollout *rollout)
     }
 }
 
+size_t renewal_block(uint64_t entity)
+{
+    /* Fibonacci hashing: neighbouring codes lie far apart (Knuth, The Art of Computer Programming 3, section 6.4). */
+    return (size_t)(entity * UINT64_C(0x9E3779B97F4A7C15) >> 55);
+}
+static_assert(RENEWAL_BLOCKS == 1 << (64 - 55), "the hash has as many values as there are blocks");
+
+size_t renewal_block_of_site(const struct programme *programme, size_t site)
+{
+    return renewal_block((uint64_t)programme->site[site].code);
+}
+
+/* The parameters, drawn or where a sampler has moved them to. */
+static void set_values(struct rollout *rollout, struct luck luck)
+{
+    const struct quantities *quantities = &rollout->programme->quantities;
+    if (!luck.renewal || !luck.renewal->position) {
+        quantities_draw(quantities, luck.seed, luck.parameters, rollout->value);
+        return;
+    }
+    for (size_t i = 0; i < quantities->count; i++)
+        rollout->value[i] = quantities_value(quantities, i, luck.renewal->position[i]);
+}
+
 static int begin(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
 {
     const struct programme *p = rollout->programme;
@@ -278,7 +304,8 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->site_weeks = 0;
     rollout->cards_total = 0;
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
-    quantities_draw(&p->quantities, luck.seed, luck.parameters, rollout->value);
+    set_values(rollout, luck);
+    rollout->stretch = p->stretch == NO_NUMBER ? 1 : value_of(rollout, p->stretch);
     if (make_chances(rollout, true, rollout->value, error) != 0)
         return -1;
     expect_items(rollout);
@@ -370,14 +397,12 @@ static void account(struct rollout *rollout)
     }
 }
 
-int rollout_run(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
+static void loop(struct rollout *rollout, double until)
 {
     const struct programme *p = rollout->programme;
     struct event event;
-    if (begin(rollout, luck, observer, error) != 0)
-        return -1;
     while (rollout->finished < p->sites || rollout->uptakes > 0) {
-        if (!calendar_take(rollout->calendar, &event) || event.time > p->horizon)
+        if (!calendar_take(rollout->calendar, &event) || event.time > until)
             break;
         rollout->now = event.time;
         dispatch(rollout, &event);
@@ -386,7 +411,22 @@ int rollout_run(struct rollout *rollout, struct luck luck, const struct observer
 #endif
     }
     fill_weeks(rollout);
+}
+
+int rollout_run(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
+{
+    if (begin(rollout, luck, observer, error) != 0)
+        return -1;
+    loop(rollout, rollout->programme->horizon);
     invariant_check(rollout, true);
     account(rollout);
+    return 0;
+}
+
+int rollout_run_until(struct rollout *rollout, struct luck luck, double instant, struct error *error)
+{
+    if (begin(rollout, luck, 0, error) != 0)
+        return -1;
+    loop(rollout, fmin(instant, rollout->programme->horizon));
     return 0;
 }

@@ -67,7 +67,7 @@ static void fill_causes(const struct rollout *rollout, const struct outcome_layo
     *(int16_t *)outcome_at(layout, record, OUTCOME_LAST_MUNICIPALITY) = (int16_t)rollout->last_site;
 }
 
-void rollout_outcome(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
+void rollout_seen(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
 {
     const struct programme *p = rollout->programme;
     double *parameters = outcome_at(layout, record, OUTCOME_PARAMETERS);
@@ -77,9 +77,14 @@ void rollout_outcome(const struct rollout *rollout, const struct outcome_layout 
     memcpy(outcome_at(layout, record, OUTCOME_VENDOR), rollout->vendor, p->sites * sizeof *rollout->vendor);
     for (size_t i = 0; i < p->parameters; i++)
         parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : rollout->value[p->parameter[i]];
+    *(int32_t *)outcome_at(layout, record, OUTCOME_CARDS_EXPECTED) = (int32_t)rollout->expected_total;
+}
+
+void rollout_outcome(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
+{
+    rollout_seen(rollout, layout, record);
     fill_resources(rollout, layout, record);
     fill_causes(rollout, layout, record);
     *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)calendar_taken(rollout->calendar);
-    *(int32_t *)outcome_at(layout, record, OUTCOME_CARDS_EXPECTED) = (int32_t)rollout->expected_total;
 }

@@ -142,6 +142,7 @@ struct rollout {
     struct luck luck;
     double now;
 
+    double stretch;          /* of all times that were planned */
     double *value;           /* [quantities] */
     struct variate *variate; /* [chances] */
     bool *drawn;             /* [chances], has arguments that are priors */
@@ -210,10 +211,25 @@ static inline double value_of(const struct rollout *rollout, number id)
     return rollout->value[id];
 }
 
+/* An instant that the plan names, as the outside view has it: the days to it from the plan's own day take longer. */
+static inline double stretched(const struct rollout *rollout, double instant)
+{
+    const struct programme *p = rollout->programme;
+    double from = rollout->stretch == 1 ? instant : value_of(rollout, p->stretch_from); /* exactly so */
+    return instant <= from ? instant : from + rollout->stretch * (instant - from);
+}
+
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
-    return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
+    const struct renewal *renewal = rollout->luck.renewal;
+    if (!renewal)
+        return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
+    uint32_t generation = renewal->future > 0 && rollout->now > renewal->known ? renewal->future
+                          : renewal->generation ? renewal->generation[renewal_block(entity)]
+                                                : 0;
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation, entity, purpose,
+                                  occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)
@@ -266,19 +282,19 @@ static inline const struct node_list *users_of(const struct programme *p, size_t
     return resource < p->vendors ? &p->vendor_users : &p->pool[resource - p->vendors].users;
 }
 
-/* ---- network.c: a site's project ---- */
+/* ---- network.c: a site's project; `index` is a node's where the definition needs the name `node` for itself ---- */
 
 /* The predecessors that count for this site. */
 const struct node_list *network_after(const struct rollout *rollout, size_t site, size_t node);
 
 void network_start(struct rollout *rollout, size_t site);                /* the decision */
-void network_finish(struct rollout *rollout, size_t site, size_t node);  /* work or wait over */
+void network_finish(struct rollout *rollout, size_t site, size_t index); /* work or wait over */
 void network_release(struct rollout *rollout, size_t site, size_t node); /* lag over */
 void network_gate(struct rollout *rollout, size_t site, int engagement); /* a consultant came, or none will */
 void network_begin(struct rollout *rollout, size_t site, size_t node);   /* holds the resource it asked for */
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
-void network_done(struct rollout *rollout, size_t site, size_t node); /* the uptake's criterion is met */
-void network_pace(struct rollout *rollout, size_t site);              /* the site's pace may have changed */
+void network_done(struct rollout *rollout, size_t site, size_t index); /* the uptake's criterion is met */
+void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
 
 /* ---- pool.c: servers that sites ask for; a resource is a vendor (its teams) or, after them, another pool ---- */
 
@@ -286,7 +302,7 @@ void pool_begin(struct rollout *rollout);
 void pool_use(struct rollout *rollout, size_t resource);    /* from now on its use is measured */
 void pool_settle(struct rollout *rollout, size_t resource); /* serves its queue at the end of the instant */
 void pool_serve(struct rollout *rollout, size_t resource);  /* that end */
-void pool_request(struct rollout *rollout, size_t site, size_t node);
+void pool_request(struct rollout *rollout, size_t site, size_t index);
 void pool_release(struct rollout *rollout, size_t site, size_t node);
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
@@ -297,6 +313,7 @@ struct resource_report usage_report(const struct usage *usage, double wait_total
 
 void vendor_assign(struct rollout *rollout); /* which site has which vendor, hosted or not, versions behind */
 void vendor_begin(struct rollout *rollout);
+double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
 void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
 void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
@@ -334,12 +351,12 @@ double training_book(struct rollout *rollout, size_t site);
 
 void uptake_begin(struct rollout *rollout);
 void uptake_join(struct rollout *rollout, size_t site, size_t node);
-void uptake_week(struct rollout *rollout, size_t week);
+void uptake_week(struct rollout *rollout, size_t index); /* the week of that index, at its end */
 
 /* ---- risk.c: risk events ---- */
 
 void risk_begin(struct rollout *rollout);
-void risk_happen(struct rollout *rollout, size_t risk, bool over);
+void risk_happen(struct rollout *rollout, size_t index, bool over); /* the risk of that index begins or is over */
 double risk_pace(const struct rollout *rollout, size_t site);
 
 /* ---- swat.c: the task force ---- */

@@ -5,34 +5,56 @@
  * A Monday's tick settles the week just ended. With X of n items in, the week's items are
  * BetaBinomial(n - X, p, rho), capped by the staff's capacity, p = 1 - exp(-H), H being the hazard
  * integrated over the part of the week in which the site was at it. The forms of the hazard, per week:
- *   bass           base pace doctors (1 + imitation F) deadline season support trained, F the national share: in the
- *                  limit of many sites the diffusion of Bass (Management Science 15, 1969) with p = base, q = base
- * imitation learning       the same with the site's own share in the place of F deadline-rush  pace doctors season
- * support trained rush / (T - t + rush_days) per day, rush / rush_days after T table          a probability for each
- * week since the site began, nothing else acting on it capacity       nothing but the staff's capacity: all that fits
+ *
+ *   - bass: base pace doctors (1 + imitation F) deadline season support trained, F the national share: in the limit of
+ *     many sites the diffusion of Bass (Management Science 15, 1969) with p = base, q = base imitation;
+ *   - learning: the same with the site's own share in the place of F;
+ *   - deadline-rush: pace doctors season support trained rush / (T - t + rush_days) per day, rush / rush_days after T;
+ *   - table: a probability for each week since the site began, nothing else acting on it;
+ *   - capacity: nothing but the staff's capacity: all that fits.
+ *
  * deadline(t) = 1 + pressure exp(-(T - t) / pressure_days) up to the deadline T in force, 1 + pressure after it.
+ * A deadline wears out: where pressure_fade_days says so, what it adds fades after T, exp(-(t - T) / fade), the rush
+ * to the base hazard; and one that was moved once presses less: moved_belief multiplies pressure and rush.
+ * The outside view's stretch is one of time: base and rush are divided by it.
  */
 #include "models/rollout_state.h"
+#include "sim/elementary.h"
 
 #include <math.h>
 
 /* ---- deadlines ---- */
 
-static double deadline_at(const struct rollout *rollout, double t)
+struct pressing {  /* the deadline in force */
+    double at;     /* infinite: none */
+    double belief; /* factor of what it adds */
+};
+
+static struct pressing pressing_at(const struct rollout *rollout, double t)
 {
     const struct programme *p = rollout->programme;
-    int deadline = p->uptake.deadline;
-    if (p->uptake.moved_deadline != NOBODY && t >= value_of(rollout, p->uptake.moved_known))
-        deadline = p->uptake.moved_deadline;
-    return deadline == NOBODY ? INFINITY : p->deadline[deadline].instant;
+    const struct uptake *uptake = &p->uptake;
+    int deadline = uptake->deadline, moved = uptake->moved_deadline;
+    if (moved != NOBODY && moved != deadline && t >= value_of(rollout, uptake->moved_known))
+        return (struct pressing){p->deadline[moved].instant, value_of(rollout, uptake->moved_belief)};
+    return (struct pressing){deadline == NOBODY ? INFINITY : p->deadline[deadline].instant, 1};
+}
+
+/* What is left of a deadline's pressure so long after it. */
+static double faded(const struct rollout *rollout, double days)
+{
+    number fade = rollout->programme->uptake.pressure_fade_days;
+    return fade == NO_NUMBER ? 1 : elementary_exp(-days / value_of(rollout, fade));
 }
 
 static double pressure_at(const struct rollout *rollout, double t)
 {
     const struct uptake *uptake = &rollout->programme->uptake;
-    double left = deadline_at(rollout, t) - t;
+    struct pressing deadline = pressing_at(rollout, t);
+    double left = deadline.at - t;
     return 1 +
-           value_of(rollout, uptake->pressure) * (left > 0 ? exp(-left / value_of(rollout, uptake->pressure_days)) : 1);
+           value_of(rollout, uptake->pressure) * deadline.belief *
+               (left > 0 ? elementary_exp(-left / value_of(rollout, uptake->pressure_days)) : faded(rollout, -left));
 }
 
 /* ---- what is common to a region's sites over [from, to] ---- */
@@ -64,19 +86,34 @@ static double climate(const struct rollout *rollout, size_t region, const struct
     return sum;
 }
 
-/* Integral of rush / (T - t + rush_days) over [from, to], times the doctors' share, per week of it. */
+/* Of [from, to], which lies after the deadline: the days during which the rush still stands at its peak, so to speak:
+ * the integral of what has not faded. */
+static double unfaded_days(const struct rollout *rollout, double deadline, double from, double to)
+{
+    number fade = rollout->programme->uptake.pressure_fade_days;
+    if (fade == NO_NUMBER)
+        return to - from;
+    return value_of(rollout, fade) * (faded(rollout, from - deadline) - faded(rollout, to - deadline));
+}
+
+/* Integral of rush / (T - t + rush_days) over [from, to], times the doctors' share, per week of it; after T the rush
+ * gives way to the base hazard as it fades. */
 static double rush(const struct rollout *rollout, size_t region, double from, double to)
 {
     const struct uptake *uptake = &rollout->programme->uptake;
-    double days = value_of(rollout, uptake->rush_days), middle = (from + to) / 2;
-    double deadline = deadline_at(rollout, middle), integral = 0;
-    if (from < deadline)
-        integral += log((deadline - from + days) / (fmax(0, deadline - to) + days));
-    if (to > deadline)
-        integral += (to - fmax(from, deadline)) / days;
-    if (isinf(deadline))
-        integral = 0;
-    return value_of(rollout, uptake->rush) * integral * 7 / (to - from) * doctors_share(rollout, region, middle);
+    double days = value_of(rollout, uptake->rush_days), middle = (from + to) / 2, integral = 0, rest = 0;
+    struct pressing deadline = pressing_at(rollout, middle);
+    if (isinf(deadline.at))
+        return 0;
+    if (from < deadline.at)
+        integral += elementary_log((deadline.at - from + days) / (fmax(0, deadline.at - to) + days));
+    if (to > deadline.at) {
+        double after = fmax(from, deadline.at), peak = unfaded_days(rollout, deadline.at, after, to);
+        integral += peak / days;
+        rest = (to - after - peak) * value_of(rollout, uptake->base_week) / 7;
+    }
+    integral = value_of(rollout, uptake->rush) * deadline.belief * integral + rest;
+    return integral / rollout->stretch * 7 / (to - from) * doctors_share(rollout, region, middle);
 }
 
 /* Of the regions first … end - 1. */
@@ -109,10 +146,10 @@ struct week {
 static double table_probability(const struct rollout *rollout, size_t site, const struct week *week, double part)
 {
     const struct uptake *uptake = &rollout->programme->uptake;
-    double age = ceil((week->to - rollout->began[site]) / 7 - 1e-9) - 1;
+    double age = ceil((week->to - rollout->began[site]) / (7 * rollout->stretch) - 1e-9) - 1;
     size_t row = age <= 0 ? 0 : age >= (double)uptake->table_weeks ? uptake->table_weeks - 1 : (size_t)age;
     double probability = value_of(rollout, uptake->table[row]);
-    return part >= 1 ? probability : 1 - pow(1 - probability, part);
+    return part == 1 ? probability : 1 - elementary_pow(1 - probability, part);
 }
 
 /* Beta-binomial: the sites' people do not decide one by one. */
@@ -139,7 +176,8 @@ static int32_t items(struct rollout *rollout, size_t site, const struct week *we
     case UPTAKE_CAPACITY:
         return left;
     case UPTAKE_TABLE:
-        return draw_items(rollout, site, week, left, table_probability(rollout, site, week, (week->to - from) / 7));
+        return draw_items(rollout, site, week, left,
+                          table_probability(rollout, site, week, (week->to - from) / (7 * rollout->stretch)));
     case UPTAKE_BASS:
         hazard *= week->growth;
         break;
@@ -156,7 +194,7 @@ static int32_t items(struct rollout *rollout, size_t site, const struct week *we
     if (!rollout->trained[site])
         hazard *= week->untrained;
     /* Twice as fast as expm1; where the hazard is so small that digits are lost, so are items. */
-    return draw_items(rollout, site, week, left, 1 - exp(-hazard));
+    return draw_items(rollout, site, week, left, 1 - elementary_exp(-hazard));
 }
 
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */
@@ -222,11 +260,11 @@ static struct week week_of(struct rollout *rollout, size_t index)
     week.effort = week.total - worktime_effort(worktime, week.from);
     week.normal = p->normal_week[uptake->calendar];
     week.share = fmin(1, rollout->share + (rollout->share - rollout->share_before) / 2);
-    week.base = value_of(rollout, uptake->base_week);
+    week.base = value_of(rollout, uptake->base_week) / rollout->stretch;
     week.overdispersion = value_of(rollout, uptake->overdispersion);
     week.untrained = value_of(rollout, uptake->untrained);
     week.learning = value_of(rollout, uptake->learning);
-    week.weeks = uptake->capacity_weeks == NO_NUMBER ? 0 : value_of(rollout, uptake->capacity_weeks);
+    week.weeks = uptake->capacity_weeks == NO_NUMBER ? 0 : value_of(rollout, uptake->capacity_weeks) * rollout->stretch;
     week.growth = week.base * (1 + value_of(rollout, uptake->imitation) * week.share);
     if (rollout->form != UPTAKE_CAPACITY && rollout->form != UPTAKE_TABLE)
         regional(rollout, 0, p->regions.count, week.from, week.to, week.common);

@@ -38,6 +38,11 @@ static void assign_vendors(struct rollout *rollout)
     }
 }
 
+double vendor_pilot_from(const struct rollout *rollout, size_t vendor)
+{
+    return stretched(rollout, value_of(rollout, rollout->programme->vendor[vendor].pilot_from));
+}
+
 /* Pilots are the vendor's first sites to decide; they decide when the pilot version is there. */
 static void choose_pilots(struct rollout *rollout, size_t vendor)
 {
@@ -52,7 +57,7 @@ static void choose_pilots(struct rollout *rollout, size_t vendor)
         if (first == p->sites)
             return;
         rollout->pilot[first] = 1;
-        rollout->decision[first] = fmax(0, value_of(rollout, p->vendor[vendor].pilot_from));
+        rollout->decision[first] = fmax(0, vendor_pilot_from(rollout, vendor));
     }
 }
 
@@ -83,8 +88,9 @@ void vendor_begin(struct rollout *rollout)
         const struct vendor *vendor = &p->vendor[v];
         queue_init(&rollout->batch[v], &rollout->arena, (uint32_t)(p->sites * p->vendor_users.count));
         rollout->teams[v] = (int32_t)lround(value_of(rollout, vendor->teams));
-        rollout->vendor_ready[v] = value_of(rollout, p->planned) + value_of(rollout, p->common_slip_days) +
-                                   value_of(rollout, vendor->slip_days);
+        rollout->vendor_ready[v] =
+            stretched(rollout, value_of(rollout, p->planned) + value_of(rollout, p->common_slip_days) +
+                                   value_of(rollout, vendor->slip_days));
         plan(rollout, fmax(0, rollout->vendor_ready[v]), EVENT_READY, v, 0, FIRST);
         for (size_t c = 0; c < vendor->change_count; c++)
             plan(rollout, fmax(0, value_of(rollout, vendor->changes[c].from)), EVENT_TEAMS, v, c, FIRST);

@@ -6,8 +6,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 int disk_write_all(int file, struct iovec part[2], off_t at)
@@ -48,6 +51,31 @@ ssize_t disk_read_all(int file, void *bytes, size_t size, off_t at)
         got += (size_t)more;
     }
     return (ssize_t)got;
+}
+
+static atomic_bool no_locks; /* a property of where the process writes, not of one file */
+
+void disk_without_locks(void)
+{
+    no_locks = true;
+}
+
+/* What systems say that have no locks, on NFS without a lock server for instance. */
+static bool is_missing(int why)
+{
+    return why == ENOLCK || why == ENOSYS || why == EOPNOTSUPP || why == EINVAL;
+}
+
+int disk_lock(int file)
+{
+    if (no_locks)
+        return 0;
+    int failed;
+    while ((failed = flock(file, LOCK_EX | LOCK_NB)) != 0 && errno == EINTR)
+        ;
+    if (failed && is_missing(errno))
+        errno = EOPNOTSUPP;
+    return failed;
 }
 
 int disk_sync_folder(const char *path)

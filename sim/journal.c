@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -161,14 +160,22 @@ static int allocate_slots(struct journal *journal, struct error *error)
                      journal->path);
 }
 
+static int tell_locked(const struct journal *journal, struct error *error)
+{
+    if (errno == EWOULDBLOCK)
+        return error_set(error, ERROR_FORMAT, "the journal '%s' is being written by another process", journal->path);
+    if (errno == EOPNOTSUPP)
+        return error_set(error, ERROR_IO,
+                         "the journal '%s' cannot be locked: its file system has no locks; with --no-lock it is up to "
+                         "you that no other process writes it",
+                         journal->path);
+    return error_system(error, ERROR_IO, "cannot lock the journal '%s'", journal->path);
+}
+
 /* The lock belongs to the open file: it goes with the process, however that ends. */
 static int lock(struct journal *journal, struct error *error)
 {
-    if (flock(journal->file, LOCK_EX | LOCK_NB) == 0)
-        return 0;
-    if (errno == EWOULDBLOCK)
-        return error_set(error, ERROR_FORMAT, "the journal '%s' is being written by another process", journal->path);
-    return error_system(error, ERROR_IO, "cannot lock the journal '%s'", journal->path);
+    return disk_lock(journal->file) == 0 ? 0 : tell_locked(journal, error);
 }
 
 /* O_NONBLOCK: a pipe of that name must not make the program wait. */
@@ -205,6 +212,14 @@ int journal_open(struct journal **journal, const char *path, bool writing, const
 
 /* --- creating --- */
 
+/* A file that nobody can lock is nobody's. Keeps errno. */
+static void remove_unlocked(const char *temporary)
+{
+    const int why = errno;
+    unlink(temporary);
+    errno = why;
+}
+
 /* Opens the temporary file, perhaps one that a killed creator left, and locks it. Whoever holds the lock on the file
  * that has this name is the only creator: so nobody can bring up `path` between our look and our rename. */
 static int claim(struct journal *journal, const char *temporary, struct error *error)
@@ -214,8 +229,11 @@ static int claim(struct journal *journal, const char *temporary, struct error *e
     journal->file = open(temporary, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0666);
     if (journal->file < 0)
         return error_system(error, ERROR_IO, "cannot create the journal '%s'", journal->path);
-    if (lock(journal, error))
-        return -1;
+    if (disk_lock(journal->file)) {
+        if (errno != EWOULDBLOCK)
+            remove_unlocked(temporary);
+        return tell_locked(journal, error);
+    }
     if (fstat(journal->file, &ours) || stat(temporary, &named) || ours.st_ino != named.st_ino ||
         ours.st_dev != named.st_dev)
         return error_set(error, ERROR_FORMAT, "another process has just created or removed the journal '%s'",
@@ -370,6 +388,9 @@ int journal_finish(struct journal *journal, struct error *error)
 int journal_remove(const char *path, struct error *error)
 {
     struct journal named = {.path = (char *)(uintptr_t)path}; /* only looked at */
+    struct stat facts;
+    if (lstat(path, &facts) == 0 && !S_ISREG(facts.st_mode))
+        return error_set(error, ERROR_IO, "the journal '%s' is not a regular file and is not removed", path);
     named.file = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (named.file < 0 && errno == ENOENT)
         return 0;

@@ -7,9 +7,9 @@
 /* For small shapes both gammas may underflow, so their ratio is formed from logarithms. */
 static struct sampler_share beta_by_logarithms(double a, double b, struct stream *stream)
 {
-    double log_x = log(stream_uniform(stream)) / a + log(sampler_gamma_above_one(a + 1, stream));
-    double log_y = log(stream_uniform(stream)) / b + log(sampler_gamma_above_one(b + 1, stream));
-    return (struct sampler_share){1 / (1 + exp(log_y - log_x)), 1 / (1 + exp(log_x - log_y))};
+    double log_x = elementary_log(stream_uniform(stream)) / a + elementary_log(sampler_gamma_above_one(a + 1, stream));
+    double log_y = elementary_log(stream_uniform(stream)) / b + elementary_log(sampler_gamma_above_one(b + 1, stream));
+    return (struct sampler_share){1 / (1 + elementary_exp(log_y - log_x)), 1 / (1 + elementary_exp(log_x - log_y))};
 }
 
 struct sampler_share sampler_beta(double a, double b, struct stream *stream)
@@ -25,7 +25,7 @@ struct sampler_share sampler_beta(double a, double b, struct stream *stream)
 static long binomial_inversion(long n, double share, double rest, struct stream *stream)
 {
     double odds = share / rest, grown = ((double)n + 1) * odds;
-    double chance = exp((double)n * log1p(-share));
+    double chance = elementary_exp((double)n * elementary_log1p(-share));
     double u = stream_uniform(stream);
     long k = 0;
     while (u > chance && k < n) {
@@ -36,15 +36,10 @@ static long binomial_inversion(long n, double share, double rest, struct stream 
     return k;
 }
 
-/* log(k!) minus Stirling's approximation in the form (k + 1/2) log(k + 1) - (k + 1) + log(2 pi) / 2. */
+/* log k! less Stirling's formula in k + 1. */
 static double stirling_rest(long k)
 {
-    double x = (double)k + 1;
-    int sign; /* lgamma() itself writes a global */
-    if (x < 16)
-        return lgamma_r(x, &sign) - (x - 0.5) * log(x) + x - 0.91893853320467274178;
-    double y = 1 / (x * x);
-    return (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y / 1188)))) / x;
+    return elementary_stirling_rest_at((double)k + 1);
 }
 
 /* Transformed rejection with a squeeze, algorithm BTRS of Hörmann, "The generation of binomial random variates",
@@ -66,11 +61,11 @@ static long binomial_rejection(long n, double share, double rest, struct stream 
             return k;
         long mode = (long)((trials + 1) * share);
         double odds = share / rest, alpha = (2.83 + 5.1 / b) * deviation;
-        double bound = ((double)mode + 0.5) * log(((double)mode + 1) / (odds * (double)(n - mode + 1))) +
-                       (trials + 1) * log((double)(n - mode + 1) / (double)(n - k + 1)) +
-                       ((double)k + 0.5) * log(odds * (double)(n - k + 1) / ((double)k + 1)) + stirling_rest(mode) +
-                       stirling_rest(n - mode) - stirling_rest(k) - stirling_rest(n - k);
-        if (log(v * alpha / (a / (edge * edge) + b)) <= bound)
+        double bound = ((double)mode + 0.5) * elementary_log(((double)mode + 1) / (odds * (double)(n - mode + 1))) +
+                       (trials + 1) * elementary_log((double)(n - mode + 1) / (double)(n - k + 1)) +
+                       ((double)k + 0.5) * elementary_log(odds * (double)(n - k + 1) / ((double)k + 1)) +
+                       stirling_rest(mode) + stirling_rest(n - mode) - stirling_rest(k) - stirling_rest(n - k);
+        if (elementary_log(v * alpha / (a / (edge * edge) + b)) <= bound)
             return k;
     }
 }

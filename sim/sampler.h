@@ -6,6 +6,7 @@
 #ifndef FMKSIM_SIM_SAMPLER_H
 #define FMKSIM_SIM_SAMPLER_H
 
+#include "sim/elementary.h"
 #include "sim/stream.h"
 #include "sim/ziggurat.h"
 
@@ -23,7 +24,7 @@ static inline double sampler_gamma_above_one(double shape, struct stream *stream
             continue;
         v = v * v * v;
         double u = stream_uniform(stream), xx = x * x;
-        if (u < 1 - 0.0331 * xx * xx || log(u) < 0.5 * xx + d * (1 - v + log(v)))
+        if (u < 1 - 0.0331 * xx * xx || elementary_log(u) < 0.5 * xx + d * (1 - v + elementary_log(v)))
             return d * v;
     }
 }
@@ -33,7 +34,7 @@ static inline double sampler_gamma(double shape, struct stream *stream)
 {
     if (shape >= 1)
         return sampler_gamma_above_one(shape, stream);
-    double boost = exp(log(stream_uniform(stream)) / shape);
+    double boost = elementary_exp(elementary_log(stream_uniform(stream)) / shape);
     return boost * sampler_gamma_above_one(shape + 1, stream);
 }
 

@@ -5,6 +5,7 @@
  * GSL's functions are checked for NaN and wrong inverses here; they report to GSL's error handler, which the program
  * turns off at its start (see variate.h).
  */
+#include "sim/elementary.h"
 #include "sim/variate_parts.h"
 
 #include <gsl/gsl_cdf.h>
@@ -43,7 +44,8 @@ double variate_whole_mass(const struct variate *variate, double k)
     if (variate->family == VARIATE_BINOMIAL)
         return gsl_ran_binomial_pdf((unsigned)k, p[1], (unsigned)p[0]);
     double sum = (1 - p[2]) / p[2], a = p[1] * sum, b = (1 - p[1]) * sum;
-    return exp(gsl_sf_lnchoose((unsigned)p[0], (unsigned)k) + gsl_sf_lnbeta(k + a, p[0] - k + b) - gsl_sf_lnbeta(a, b));
+    return elementary_exp(gsl_sf_lnchoose((unsigned)p[0], (unsigned)k) + gsl_sf_lnbeta(k + a, p[0] - k + b) -
+                          gsl_sf_lnbeta(a, b));
 }
 
 /* P(X = k + 1) / P(X = k). */
@@ -169,11 +171,11 @@ double variate_whole_cdf(const struct variate *variate, double x)
     case VARIATE_GAMMA:
         return x <= 0 ? 0 : x == INFINITY ? 1 : gsl_cdf_gamma_P(x, p[0], p[1]);
     case VARIATE_LOGNORMAL:
-        return x <= 0 ? 0 : gsl_cdf_ugaussian_P((log(x) - p[0]) / p[1]);
+        return x <= 0 ? 0 : gsl_cdf_ugaussian_P((elementary_log(x) - p[0]) / p[1]);
     case VARIATE_WEIBULL:
-        return x <= 0 ? 0 : -expm1(-pow(x / p[1], p[0]));
+        return x <= 0 ? 0 : -elementary_expm1(-elementary_pow(x / p[1], p[0]));
     case VARIATE_EXPONENTIAL:
-        return x <= 0 ? 0 : -expm1(-x / p[0]);
+        return x <= 0 ? 0 : -elementary_expm1(-x / p[0]);
     case VARIATE_BERNOULLI:
         return x < 0 ? 0 : x < 1 ? 1 - p[0] : 1;
     case VARIATE_EMPIRICAL:
@@ -236,11 +238,11 @@ double variate_whole_quantile(const struct variate *variate, double u)
     case VARIATE_GAMMA:
         return gamma_quantile(variate, u);
     case VARIATE_LOGNORMAL:
-        return exp(p[0] + p[1] * gsl_cdf_ugaussian_Pinv(u));
+        return elementary_exp(p[0] + p[1] * gsl_cdf_ugaussian_Pinv(u));
     case VARIATE_WEIBULL:
-        return p[1] * pow(-log1p(-u), 1 / p[0]);
+        return p[1] * elementary_pow(-elementary_log1p(-u), 1 / p[0]);
     case VARIATE_EXPONENTIAL:
-        return -p[0] * log1p(-u);
+        return -p[0] * elementary_log1p(-u);
     case VARIATE_BERNOULLI:
         return u > 1 - p[0];
     case VARIATE_EMPIRICAL:

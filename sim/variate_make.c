@@ -2,6 +2,7 @@
  *
  * variate_make: from what a configuration names (mean and cv, quantiles, …) to natural parameters.
  */
+#include "sim/elementary.h"
 #include "sim/variate_parts.h"
 
 #include <math.h>
@@ -179,20 +180,20 @@ static int make_lognormal(const struct making *making)
     case MEAN_CV:
         if (require_positive(making, 0) || require_between(making, 1, 0, 100))
             return -1;
-        sigma = sqrt(log1p(value[1] * value[1]));
-        mu = log(value[0]) - 0.5 * sigma * sigma;
+        sigma = sqrt(elementary_log1p(value[1] * value[1]));
+        mu = elementary_log(value[0]) - 0.5 * sigma * sigma;
         break;
     case MEDIAN_SIGMA:
         if (require_positive(making, 0) || require_between(making, 1, 0, 10))
             return -1;
-        mu = log(value[0]);
+        mu = elementary_log(value[0]);
         sigma = value[1];
         break;
     default:
         if (require_positive(making, 0) || require_order(making, 0, 1))
             return -1;
-        mu = 0.5 * (log(value[0]) + log(value[1]));
-        sigma = (log(value[1]) - log(value[0])) / (2 * normal_q90);
+        mu = 0.5 * (elementary_log(value[0]) + elementary_log(value[1]));
+        sigma = (elementary_log(value[1]) - elementary_log(value[0])) / (2 * normal_q90);
     }
     return sigma == 0 ? become_constant(making, value[0]) : become(making, VARIATE_LOGNORMAL, mu, sigma, 0, 0);
 }
@@ -200,22 +201,21 @@ static int make_lognormal(const struct making *making)
 /* log(1 + cv^2) of a Weibull distribution with shape 1 / x: rises with x. */
 static double weibull_spread(double x)
 {
-    int sign;
-    return lgamma_r(1 + 2 * x, &sign) - 2 * lgamma_r(1 + x, &sign);
+    return elementary_log_gamma(1 + 2 * x) - 2 * elementary_log_gamma(1 + x);
 }
 
 /* The shape whose coefficient of variation is cv, by bisection on the logarithm of its inverse. */
 static double weibull_shape(double cv)
 {
-    double low = log(1e-5), high = log(20), wanted = log1p(cv * cv);
+    double low = elementary_log(1e-5), high = elementary_log(20), wanted = elementary_log1p(cv * cv);
     while (high - low > 1e-14) {
         double middle = 0.5 * (low + high);
-        if (weibull_spread(exp(middle)) < wanted)
+        if (weibull_spread(elementary_exp(middle)) < wanted)
             low = middle;
         else
             high = middle;
     }
-    return exp(-0.5 * (low + high));
+    return elementary_exp(-0.5 * (low + high));
 }
 
 static int make_weibull(const struct making *making)
@@ -232,7 +232,7 @@ static int make_weibull(const struct making *making)
     if (mean == 0 || cv == 0)
         return become_constant(making, mean);
     double shape = weibull_shape(cv);
-    return become(making, VARIATE_WEIBULL, shape, mean / tgamma(1 + 1 / shape), 0, 0);
+    return become(making, VARIATE_WEIBULL, shape, mean / elementary_gamma(1 + 1 / shape), 0, 0);
 }
 
 static int make_mean_only(const struct making *making)

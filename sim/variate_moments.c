@@ -2,10 +2,19 @@
  *
  * variate_moments: mean and variance, in closed form where there is one, otherwise by sums and integrals.
  */
+#include "sim/elementary.h"
 #include "sim/variate_parts.h"
 
 #include <gsl/gsl_integration.h>
 #include <math.h>
+
+static double raised(double x, int power)
+{
+    double product = 1;
+    for (int i = 0; i < power; i++)
+        product *= x;
+    return product;
+}
 
 static double listed_sum(const struct variate *variate, double centre, int power)
 {
@@ -14,7 +23,7 @@ static double listed_sum(const struct variate *variate, double centre, int power
     for (size_t i = 0; i < form->count; i++) {
         if (form->values[i] < variate->low || form->values[i] > variate->high)
             continue;
-        sum += form->weights[i] * pow(form->values[i] - centre, power);
+        sum += form->weights[i] * raised(form->values[i] - centre, power);
         weight += form->weights[i];
     }
     return sum / weight;
@@ -22,7 +31,7 @@ static double listed_sum(const struct variate *variate, double centre, int power
 
 static double gamma_ratio(double shape)
 {
-    return tgamma(1 + 1 / shape);
+    return elementary_gamma(1 + 1 / shape);
 }
 
 double variate_whole_mean(const struct variate *variate)
@@ -39,7 +48,7 @@ double variate_whole_mean(const struct variate *variate)
     case VARIATE_GAMMA:
         return p[0] * p[1];
     case VARIATE_LOGNORMAL:
-        return exp(p[0] + 0.5 * p[1] * p[1]);
+        return elementary_exp(p[0] + 0.5 * p[1] * p[1]);
     case VARIATE_WEIBULL:
         return p[1] * gamma_ratio(p[0]);
     case VARIATE_EMPIRICAL:
@@ -55,9 +64,9 @@ double variate_whole_mean(const struct variate *variate)
 
 static double weibull_variance(double shape, double scale)
 {
-    int sign;
     double mean = scale * gamma_ratio(shape);
-    return mean * mean * expm1(lgamma_r(1 + 2 / shape, &sign) - 2 * lgamma_r(1 + 1 / shape, &sign));
+    return mean * mean *
+           elementary_expm1(elementary_log_gamma(1 + 2 / shape) - 2 * elementary_log_gamma(1 + 1 / shape));
 }
 
 double variate_whole_variance(const struct variate *variate)
@@ -82,7 +91,7 @@ double variate_whole_variance(const struct variate *variate)
     case VARIATE_GAMMA:
         return p[0] * p[1] * p[1];
     case VARIATE_LOGNORMAL:
-        return exp(2 * p[0] + p[1] * p[1]) * expm1(p[1] * p[1]);
+        return elementary_exp(2 * p[0] + p[1] * p[1]) * elementary_expm1(p[1] * p[1]);
     case VARIATE_WEIBULL:
         return weibull_variance(p[0], p[1]);
     case VARIATE_EXPONENTIAL:
@@ -108,7 +117,7 @@ static double counting_sum(const struct variate *variate, double centre, int pow
     double sum = 0, weight = 0;
     for (double k = first; k <= last; k++) {
         double mass = variate_whole_mass(variate, k);
-        sum += mass * pow(k - centre, power);
+        sum += mass * raised(k - centre, power);
         weight += mass;
     }
     return sum / weight;
@@ -125,12 +134,12 @@ static double quantile_integral(const struct variate *variate, double from, doub
     double sum = 0, half = 0.5 * (to - from);
     for (int side = 0; side < 2; side++)
         for (int panel = 0; panel < PANELS; panel++) {
-            double outer = panel == PANELS - 1 ? 0 : half * pow(0.125, panel + 1), inner = half * pow(0.125, panel);
+            double outer = panel == PANELS - 1 ? 0 : ldexp(half, -3 * (panel + 1)), inner = ldexp(half, -3 * panel);
             for (size_t i = 0; i < POINTS; i++) {
                 double distance, weight;
                 gsl_integration_glfixed_point(outer, inner, i, &distance, &weight, table);
                 double u = side ? to - distance : from + distance;
-                sum += weight * pow(variate_quantile(variate, fmin(u, 1 - 0x1p-53)) - centre, power);
+                sum += weight * raised(variate_quantile(variate, fmin(u, 1 - 0x1p-53)) - centre, power);
             }
         }
     gsl_integration_glfixed_table_free(table);
@@ -144,7 +153,7 @@ static double truncated_moment(const struct variate *variate, double centre, int
     case VARIATE_DISCRETE:
         return listed_sum(variate, centre, power);
     case VARIATE_BERNOULLI: /* one of the two values is left */
-        return pow((variate->low <= 0) ? 0 - centre : 1 - centre, power);
+        return raised((variate->low <= 0) ? 0 - centre : 1 - centre, power);
     case VARIATE_POISSON:
     case VARIATE_BINOMIAL:
     case VARIATE_BETA_BINOMIAL:

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # layers: a file includes only from its own floor or below: sim < models < analysis < cli; include/FLOOR stands on the
-# same floor as FLOOR/. A public header includes no private one, since private ones are not installed.
+# same floor as FLOOR/. The floor analysis has rooms, with arrows one way (`rooms_below`). A public header includes no
+# private one, since private ones are not installed. tests/symbols.py holds the object files to the same arrows.
 #
 # Usage: layers.sh [ROOT]. First proves on made-up trees that it finds bad arrows, then walks the real one.
 set -u
@@ -16,6 +17,37 @@ rank() # of a floor; empty if it is none
     models) echo 2 ;;
     analysis) echo 3 ;;
     cli) echo 4 ;;
+    esac
+}
+
+rooms_below() # the rooms of analysis from which a room may take; not a word if it is none
+{
+    case $1 in
+    statistics) echo 'statistics' ;;
+    results) echo 'results statistics' ;;
+    study) echo 'study results statistics' ;;
+    answers) echo 'answers study results statistics' ;;
+    staffing) echo 'staffing answers study results statistics' ;;
+    nowcast) echo 'nowcast answers study results statistics' ;;
+    briefing) echo 'briefing nowcast answers study results statistics' ;;
+    verify) echo 'verify statistics' ;;
+    bench) echo 'bench' ;;
+    esac
+}
+
+# Whether the file PATH of the floor analysis may include BARE of the same floor; prints why not.
+judge_rooms()
+{
+    own_room=$(printf '%s\n' "${1#analysis/}" | sed -n 's#/.*##p')
+    to_room=$(printf '%s\n' "${2#analysis/}" | sed -n 's#/.*##p')
+    allowed=$(rooms_below "$own_room")
+    if [ -z "$allowed" ]; then
+        echo "lies in no room of analysis/"
+        return
+    fi
+    case " $allowed " in
+    *" $to_room "*) ;;
+    *) echo "includes '$2' from a room that analysis/$own_room does not stand on" ;;
     esac
 }
 
@@ -66,6 +98,9 @@ judge()
     esac
     if [ -n "$to" ] && [ "$to" -gt "$(rank "$own")" ]; then
         echo "$file:$line: $own/ includes '$name' from a floor above"
+    elif [ "$own" = analysis ] && [ "$bare" != "${bare#analysis/}" ]; then
+        why=$(judge_rooms "$path" "$bare")
+        [ -z "$why" ] || echo "$file:$line: $why"
     fi
 }
 
@@ -101,8 +136,10 @@ try()
     wanted=$1 file=$2 line=$3
     tree=$scratch/tree
     rm -rf "$tree"
-    mkdir -p "$tree/sim" "$tree/models" "$tree/cli" "$tree/include/sim" "$tree/include/models" \
-        "$tree/include/analysis" "$tree/analysis"
+    mkdir -p "$tree/sim" "$tree/models" "$tree/cli" "$tree/include/sim" "$tree/include/models"
+    for room in statistics results study answers staffing nowcast briefing verify bench; do
+        mkdir -p "$tree/analysis/$room" "$tree/include/analysis/$room"
+    done
     printf '#include "sim/farm.h"\n#include <stdio.h>\n' >"$tree/cli/good.c"
     : >"$tree/include/models/corps.h"
     printf '%s\n' "$line" >"$tree/$file"
@@ -127,12 +164,21 @@ self_test()
     try 1 sim/bad.c '  #  include  <models/corps.h>'
     try 1 sim/bad.c '#include "../models/private.h"'
     try 1 sim/bad.c '#include "../include/cli/run.h" /* why not */'
-    try 1 models/bad.c '#include "analysis/results.h"'
+    try 1 models/bad.c '#include "analysis/results/results.h"'
     try 1 models/bad.h '#include "cli/run.h"'
-    try 1 analysis/bad.c '#include "cli/run.h"'
+    try 1 analysis/study/bad.c '#include "cli/run.h"'
     try 1 include/sim/bad.h '#include "models/corps.h"'
-    try 1 include/models/bad.h '#include <analysis/results.h>'
-    try 1 include/analysis/bad.h '#include "cli/run.h"'
+    try 1 include/models/bad.h '#include <analysis/results/results.h>'
+    try 1 include/analysis/study/bad.h '#include "cli/run.h"'
+    # arrows up between rooms, and files in none
+    try 1 analysis/results/bad.c '#include "analysis/study/study.h"'
+    try 1 analysis/statistics/bad.c '#include "analysis/results/results.h"'
+    try 1 analysis/briefing/bad.c '#include "analysis/staffing/staff.h"'
+    try 1 analysis/nowcast/bad.c '#include "analysis/briefing/briefing.h"'
+    try 1 analysis/answers/bad.c '#include "analysis/verify/verify.h"'
+    try 1 include/analysis/study/bad.h '#include "analysis/answers/summary.h"'
+    try 1 analysis/bad.c '#include "analysis/results/results.h"'
+    try 1 analysis/study/bad.c '#include "analysis/bad.h"'
     # includes that hide where they go
     try 1 sim/bad.c '#include WHATEVER'
     try 1 sim/bad.c '#include "tests/unit/dice.h"'
@@ -144,7 +190,7 @@ self_test()
     try 0 models/fine.c '#include "sim/farm.h"'
     try 0 models/fine.c '#include "models/corps.h"'
     try 0 analysis/fine.c '#include "../sim/disk.h"'
-    try 0 cli/fine.c '#include "analysis/results.h"'
+    try 0 cli/fine.c '#include "analysis/results/results.h"'
     try 0 include/analysis/fine.h '#include "models/corps.h"'
     try 0 sim/fine.c '#include <sys/stat.h>'
     try 0 sim/fine.c '/* #include "models/corps.h" is not one */'

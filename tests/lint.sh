@@ -1,22 +1,45 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# lint: clang-format, clang-tidy and cppcheck over the program's sources; prints what they find, fails if they do.
+# lint: what a reader or a tool would stumble over; prints what it finds, fails if it finds anything.
 #
-# Usage: lint.sh [FILE…]; without files, all of sim/ models/ analysis/ cli/ include/.
+#   C       clang-format, everywhere; clang-tidy and cppcheck, over the program's sources
+#   shell   shellcheck, from warnings on
+#   page    JavaScript and style sheets: no line over 120 columns
+#
+# Usage: lint.sh [--cheap] [FILE…]; without files, all that git or find knows. --cheap leaves out what takes seconds a
+# file (clang-tidy, cppcheck). Files of other kinds are passed over.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 
-for tool in clang-format clang-tidy cmake cppcheck pkg-config; do
+cheap=no
+if [ "${1:-}" = --cheap ]; then
+    cheap=yes
+    shift
+fi
+for tool in clang-format clang-tidy cmake cppcheck pkg-config shellcheck; do
     command -v "$tool" >/dev/null || {
         echo "lint: $tool is missing"
         exit 2
     }
 done
 
-[ $# -gt 0 ] || set -- $(find sim models analysis cli include -name '*.[ch]' -type f | LC_ALL=C sort)
-sources=$(printf '%s\n' "$@" | grep '\.c$')
-if [ $# -eq 0 ] || [ -z "$sources" ]; then
+all=no
+if [ $# -eq 0 ]; then
+    all=yes
+    # shellcheck disable=SC2046 # no file of ours has a blank in its name
+    set -- $(find sim models analysis cli include tests .ci docs -type f ! -path '*/node_modules/*' | LC_ALL=C sort)
+fi
+code=$(printf '%s\n' "$@" | grep '\.[ch]$')
+sources=$(printf '%s\n' $code | grep -E '^(sim|models|analysis|cli|include)/.*\.c$')
+shell=$(for file in "$@"; do
+    case $file in
+    *.sh) echo "$file" ;;
+    *) head -c 30 "$file" | tr -d '\0' | grep -qE '^#!/(bin/|usr/bin/env )(ba)?sh' && echo "$file" ;;
+    esac
+done)
+page=$(printf '%s\n' "$@" | grep -E '\.(js|mjs|css)$')
+if [ $all = yes ] && { [ -z "$page" ] || [ -z "$sources" ] || [ -z "$shell" ]; }; then
     echo "lint: found no source to look at"
     exit 2
 fi
@@ -45,6 +68,13 @@ int planted(int n) {
 }
 EOF
     clang-format --dry-run -Werror --style=file:.clang-format "$sources" >/dev/null 2>&1 && blind clang-format
+    printf 'cd $1\n' >"$planted/planted.sh"
+    shell=$planted/planted.sh
+    scripts >/dev/null 2>&1 && blind shellcheck
+    printf '%0130d\n' 0 >"$planted/planted.js"
+    page=$planted/planted.js
+    narrow >/dev/null 2>&1 && blind "the line's width"
+    [ $cheap = yes ] && return
     tidy >/dev/null 2>&1 && blind clang-tidy
     check >/dev/null 2>&1 && blind cppcheck
 }
@@ -69,6 +99,20 @@ look()
     fi
 }
 
+scripts() # those without a first line of their own are sourced by bash
+{
+    for file in $shell; do
+        dialect=
+        head -n 1 "$file" | grep -q '^#!' || dialect='-s bash'
+        echo "$dialect $file"
+    done | xargs -P 2 -L 1 shellcheck -S warning -f gcc
+}
+
+narrow()
+{
+    awk 'length > 120 { print FILENAME ":" FNR ": " length " columns"; wide = 1 } END { exit wide }' $page
+}
+
 tidy() # two files at a time; xargs fails if one does
 {
     printf '%s\n' $sources | xargs -P 2 -I FILE clang-tidy --quiet --config-file=.clang-tidy FILE -- $flags
@@ -80,11 +124,19 @@ check()
         --suppressions-list=cppcheck-suppressions.txt -D_GNU_SOURCE -D__x86_64__ -Iinclude -I. -I"$planted" $sources
 }
 
-wanted=$sources
+wanted=$sources wanted_shell=$shell wanted_page=$page
 prove
-sources=$wanted
-look clang-format clang-format --dry-run -Werror "$@"
-look clang-tidy tidy
-look cppcheck check
-echo "lint: $# files, $(printf '%s\n' $sources | wc -l) of them sources; $bad of 3 tools found something"
+sources=$wanted shell=$wanted_shell page=$wanted_page
+[ -z "$code" ] || look clang-format clang-format --dry-run -Werror $code
+[ -z "$shell" ] || look shellcheck scripts
+[ -z "$page" ] || look "width of the page's sources" narrow
+if [ $cheap = no ] && [ -n "$sources" ]; then
+    look clang-tidy tidy
+    look cppcheck check
+fi
+count()
+{
+    echo $#
+}
+echo "lint: $(count $code) files of C, $(count $sources) of them sources, $(count $shell) of shell, $(count $page) of the page; $bad tools found something"
 [ "$bad" -eq 0 ]

@@ -125,8 +125,10 @@ static inline void world_run(struct world *world, uint64_t seed, uint64_t replic
     struct error error = {0};
     struct observer observer = {.see = world_note, .context = world};
     world->count = 0;
-    cr_assert_eq(rollout_run(world->rollout, (struct luck){seed, replication, replication}, &observer, &error), 0, "%s",
-                 error.text);
+    cr_assert_eq(rollout_run(world->rollout,
+                             (struct luck){.seed = seed, .replication = replication, .parameters = replication},
+                             &observer, &error),
+                 0, "%s", error.text);
     rollout_outcome(world->rollout, &world->layout, world->record);
 }
 
@@ -134,8 +136,10 @@ static inline void world_run(struct world *world, uint64_t seed, uint64_t replic
 static inline void world_race(struct world *world, uint64_t seed, uint64_t replication)
 {
     struct error error = {0};
-    cr_assert_eq(rollout_run(world->rollout, (struct luck){seed, replication, replication}, 0, &error), 0, "%s",
-                 error.text);
+    cr_assert_eq(rollout_run(world->rollout,
+                             (struct luck){.seed = seed, .replication = replication, .parameters = replication}, 0,
+                             &error),
+                 0, "%s", error.text);
     rollout_outcome(world->rollout, &world->layout, world->record);
 }
 

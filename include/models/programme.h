@@ -120,15 +120,16 @@ struct doctors {
 
 struct uptake {
     bool present;
-    int form;          /* enum uptake_form, or NOBODY: drawn … */
-    number drawn_form; /* … as this */
+    int form;                  /* enum uptake_form, or NOBODY: drawn … */
+    number drawn_form;         /* … as this */
+    number pressure_fade_days; /* NO_NUMBER: it stays */
     number base_week, imitation, learning, pressure, pressure_days, untrained, overdispersion, capacity_weeks,
         criterion, rush, rush_days; /* capacity_weeks: NO_NUMBER: no cap */
     number *table;
     size_t table_weeks;
     int training;                 /* node whose end makes a site trained; NOBODY: none */
     int deadline, moved_deadline; /* that press; NOBODY: none, not moved */
-    number moved_known;
+    number moved_known, moved_belief;
     int calendar;
 };
 
@@ -159,6 +160,7 @@ struct programme {
     char *title, *item;
     long epoch;          /* days since 1970 */
     double horizon;      /* instant */
+    double as_of;        /* instant: the end of the day of the view; infinite: all is known */
     size_t weeks;        /* Mondays in (0, horizon] */
     double first_monday; /* instant of the first of them */
 
@@ -184,6 +186,7 @@ struct programme {
     size_t risks;
 
     number cards, decision_from, decision_spread_days, hosted;
+    number stretch, stretch_from; /* NO_NUMBER: no outside view */
     number planned, common_slip_days, push_factor, packages_ready, packages_factor;
     int lateness, pace; /* chance */
     bool push, packages, has_sessions, has_swat;
@@ -192,6 +195,8 @@ struct programme {
     struct uptake uptake;
     struct sessions sessions;
     struct swat swat;
+
+    struct name_list unknown; /* paths of what became known only after as_of, and is absent; titles: since when */
 
     size_t *parameter; /* quantities that the outcome reports: the priors; NO_PARAMETER: NaN */
     size_t parameters;
@@ -231,6 +236,10 @@ void programme_extent(const struct programme *programme, size_t extent[OUTCOME_D
 
 /* The chance distribution's or milestone's place by name; NOBODY if there is none. */
 int programme_node(const struct programme *programme, const char *name);
+
+/* The deadline that is spoken of where none is named: the one that presses in the end, else the last one; NOBODY where
+ * there is no deadline. */
+int programme_headline(const struct programme *programme);
 
 /* The first node that is a milestone. */
 static inline size_t programme_first_milestone(const struct programme *programme)

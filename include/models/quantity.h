@@ -71,6 +71,9 @@ long quantities_find(const struct quantities *quantities, const char *path);
 /* All values of one replication: values[count]. Constants are copied. */
 void quantities_draw(const struct quantities *quantities, uint64_t seed, uint64_t replication, double values[]);
 
+/* Where they stand in their priors: the uniforms in (0, 1) that quantities_draw() uses; 0.5 for constants. */
+void quantities_positions(const struct quantities *quantities, uint64_t seed, uint64_t replication, double positions[]);
+
 /* One number's value at u in (0, 1): the quantile of a prior, or the constant. */
 double quantities_value(const struct quantities *quantities, size_t index, double u);
 

@@ -62,17 +62,40 @@ struct observer {
 };
 
 /* A rollout of that programme, which must outlive it. ERROR_MEMORY. */
-int rollout_new(struct rollout **rollout, const struct programme *programme, struct error *error);
+int rollout_new(struct rollout **made, const struct programme *programme, struct error *error);
 void rollout_free(struct rollout *rollout);
+
+/* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
+struct renewal {
+    const double *position;     /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
+    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of the entities of a block; null: 0 */
+    double known;               /* instant: what is drawn later … */
+    uint32_t future;            /* … is of this generation, if above 0, so that one past has several futures */
+};
+
+/* Entities share RENEWAL_BLOCKS by their address: sites, consultants, regions and risks alike. Few of a hundred sites
+ * share one; those that do get fresh luck together. */
+enum { RENEWAL_BLOCKS = 512 };
+size_t renewal_block(uint64_t entity); /* of an entity */
+size_t renewal_block_of_site(const struct programme *programme, size_t site);
 
 struct luck {
     uint64_t seed, replication;
     uint64_t parameters; /* replication that keys the parameters: replication, or floor(replication / n) if nested */
+    const struct renewal *renewal; /* null: none */
 };
 
 /* Simulates. `observer` may be null. ERROR_CONFIG if two priors contradict each other in this replication. A broken
  * invariant is a defect of the program: it is told on stderr with seed and replication, and the process aborts. */
 int rollout_run(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error);
+
+/* The same, but only what happens up to an instant: less work for who looks at the past alone. After it the milestones'
+ * dates, the items and the parameters may be asked for (rollout_seen()), and nothing else. The replication run whole
+ * with the same luck goes through the same states. */
+int rollout_run_until(struct rollout *rollout, struct luck luck, double instant, struct error *error);
+
+/* Fills of a record what rollout_run_until() yields: dates, items, vendors, parameters. The rest is 0. */
+void rollout_seen(const struct rollout *rollout, const struct outcome_layout *layout, void *record);
 
 /* Fills a record (of outcome_layout(programme_extent())) with the replication just run. */
 void rollout_outcome(const struct rollout *rollout, const struct outcome_layout *layout, void *record);

@@ -69,7 +69,8 @@ int journal_close(struct journal *journal, struct error *error);
  * is synced. */
 int journal_finish(struct journal *journal, struct error *error);
 
-/* Removes a file, journal or not, unless another process writes it (ERROR_FORMAT); one that is not there is fine. */
+/* Removes a file, journal or not, unless another process writes it (ERROR_FORMAT) or it is no regular file
+ * (ERROR_IO); one that is not there is fine. */
 int journal_remove(const char *path, struct error *error);
 
 uint32_t journal_crc(const void *bytes, size_t size); /* CRC-32C */

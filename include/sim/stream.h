@@ -16,7 +16,7 @@
 
 struct stream {
     uint64_t key[2];     /* seed, replication */
-    uint64_t counter[4]; /* block, entity, purpose, occurrence */
+    uint64_t counter[4]; /* generation and block, entity, purpose, occurrence */
     uint64_t word[4];    /* the block in use */
     unsigned left;       /* words of it not yet given out */
 };
@@ -60,6 +60,16 @@ static inline struct stream stream_open(uint64_t seed, uint64_t replication, uin
     stream.counter[2] = purpose;
     stream.counter[3] = occurrence;
     stream.left = 0;
+    return stream;
+}
+
+/* The same address in another generation: luck of its own, for a sampler that gives an entity fresh luck and keeps all
+ * else. Generation 0 is stream_open(). A stream has 2^32 blocks, far more than anybody draws. */
+static inline struct stream stream_open_generation(uint64_t seed, uint64_t replication, uint32_t generation,
+                                                   uint64_t entity, uint64_t purpose, uint64_t occurrence)
+{
+    struct stream stream = stream_open(seed, replication, entity, purpose, occurrence);
+    stream.counter[0] = (uint64_t)generation << 32;
     return stream;
 }
 

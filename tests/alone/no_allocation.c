@@ -97,7 +97,7 @@ static size_t count_calls(const struct programme *programme)
         give_up(&(struct faults){.count = 0}, &error);
     before = calls;
     for (uint64_t i = 0; i < REPLICATIONS; i++) {
-        if (rollout_run(rollout, (struct luck){1, i, i}, 0, &error) != 0)
+        if (rollout_run(rollout, (struct luck){.seed = 1, .replication = i, .parameters = i}, 0, &error) != 0)
             give_up(&(struct faults){.count = 0}, &error);
         rollout_outcome(rollout, &layout, record);
     }

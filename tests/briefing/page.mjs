@@ -11,20 +11,40 @@ import { chromium } from 'playwright-core';
 
 const [, , page, hostile, shots] = process.argv;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+});
 const holds = (text) => console.log(`ok: ${text}`);
 const url = (path) => `file://${resolve(path)}`;
 
 /* A page that collects what must not happen. */
 async function open(path, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    acceptDownloads: true,
+    ...options,
+  });
   const tab = await context.newPage();
   tab.trouble = [];
   tab.on('console', (message) => tab.trouble.push(`console: ${message.text()}`));
   tab.on('pageerror', (error) => tab.trouble.push(`error: ${error.message}`));
-  tab.on('dialog', (dialog) => { tab.trouble.push('a dialog'); dialog.dismiss(); });
-  tab.on('request', (request) => { if (request.url() !== url(path) && !/^(data|blob):/.test(request.url())) tab.trouble.push(`request: ${request.url()}`); });
+  tab.on('dialog', (dialog) => {
+    tab.trouble.push('a dialog');
+    dialog.dismiss();
+  });
+  tab.on('request', (request) => {
+    if (request.url() !== url(path) && !/^(data|blob):/.test(request.url()))
+      tab.trouble.push(`request: ${request.url()}`);
+  });
   const start = Date.now();
   await tab.goto(url(path));
   await tab.waitForSelector('#figure-scenarios svg');
@@ -39,7 +59,19 @@ async function draws() {
   let tab = await open(page); /* other tests may have the processors: the best of three counts */
   for (let i = 0; i < 2 && tab.took >= 2000; i++) tab = await open(page);
   assert.ok(tab.took < 2000, `took ${tab.took} ms to draw`);
-  for (const id of ['twenty-courses', 'sites-M1', 'sites-M2', 'items', 'map', 'last-one', 'corps', 'what-if-M2', 'causes', 'assumptions', 'scenarios'])
+  for (const id of [
+    'twenty-courses',
+    'sites-M1',
+    'sites-M2',
+    'items',
+    'map',
+    'last-one',
+    'corps',
+    'what-if-M2',
+    'causes',
+    'assumptions',
+    'scenarios',
+  ])
     assert.equal(await count(tab, `#figure-${id} .draw > svg[aria-label]`), 1, id);
   assert.equal(await count(tab, '#map tbody tr'), 98);
   assert.equal(new Set(await tab.$$eval('#map path[data-code]', (all) => all.map((one) => one.dataset.code))).size, 98);
@@ -60,7 +92,10 @@ async function speaks() {
   /* nothing left unsaid in either language */
   for (const lang of ['en', 'da']) {
     await tab.click(`button[lang=${lang}]`);
-    assert.doesNotMatch(await tab.evaluate(() => document.body.innerText), /undefined|NaN|\[object|Infinity|Invalid Date/);
+    assert.doesNotMatch(
+      await tab.evaluate(() => document.body.innerText),
+      /undefined|NaN|\[object|Infinity|Invalid Date/,
+    );
   }
   quiet(tab);
   holds('speaks Danish and English, with dates of each');
@@ -71,7 +106,10 @@ async function paints() {
     const tab = await open(page, { colorScheme });
     const dark = () => tab.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
     assert.equal(await dark(), colorScheme, 'follows the system');
-    for (const [button, wanted] of [[1, 'light'], [2, 'dark']]) {
+    for (const [button, wanted] of [
+      [1, 'light'],
+      [2, 'dark'],
+    ]) {
       await tab.locator('.group').nth(1).locator('button').nth(button).click();
       assert.equal(await dark(), wanted);
     }
@@ -85,10 +123,24 @@ async function accessible() {
     for (const lang of ['da', 'en']) {
       const tab = await open(page, { colorScheme });
       await tab.click(`button[lang=${lang}]`);
-      await tab.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
+      await tab.evaluate(() =>
+        document.querySelectorAll('details').forEach((one) => {
+          one.open = true;
+        }),
+      );
       await tab.evaluate(axe); /* through the debugger, which the policy does not concern */
       const { violations, passes } = await tab.evaluate(() => window.axe.run());
-      assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 140)} ${n.failureSummary}`).join(' | ')}`), [], `${colorScheme} ${lang}`);
+      assert.deepEqual(
+        violations.map(
+          (v) =>
+            `${v.id}: ${v.nodes
+              .slice(0, 3)
+              .map((n) => `${n.html.slice(0, 140)} ${n.failureSummary}`)
+              .join(' | ')}`,
+        ),
+        [],
+        `${colorScheme} ${lang}`,
+      );
       assert.ok(passes.length > 20);
     }
   holds('axe-core finds nothing in both themes and languages');
@@ -100,13 +152,23 @@ async function places() {
   await tab.locator('#map path[data-code="851"]').first().scrollIntoViewIfNeeded();
   await tab.locator('#map path[data-code="851"]').first().hover();
   assert.equal(await marked(), 'Aalborg');
-  assert.ok(await tab.$eval('#map tbody tr.on', (tr) => { const a = tr.getBoundingClientRect(), b = tr.closest('.rows').getBoundingClientRect(); return a.top >= b.top && a.bottom <= b.bottom; }), 'the row is in sight');
+  assert.ok(
+    await tab.$eval('#map tbody tr.on', (tr) => {
+      const a = tr.getBoundingClientRect(),
+        b = tr.closest('.rows').getBoundingClientRect();
+      return a.top >= b.top && a.bottom <= b.bottom;
+    }),
+    'the row is in sight',
+  );
   await tab.focus('#map .map');
   await tab.keyboard.press('ArrowDown');
   assert.notEqual(await marked(), 'Aalborg');
   const reached = new Set();
   for (const key of ['ArrowDown', 'ArrowRight', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'ArrowDown', 'ArrowRight'])
-    for (let i = 0; i < 12; i++) { await tab.keyboard.press(key); reached.add(await marked()); }
+    for (let i = 0; i < 12; i++) {
+      await tab.keyboard.press(key);
+      reached.add(await marked());
+    }
   assert.ok(reached.size > 15, `the arrow keys reach ${reached.size}`);
   const first = () => tab.$eval('#map tbody tr th', (th) => th.textContent);
   await tab.locator('#map thead button').first().click();
@@ -120,11 +182,18 @@ async function places() {
 
 async function keyboard() {
   const tab = await open(page);
-  const wanted = await tab.$$eval('button, select, input, summary, a[href], [tabindex="0"]', (all) => all.filter((one) => one.checkVisibility()).length);
+  const wanted = await tab.$$eval(
+    'button, select, input, summary, a[href], [tabindex="0"]',
+    (all) => all.filter((one) => one.checkVisibility()).length,
+  );
   const seen = new Set();
   for (let i = 0; i < wanted + 10; i++) {
     await tab.keyboard.press('Tab');
-    const at = await tab.evaluate(() => (document.activeElement === document.body ? -1 : [...document.querySelectorAll('*')].indexOf(document.activeElement)));
+    const at = await tab.evaluate(() =>
+      document.activeElement === document.body
+        ? -1
+        : [...document.querySelectorAll('*')].indexOf(document.activeElement),
+    );
     if (at >= 0) seen.add(at);
   }
   assert.equal(seen.size, wanted, 'every control is on the way of the Tab key');
@@ -142,13 +211,21 @@ async function whatIf() {
   await tab.click('button[lang=en]');
   const data = JSON.parse(await tab.textContent('#data'));
   const lever = data.configuration.levers.find((one) => one.path === 'corps.consultants');
-  assert.deepEqual(lever.points.map((point) => point.value), [3, 4, 5, 6, 8]);
+  assert.deepEqual(
+    lever.points.map((point) => point.value),
+    [3, 4, 5, 6, 8],
+  );
   for (let i = 0; i < lever.points.length; i++) {
     await tab.locator('#position').fill(String(i));
     const deadline = data.deadlines.findIndex((d) => d.name === 'mid-2016');
-    const p = data.scenarios[lever.points[i].scenario].deadlines.find((d) => d.deadline === deadline && d.reading === 0).p;
+    const p = data.scenarios[lever.points[i].scenario].deadlines.find(
+      (d) => d.deadline === deadline && d.reading === 0,
+    ).p;
     const said = await tab.textContent('#whatif .result strong');
-    assert.equal(said.replace(/\s/g, ''), p < 0.005 ? '<1%' : p > 0.995 ? '>99%' : `${Math.round(100 * p)}%`);
+    assert.equal(
+      said.replace(/\s/g, ''),
+      p > 0 && p < 0.005 ? '<1%' : p < 1 && p > 0.995 ? '>99%' : `${Math.round(100 * p)}%`,
+    );
   }
   await tab.locator('#question select').first().selectOption({ index: 1 });
   assert.match(await tab.textContent('#whatif .result'), /30\s*June\s*2015/);
@@ -160,21 +237,33 @@ async function downloads() {
   let tab = await open(page);
   const plain = await browser.newPage(); /* without the page's policy, to parse in */
   const get = async (figure, button) => {
-    const [download] = await Promise.all([tab.waitForEvent('download'), tab.locator(`#figure-${figure} .save button`).nth(button).click()]);
+    const [download] = await Promise.all([
+      tab.waitForEvent('download'),
+      tab.locator(`#figure-${figure} .save button`).nth(button).click(),
+    ]);
     return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   };
   const figures = await tab.$$eval('figure', (all) => all.map((one) => one.id.replace('figure-', '')));
   for (const [i, figure] of figures.entries()) {
-    if (i % 4 === 3) { /* a browser stops a page's eleventh download in a row and asks */
+    if (i % 4 === 3) {
+      /* a browser stops a page's eleventh download in a row and asks */
       quiet(tab);
       await tab.context().close();
       tab = await open(page);
     }
-    const svg = await get(figure, 0), png = await get(figure, 1);
+    const svg = await get(figure, 0),
+      png = await get(figure, 1);
     assert.equal(svg.name, `${figure}.svg`);
     assert.match(svg.bytes.toString(), /^<\?xml[^]*<title>[^]*<desc>/);
     assert.doesNotMatch(svg.bytes.toString(), /var\(--|NaN|<script/);
-    assert.equal(await plain.evaluate((text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent ?? '', svg.bytes.toString()), '');
+    assert.equal(
+      await plain.evaluate(
+        (text) =>
+          new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent ?? '',
+        svg.bytes.toString(),
+      ),
+      '',
+    );
     assert.equal(png.bytes.subarray(1, 4).toString(), 'PNG');
     assert.ok(png.bytes.length > 4000, `${figure}.png is ${png.bytes.length} bytes`);
   }
@@ -188,14 +277,28 @@ async function prints() {
   await tab.emulateMedia({ media: 'print' });
   await tab.setViewportSize({ width: 680, height: 1000 });
   await tab.waitForTimeout(300);
-  const wide = await tab.$$eval('figure svg, table', (all) => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > 681).map((one) => one.closest('section').id));
+  const wide = await tab.$$eval('figure svg, table', (all) =>
+    all
+      .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > 681)
+      .map((one) => one.closest('section').id),
+  );
   assert.deepEqual(wide, [], 'wider than the paper');
-  const tall = await tab.$$eval('figure', (all) => all.map((one) => one.getBoundingClientRect().height).filter((height) => height > 980));
+  const tall = await tab.$$eval('figure', (all) =>
+    all.map((one) => one.getBoundingClientRect().height).filter((height) => height > 980),
+  );
   assert.deepEqual(tall, [], 'taller than a page');
   assert.equal(await tab.$eval('figure', (one) => getComputedStyle(one).breakInside), 'avoid');
-  const pdf = (await tab.pdf({ preferCSSPageSize: true, path: shots ? `${shots}/page.pdf` : undefined })).toString('latin1');
-  const boxes = [...pdf.matchAll(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/g)].map((m) => [Math.round(m[1]), Math.round(m[2])]);
-  assert.ok(boxes.length >= 4 && boxes.every(([w, h]) => w === 595 && h === 842), `pages: ${JSON.stringify(boxes.slice(0, 3))}`);
+  const pdf = (await tab.pdf({ preferCSSPageSize: true, path: shots ? `${shots}/page.pdf` : undefined })).toString(
+    'latin1',
+  );
+  const boxes = [...pdf.matchAll(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)/g)].map((m) => [
+    Math.round(m[1]),
+    Math.round(m[2]),
+  ]);
+  assert.ok(
+    boxes.length >= 4 && boxes.every(([w, h]) => w === 595 && h === 842),
+    `pages: ${JSON.stringify(boxes.slice(0, 3))}`,
+  );
   quiet(tab);
   holds(`prints ${boxes.length} pages of A4`);
 }
@@ -208,16 +311,40 @@ async function fits() {
         await tab.click(`button[lang=${lang}]`);
         assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `wider than ${width}`);
         /* texts within one figure do not lie on each other (labels of dots may touch theirs) */
-        const over = await tab.$$eval('figure:not(#figure-assumptions) .draw > svg', (all) => all.flatMap((svg) => {
-          const boxes = [...svg.querySelectorAll('text')].filter((t) => t.textContent.trim()).map((t) => [t.textContent, t.getBoundingClientRect()]);
-          return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).filter(([, q]) => Math.min(p.right, q.right) - Math.max(p.left, q.left) > 2 && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 4)
-            .map(([b]) => `${svg.closest('figure').id}: ${a} / ${b}`));
-        }));
+        const over = await tab.$$eval('figure:not(#figure-assumptions) .draw > svg', (all) =>
+          all.flatMap((svg) => {
+            const boxes = [...svg.querySelectorAll('text')]
+              .filter((t) => t.textContent.trim())
+              .map((t) => [t.textContent, t.getBoundingClientRect()]);
+            return boxes.flatMap(([a, p], i) =>
+              boxes
+                .slice(i + 1)
+                .filter(
+                  ([, q]) =>
+                    Math.min(p.right, q.right) - Math.max(p.left, q.left) > 2 &&
+                    Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 4,
+                )
+                .map(([b]) => `${svg.closest('figure').id}: ${a} / ${b}`),
+            );
+          }),
+        );
         assert.deepEqual(over, [], `${width} ${lang}`);
-        const out = await tab.$$eval('figure .draw > svg', (all) => all.flatMap((svg) => [...svg.querySelectorAll('text')]
-          .filter((t) => t.textContent.trim() && (t.getBoundingClientRect().right > innerWidth || t.getBoundingClientRect().left < 0)).map((t) => `${svg.closest('figure').id}: ${t.textContent}`)));
+        const out = await tab.$$eval('figure .draw > svg', (all) =>
+          all.flatMap((svg) =>
+            [...svg.querySelectorAll('text')]
+              .filter(
+                (t) =>
+                  t.textContent.trim() &&
+                  (t.getBoundingClientRect().right > innerWidth || t.getBoundingClientRect().left < 0),
+              )
+              .map((t) => `${svg.closest('figure').id}: ${t.textContent}`),
+          ),
+        );
         assert.deepEqual(out, [], `cut at ${width} ${lang}`);
-        if (shots) { mkdirSync(shots, { recursive: true }); await tab.screenshot({ path: `${shots}/${width}-${lang}-${colorScheme}.png`, fullPage: true }); }
+        if (shots) {
+          mkdirSync(shots, { recursive: true });
+          await tab.screenshot({ path: `${shots}/${width}-${lang}-${colorScheme}.png`, fullPage: true });
+        }
         quiet(tab);
         await tab.context().close();
       }
@@ -227,16 +354,30 @@ async function fits() {
 async function survives() {
   const tab = await open(hostile);
   const title = await tab.title();
-  assert.ok(title.startsWith('</script><script>document.title=1</script><img src=x') && title.includes('\u{1F600}') && title.includes('\u202e') && title.includes('@@DATA@@'), title);
+  assert.ok(
+    title.startsWith('</script><script>document.title=1</script><img src=x') &&
+      title.includes('\u{1F600}') &&
+      title.includes('\u202e') &&
+      title.includes('@@DATA@@'),
+    title,
+  );
   assert.equal(await count(tab, 'img'), 0);
   assert.equal(await count(tab, 'script'), 2);
   assert.ok((await tab.textContent('#map tbody')).includes('"\u00e6\u00f8\u00e5"'), 'as a municipality\u2019s name');
-  assert.ok((await tab.textContent('#scenarios')).includes('<img src=x onerror=alert(1)>'), 'as a scenario\u2019s title');
-  const raw = readFileSync(hostile, 'utf8'), start = raw.indexOf('id="data">') + 10;
+  assert.ok(
+    (await tab.textContent('#scenarios')).includes('<img src=x onerror=alert(1)>'),
+    'as a scenario\u2019s title',
+  );
+  const raw = readFileSync(hostile, 'utf8'),
+    start = raw.indexOf('id="data">') + 10;
   assert.doesNotMatch(raw.slice(start, raw.indexOf('</script>', start)), /[<>&\u2028\u2029\u202e]|[^\x00-\x7f]/);
   quiet(tab);
   /* the policy is in force: what is added later does not run */
-  await tab.evaluate(() => { const s = document.createElement('script'); s.textContent = 'window.broken = 1'; document.body.append(s); });
+  await tab.evaluate(() => {
+    const s = document.createElement('script');
+    s.textContent = 'window.broken = 1';
+    document.body.append(s);
+  });
   assert.equal(await tab.evaluate(() => window.broken), undefined);
   assert.ok(tab.trouble.some((text) => text.includes('Content Security Policy')));
   holds('texts that try to get out are texts');

@@ -15,7 +15,7 @@ config=$SOURCE_DIR/configs/fmk.cfg seen=$SOURCE_DIR/configs/observations.csv
 "$FMKSIM" run "$config" -n 40 --seed 2 -o other.h5 -q
 "$FMKSIM" summary study.h5 --csv tables
 "$FMKSIM" briefing study.h5 other.h5 --observations "$seen" -o page.html
-[[ ! -e page.html.tmp ]]
+[[ -z $(find . -name "*.fmksim-*") ]]
 
 # What the page holds is what summary tells; and a few identities that must hold within it.
 cat >compare.py <<'PY'
@@ -82,6 +82,8 @@ assert [x['value'] for x in levers['corps.consultants']['points']] == [4, 5, 6]
 assert [x['scenario'] for x in levers['corps.consultants']['points']] == [1, 0, 2]
 assert [x['value'] for x in levers['uptake.form']['points']][1:] == ['bass']
 assert len(data['observations']) > 10 and len(data['others']) == 1 and data['others'][0]['study']['replications'] == 40
+undated = [o for o in data['observations'] if o['from'] is None]
+assert [o['quantity'] for o in undated] == ['cards_per_week_usual'] and undated[0]['known_from'] is not None
 assert len(data['configuration']['register']) > 200
 PY
 /usr/bin/python3 compare.py
@@ -109,7 +111,7 @@ for name in twenty-courses sites-M1 sites-M2 items map last-one corps causes ass
     /usr/bin/python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' "figures/$name.svg"
     ! grep -q 'var(--\|NaN' "figures/$name.svg"
 done
-[[ -z $(find figures -name '*.tmp') ]]
+[[ -z $(find figures -name '*.fmksim-*') ]]
 grep -q '<title>Kommuner ved M2' figures/sites-M2.svg
 fails 2 'holds figures already' "$FMKSIM" briefing study.h5 --figures figures
 "$FMKSIM" briefing study.h5 --figures figures --force
@@ -126,14 +128,17 @@ fails 2 'results file is missing' "$FMKSIM" briefing -o new.html
 fails 2 'where to' "$FMKSIM" briefing study.h5
 fails 1 'missing.h5' "$FMKSIM" briefing missing.h5 -o new.html
 fails 2 'cannot be read' "$FMKSIM" briefing study.h5 -o new.html --observations missing.csv
-head=date_from,date_to,quantity,scope,value,precision,source
+head=date_from,date_to,quantity,scope,value,known_from,error,kind,source
+day=2015-01-01
 broken() { printf '%s\n' "${@:2}" >seen.csv && fails 2 "seen.csv:$1" "$FMKSIM" briefing study.h5 -o new.html --observations seen.csv; }
-broken '1: the heading lacks' 'a,b'
-broken '2: no date' "$head" 'yesterday,2015-01-01,cards,national,1,,'
-broken '2: no date' "$head" '2015-01-02,2015-01-01,cards,national,1,,'
-broken '3: no number' "$head" '2015-01-01,2015-01-01,cards,national,1,,' '2015-01-01,2015-01-01,cards,national,many,,'
-broken '2: not as many fields' "$head" '2015-01-01,2015-01-01'
-broken '2: not UTF-8' "$head" $'2015-01-01,2015-01-01,cards,national,1,,\xff'
+broken '1: column "value" is missing' 'a,b'
+broken '2: date_from = "yesterday": is no day' "$head" "yesterday,$day,cards,national,1,$day,1,count,"
+broken '2: date_to = "2015-01-01": is before' "$head" "2015-01-02,$day,cards,national,1,$day,1,count,"
+broken '3: value = "many": is no number' "$head" "$day,$day,cards,national,1,$day,1,count," "$day,$day,teams,national,many,$day,1,count,"
+broken '2: has 2 fields' "$head" "$day,$day"
+broken '2: is no UTF-8' "$head" "$day,$day,cards,national,1,$day,1,count,"$'\xff'
+broken '3: kind = "about"' "$head" "$day,$day" "$day,$day,cards,national,1,$day,1,about,"
+grep -q 'seen.csv:2: has 2 fields' err # all at once
 fails 1 'cannot' "$FMKSIM" briefing study.h5 -o /nonexistent/new.html
 [[ ! -e new.html ]]
 echo "briefing: told as summary tells, drawn, and refused as it should"

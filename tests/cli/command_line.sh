@@ -8,7 +8,7 @@ says '^Usage: fmksim COMMAND'
 sed -n 's/^  \([a-z]*\) .*/\1/p' out | grep -v '^fmksim' >commands
 grep -qx check commands && grep -qx trace commands && grep -qx summary commands || fail "commands are missing in --help"
 expect 0 '' "$FMKSIM" --version
-says '^fmksim [0-9]+\.[0-9]+\.[0-9]+ \('
+says '^fmksim [0-9]+\.[0-9]+\.[0-9]+(-dev)? \('
 
 # Every command explains itself, within the width of a terminal.
 while read -r command; do

@@ -21,6 +21,7 @@ try plan-2013 20 cards
 try fs3 20 "care plans"
 try telekol 100 citizens
 try five 10 cards
+try smallest 100 "done"
 
 # Solved by hand: the last of the five is in full use on the 120th day, 28 April 2014.
 "$FMKSIM" summary five.h5 > summary.txt

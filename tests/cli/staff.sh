@@ -61,6 +61,8 @@ expect 2 'curve\.h5 exists already' "$FMKSIM" staff batch.cfg --target 0.5 -o cu
 # Two paths, with costs.
 expect 0 '' "$FMKSIM" staff batch.cfg --target 0.8 --path corps.consultants=5:9:2 --path sites.copies=1:2 --display 200 -q
 says '^Target: all 98 municipalities at done by 2014-06-24 with a probability of 80 %'
+says "from today's 5 upwards"
+says 'corps\.consultants buys more for its cost'
 says '^Cheapest combination that reaches 80 % .*: corps\.consultants = 7, sites\.copies = 1, cost 71\.$'
 expect 0 '' "$FMKSIM" staff batch.cfg --target 0.8 --path corps.consultants=5:9:4 --path sites.copies=1:1 --display 50 \
     -q --json --csv grid.csv

@@ -80,6 +80,11 @@ def print_forecast(path):
         print(f"| {q[1:]} % of the courses by | " + " | ".join(final[r][q] or "later" for r in readings) + " |")
 
 
+def ends(end, probability):
+    """An end in whole points: its 0 is no "never" if one course was on time, its 1 no "always"."""
+    return max(end, 0.001 if probability > 0 else 0) if end < 0.5 else min(end, 0.999 if probability < 1 else 1)
+
+
 def print_spread(path):
     with open(path, encoding="utf-8") as file:
         nested = json.load(file)["scenarios"][0]["nested"]
@@ -90,7 +95,8 @@ def print_spread(path):
                                 ("mid-2016", "95-percent-of-municipalities", "94 of the 98 by 2016-06-30"),
                                 ("mid-2016", "all-municipalities", "all 98 by 2016-06-30")):
         d = found[name, reading]
-        print(f"- {whole(d['low'])} and {whole(d['high'])} % for {text}")
+        low, high = (ends(d[k], d["probability"]) for k in ("low", "high"))
+        print(f"- {whole(low)} and {whole(high)} % for {text}")
 
 
 def print_clinics(path):

@@ -6,8 +6,8 @@
  * with the input as the file. A forged seal is beyond what the file promises. Then the input is a list of changes that
  * are made to a sound file through HDF5 and sealed: objects that are gone, of other types and shapes, other values.
  */
-#include "analysis/results_parts.h"
-#include "analysis/summary.h"
+#include "analysis/answers/summary.h"
+#include "analysis/results/results_parts.h"
 
 #include <fcntl.h>
 #include <stdio.h>

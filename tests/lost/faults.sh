@@ -44,7 +44,7 @@ for ((size = 1; size < 1600; size = size * 3 / 2 + 1)); do # KiB; the journal ne
     ((status == 1 || status == 0)) || fail "file-size limit $size: exit $status: $(cat err)"
     if ((status == 1)); then
         grep -q 'File too large' err || fail "file-size limit $size: no reason given: $(cat err)"
-        [[ ! -e full.h5 && ! -e full.h5.tmp ]] || fail "file-size limit $size: half a file"
+        [[ ! -e full.h5 && ! -e full.h5.fmksim-part ]] || fail "file-size limit $size: half a file"
         stages=$((stages + 1))
     fi
     same full.h5 "a file-size limit of $size KiB"
@@ -62,7 +62,7 @@ if ((EUID == 0)) && mount -t tmpfs -o size=64k none disk 2>/dev/null; then
         if ((status == 0)); then break; fi
         ((status == 1)) || fail "disk of $size KiB: exit $status: $(cat err)"
         grep -q 'No space left' err || fail "disk of $size KiB: no reason given: $(cat err)"
-        [[ ! -e disk/full.h5 && ! -e disk/full.h5.tmp ]] || fail "disk of $size KiB: half a file"
+        [[ ! -e disk/full.h5 && ! -e disk/full.h5.fmksim-part ]] || fail "disk of $size KiB: half a file"
         stages=$((stages + 1))
     done
     mount -o remount,size=8m disk
@@ -111,7 +111,7 @@ for ((trial = 0; trial < trials || (stopped * 2 <= trials && trial < 6 * trials)
     if ((status == 130)); then
         stopped=$((stopped + 1))
         if [[ -e stop.h5.journal ]]; then grep -q -- '--resume goes on' err || fail "no way to go on: $(cat err)"; fi
-        [[ ! -e stop.h5 && ! -e stop.h5.tmp ]] || fail "SIG$signal: half a file"
+        [[ ! -e stop.h5 && ! -e stop.h5.fmksim-part ]] || fail "SIG$signal: half a file"
         if ((took > slowest)); then slowest=$took; fi
     elif ((status != 0 && status != 143)); then # before main, or it was done already
         fail "SIG$signal: exit $status: $(cat err)"

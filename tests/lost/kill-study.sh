@@ -30,7 +30,7 @@ for ((study = 1; study <= studies; study++)); do
         wait $pid 2>/dev/null || status=$?
         if ((status == 137)); then
             killed=$((killed + 1)) total=$((total + 1))
-            if [[ -e part.h5.tmp ]]; then writing=$((writing + 1)); fi
+            if [[ -e part.h5.fmksim-part ]]; then writing=$((writing + 1)); fi
             continue
         fi
         ((status == 0)) || fail "study $study: exit $status: $(cat err)"

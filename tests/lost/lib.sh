@@ -2,6 +2,7 @@
 # lib.sh: what the tests of losses share. Sourced; $FMKSIM and $SOURCE_DIR must be set, the folder be scratch.
 set -euo pipefail
 : "${FMKSIM:?the program}" "${SOURCE_DIR:?the top of the source tree}"
+# shellcheck disable=SC2034 # for those who source this
 config=$SOURCE_DIR/configs/fmk.cfg
 export SOURCE_DATE_EPOCH=1700000000
 

@@ -158,7 +158,7 @@ def main():
         finished += os.path.exists("crashed/a.h5")
         run = subprocess.run(study + ["crashed/a.h5", "--resume"], env=environment, capture_output=True, text=True)
         found = open("crashed/a.h5", "rb").read() if os.path.exists("crashed/a.h5") else b""
-        left = sorted(set(os.listdir("crashed")) - {"a.h5", "a.h5.tmp", "a.h5.journal.new"}) if run.returncode == 0 else []
+        left = sorted(set(os.listdir("crashed")) - {"a.h5", "a.h5.journal.new"}) if run.returncode == 0 else []
         if run.returncode != 0 or found != whole or left:
             sys.exit(f"power: crash {trial} after {count} of {len(log)} operations: exit {run.returncode}, "
                      f"{len(found)} bytes of {len(whole)}, left {left}: {run.stderr}")

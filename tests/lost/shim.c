@@ -6,6 +6,7 @@
  *   LOST_FAIL=N                     the N-th request for memory that the program itself makes fails
  *   LOST_FAIL_FROM=N                the N-th and all after it
  *   LOST_CLOCK=SEED                 the time of day jumps by years at every look; the monotonic clock is left alone
+ *   LOST_NO_LOCKS=1                 no file can be locked
  *   LOST_COUNT=FILE                 writes the number of requests for memory at the end
  *
  * Memory that libraries ask for is left alone: not all of them look at the answer.
@@ -23,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -324,4 +326,15 @@ int unlink(const char *path)
         note("unlink", real, "", 0, 0, NULL);
     pthread_mutex_unlock(&log_lock);
     return status;
+}
+
+/* ---- locks ---- */
+
+int flock(int file, int operation)
+{
+    if (getenv("LOST_NO_LOCKS")) {
+        errno = ENOLCK;
+        return -1;
+    }
+    return (int)syscall(SYS_flock, file, operation);
 }

@@ -16,6 +16,10 @@ fi
 cmake --install "$build" --prefix "$PWD/first" >install.log
 mv first moved
 prefix=$PWD/moved
+for file in bin/fmksim share/man/man1/fmksim.1 share/man/man1/fmksim-run.1 share/bash-completion/completions/fmksim \
+    share/fmksim/configs/fmk.cfg; do
+    [[ -s $prefix/$file ]] || { echo "install.sh: $file is not installed" >&2; exit 1; }
+done
 
 for archive in "$prefix"/lib*/libfmksim.a; do
     [[ -e $archive ]] || continue
@@ -41,4 +45,8 @@ LD_LIBRARY_PATH=$(dirname "$pc") ./by-pkg-config/consumer
 
 if [[ -e ${FMKSIM:-} ]]; then
     "$prefix/bin/fmksim" --help >/dev/null
+    bash "$SOURCE_DIR/tests/setup/hardening.sh" "$prefix/bin/fmksim" "$build"
+    if [[ $1 == shared ]]; then # from the folder it was built in, too
+        bash "$SOURCE_DIR/tests/setup/hardening.sh" "$build/fmksim" "$build"
+    fi
 fi

@@ -36,6 +36,13 @@ silent 'called sudo|libcriterion-dev| gcc'
 on root 0
 says 'install .*libcriterion-dev'
 
+
+machine packager 0 '[^d].*' apt-get
+on packager 0 package
+says '^called apt-get .*install .*-y --no-install-recommends dpkg-dev debootstrap$'
+on packager 0 build
+says '^setup: all [0-9]+ packages are installed$'
+
 machine user 1000 '[^l].*' apt-get sudo
 on user 0
 says '^called sudo env DEBIAN_FRONTEND=noninteractive apt-get .*install .*libcriterion-dev'

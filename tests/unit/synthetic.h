@@ -6,7 +6,7 @@
 #ifndef FMKSIM_TESTS_SYNTHETIC_H
 #define FMKSIM_TESTS_SYNTHETIC_H
 
-#include "analysis/results.h"
+#include "analysis/results/results.h"
 
 struct synthetic {
     struct results_spec spec;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of analysis/compare.c on ten pairs of replications, worked out by hand.
+ * Tests of analysis/answers/compare.c on ten pairs of replications, worked out by hand.
  */
-#include "analysis/compare.h"
+#include "analysis/answers/compare.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>

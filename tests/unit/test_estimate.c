@@ -3,7 +3,7 @@
  * Exact values of intervals for probabilities and quantiles (verification case V15), to 1e-9, and the rules that
  * quantiles keep.
  */
-#include "analysis/estimate.h"
+#include "analysis/statistics/estimate.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -3,7 +3,7 @@
  * Sensitivity from given data, against Ishigami's function (Ishigami & Homma 1990; a = 7, b = 0.1), whose first-order
  * indices are known: 0.313905, 0.442411 and 0.
  */
-#include "analysis/given_data.h"
+#include "analysis/statistics/given_data.h"
 #include "sim/stream.h"
 
 #include <criterion/criterion.h>

@@ -897,6 +897,10 @@ Test(journal, is_removed_unless_it_is_being_written)
     cr_assert_eq(journal_remove(path, &error), -1);
     cr_assert_eq(error.code, ERROR_IO);
     cr_assert_eq(rmdir(path), 0);
+    cr_assert_eq(mkfifo(path, 0600), 0);
+    cr_assert_eq(journal_remove(path, &error), -1, "a pipe is nobody's journal");
+    cr_assert_eq(error.code, ERROR_IO);
+    cr_assert_eq(unlink(path), 0);
 }
 
 Test(journal, checksums_of_pieces_join)

@@ -3,7 +3,7 @@
  * Luck: the same seed gives the same records whatever the threads, the order or what ran before; another scenario meets
  * the same luck; a scenario that changes nothing is the baseline byte for byte.
  */
-#include "analysis/study.h"
+#include "analysis/study/study.h"
 
 #include "../model_world.h"
 
@@ -73,18 +73,23 @@ static void see_nothing(void *context, const struct observation *observation)
     (void)observation;
 }
 
-static void watch_with(struct world *world, uint64_t replication, struct draws *draws,
+static void watch_with(struct world *world, struct luck luck, struct draws *draws,
                        void (*count)(void *context, const struct drawn *drawn))
 {
     const struct observer observer = {see_nothing, draws, count};
     struct error error = {0};
     draws->count = 0;
-    cr_assert_eq(rollout_run(world->rollout, (struct luck){3, replication, replication}, &observer, &error), 0);
+    cr_assert_eq(rollout_run(world->rollout, luck, &observer, &error), 0);
+}
+
+static struct luck plain_luck(uint64_t replication)
+{
+    return (struct luck){.seed = 3, .replication = replication, .parameters = replication};
 }
 
 static void watch(struct world *world, uint64_t replication, struct draws *draws)
 {
-    watch_with(world, replication, draws, note);
+    watch_with(world, plain_luck(replication), draws, note);
 }
 
 static int by_address(const void *a, const void *b)
@@ -131,7 +136,7 @@ Test(model_luck, no_chance_is_used_twice)
     struct draws draws = {0};
     world_open(&world, "fmk.cfg", (const char *const[]){"corps.turnover.tenure_days=100", 0});
     for (uint64_t r = 0; r < REPLICATIONS; r++) {
-        watch_with(&world, r, &draws, note_all);
+        watch_with(&world, plain_luck(r), &draws, note_all);
         qsort(draws.list, draws.count, sizeof *draws.list, by_address);
         for (size_t k = 1; k < draws.count; k++)
             cr_assert_neq(by_address(&draws.list[k - 1], &draws.list[k]), 0,
@@ -190,4 +195,105 @@ Test(model_luck, threads_make_no_difference)
         free(bytes);
     }
     free(alone);
+}
+
+/* ---- luck that a sampler renews ---- */
+
+static void record_of(struct world *world, struct luck luck, void *record)
+{
+    struct error error = {0};
+    cr_assert_eq(rollout_run(world->rollout, luck, 0, &error), 0, "%s", error.text);
+    rollout_outcome(world->rollout, &world->layout, record);
+}
+
+/* Renewing nothing is the plain replication, to the byte: the parameters at the uniforms that they were drawn by. */
+Test(model_luck, nothing_renewed_is_the_replication)
+{
+    struct world world;
+    world_open(&world, "fmk.cfg", 0);
+    const struct quantities *quantities = &world.programme.quantities;
+    double *position = calloc(quantities->count, sizeof *position);
+    uint32_t generation[RENEWAL_BLOCKS] = {0};
+    unsigned char *plain = malloc(world.layout.size), *renewed = malloc(world.layout.size);
+    for (uint64_t r = 0; r < REPLICATIONS; r++) {
+        quantities_positions(quantities, 3, r, position);
+        const struct renewal renewal = {.position = position, .generation = generation};
+        struct luck luck = plain_luck(r);
+        record_of(&world, luck, plain);
+        luck.renewal = &renewal;
+        record_of(&world, luck, renewed);
+        cr_assert_arr_eq(plain, renewed, world.layout.size);
+    }
+    free(position);
+    free(plain);
+    free(renewed);
+    world_close(&world);
+}
+
+static size_t dates_that_differ(const struct world *world, const void *one, const void *two, float until)
+{
+    size_t count = world->layout.count[OUTCOME_MUNICIPALITY_DATE], differ = 0;
+    const float *a = outcome_at(&world->layout, (void *)one, OUTCOME_MUNICIPALITY_DATE);
+    const float *b = outcome_at(&world->layout, (void *)two, OUTCOME_MUNICIPALITY_DATE);
+    for (size_t i = 0; i < count; i++)
+        differ += (a[i] <= until || b[i] <= until) && a[i] != b[i];
+    return differ;
+}
+
+/* A past with another future: all that happened by the instant stays, and later things change. */
+Test(model_luck, futures_share_their_past)
+{
+    struct world world;
+    world_open(&world, "fmk.cfg", 0);
+    const float known = 800;
+    unsigned char *one = malloc(world.layout.size), *two = malloc(world.layout.size);
+    size_t later = 0;
+    for (uint64_t r = 0; r < REPLICATIONS; r++) {
+        const struct renewal renewal = {.known = known, .future = 7};
+        struct error error = {0};
+        const struct luck plain = plain_luck(r);
+        struct luck other = plain;
+        other.renewal = &renewal;
+        record_of(&world, plain, one);
+        record_of(&world, other, two);
+        cr_assert_eq(dates_that_differ(&world, one, two, known), 0);
+        later += dates_that_differ(&world, one, two, INFINITY);
+        /* and what is simulated to the instant only is the same past */
+        cr_assert_eq(rollout_run_until(world.rollout, plain, known, &error), 0);
+        rollout_seen(world.rollout, &world.layout, two);
+        cr_assert_eq(dates_that_differ(&world, one, two, known), 0);
+    }
+    cr_assert_gt(later, REPLICATIONS * 50);
+    free(one);
+    free(two);
+    world_close(&world);
+}
+
+/* Fresh luck for one block of entities leaves the paces of all others as they were. */
+Test(model_luck, a_block_is_renewed_alone)
+{
+    struct world world;
+    world_open(&world, "fmk.cfg", (const char *const[]){"corps.consultants=0", 0});
+    uint32_t generation[RENEWAL_BLOCKS] = {0};
+    size_t block = renewal_block_of_site(&world.programme, 7), outside = 0, inside = 0;
+    generation[block] = 1;
+    const struct renewal renewal = {.generation = generation};
+    struct draws one = {0}, two = {0};
+    watch_with(&world, plain_luck(0), &one, note);
+    struct luck other = plain_luck(0);
+    other.renewal = &renewal;
+    watch_with(&world, other, &two, note);
+    qsort(one.list, one.count, sizeof *one.list, by_address);
+    for (size_t k = 0; k < two.count; k++) {
+        const struct drawn *same = bsearch(&two.list[k], one.list, one.count, sizeof *one.list, by_address);
+        if (!same || same->value == two.list[k].value)
+            continue;
+        inside += renewal_block(two.list[k].entity) == block;
+        outside += renewal_block(two.list[k].entity) != block;
+    }
+    cr_assert_gt(inside, 5);
+    cr_assert_eq(outside, 0);
+    free(one.list);
+    free(two.list);
+    world_close(&world);
 }

@@ -141,6 +141,124 @@ Test(model_uptake, moved_deadline)
     world_close(&world);
 }
 
+/* The deadline that is spoken of: the one that presses in the end, else the last one. */
+Test(model_uptake, headline)
+{
+    static const char plain[] = WORLD_TIMES "sites = { count = 1; };"
+                                            "activities = { a = { after = [\"start\"]; duration = 3; }; };"
+                                            "milestones = { M = { after = [\"a\"]; }; };";
+    static const struct {
+        const char *text;
+        int headline; /* 0: due, 1: sooner */
+    } cases[] = {
+        {plain, 1},
+        {BIG "uptake = { form = \"bass\"; base_week = 0.01; };", 1},
+        {BIG "uptake = { form = \"bass\"; base_week = 0.01; deadline = \"due\"; };", 0},
+        {BIG "uptake = { form = \"bass\"; base_week = 0.01; deadline = \"sooner\"; moved_deadline = \"due\";"
+             "  moved_known = \"2014-05-12\"; };",
+         0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct world world;
+        world_write(&world, cases[i].text, 0);
+        cr_expect_eq(programme_headline(&world.programme), cases[i].headline, "%s", cases[i].text);
+        world_close(&world);
+    }
+}
+
+/* After T the pressure's 2 fades with 40 days; the moved deadline, known from day 250 on, presses half as much. */
+Test(model_uptake, deadline_wears_out)
+{
+    static const char text[] =
+        BIG "uptake = { form = \"bass\"; base_week = 0.01; pressure = 2; pressure_days = 75; deadline = \"sooner\";"
+            "  moved_deadline = \"due\"; moved_known = \"2014-09-06\"; pressure_fade_days = 40; moved_belief = 0.5; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    double first = 183, second = 367, known = 250;
+    for (size_t week = 1; week <= 90; week++) {
+        double t = 7 * (double)week, a = fmin(t, first), b = fmin(t, known), c = fmin(t, second);
+        double days = t + 2 * 75 * (exp((a - first) / 75) - exp(-first / 75));
+        days += 2 * 40 * (1 - exp(-fmax(0, b - first) / 40));
+        if (t > known)
+            days +=
+                75 * (exp((c - second) / 75) - exp((known - second) / 75)) + 40 * (1 - exp(-fmax(0, t - second) / 40));
+        close_to(after(&world, week), 1 - exp(-0.01 / 7 * days), 4e-4, week);
+    }
+    world_close(&world);
+}
+
+/* A deadline that is "moved" to itself is the same deadline, believed as before. */
+Test(model_uptake, deadline_not_moved)
+{
+    static const char text[] =
+        BIG "uptake = { form = \"bass\"; base_week = 0.01; pressure = 2; deadline = \"sooner\"; moved_belief = 0.5; };";
+    static const char *const same[] = {"uptake.moved_deadline=sooner", "uptake.moved_known=2014-03-01", 0};
+    struct world one, other;
+    world_write(&one, text, 0);
+    world_write(&other, text, same);
+    world_run(&one, 1, 0);
+    world_run(&other, 1, 0);
+    for (size_t week = 1; week <= 60; week++)
+        cr_expect_eq(after(&one, week), after(&other, week), "week %zu", week);
+    world_close(&one);
+    world_close(&other);
+}
+
+/* The rush's kappa / tau a day fades after T to the base hazard. */
+Test(model_uptake, rush_wears_out)
+{
+    struct world world;
+    world_write(&world,
+                BIG "uptake = { form = \"deadline-rush\"; rush = 0.1; rush_days = 10; base_week = 0.007; "
+                    "deadline = \"sooner\"; pressure_fade_days = 60; };",
+                0);
+    world_run(&world, 1, 0);
+    for (size_t week = 1; week <= 90; week++) {
+        double deadline = 183, t = 7 * (double)week, late = fmax(0, t - deadline), peak = 60 * (1 - exp(-late / 60));
+        double hazard = 0.1 * log((deadline + 10) / (fmax(0, deadline - t) + 10)) + 0.01 * peak + 0.001 * (late - peak);
+        close_to(after(&world, week), 1 - exp(-hazard), 3e-4, week);
+    }
+    world_close(&world);
+}
+
+/* A stretch of 2 halves the speed of every form: what is in after two weeks of it is what was in after one. */
+Test(model_uptake, stretched)
+{
+    static const char *const forms[] = {"form = \"bass\"; base_week = 0.01;", "form = \"learning\"; base_week = 0.01;",
+                                        "form = \"table\"; table = [0.04, 0.1, 0.02];",
+                                        "form = \"capacity\"; capacity_weeks = 10;"};
+    for (size_t form = 0; form < sizeof forms / sizeof *forms; form++) {
+        char text[1024];
+        struct world plain, slow;
+        snprintf(text, sizeof text, BIG "uptake = { %s };", forms[form]);
+        world_write(&plain, text, 0);
+        world_write(&slow, text, (const char *const[]){"outside_view={stretch=2.0;}", 0});
+        world_run(&plain, 1, 0);
+        world_run(&slow, 1, 0);
+        for (size_t week = 1; week <= 50; week++)
+            close_to(after(&slow, 2 * week), after(&plain, week), 3e-4, week);
+        world_close(&plain);
+        world_close(&slow);
+    }
+}
+
+/* Of the rush the factor is stretched, its deadline is a date of the calendar. */
+Test(model_uptake, stretched_rush)
+{
+    static const char text[] =
+        BIG "uptake = { form = \"deadline-rush\"; rush = 0.4; rush_days = 10; deadline = \"due\"; };";
+    struct world plain, slow;
+    world_write(&plain, text, 0);
+    world_write(&slow, text, (const char *const[]){"outside_view={stretch=2.0;}", 0});
+    world_run(&plain, 1, 0);
+    world_run(&slow, 1, 0);
+    for (size_t week = 1; week <= 60; week++)
+        close_to(1 - after(&slow, week), sqrt(1 - after(&plain, week)), 3e-4, week);
+    world_close(&plain);
+    world_close(&slow);
+}
+
 /* Untrained sites have a part of the hazard; the criterion completes the activity and items go on coming in. */
 Test(model_uptake, training_and_criterion)
 {

@@ -3,7 +3,7 @@
  * The results file: what is written comes back, equal runs give equal bytes, nothing broken is believed, a full disk
  * leaves nothing behind, and others can read it.
  */
-#include "analysis/results_parts.h"
+#include "analysis/results/results_parts.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>
@@ -250,7 +250,7 @@ Test(results, a_midnight_is_in_time)
                                 .compiler = "",
                                 .created = "",
                                 .replication_0 = "",
-                                .headline = -1,
+                                .headline = 0,
                                 .monday = 3,
                                 .replications = 2,
                                 .weeks = 3,
@@ -310,6 +310,20 @@ Test(results, equal_runs_give_equal_bytes)
     cr_assert(a == b && memcmp(first, second, a) == 0);
     free(first);
     free(second);
+    synthetic_free(&made);
+}
+
+Test(results, the_headline_is_a_deadline_where_there_are_some)
+{
+    struct synthetic made;
+    struct results_writer *writer;
+    synthetic_init(&made, 10);
+    const int wrong[] = {-2, -1, (int)made.spec.deadline_count};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        made.spec.headline = wrong[i];
+        cr_expect_eq(results_create(&writer, path, &made.spec, &error), -1, "%d", wrong[i]);
+        cr_expect_eq(error.code, ERROR_USAGE);
+    }
     synthetic_free(&made);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of analysis/score.c against the definitions.
+ * Tests of analysis/statistics/score.c against the definitions.
  */
-#include "analysis/score.h"
+#include "analysis/statistics/score.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

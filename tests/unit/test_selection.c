@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of analysis/selection.c.
+ * Tests of analysis/statistics/selection.c.
  */
-#include "analysis/selection.h"
+#include "analysis/statistics/selection.h"
 
 #include "sim/stream.h"
 

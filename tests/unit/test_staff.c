@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of analysis/staff.c on a source whose probabilities are known.
+ * Tests of analysis/staffing/staff.c on a source whose probabilities are known.
  */
-#include "analysis/staff.h"
+#include "analysis/staffing/staff.h"
 #include "sim/stream.h"
 
 #include <criterion/criterion.h>

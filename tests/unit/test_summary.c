@@ -2,8 +2,9 @@
  *
  * The summary of made-up studies: the figures against their definitions, the document's form, text and tables.
  */
-#include "analysis/summary.h"
-#include "analysis/telling.h"
+#include "analysis/answers/summary.h"
+#include "analysis/answers/telling.h"
+#include "sim/date.h"
 #include "synthetic.h"
 
 #include <criterion/criterion.h>
@@ -19,12 +20,13 @@ static struct error error;
 static struct synthetic made;
 static struct summary summary;
 
-static void start(bool weighted)
+static void start_nested(bool weighted, size_t inner)
 {
     strcpy(folder, "/tmp/fmksim-summary-XXXXXX");
     cr_assert_not_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/a.h5", folder);
     synthetic_init(&made, N);
+    made.spec.replications_per_draw = inner;
     if (weighted) {
         made.weights = malloc(N * sizeof *made.weights);
         for (size_t i = 0; i < N; i++)
@@ -32,6 +34,11 @@ static void start(bool weighted)
     }
     cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
     cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+}
+
+static void start(bool weighted)
+{
+    start_nested(weighted, 1);
 }
 
 static void setup(void)
@@ -102,6 +109,19 @@ Test(summary, cards_resources_and_causes)
     cr_assert_float_eq(scenario->last_vendor[0] + scenario->last_vendor[1], 1, 1e-12);
 }
 
+/* Two draws of the assumptions tell next to nothing about a quantile, however many replications share them. */
+Test(summary, dates_of_a_nested_run_are_as_sure_as_its_draws)
+{
+    const struct summary_milestone *row = &summary.scenarios[0].milestones[0];
+    double plain = row->date[1];
+    cr_assert(isfinite(row->interval[1].low) && isfinite(row->interval[1].high));
+    teardown();
+    start_nested(false, N / 2);
+    row = &summary.scenarios[0].milestones[0];
+    cr_assert_eq(row->date[1], plain);
+    cr_assert(isinf(row->interval[1].low) && isinf(row->interval[1].high));
+}
+
 Test(summary, weights_decide)
 {
     teardown();
@@ -111,6 +131,63 @@ Test(summary, weights_decide)
     cr_assert_float_eq(scenario->effective, 130.0 * 130 / (100 + 90), 1e-9);
     cr_assert(isinf(scenario->milestones[6].date[2]), "over a fifth never");
     cr_assert(isfinite(scenario->milestones[6].date[1]));
+}
+
+/* Writes the study with these weights (the last one for all from the second on) and tries to open it. */
+static int open_weighted(double first, double others)
+{
+    struct results *results;
+    free(made.weights);
+    made.weights = malloc(N * sizeof *made.weights);
+    for (size_t i = 0; i < N; i++)
+        made.weights[i] = i == 0 ? first : others;
+    cr_assert_eq(remove(path), 0);
+    cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
+    int status = results_open(&results, path, &error);
+    if (status == 0)
+        results_close(results);
+    return status;
+}
+
+/* Every command opens the file so: none answers from what is no weight. */
+Test(summary, what_is_no_weight_is_refused)
+{
+    static const double wrong[][2] = {{-1, 1},  {-1, -1},   {INFINITY, 1}, {INFINITY, INFINITY},
+                                      {NAN, 1}, {NAN, NAN}, {0, 0}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        cr_assert_eq(open_weighted(wrong[i][0], wrong[i][1]), -1, "%g, %g", wrong[i][0], wrong[i][1]);
+        cr_assert_eq(error.code, ERROR_FORMAT);
+        cr_assert_not_null(strstr(error.text, "weight"), "%s", error.text);
+    }
+    cr_assert_eq(open_weighted(0, 0.5), 0, "%s", error.text);
+}
+
+/* All of weight 1/2 are all of weight 1. */
+Test(summary, equal_weights_change_nothing)
+{
+    const struct summary_scenario *one = &summary.scenarios[0];
+    double p = one->deadlines[0].probability, low = one->deadlines[0].interval.low, date = one->milestones[6].date[1];
+    double never = one->milestones[6].not_reached, bound = one->milestones[6].interval[1].low;
+    cr_assert_eq(open_weighted(0.5, 0.5), 0, "%s", error.text);
+    summary_free(&summary);
+    cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+    one = &summary.scenarios[0];
+    cr_assert_eq(one->deadlines[0].probability, p);
+    cr_assert_float_eq(one->deadlines[0].interval.low, low, 1e-12);
+    cr_assert(one->milestones[6].date[1] == date && one->milestones[6].interval[1].low == bound);
+    cr_assert_float_eq(one->milestones[6].not_reached, never, 1e-12);
+    cr_assert_float_eq(one->effective, N, 1e-9);
+}
+
+/* What is due to the assumptions is counted draw by draw: weights that differ would make it wrong. */
+Test(summary, weights_of_a_nested_run)
+{
+    made.spec.replications_per_draw = 5;
+    cr_assert_eq(open_weighted(3, 1), 0, "%s", error.text);
+    summary_free(&summary);
+    cr_assert_eq(summary_of(&summary, path, &error), -1);
+    cr_assert_eq(error.code, ERROR_USAGE);
+    cr_assert_not_null(strstr(error.text, "differ in weight"), "%s", error.text);
 }
 
 static const char *text_of(const json_t *object, const char *key)
@@ -206,6 +283,61 @@ Test(summary, text_begins_with_the_answer)
     cr_assert_not_null(strstr(text, "corps-8: otte konsulenter på Ærø"));
     cr_assert_null(strstr(text, "nan"));
     cr_assert_null(strstr(text, "inf"));
+    free(text);
+}
+
+static char *printed(void)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *file = open_memstream(&text, &size);
+    summary_print(&summary, file);
+    fclose(file);
+    return text;
+}
+
+/* Writes the made-up study anew after it was changed. */
+static void start_changed(size_t sites, int32_t cards, long deadline)
+{
+    struct results_deadline *list = (struct results_deadline *)(uintptr_t)made.spec.deadlines;
+    summary_free(&summary);
+    made.spec.municipality_count = sites;
+    made.spec.cards_expected = cards;
+    for (size_t d = 0; d < made.spec.deadline_count && cards == 0; d++)
+        list[d].readings &= ~(1u << READING_MOST_CARDS);
+    list[2].date = deadline;
+    made.layout = results_layout(&made.spec);
+    cr_assert_eq(remove(path), 0);
+    cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
+    cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+}
+
+/* Of 12, 95 % rounded up are all 12: people are not told the same twice. */
+Test(summary, all_of_few_are_told_once)
+{
+    start_changed(12, 1000, date_of(2015, 12, 31));
+    char *text = printed();
+    cr_assert_not_null(strstr(text, "all 12 municipalities at M2"));
+    cr_assert_null(strstr(text, "12 of 12"));
+    free(text);
+}
+
+Test(summary, what_counts_no_cards_tells_of_none)
+{
+    made.spec.deadline_count = 3; /* without the one of cards only */
+    start_changed(20, 0, date_of(2015, 12, 31));
+    char *text = printed();
+    cr_assert_null(strstr(text, "card"), "%s", text);
+    free(text);
+}
+
+/* A deadline on a Sunday: the cards of the week that ends with it, told by a day that is not after it. */
+Test(summary, cards_are_told_by_a_day_up_to_the_deadline)
+{
+    start_changed(20, 1000, date_of(2015, 10, 4));
+    char *text = printed();
+    cr_assert_not_null(strstr(text, "    2015-10-04  "));
+    cr_assert_null(strstr(text, "    2015-10-05  "));
     free(text);
 }
 

@@ -8,6 +8,7 @@
  */
 #include "sim/sampler.h"
 #include "variate_reference.h"
+#include "whole_draws.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_cdf.h>
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 
 enum { DRAWS = 100000 };
-static const double alarm = 1e-6, standard_errors = 5;
+static const double standard_errors = 5;
 
 static void no_handler(void)
 {
@@ -35,7 +36,7 @@ static int ascending(const void *left, const void *right)
 /* Kolmogorov's asymptotic bound for the statistic of `count` draws at the alarm level. */
 static double kolmogorov_limit(double count)
 {
-    return sqrt(-0.5 * log(alarm / 2) / count);
+    return sqrt(-0.5 * log(draws_alarm / 2) / count);
 }
 
 static void check_sample(double *sample, size_t count, const struct reference *reference, double low, double high,
@@ -120,28 +121,9 @@ Test(variate_draw, truncated)
     free(sample);
 }
 
-/* Pearson's chi-square of integer draws; neighbouring cells are merged until ten are expected. */
-static void check_counts(const double *seen, const double *chance, size_t cells, double draws, const char *label)
+static double drawn_variate(const void *of, struct stream *stream)
 {
-    double statistic = 0, expected = 0, observed = 0, last_expected = 0, last_observed = 0;
-    int groups = 0;
-    for (size_t k = 0; k < cells; k++) {
-        expected += draws * chance[k];
-        observed += seen[k];
-        if (expected < 10)
-            continue;
-        if (groups++)
-            statistic += (last_observed - last_expected) * (last_observed - last_expected) / last_expected;
-        last_expected = expected;
-        last_observed = observed;
-        expected = observed = 0;
-    }
-    last_expected += expected; /* what is left joins the last group */
-    last_observed += observed;
-    statistic += (last_observed - last_expected) * (last_observed - last_expected) / last_expected;
-    if (groups > 1)
-        cr_expect_gt(gsl_cdf_chisq_Q(statistic, groups - 1), alarm, "%s: chi-square %g of %d groups", label, statistic,
-                     groups);
+    return variate_draw(of, stream);
 }
 
 static double poisson_mass(unsigned k, const double *p)
@@ -186,25 +168,25 @@ Test(variate_draw, counts)
 {
     enum { MORE = 1500000, CELLS = 100001 };
     double *seen = calloc(CELLS, sizeof *seen), *chance = calloc(CELLS, sizeof *chance);
+    int inverted = 0;
     cr_assert(seen && chance);
     for (size_t i = 0; i < sizeof countings / sizeof *countings; i++) {
         const struct counting *counting = &countings[i];
         struct variate_form form;
         struct variate variate;
         reference_make(&form, &variate, counting->family, counting->names, counting->arguments);
-        for (unsigned k = 0; k <= counting->last; k++) {
-            seen[k] = 0;
+        for (unsigned k = 0; k <= counting->last; k++)
             chance[k] = counting->mass(k, counting->arguments);
+        struct whole whole = {counting->family, drawn_variate, &variate, seen, chance, counting->last + 1};
+        if (check_inversion(&whole)) {
+            inverted++;
+        } else {
+            count_draws(&whole, MORE, 0, stream_open(20130103, i, 0, 0, 0));
+            check_counts(seen, chance, whole.cells, MORE, counting->family);
         }
-        struct stream stream = stream_open(20130103, i, 0, 0, 0);
-        for (int j = 0; j < MORE; j++) {
-            double k = variate_draw(&variate, &stream);
-            cr_assert(k >= 0 && k <= counting->last && k == floor(k));
-            seen[(size_t)k]++;
-        }
-        check_counts(seen, chance, counting->last + 1, MORE, counting->family);
         variate_form_free(&form);
     }
+    cr_expect_eq(inverted, 6);
     free(seen);
     free(chance);
 }
@@ -230,72 +212,6 @@ Test(variate_draw, listed)
     }
 }
 
-/* The beta-binomial, over both of its ways and their borders. */
-
-static double beta_binomial_mass(double n, double p, double rho, double k)
-{
-    if (p == 0 || p == 1)
-        return k == n * p;
-    if (rho == 0)
-        return gsl_ran_binomial_pdf((unsigned)k, p, (unsigned)n);
-    double a = p * (1 - rho) / rho, b = (1 - p) * (1 - rho) / rho;
-    return exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) + lgamma(k + a) + lgamma(n - k + b) -
-               lgamma(n + a + b) + lgamma(a + b) - lgamma(a) - lgamma(b));
-}
-
-static void check_beta_binomial(long n, double p, double rho, double *seen, double *chance)
-{
-    char label[80];
-    double mean = 0, square = 0, draws = DRAWS;
-    snprintf(label, sizeof label, "beta-binomial n = %ld p = %g rho = %g", n, p, rho);
-    for (long k = 0; k <= n; k++) {
-        seen[k] = 0;
-        chance[k] = beta_binomial_mass((double)n, p, rho, (double)k);
-    }
-    for (uint64_t j = 0; j < DRAWS; j++) {
-        struct stream stream = stream_open(20130105, j, (uint64_t)n, (uint64_t)(1e6 * p), (uint64_t)(1e6 * rho));
-        long k = variate_beta_binomial(n, p, rho, &stream);
-        cr_assert(k >= 0 && k <= n, "%s: %ld", label, k);
-        seen[k]++;
-        mean += ((double)k - (double)n * p) / draws;
-        square += ((double)k - (double)n * p) * ((double)k - (double)n * p) / draws;
-    }
-    double variance = (double)n * p * (1 - p) * (1 + ((double)n - 1) * rho);
-    cr_expect_leq(fabs(mean), standard_errors * sqrt(variance / draws), "%s: mean off by %g", label, mean);
-    check_counts(seen, chance, (size_t)n + 1, draws, label);
-}
-
-Test(variate_draw, beta_binomial)
-{
-    static const long n[] = {0, 1, 2, 30, 100, 600, 1500};
-    static const double p[] = {0, 0.0005, 0.005, 0.02, 0.05, 0.3, 0.5, 0.9, 1};
-    static const double rho[] = {0, 1e-9, 1e-4, 0.0002, 0.02, 0.06, 0.3, 0.9, 0.9999};
-    double *seen = calloc(1501, sizeof *seen), *chance = calloc(1501, sizeof *chance);
-    cr_assert(seen && chance);
-    for (size_t i = 0; i < sizeof n / sizeof *n; i++)
-        for (size_t j = 0; j < sizeof p / sizeof *p; j++)
-            for (size_t k = 0; k < sizeof rho / sizeof *rho; k++)
-                check_beta_binomial(n[i], p[j], rho[k], seen, chance);
-    free(seen);
-    free(chance);
-}
-
-/* Inversion: with few expected successes one word is used, and more luck never means fewer cards. */
-Test(variate_draw, beta_binomial_is_monotone_by_inversion)
-{
-    long last = 0;
-    for (int j = 0; j <= 1000; j++) {
-        uint64_t word = j == 1000 ? UINT64_MAX : (uint64_t)j * (UINT64_MAX / 1000);
-        struct stream stream = {.word = {0, 0, 0, word}, .left = 1};
-        long k = variate_beta_binomial(500, 0.02, 0.02, &stream);
-        cr_expect(k >= last);
-        cr_expect_eq(stream.left, 0);
-        cr_expect_eq(stream.counter[0], 0, "a second block was asked for");
-        last = k;
-    }
-    cr_expect_gt(last, 60);
-}
-
 /* The ziggurat's table: every layer has the area of the base with its tail. */
 Test(variate_draw, ziggurat_layers_are_equal)
 {
@@ -307,6 +223,58 @@ Test(variate_draw, ziggurat_layers_are_equal)
     for (int i = 0; i <= ZIGGURAT_LAYERS; i++)
         cr_expect_float_eq(ziggurat_density[i], exp(-ziggurat_x[i] * ziggurat_x[i] / 2), 1e-15, "edge %d", i);
     cr_expect_eq(ziggurat_x[ZIGGURAT_LAYERS], 0);
+}
+
+static double exponential_cdf(double x, const double r[4])
+{
+    (void)r;
+    return -expm1(-x);
+}
+
+Test(variate_draw, exponential_layers_are_equal)
+{
+    const double *x = ziggurat_exponential_x, *density = ziggurat_exponential_density;
+    double area = (x[1] + 1) * exp(-x[1]);
+    cr_expect_float_eq(x[0] * exp(-x[1]), area, 1e-15);
+    for (int i = 1; i < ZIGGURAT_LAYERS; i++)
+        cr_expect_float_eq(x[i] * (density[i + 1] - density[i]), area, 1e-13, "layer %d", i);
+    for (int i = 0; i <= ZIGGURAT_LAYERS; i++)
+        cr_expect_float_eq(density[i], exp(-x[i]), 1e-15, "edge %d", i);
+    cr_expect_eq(x[ZIGGURAT_LAYERS], 0);
+}
+
+/* The first four moments, 1, 2, 6 and 24 of ten million draws; the distance of a tenth of them; cells on both sides of
+ * where the tail begins, r = 7.697. */
+Test(variate_draw, exponential)
+{
+    enum { MANY = 10000000, SORTED = MANY / 10, CELLS = 8 };
+    static const double edge[CELLS + 1] = {0, 0.01, 1, 7.6, 7.69, 7.7, 7.8, 10, INFINITY};
+    static const double factorial[] = {1, 1, 2, 6, 24, 120, 720, 5040, 40320};
+    const struct reference reference = {.family = "exponential", .cdf = exponential_cdf};
+    double *sample = calloc(SORTED, sizeof *sample), moment[5] = {0}, seen[CELLS] = {0}, chance[CELLS];
+    cr_assert_not_null(sample);
+    struct stream stream = stream_open(20130109, 0, 0, 0, 0);
+    for (int j = 0; j < MANY; j++) {
+        double x = ziggurat_exponential(&stream), power = 1;
+        for (int k = 1; k <= 4; k++)
+            moment[k] += power *= x;
+        int cell = 0;
+        while (x >= edge[cell + 1])
+            cell++;
+        seen[cell]++;
+        if (j < SORTED)
+            sample[j] = x;
+    }
+    for (int k = 1; k <= 4; k++) {
+        double error = sqrt((factorial[2 * k] - factorial[k] * factorial[k]) / MANY);
+        cr_expect_lt(fabs(moment[k] / MANY - factorial[k]), standard_errors * error, "moment %d: %g", k,
+                     moment[k] / MANY);
+    }
+    for (int c = 0; c < CELLS; c++)
+        chance[c] = exp(-edge[c]) - exp(-edge[c + 1]);
+    check_counts(seen, chance, CELLS, MANY, "exponential");
+    check_sample(sample, SORTED, &reference, -INFINITY, INFINITY, "draws");
+    free(sample);
 }
 
 /* The normal's far tail comes from code of its own. */

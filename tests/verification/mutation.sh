@@ -111,7 +111,7 @@ fault "one server too many for those who wait" sim/resource.c \
     's/if \(resource->busy >= resource->capacity \|\|/if (resource->busy > resource->capacity ||/' \
     verify:V02 verify:V09 'unit:resource/*'
 
-fault "at the deadline's midnight is too late" analysis/results_write.c \
+fault "at the deadline's midnight is too late" analysis/results/results_write.c \
     's/\(size_t\)milestone\] <= instant;/(size_t)milestone] < instant;/' \
     'unit:results/*'
 

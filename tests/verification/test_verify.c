@@ -3,8 +3,8 @@
  * Tests of the exact cases' own machinery. The cases themselves are run by `fmksim verify` (tests/cli/verify.sh), and
  * mutation.sh proves that they find faults.
  */
-#include "analysis/verify.h"
-#include "analysis/verify_parts.h"
+#include "analysis/verify/verify.h"
+#include "analysis/verify/verify_parts.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_cdf.h>

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * briefing: the page and its figures, from the data.
+ */
+#include "analysis/briefing/briefing.h"
+
+#include "analysis/briefing/briefing_parts.h"
+#include "sim/output.h"
+
+#include <errno.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+const char *briefing_missing(void)
+{
+    return *briefing_absent ? briefing_absent : NULL;
+}
+
+/* ---- JSON that may stand within a page ---- */
+
+/* What could end the script element, open a comment in it or end a line of a script is written as an escape; such
+ * characters occur within texts only, where JSON allows it. Jansson escapes all that is not ASCII. */
+static int print_escaped(FILE *file, const char *json)
+{
+    for (; *json; json++)
+        if (strchr("<>&", *json))
+            fprintf(file, "\\u%04x", (unsigned)(unsigned char)*json);
+        else
+            fputc(*json, file);
+    return ferror(file) ? -1 : 0;
+}
+
+static int print_data(FILE *file, const json_t *data, struct error *error)
+{
+    char *text = json_dumps(data, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
+    if (!text)
+        return error_set(error, ERROR_MEMORY, "no memory for the briefing");
+    int status = print_escaped(file, text);
+    free(text);
+    return status;
+}
+
+/* The template with the language and the data in their places. */
+static int print_page(FILE *file, const json_t *data, struct error *error)
+{
+    static const char language_mark[] = "@@LANGUAGE@@", data_mark[] = "@@DATA@@";
+    const char *language = json_string_value(json_object_get(data, "language"));
+    const char *at = (const char *)briefing_template, *end = at + briefing_template_size;
+    while (at < end) {
+        const char *mark = memmem(at, (size_t)(end - at), "@@", 2);
+        size_t plain = mark ? (size_t)(mark - at) : (size_t)(end - at);
+        fwrite(at, 1, plain, file);
+        at += plain;
+        if (!mark)
+            break;
+        size_t left = (size_t)(end - at);
+        if (left >= sizeof language_mark - 1 && memcmp(at, language_mark, sizeof language_mark - 1) == 0) {
+            fputs(language, file);
+            at += sizeof language_mark - 1;
+        } else if (left >= sizeof data_mark - 1 && memcmp(at, data_mark, sizeof data_mark - 1) == 0) {
+            if (print_data(file, data, error) != 0)
+                return -1;
+            at += sizeof data_mark - 1;
+        } else {
+            fputc(*at++, file);
+        }
+    }
+    return 0;
+}
+
+/* The page in memory, for the caller to free; or null. */
+static char *make_page(const json_t *data, size_t *size, struct error *error)
+{
+    char *page = NULL;
+    FILE *file = open_memstream(&page, size);
+    int status = file ? print_page(file, data, error) : -1;
+    if (file && (ferror(file) | fclose(file)) != 0)
+        status = -1;
+    if (status == 0)
+        return page;
+    if (error && error->code == ERROR_NONE)
+        error_set(error, ERROR_MEMORY, "no memory for the briefing");
+    free(page);
+    return NULL;
+}
+
+int briefing_page(const json_t *data, const char *path, bool force, struct error *error)
+{
+    struct output *output;
+    size_t size = 0;
+    if (briefing_missing())
+        return error_set(error, ERROR_USAGE, "%s", briefing_missing());
+    if (output_claim(&output, path, force, error) != 0)
+        return -1;
+    char *page = make_page(data, &size, error);
+    if (!page) {
+        output_discard(output);
+        return -1;
+    }
+    int status = output_write(output, page, size, error);
+    free(page);
+    return status;
+}
+
+/* ---- figures: by a script of ours, run by node ---- */
+
+/* In a folder that nobody else may write to, so a file that is created here is ours. */
+static int put_file(const char *folder, const char *name, char **path, const void *bytes, size_t size,
+                    struct error *error)
+{
+    struct output *output;
+    if (asprintf(path, "%s/%s", folder, name) < 0) {
+        *path = NULL;
+        return error_set(error, ERROR_MEMORY, "no memory for the figures");
+    }
+    return output_claim(&output, *path, false, error) == 0 ? output_write(output, bytes, size, error) : -1;
+}
+
+static int put_data(const char *folder, char **path, const json_t *data, struct error *error)
+{
+    char *text = json_dumps(data, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(10));
+    if (!text)
+        return error_set(error, ERROR_MEMORY, "no memory for the briefing");
+    int status = put_file(folder, "data.json", path, text, strlen(text), error);
+    free(text);
+    return status;
+}
+
+enum {
+    NODE_OLD = 3,
+    NODE_EXISTS = 4,
+    NODE_RSVG = 5,
+    NODE_TAKEN = 6
+}; /* exit codes of our script, see analysis/briefing/node.js */
+
+static int judge_script(int status, const char *folder, struct error *error)
+{
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        return 0;
+    switch (WIFEXITED(status) ? WEXITSTATUS(status) : -1) {
+    case NODE_OLD:
+        return error_set(error, ERROR_IO, "figures need Node.js 18 or newer; the `node` that was found is older");
+    case NODE_EXISTS:
+        return error_set(error, ERROR_USAGE, "%s holds figures already; --force replaces them", folder);
+    case NODE_TAKEN:
+        return error_set(error, ERROR_USAGE,
+                         "%s: a figure's name is taken by a link, folder or other thing that is no "
+                         "regular file, which is never replaced",
+                         folder);
+    case NODE_RSVG:
+        return error_set(error, ERROR_IO,
+                         "PNG and PDF figures need the program rsvg-convert (Debian: apt-get install "
+                         "librsvg2-bin); no figure was written");
+    default:
+        return error_set(error, ERROR_IO, "%s: the figures could not be written", folder);
+    }
+}
+
+static int run_script(char *script, char *data, const char *folder, bool force, struct error *error)
+{
+    char node[] = "node", yes[] = "force", no[] = "keep";
+    char *target = strdup(folder);
+    char *arguments[] = {node, script, data, target, force ? yes : no, NULL};
+    pid_t child = 0;
+    int status = 0;
+    if (!target)
+        return error_set(error, ERROR_MEMORY, "no memory for the figures");
+    int failed = posix_spawnp(&child, node, NULL, NULL, arguments, environ);
+    free(target);
+    if (failed == ENOENT)
+        return error_set(error, ERROR_IO,
+                         "figures need the program node, Node.js 18 or newer (Debian: apt-get install "
+                         "nodejs librsvg2-bin); the page does not");
+    if (failed != 0) {
+        errno = failed;
+        return error_system(error, ERROR_IO, "node cannot be started");
+    }
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return error_system(error, ERROR_IO, "node's end cannot be awaited");
+    return judge_script(status, folder, error);
+}
+
+int briefing_figures(const json_t *data, const char *folder, bool force, struct error *error)
+{
+    const char *base = getenv("TMPDIR");
+    char *scratch = NULL, *script = NULL, *document = NULL;
+    if (briefing_missing())
+        return error_set(error, ERROR_USAGE, "%s", briefing_missing());
+    if (asprintf(&scratch, "%s/fmksim-XXXXXX", base && *base ? base : "/tmp") < 0)
+        return error_set(error, ERROR_MEMORY, "no memory for the figures");
+    int status = mkdtemp(scratch) ? 0 : error_system(error, ERROR_IO, "%s: cannot be made", scratch);
+    bool made = status == 0;
+    if (status == 0)
+        status = put_file(scratch, "figures.mjs", &script, briefing_script, briefing_script_size, error);
+    if (status == 0)
+        status = put_data(scratch, &document, data, error);
+    if (status == 0)
+        status = run_script(script, document, folder, force, error);
+    if (script)
+        unlink(script);
+    if (document)
+        unlink(document);
+    if (made)
+        rmdir(scratch);
+    free(script);
+    free(document);
+    free(scratch);
+    return status;
+}

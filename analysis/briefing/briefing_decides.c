@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * briefing_decides: how the chance of being on time hangs on each assumption, and what late courses have in common.
+ *
+ * The replications of the first scenario are cut into thirds by each uncertain number (by value if there are few), and
+ * the chance is counted within each: given-data sensitivity, without a further simulation.
+ */
+#include "analysis/briefing/briefing_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FEW = 5, THIRDS = 3, LAST_SITES = 5 };
+
+/* The deadlines in each reading that makes sense, and which replications keep them. */
+struct verdicts {
+    size_t count, n;
+    size_t *deadline;
+    int *reading;
+    bool *kept; /* [verdict][replication] */
+    double *weights;
+};
+
+static void judge(const struct briefing_work *work, struct verdicts *verdicts, size_t deadline, int reading)
+{
+    const struct results_spec *spec = work->spec;
+    bool cards = reading == READING_MOST_CARDS;
+    struct question question = {cards ? -1 : spec->deadlines[deadline].milestone, (enum results_reading)reading};
+    const float *dates = briefing_dates(work, 0, question);
+    double limit = results_deadline_instant(spec, deadline);
+    bool *kept = verdicts->kept + verdicts->count * verdicts->n;
+    if (!dates)
+        return; /* not asked: it repeats another question */
+    for (size_t i = 0; i < verdicts->n; i++)
+        kept[i] = (double)dates[i] <= limit;
+    verdicts->deadline[verdicts->count] = deadline;
+    verdicts->reading[verdicts->count++] = reading;
+}
+
+static int verdicts_init(struct briefing_work *work, struct verdicts *verdicts)
+{
+    const struct results_spec *spec = work->spec;
+    size_t most = spec->deadline_count * READINGS, n = spec->replications;
+    *verdicts = (struct verdicts){.n = n};
+    verdicts->deadline = briefing_get(work, most, sizeof *verdicts->deadline);
+    verdicts->reading = briefing_get(work, most, sizeof *verdicts->reading);
+    verdicts->kept = briefing_get(work, most * n, sizeof *verdicts->kept);
+    verdicts->weights = briefing_read(work, OUTCOME_WEIGHT, 0, 1);
+    int status = verdicts->deadline && verdicts->reading && verdicts->kept && verdicts->weights ? 0 : -1;
+    for (size_t d = 0; d < spec->deadline_count && status == 0; d++)
+        for (int r = 0; r < READINGS; r++)
+            if ((spec->deadlines[d].readings >> r & 1) != 0)
+                judge(work, verdicts, d, r);
+    return status;
+}
+
+static void verdicts_free(struct verdicts *verdicts)
+{
+    free(verdicts->deadline);
+    free(verdicts->reading);
+    free(verdicts->kept);
+    free(verdicts->weights);
+}
+
+/* ---- assumptions ---- */
+
+struct drawn {
+    double value;
+    size_t replication;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    const struct drawn *left = a, *right = b;
+    if (left->value != right->value)
+        return left->value < right->value ? -1 : 1;
+    return left->replication < right->replication ? -1 : left->replication > right->replication;
+}
+
+/* Cuts sorted draws into groups: ends[g] is one past the last of group g. Returns how many groups. */
+static size_t cut(const struct drawn drawn[], size_t n, size_t ends[FEW])
+{
+    size_t values = 0;
+    for (size_t i = 0; i < n && values <= FEW; i++)
+        if (i + 1 == n || drawn[i].value != drawn[i + 1].value) {
+            if (values < FEW)
+                ends[values] = i + 1;
+            values++;
+        }
+    if (values <= FEW)
+        return values;
+    for (size_t g = 0; g < THIRDS; g++)
+        ends[g] = n * (g + 1) / THIRDS;
+    return THIRDS;
+}
+
+/* [probability, low, high] of one verdict within a group of draws. */
+static json_t *chance(struct briefing_work *work, const struct verdicts *verdicts, size_t verdict,
+                      const struct drawn drawn[], size_t count)
+{
+    double kept = 0, all = 0, squares = 0;
+    for (size_t i = 0; i < count; i++) {
+        double weight = verdicts->weights[drawn[i].replication];
+        all += weight;
+        squares += weight * weight;
+        kept += verdicts->kept[verdict * verdicts->n + drawn[i].replication] ? weight : 0;
+    }
+    double p = all > 0 ? kept / all : NAN, effective = squares > 0 ? all * all / squares : 0;
+    struct interval interval = estimate_wilson(p * effective, effective, 0.95);
+    json_t *triple = json_array();
+    briefing_push(work, triple, briefing_number(p));
+    briefing_push(work, triple, briefing_number(interval.low));
+    briefing_push(work, triple, briefing_number(interval.high));
+    return triple;
+}
+
+static json_t *parameter(struct briefing_work *work, const struct verdicts *verdicts, size_t index,
+                         const struct drawn drawn[])
+{
+    const struct results_parameter *named = &work->spec->parameters[index];
+    size_t ends[FEW] = {0}, groups = cut(drawn, verdicts->n, ends);
+    json_t *object = json_object(), *cuts = json_array(), *table = json_array();
+    for (size_t g = 0; g < groups; g++) {
+        size_t first = g > 0 ? ends[g - 1] : 0;
+        json_t *row = json_array();
+        briefing_push(work, row, briefing_number(drawn[first].value));
+        briefing_push(work, row, briefing_number(drawn[ends[g] - 1].value));
+        briefing_push(work, row, json_integer((json_int_t)(ends[g] - first)));
+        briefing_push(work, cuts, row);
+    }
+    for (size_t v = 0; v < verdicts->count; v++) {
+        json_t *row = json_array();
+        for (size_t g = 0; g < groups; g++) {
+            size_t first = g > 0 ? ends[g - 1] : 0;
+            briefing_push(work, row, chance(work, verdicts, v, drawn + first, ends[g] - first));
+        }
+        briefing_push(work, table, row);
+    }
+    briefing_put(work, object, "name", json_string(named->name));
+    briefing_put(work, object, "unit", json_string(named->unit));
+    briefing_put(work, object, "source", json_string(named->source));
+    briefing_put(work, object, "groups", cuts);
+    briefing_put(work, object, "chances", table);
+    return object;
+}
+
+static json_t *parameters(struct briefing_work *work, const struct verdicts *verdicts)
+{
+    size_t count = work->spec->parameter_count, n = verdicts->n;
+    double *values = briefing_read(work, OUTCOME_PARAMETERS, 0, count);
+    struct drawn *drawn = briefing_get(work, n, sizeof *drawn);
+    json_t *list = values && drawn ? json_array() : NULL;
+    for (size_t k = 0; k < count && list && n > 0; k++) {
+        for (size_t i = 0; i < n; i++)
+            drawn[i] = (struct drawn){values[i * count + k], i};
+        qsort(drawn, n, sizeof *drawn, by_value);
+        briefing_push(work, list, parameter(work, verdicts, k, drawn));
+    }
+    free(drawn);
+    free(values);
+    return list;
+}
+
+/* ---- late courses ---- */
+
+struct last {
+    int16_t *site, *cause, *vendor; /* [replication]; vendor of the last site */
+};
+
+static int last_init(struct briefing_work *work, struct last *last)
+{
+    size_t sites = work->spec->municipality_count, n = work->spec->replications;
+    int16_t *vendors = briefing_read(work, OUTCOME_VENDOR, 0, sites);
+    *last = (struct last){briefing_read(work, OUTCOME_LAST_MUNICIPALITY, 0, 1),
+                          briefing_read(work, OUTCOME_LAST_CAUSE, 0, 1), briefing_get(work, n, sizeof *last->vendor)};
+    int status = vendors && last->site && last->cause && last->vendor ? 0 : -1;
+    for (size_t i = 0; i < n && status == 0; i++) {
+        bool known = last->site[i] >= 0 && (size_t)last->site[i] < sites;
+        last->vendor[i] = known ? vendors[i * sites + (size_t)last->site[i]] : (int16_t)-1;
+    }
+    free(vendors);
+    return status;
+}
+
+static void last_free(struct last *last)
+{
+    free(last->site);
+    free(last->cause);
+    free(last->vendor);
+}
+
+/* Shares of the late courses' weight by an index, -1 being none. */
+static json_t *shares(struct briefing_work *work, const struct verdicts *verdicts, size_t verdict,
+                      const int16_t index[], size_t count)
+{
+    double *sum = briefing_get(work, count, sizeof *sum), late = 0;
+    json_t *list = sum ? json_array() : NULL;
+    for (size_t i = 0; i < verdicts->n && sum; i++) {
+        if (verdicts->kept[verdict * verdicts->n + i])
+            continue;
+        late += verdicts->weights[i];
+        if (index[i] >= 0 && (size_t)index[i] < count)
+            sum[index[i]] += verdicts->weights[i];
+    }
+    for (size_t k = 0; k < count && sum; k++)
+        briefing_push(work, list, late > 0 ? briefing_number(sum[k] / late) : json_null());
+    free(sum);
+    return list;
+}
+
+static json_t *late_courses(struct briefing_work *work, const struct verdicts *verdicts, size_t verdict,
+                            const struct last *last)
+{
+    const struct results_spec *spec = work->spec;
+    double late = 0, all = 0;
+    for (size_t i = 0; i < verdicts->n; i++) {
+        all += verdicts->weights[i];
+        late += verdicts->kept[verdict * verdicts->n + i] ? 0 : verdicts->weights[i];
+    }
+    json_t *object = json_object();
+    briefing_put(work, object, "deadline", json_integer((json_int_t)verdicts->deadline[verdict]));
+    briefing_put(work, object, "reading", json_integer(verdicts->reading[verdict]));
+    briefing_put(work, object, "late", briefing_number(all > 0 ? late / all : NAN));
+    briefing_put(work, object, "vendors", shares(work, verdicts, verdict, last->vendor, spec->vendor_count));
+    briefing_put(work, object, "causes", shares(work, verdicts, verdict, last->cause, spec->cause_count));
+    briefing_put(work, object, "sites", shares(work, verdicts, verdict, last->site, spec->municipality_count));
+    return object;
+}
+
+json_t *briefing_decides(struct briefing_work *work)
+{
+    struct verdicts verdicts;
+    struct last last = {0};
+    json_t *object = json_object(), *late = json_array(), *list = NULL;
+    if (verdicts_init(work, &verdicts) == 0 && last_init(work, &last) == 0)
+        list = parameters(work, &verdicts);
+    for (size_t v = 0; v < verdicts.count && list; v++)
+        briefing_push(work, late, late_courses(work, &verdicts, v, &last));
+    bool whole = list != NULL;
+    if (whole) {
+        briefing_put(work, object, "parameters", list);
+    }
+    briefing_put(work, object, "verdicts", late);
+    last_free(&last);
+    verdicts_free(&verdicts);
+    if (whole)
+        return object;
+    json_decref(object);
+    return NULL;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * known: names that configs/ gives, in both languages. What is not known here is shown as the file says it.
+ */
+const titles = {
+  /* English texts of the configurations -> Danish */
+  'FMK in 98 municipalities, as seen in autumn 2015': 'FMK i 98 kommuner, set fra efter\u00e5ret 2015',
+  'FMK in 98 municipalities, as planned in January 2013': 'FMK i 98 kommuner, som planlagt i januar 2013',
+  'technical rollout': 'teknisk udrulning',
+  'full use': 'fuld ibrugtagning',
+  'organisational, in the municipality': 'organisatorisk, i kommunen',
+  'organisational, with the health sector': 'organisatorisk, med sundhedsv\u00e6senet',
+  consultants: 'konsulenter',
+  'the configuration as it is': 'konfigurationen, som den er',
+  'the programme does not push': 'programmet presser ikke p\u00e5',
+  'no task force': 'ingen indsatsgruppe',
+  'no clean-up agreement with the doctors': 'ingen oprydningsaftale med l\u00e6gerne',
+  'hosted sites are upgraded one by one': 'hostede systemer opgraderes \u00e9t ad gangen',
+  "the vendors host every site's system": 'leverand\u00f8rerne hoster alle systemer',
+  'twice the teams at KMD': 'dobbelt s\u00e5 mange hold hos KMD',
+  'two more teams at KMD from September 2014': 'to hold mere hos KMD fra september 2014',
+  'all vendors are ready as planned': 'alle leverand\u00f8rer er klar som planlagt',
+  'KMD serves in the order of decisions': 'KMD tager dem i beslutningernes r\u00e6kkef\u00f8lge',
+  'KMD serves the largest first': 'KMD tager de st\u00f8rste f\u00f8rst',
+  'KMD serves region by region': 'KMD tager region for region',
+  'the deadline stays mid-2015': 'fristen forbliver midten af 2015',
+  'no pause between the two parts': 'ingen pause mellem de to dele',
+  'joint training every fortnight': 'f\u00e6lles skoleb\u00e6nk hver anden uge',
+  'implementation packages ready at the end of 2013': 'implementeringspakker klar ved udgangen af 2013',
+  'no pilot sites': 'ingen pilotkommuner',
+  'consultants are never away and never leave': 'konsulenter er aldrig frav\u00e6rende og stopper aldrig',
+  'no risk event happens': 'ingen risikoh\u00e6ndelse indtr\u00e6ffer',
+  'uptake by imitation across the country': 'ibrugtagning ved efterligning i hele landet',
+  "uptake by each site's own experience": 'ibrugtagning ved hver kommunes egen erfaring',
+  'uptake driven by the deadline': 'ibrugtagning drevet af fristen',
+  "nothing but the staff's capacity holds the uptake back":
+    'intet andet end personalets kapacitet bremser ibrugtagningen',
+  'no consultants': 'ingen konsulenter',
+};
+
+const causes = {
+  'late-start': ['late decision to start', 'sen beslutning om start'],
+  'vendor-queue': ['queue at the vendor', 'k\u00f8 hos leverand\u00f8ren'],
+  consultant: ['wait for a consultant', 'ventetid p\u00e5 konsulent'],
+  unsupported: ['work without support', 'arbejde uden st\u00f8tte'],
+  rework: ['rework after a failed test', 'omarbejde efter fejlet test'],
+  risk: ['risk events', 'risikoh\u00e6ndelser'],
+  'own-work': ['the municipality\u2019s own work', 'kommunens eget arbejde'],
+  'vendor-not-ready': ['vendor\u2019s version not ready', 'leverand\u00f8rens version ikke klar'],
+  training: ['wait for joint training', 'ventetid p\u00e5 f\u00e6lles skoleb\u00e6nk'],
+  uptake: ['downloading the cards', 'hentning af kortene'],
+  doctors: ['the doctors\u2019 use of FMK', 'l\u00e6gernes brug af FMK'],
+};
+
+const paths = {
+  'sites.decision_spread_days': ['spread of the decisions to start', 'spredning i beslutningerne om start'],
+  'sites.exceptions.m101.weight': [
+    'Copenhagen\u2019s weight in units of work',
+    'K\u00f8benhavns v\u00e6gt i arbejdsenheder',
+  ],
+  'integration.common_slip_days': ['common slip of the integrations', 'f\u00e6lles forsinkelse af integrationerne'],
+  'vendors.avaleo.slip_days': ['Avaleo\u2019s slip', 'Avaleos forsinkelse'],
+  'vendors.csc.slip_days': ['CSC\u2019s slip', 'CSC\u2019s forsinkelse'],
+  'vendors.kmd.slip_days': ['KMD\u2019s slip', 'KMD\u2019s forsinkelse'],
+  'corps.share_of_full_time': ['consultants\u2019 share of full time', 'konsulenternes andel af fuld tid'],
+  'doctors.midpoint': ['date when half of the doctors use FMK', 'dato hvor halvdelen af l\u00e6gerne bruger FMK'],
+  'doctors.cleanup.gain_days': ['what the clean-up with the doctors gains', 'hvad oprydningen med l\u00e6gerne giver'],
+  'uptake.base_week': ['weekly uptake at the start', 'ugentlig ibrugtagning i begyndelsen'],
+  'uptake.imitation': ['strength of imitation', 'efterligningens styrke'],
+  'uptake.learning': ['strength of learning', 'l\u00e6ringens styrke'],
+  'uptake.rush': ['strength of the rush before a deadline', 'styrken af tr\u00e6ngslen f\u00f8r en frist'],
+  'uptake.pressure': ['pressure of the deadline', 'fristens pres'],
+  'uptake.moved_known': ['date when the move of the deadline is known', 'dato hvor fristens flytning er kendt'],
+  'packages.ready': ['date when the packages are ready', 'dato hvor pakkerne er klar'],
+  'corps.consultants': ['consultants in the corps', 'konsulenter i korpset'],
+  'vendors.kmd.teams': ['teams at KMD', 'hold hos KMD'],
+  'vendors.kmd.order': ['order of service at KMD', 'r\u00e6kkef\u00f8lge hos KMD'],
+  'uptake.form': ['form of the uptake', 'ibrugtagningens form'],
+  'push.enabled': ['the programme pushes', 'programmet presser p\u00e5'],
+  'swat.teams': ['teams of the task force', 'hold i indsatsgruppen'],
+  'doctors.cleanup.enabled': ['clean-up agreement with the doctors', 'oprydningsaftale med l\u00e6gerne'],
+  'sites.hosted': ['share of hosted sites', 'andel af hostede systemer'],
+  'uptake.moved_deadline': ['the deadline in force', 'den g\u00e6ldende frist'],
+  'activities.pause.probability': ['share that pauses between the parts', 'andel der holder pause mellem delene'],
+  'sessions.every_days': ['days between joint trainings', 'dage mellem f\u00e6lles undervisning'],
+};
+
+const items = { card: { en: 'cards', da: 'kort' } };
+
+const units = {
+  en: { 1: '', share: '', date: '' },
+  da: {
+    1: '',
+    share: '',
+    date: '',
+    days: 'dage',
+    teams: 'hold',
+    sites: 'kommuner',
+    'working days': 'arbejdsdage',
+    '1/week': 'pr. uge',
+    cards: 'kort',
+    'ISO week': 'ISO-uge',
+  },
+};
+
+const pick = (pair, lang) => pair?.[lang === 'da' ? 1 : 0];
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+export function known(lang) {
+  const sweep = (data, scenario) => {
+    /* corps-7: "consultants in the corps: 7" */
+    const set = data.configuration.sets?.[scenario.name] ?? [];
+    const [path, value] = set.length === 1 ? set[0].split('=') : [];
+    return path in paths && (scenario.title === scenario.name || scenario.title === `${path} = ${value}`)
+      ? `${pick(paths[path], lang)}: ${value}`
+      : null;
+  };
+  const title = (text) => (lang === 'da' ? (titles[text] ?? text) : text);
+  return {
+    title,
+    capital,
+    scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
+    cause: (cause) => pick(causes[cause.name], lang) ?? (cause.title || cause.name),
+    path: (path) => pick(paths[path], lang) ?? path,
+    items: (item) => items[item]?.[lang] ?? `${item}s`,
+    unit: (unit) => units[lang][unit] ?? unit,
+  };
+}

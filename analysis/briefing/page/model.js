@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * model: what the sections and figures ask of the data. A question is a deadline and a reading of "done".
+ */
+export const ALL = 0,
+  MOST = 1,
+  CARDS = 2;
+export const CLASSES = [0.1, 1 / 3, 2 / 3, 0.9]; /* ends of the verbal classes of chances */
+export const chanceClass = (p) => CLASSES.filter((end) => p >= end).length;
+
+export function model(data) {
+  const m = { data, study: data.study, base: data.scenarios[0], sites: data.study.sites };
+  const last = data.milestones.length - 1;
+
+  m.row = (scenario, q) => scenario.deadlines.find((r) => r.deadline === q.deadline && r.reading === q.reading) ?? null;
+  m.chance = (scenario, q) => m.row(scenario, q)?.p ?? null;
+  m.milestoneOf = (q) => (q.reading === CARDS ? -1 : data.deadlines[q.deadline].milestone);
+  m.dates = (scenario, milestone, reading) =>
+    scenario.milestones.find((r) => r.milestone === milestone && r.reading === reading) ?? null;
+  m.datesOf = (scenario, q) => m.dates(scenario, m.milestoneOf(q), q.reading);
+  m.questions = m.base.deadlines.map(({ deadline, reading }) => ({ deadline, reading }));
+  m.same = (a, b) => a.deadline === b.deadline && a.reading === b.reading;
+  m.final = (q) => data.deadlines[q.deadline].milestone === last;
+
+  /* The question of the first sentence: the deadline in force, every municipality. */
+  const deadline = data.study.headline;
+  m.headline =
+    m.questions.find((q) => q.deadline === deadline && q.reading === ALL) ??
+    m.questions.find((q) => q.deadline === deadline) ??
+    m.questions.at(-1) ??
+    null;
+
+  /* The map's deadline: the one in force, or another one of municipalities. */
+  m.mapDeadline = () => (m.base.courses.on_time[deadline] ? deadline : m.base.courses.on_time.findIndex(Boolean));
+
+  /* The question for comparing: the headline's if its chance is not near 0 or 1, else of all deadlines of the final
+     milestone, every municipality, the one whose chance is nearest to one half: there differences show. */
+  const open = (q) => {
+    const p = m.chance(m.base, q);
+    return p > 0.05 && p < 0.95;
+  };
+  m.responsive =
+    m.headline && open(m.headline)
+      ? m.headline
+      : (m.questions
+          .filter((q) => q.reading === ALL && m.final(q))
+          .sort((a, b) => Math.abs(m.chance(m.base, a) - 0.5) - Math.abs(m.chance(m.base, b) - 0.5))[0] ?? m.headline);
+
+  /* ---- assumptions ---- */
+
+  const verdict = (q) => data.decides.verdicts.findIndex((v) => m.same(v, q));
+  m.levers = data.configuration.levers ?? [];
+  m.lever = (path) => m.levers.find((l) => l.path === path) ?? null;
+  m.swept = m.levers.filter((l) => l.points.length > 1);
+  m.corps = m.lever('corps.consultants');
+  m.forms = m.lever('uptake.form');
+  m.sets = (scenario) => data.configuration.sets?.[scenario.name] ?? [];
+
+  /* Per assumption: the chance within each third of its draws, the widest swing first; `noise`: the swing that is
+     still within simulation error. */
+  m.swings = (q) => {
+    const v = verdict(q);
+    return data.decides.parameters
+      .map((parameter) => {
+        const chances = parameter.chances[v].map(([p, low, high], i) => ({ p, low, high, group: parameter.groups[i] }));
+        const ps = chances.map((c) => c.p);
+        const noise = Math.max(...chances.map((c) => c.high - c.low)) * 0.7;
+        return {
+          ...parameter,
+          chances,
+          low: Math.min(...ps),
+          high: Math.max(...ps),
+          swing: Math.max(...ps) - Math.min(...ps),
+          noise,
+        };
+      })
+      .filter((s) => s.chances.length > 1)
+      .sort((a, b) => b.swing - a.swing);
+  };
+
+  /* From the lowest to the highest chance when one assumption is moved: within thirds, or by the form of the uptake;
+     swings within simulation error are none. */
+  m.range = (q) => {
+    const p = m.chance(m.base, q);
+    const all = [
+      p,
+      ...m
+        .swings(q)
+        .filter((s) => s.swing > s.noise)
+        .flatMap((s) => [s.low, s.high]),
+      ...(m.forms?.points ?? []).map((point) => m.chance(data.scenarios[point.scenario], q)),
+    ];
+    return [Math.min(...all), Math.max(...all)];
+  };
+
+  m.verdict = (q) => data.decides.verdicts[verdict(q)];
+
+  /* ---- paired differences ---- */
+
+  m.paired = (pair, q) => pair?.deadlines.find((r) => r[0] === q.deadline && r[1] === q.reading) ?? null;
+  m.pairedDate = (pair, q) => pair?.dates.find((r) => r[0] === m.milestoneOf(q) && r[1] === q.reading) ?? null;
+
+  /* Whether a scenario moves just this setting; whether it gives a setting the value that it has anyway. */
+  m.moves = (scenario, path) => m.sets(scenario).length === 1 && m.sets(scenario)[0].startsWith(`${path}=`);
+  m.asItIs = (scenario) =>
+    m.levers.some((l) => m.moves(scenario, l.path) && m.sets(scenario)[0] === `${l.path}=${m.standing(l).value}`);
+
+  /* The lever's point that the configuration stands at, and the next one above. */
+  m.standing = (lever) => lever.points.find((point) => point.scenario === 0);
+  m.next = (lever) => {
+    const i = lever.points.findIndex((point) => point.scenario === 0);
+    return lever.points[i + 1] ?? null;
+  };
+
+  /* ---- weekly courses ---- */
+
+  /* [{day, q05, q25, q50, q75, q95}] of a fan, with a level week before and after. */
+  m.course = (fan) => {
+    const [q05, q25, q50, q75, q95] = fan.q;
+    const rows = q50.map((_, i) => ({
+      day: data.study.monday + 7 * (fan.from + i),
+      q05: q05[i],
+      q25: q25[i],
+      q50: q50[i],
+      q75: q75[i],
+      q95: q95[i],
+    }));
+    return rows;
+  };
+  m.deadlinesOf = (milestone) => data.deadlines.filter((d) => milestone < 0 || d.milestone === milestone);
+  m.observed = (quantity) =>
+    (data.observations ?? []).filter(
+      (o) => o.quantity === quantity && o.scope === 'national' && o.from !== null && o.to !== null,
+    );
+  return m;
+}

@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * words: all that the page says, in English and Danish. f is the formatter of the language.
+ */
+const NB = '\u00a0';
+
+/* Natural frequencies: the denominators that a chance can be told in without pretending. */
+function frequency(p, n, f, w) {
+  if (p === 0) return w.none(f.whole(n));
+  if (p === 1) return w.every(f.whole(n));
+  if (p < 0.005) return w.fewer;
+  if (p > 0.995) return w.butFewer;
+  if (p < 0.05 || p > 0.95) return w.about(Math.round(100 * p), 100);
+  return w.about(Math.round(10 * p), 10);
+}
+
+/* Outwards, so that the range is never told too narrow; of 100 where it lies within one tenth, since "0\u20131 of 10"
+   tells neither seldom from never nor nearly from half. */
+function tenths([low, high], w) {
+  const outwards = (of) => [Math.floor(of * low + 1e-9), Math.ceil(of * high - 1e-9)];
+  const rough = outwards(10),
+    of = rough[1] - rough[0] > 1 ? 10 : 100,
+    [a, b] = of === 10 ? rough : outwards(100);
+  return high === 0 ? w.nowhere : w.outOf(a === b ? a : `${a}\u2013${b}`, of);
+}
+
+export const english = {
+  language: 'Language',
+  theme: 'Theme',
+  themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+  skip: 'Skip to the answer',
+  subtitle: (n, f) => `Forecast from ${f.whole(n)} simulated courses`,
+  frequency: (p, n, f) =>
+    frequency(p, n, f, {
+      none: (k) => `In none of the ${k} simulated courses`,
+      every: (k) => `In all of the ${k} simulated courses`,
+      fewer: 'In fewer than 1 of 100 simulated courses',
+      butFewer: 'In more than 99 of 100 simulated courses',
+      about: (k, of) => `In about ${k} of ${of} simulated courses`,
+    }),
+  range: (r) =>
+    tenths(r, {
+      outOf: (x, of) => `${x} of ${of} across the assumptions`,
+      nowhere: 'nor under any single assumption that was varied',
+    }),
+  done: {
+    0: (sites, milestone) => `all ${sites} municipalities have reached ${milestone}`,
+    1: (sites, milestone, most) => `at least ${most} of ${sites} municipalities have reached ${milestone}`,
+    2: (sites, milestone, most, items) => `95${NB}% of the expected ${items} are in use`,
+  },
+  by: (date) => `by ${date}`,
+  readings: {
+    0: (n) => `all ${n} municipalities`,
+    1: (n, most) => `${most} of ${n} municipalities`,
+    2: (n, most, items) => `95${NB}% of the ${items}`,
+  },
+  verbal: ['very unlikely', 'unlikely', 'about as likely as not', 'likely', 'very likely'],
+  verbalRange: ['below 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % and above'],
+  likely: 'How likely?',
+  decides: 'What decides it?',
+  buys: 'One more consultant?',
+  halfDone: (half, nine) => `In half of the courses all are done by ${half}, in nine of ten by ${nine}.`,
+  notHalf: 'Fewer than half of the courses get there within the horizon.',
+  simulationError: (span) => `simulation error alone: ${span}`,
+  doneThen: (d, q) =>
+    `On ${d}, ${q.q50} municipalities are done in the middle course (${q.q10}\u2060\u2013\u2060${q.q90} in 8 of 10).`,
+  topCauses: (a, pa, b, pb) =>
+    `${a} decides the last municipality's date in ${pa} of the courses${b ? `, ${b} in ${pb}` : ''}.`,
+  topAssumption: (name, low, high, what) =>
+    `Of the assumptions, \u201c${name}\u201d matters most: the chance of ${what} moves between ${low} and ` +
+    `${high} with it.`,
+  buysText: (from, to, points, span, what, days) =>
+    `From ${from} to ${to}: ${points} points (${span}) on the chance of ${what}; done ${days}.`,
+  earlier: (d) => `${d} days earlier on average`,
+  later: (d) => `${d} days later on average`,
+  sameTime: 'at the same time on average',
+  noCorps: 'The file holds no scenarios with other sizes of the corps.',
+  points: 'points',
+  days: 'days',
+  question: 'What the comparisons below ask about',
+  deadline: 'Deadline',
+  reading: 'Done means',
+  responsiveWhy: (d, p, e) =>
+    `The chance ${d} is ${p}: nothing that is compared here moves it. So comparisons open with ${e}, where ` +
+    `they can be told apart. The deadline of the first sentence can be chosen as well.`,
+  short: (what, by) => `${what} ${by}`,
+  figure: { svg: 'SVG', png: 'PNG', save: (kind, title) => `Save as ${kind}: ${title}` },
+  sections: {
+    table: 'Deadlines',
+    courses: 'Courses over time',
+    map: 'The 98 municipalities',
+    last: 'When is the last one done?',
+    corps: 'The corps of consultants',
+    decides: 'What decides',
+    scenarios: 'Scenarios side by side',
+    whatif: 'What if?',
+    register: 'Register of assumptions',
+    limits: 'What this is not',
+    others: 'Other forecasts',
+  },
+  mapTitle: (n) => `The ${n} municipalities`,
+  dots: {
+    title: 'Twenty equally likely courses',
+    alt: (on, late, by) =>
+      `Twenty dots, each for one in twenty of the simulated courses, placed at the date when the last ` +
+      `municipality is done. ${on} of them are done ${by}, ${late} later.`,
+    caption: (n) => `Each dot stands for one in twenty simulated courses, at the date when ${n} are done.`,
+    never: (n) => `${n} of the 20 are not done within the horizon.`,
+    onTime: 'in time',
+    late: 'late',
+  },
+  deadlineTable: {
+    caption: 'Each deadline in each reading of \u201cdone\u201d',
+    milestone: 'Milestone',
+    deadline: 'Deadline',
+    status: 'Status',
+    done: 'Done means',
+    chance: 'Chance',
+    dates: (p) => `Done by, with ${p} %`,
+    inForce: 'in force',
+    assumption: 'for comparison',
+    politic: 'agreed',
+    beyond: 'not within the horizon',
+    how:
+      'Chance with the 95 % interval that simulation leaves; dates as sharp as that interval allows, which ' +
+      'stands below.',
+  },
+  doneTable: {
+    caption: 'Municipalities in time: middle course, and the range of 8 courses in 10',
+    municipalities: 'Municipalities',
+  },
+  courses: {
+    read:
+      'Read: in half of the simulated courses the curve runs within the dark band, in nine of ten within the ' +
+      'light one; one in twenty lies above it, one in twenty below. The line is the median of each week, not a ' +
+      'course of its own.',
+    median: 'median',
+    half: 'half of the courses',
+    nine: '9 of 10 courses',
+    deadline: 'deadline',
+    plan: 'the plan of 2013',
+    seen: 'observed',
+    sites: (m, title) => `Municipalities at ${m}: ${title}`,
+    cards: (items) => `${items} in the local systems`,
+    axisSites: 'municipalities',
+    alt: (what, d) => `${what}: fan of the simulated courses by week. ${d}`,
+    altMedian: (day, x) => `Median on ${day}: ${x}.`,
+    whenOnly: 'A bar: the date is only known to lie within it.',
+  },
+  map: {
+    caption: (by) => `Chance that each municipality is done ${by}`,
+    alt: (by) =>
+      `Map of Denmark\u2019s municipalities coloured by the chance of being done ${by}; the same numbers are ` +
+      `in the table.`,
+    read:
+      'Vendors and readiness of most municipalities are not known and are drawn anew in each course, so ' +
+      'neighbours differ mostly by region, size and chance. The area around Copenhagen is enlarged.',
+    spread: (a, na, b, nb) => `Chances lie between ${a} (${na}) and ${b} (${nb}).`,
+    fine: (e) => `(The colours span the range shown; simulation error is up to \u00b1${e} points.)`,
+    keys: 'Municipalities on the map. The arrow keys move to the neighbour in that direction.',
+    none: 'Point at a municipality, or move with the arrow keys, to see its numbers here and in the table.',
+    at: (name, region, chance, q50, q90) =>
+      `${name} (${region}): ${chance} in time; half of the courses by ${q50}, nine in ten by ${q90}.`,
+    columns: ['Municipality', 'Region', 'In time', '50 %', '80 %', '90 %'],
+    table: 'All municipalities; a heading sorts',
+    never: 'later',
+    enlarged: 'Copenhagen area, enlarged',
+    outlines: 'no outline is known for',
+    unknown: 'no such municipality',
+  },
+  last: {
+    title: 'When the last municipality is done',
+    alt: (a, b) =>
+      `Histogram of the week in which the last municipality is done, and its cumulative curve; half by ${a}, ` +
+      `nine in ten by ${b}.`,
+    read: (bar) =>
+      `The line shows the share of courses done by a date; bars the share done in each week (tallest: ${bar}).`,
+    axis: 'share of courses done',
+  },
+  corps: {
+    title: 'Chance by number of consultants',
+    axisX: 'consultants',
+    axisY: 'chance',
+    alt: (list) => `Chance by number of consultants: ${list}.`,
+    read:
+      'Points are simulated scenarios with their 95 % intervals; nothing between them was simulated. The ring ' +
+      'marks the configuration as it is.',
+    target: 'Target',
+    smallest: (k, p) =>
+      `The smallest simulated corps whose chance is at least ${p} beyond simulation error: ${k} consultants.`,
+    nearly: (k, p) => `${k} consultants reach ${p} within simulation error.`,
+    nobody: (p, best, k) => `No simulated corps reaches ${p}; the highest chance is ${best}, with ${k}.`,
+    table: 'What each further consultant buys: paired differences from one row to the next',
+    columns: ['Consultants', 'Chance', '95 % interval', 'Gain in points', 'Days'],
+    absent: 'The file holds no scenarios with other sizes of the corps (run with --scenario all).',
+  },
+  causes: {
+    title: 'What decides the last municipality\u2019s date',
+    alt: (list) => `Share of courses by the cause that took most days of the last municipality: ${list}.`,
+    axis: 'share of courses in which it took most of the last municipality\u2019s days',
+    read: 'Days lost, mean over all municipalities along their critical path, stand behind the bars.',
+    days: (d) => `${d} days`,
+  },
+  tornado: {
+    title: 'What the chance depends on',
+    axis: 'chance',
+    alt: (list) => `Chance within the lowest, middle and highest third of each assumption: ${list}.`,
+    low: 'low',
+    middle: 'middle',
+    high: 'high',
+    read: (k) =>
+      `Courses are sorted by what they drew for one assumption and cut into thirds (or by its values); the ` +
+      `dots show the chance within each. ${k}`,
+    noise: (n) => `Swings below about ${n} points are within simulation error.`,
+  },
+  scenarios: {
+    title: 'Difference from the configuration as it is',
+    axis: 'points of chance',
+    alt: (list) => `Paired differences in points: ${list}.`,
+    read:
+      'Scenarios share their luck with the configuration as it is, course by course, so that small differences ' +
+      'show. Bars are 95 % intervals; where they cross zero the difference may be nil.',
+    columns: ['Scenario', 'Chance', 'Difference in points', 'Done, days'],
+    table: 'Every scenario',
+    one: 'The file holds one scenario only (run with --scenario all).',
+    baseline: 'the configuration as it is',
+  },
+  whatif: {
+    read:
+      'Each position is a simulated scenario in the file, with all else as it is; nothing is interpolated ' +
+      'between them.',
+    lever: 'Lever',
+    position: 'Position',
+    result: 'Chance',
+    asIs: 'as it is',
+    against: (d, span, days) => `${d} points against the configuration as it is (95 %: ${span}); done ${days}.`,
+    standing: 'This is the configuration as it is.',
+    title: (m) => `Municipalities at ${m}: scenario and configuration as it is`,
+    other: 'scenario',
+    base: 'as it is (median)',
+    none: 'No scenario in the file moves a single setting.',
+    unit: (u) => u,
+    on: 'on',
+    off: 'off',
+  },
+  register: {
+    read:
+      'What every number rests on. \u201cMatters\u201d is how far the chance moves between the lowest and ' +
+      'highest third of a drawn number, or by a scenario that changes a fixed one.',
+    columns: ['Assumption', 'Value or prior', 'Source', 'Matters'],
+    drawn: (n) => `${n} numbers drawn anew in each course`,
+    fixed: (n) => `${n} fixed numbers and shapes of chance`,
+    defaults: (n) => `${n} defaults`,
+    notVaried: 'not varied',
+    swing: (s) => `${s} points`,
+    within: 'within simulation error',
+    missing: 'The configuration in this file cannot be read by this version of the program.',
+    conflicts: 'Where the sources disagree',
+    families: {},
+    arguments: {},
+    assumption: 'assumption',
+    default: 'default',
+  },
+  limits: {
+    notes: (n) => [
+      'Not a prediction of what did happen: a forecast from what is assumed, as good as its assumptions. Most ' +
+        'durations are assumptions, not measurements.',
+      'Not a judgement of any municipality: what is not known of each (vendor, readiness, pace) is drawn, so ' +
+        'the map tells of groups rather than of places.',
+      'Not a plan: nobody in the simulation changes course when it goes badly, beyond the levers that are described.',
+      `Not exact: ${n} courses leave the simulation errors that are shown as intervals. They say nothing about ` +
+        `wrong assumptions.`,
+    ],
+    kinds: 'Two kinds of uncertainty',
+    error: (half) => `Simulation error: at most \u00b1${half} points here; it shrinks with more courses.`,
+    assumptions: (range, what) =>
+      `Assumptions: moving one at a time within what is thought possible, the chance of ${what} lies between ` +
+      `${range[0]} and ${range[1]}; together they may reach further.`,
+    change: 'What would change the conclusion',
+    changeItem: (name, low, high, what) =>
+      `${name}: ${low} in the least favourable third or form, ${high} in the most favourable (${what}).`,
+    mortem: 'Pre-mortem: what late courses have in common',
+    mortemIntro: (p, what) => `${p} of the courses miss ${what}. In these:`,
+    mortemVendor: (k, v) => `in ${k} of 10 a ${v} municipality came last;`,
+    mortemCause: (k, c) => `in ${k} of 10 most of its days went to: ${c};`,
+    mortemSite: (list) => `most often last: ${list}.`,
+    nothingLate: 'No course is late: there is nothing to dissect.',
+  },
+  others: {
+    columns: ['Forecast', 'Courses', 'Deadline', 'Done means', 'Chance', '50 %', '90 %'],
+    effective: (n, e) => `${n}, worth ${e}`,
+  },
+  foot: {
+    version: 'Program',
+    commit: 'Commit',
+    seed: 'Seed',
+    replications: 'Courses of each scenario',
+    hash: 'Configuration (SHA-256)',
+    created: 'Simulated',
+    command: 'Command',
+    file: 'File',
+    dataDates: 'Observations',
+    compiler: 'Compiled by',
+    credits: 'Credits',
+    creditText:
+      'Outlines of the municipalities: react-denmark-map by Martin Polley (MIT licence). Figures: Observable ' +
+      'Plot and D3 (ISC licence). The page is part of fmksim (GPL-3.0-or-later).',
+    from: (a, b) => `${a} to ${b}`,
+  },
+  announceQuestion: (text) => `Comparisons now ask about ${text}.`,
+  thirds: { 2: ['low', 'high'], 3: ['low', 'middle', 'high'] },
+};
+
+export const danish = {
+  language: 'Sprog',
+  theme: 'Udseende',
+  themes: { auto: 'Auto', light: 'Lys', dark: 'M\u00f8rk' },
+  skip: 'G\u00e5 til svaret',
+  subtitle: (n, f) => `Prognose ud fra ${f.whole(n)} simulerede forl\u00f8b`,
+  frequency: (p, n, f) =>
+    frequency(p, n, f, {
+      none: (k) => `I ingen af de ${k} simulerede forl\u00f8b`,
+      every: (k) => `I alle ${k} simulerede forl\u00f8b`,
+      fewer: 'I f\u00e6rre end 1 af 100 simulerede forl\u00f8b',
+      butFewer: 'I flere end 99 af 100 simulerede forl\u00f8b',
+      about: (k, of) => `I omkring ${k} af ${of} simulerede forl\u00f8b`,
+    }),
+  range: (r) =>
+    tenths(r, {
+      outOf: (x, of) => `${x} af ${of} p\u00e5 tv\u00e6rs af antagelserne`,
+      nowhere: 'heller ikke under nogen af de enkelte antagelser, der er varieret',
+    }),
+  done: {
+    0: (sites, milestone) => `har alle ${sites} kommuner n\u00e5et ${milestone}`,
+    1: (sites, milestone, most) => `har mindst ${most} af ${sites} kommuner n\u00e5et ${milestone}`,
+    2: (sites, milestone, most, items) => `er 95${NB}% af de forventede ${items} i brug`,
+  },
+  by: (date) => `senest ${date}`,
+  readings: {
+    0: (n) => `alle ${n} kommuner`,
+    1: (n, most) => `${most} af ${n} kommuner`,
+    2: (n, most, items) => `95${NB}% af alle ${items}`,
+  },
+  verbal: ['meget usandsynligt', 'usandsynligt', 'omtrent lige sandsynligt', 'sandsynligt', 'meget sandsynligt'],
+  verbalRange: ['under 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % og derover'],
+  likely: 'Hvor sandsynligt?',
+  decides: 'Hvad afg\u00f8r det?',
+  buys: '\u00c9n konsulent mere?',
+  halfDone: (half, nine) =>
+    `I halvdelen af forl\u00f8bene er alle f\u00e6rdige senest ${half}, i ni ud af ti senest ${nine}.`,
+  notHalf: 'Under halvdelen af forl\u00f8bene n\u00e5r dertil inden for horisonten.',
+  simulationError: (span) => `simuleringsusikkerhed alene: ${span}`,
+  doneThen: (d, q) =>
+    `Den ${d} er ${q.q50} kommuner f\u00e6rdige i det midterste forl\u00f8b ` +
+    `(${q.q10}\u2060\u2013\u2060${q.q90} i 8 af 10).`,
+  topCauses: (a, pa, b, pb) =>
+    `I ${pa} af forl\u00f8bene er det ${a}, der afg\u00f8r den sidste kommunes ` +
+    `dato${b ? `, i ${pb} er det ${b}` : ''}.`,
+  topAssumption: (name, low, high, what) =>
+    `Blandt antagelserne betyder \u00bb${name}\u00ab mest: sandsynligheden for ${what} flytter sig mellem ` +
+    `${low} og ${high} med den.`,
+  buysText: (from, to, points, span, what, days) =>
+    `Fra ${from} til ${to}: ${points} procentpoint (${span}) p\u00e5 sandsynligheden for ${what}; f\u00e6rdig ${days}.`,
+  earlier: (d) => `${d} dage tidligere i gennemsnit`,
+  later: (d) => `${d} dage senere i gennemsnit`,
+  sameTime: 'p\u00e5 samme tid i gennemsnit',
+  noCorps: 'Filen rummer ingen scenarier med andre st\u00f8rrelser af korpset.',
+  points: 'procentpoint',
+  days: 'dage',
+  question: 'Hvad sammenligningerne nedenfor sp\u00f8rger om',
+  deadline: 'Frist',
+  reading: 'F\u00e6rdig betyder',
+  responsiveWhy: (d, p, e) =>
+    `Sandsynligheden for ${d} er ${p}: intet af det, der sammenlignes her, flytter den. Derfor begynder ` +
+    `sammenligningerne med ${e}, hvor forskelle kan ses. Fristen i den f\u00f8rste s\u00e6tning kan ogs\u00e5 ` +
+    `v\u00e6lges.`,
+  short: (what, by) => `${what} ${by}`,
+  figure: { svg: 'SVG', png: 'PNG', save: (kind, title) => `Gem som ${kind}: ${title}` },
+  sections: {
+    table: 'Frister',
+    courses: 'Forl\u00f8b over tid',
+    map: 'De 98 kommuner',
+    last: 'Hvorn\u00e5r er den sidste f\u00e6rdig?',
+    corps: 'Konsulentkorpset',
+    decides: 'Hvad der afg\u00f8r det',
+    scenarios: 'Scenarier side om side',
+    whatif: 'Hvad nu hvis?',
+    register: 'Antagelser',
+    limits: 'Hvad dette ikke er',
+    others: 'Andre prognoser',
+  },
+  mapTitle: (n) => `De ${n} kommuner`,
+  dots: {
+    title: 'Tyve lige sandsynlige forl\u00f8b',
+    alt: (on, late, by) =>
+      `Tyve prikker, hver for et ud af tyve simulerede forl\u00f8b, ved den dato hvor den sidste kommune er ` +
+      `f\u00e6rdig. ${on} af dem er f\u00e6rdige ${by}, ${late} senere.`,
+    caption: (n) =>
+      `Hver prik st\u00e5r for et ud af tyve simulerede forl\u00f8b, ved den dato hvor ${n} er f\u00e6rdige.`,
+    never: (n) => `${n} af de 20 bliver ikke f\u00e6rdige inden for horisonten.`,
+    onTime: 'til tiden',
+    late: 'for sent',
+  },
+  deadlineTable: {
+    caption: 'Hver frist med hver betydning af \u00bbf\u00e6rdig\u00ab',
+    milestone: 'Milep\u00e6l',
+    deadline: 'Frist',
+    status: 'Status',
+    done: 'F\u00e6rdig betyder',
+    chance: 'Sandsynlighed',
+    dates: (p) => `F\u00e6rdig senest, med ${p} %`,
+    inForce: 'g\u00e6ldende',
+    assumption: 'til sammenligning',
+    politic: 'aftalt',
+    beyond: 'ikke inden for horisonten',
+    how:
+      'Sandsynlighed med det 95 %-interval, simuleringen efterlader; datoer s\u00e5 skarpe som intervallet ' +
+      'tillader, det st\u00e5r nedenunder.',
+  },
+  doneTable: {
+    caption: 'Kommuner til tiden: det midterste forl\u00f8b og sp\u00e6ndet for 8 af 10 forl\u00f8b',
+    municipalities: 'Kommuner',
+  },
+  courses: {
+    read:
+      'S\u00e5dan l\u00e6ses den: i halvdelen af de simulerede forl\u00f8b ligger kurven i det m\u00f8rke ' +
+      'b\u00e5nd, i ni ud af ti i det lyse; et ud af tyve ligger over, et ud af tyve under. Linjen er medianen i ' +
+      'hver uge, ikke et forl\u00f8b i sig selv.',
+    median: 'median',
+    half: 'halvdelen af forl\u00f8bene',
+    nine: '9 af 10 forl\u00f8b',
+    deadline: 'frist',
+    plan: 'planen fra 2013',
+    seen: 'observeret',
+    sites: (m, title) => `Kommuner ved ${m}: ${title}`,
+    cards: (items) => `${items} i de lokale systemer`,
+    axisSites: 'kommuner',
+    alt: (what, d) => `${what}: vifte over de simulerede forl\u00f8b uge for uge. ${d}`,
+    altMedian: (day, x) => `Median den ${day}: ${x}.`,
+    whenOnly: 'En bj\u00e6lke: datoen vides kun at ligge inden for den.',
+  },
+  map: {
+    caption: (by) => `Sandsynligheden for at hver kommune er f\u00e6rdig ${by}`,
+    alt: (by) =>
+      `Kort over Danmarks kommuner farvet efter sandsynligheden for at v\u00e6re f\u00e6rdig ${by}; de samme ` +
+      `tal st\u00e5r i tabellen.`,
+    read:
+      'De fleste kommuners leverand\u00f8r og parathed er ikke kendt og tr\u00e6kkes p\u00e5 ny i hvert ' +
+      'forl\u00f8b, s\u00e5 naboer adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed. ' +
+      'Omr\u00e5det om K\u00f8benhavn er forst\u00f8rret.',
+    spread: (a, na, b, nb) => `Sandsynlighederne ligger mellem ${a} (${na}) og ${b} (${nb}).`,
+    fine: (e) =>
+      `(Farverne d\u00e6kker det viste sp\u00e6nd; simuleringsusikkerheden er op til \u00b1${e} procentpoint.)`,
+    keys: 'Kommunerne p\u00e5 kortet. Piletasterne flytter til naboen i den retning.',
+    none: 'Peg p\u00e5 en kommune, eller flyt med piletasterne, for at se dens tal her og i tabellen.',
+    at: (name, region, chance, q50, q90) =>
+      `${name} (${region}): ${chance} til tiden; halvdelen af forl\u00f8bene senest ${q50}, ni ud af ti senest ${q90}.`,
+    columns: ['Kommune', 'Region', 'Til tiden', '50 %', '80 %', '90 %'],
+    table: 'Alle kommuner; en overskrift sorterer',
+    never: 'senere',
+    enlarged: 'K\u00f8benhavnsomr\u00e5det, forst\u00f8rret',
+    outlines: 'intet omrids kendes for',
+    unknown: 'ukendt kommune',
+  },
+  last: {
+    title: 'Hvorn\u00e5r den sidste kommune er f\u00e6rdig',
+    alt: (a, b) =>
+      `Histogram over ugen hvor den sidste kommune er f\u00e6rdig, og den kumulerede kurve; halvdelen senest ` +
+      `${a}, ni ud af ti senest ${b}.`,
+    read: (bar) =>
+      `Linjen viser andelen af forl\u00f8b, der er f\u00e6rdige p\u00e5 en dato; s\u00f8jlerne andelen i hver ` +
+      `uge (den h\u00f8jeste: ${bar}).`,
+    axis: 'andel af forl\u00f8b der er f\u00e6rdige',
+  },
+  corps: {
+    title: 'Sandsynlighed efter antal konsulenter',
+    axisX: 'konsulenter',
+    axisY: 'sandsynlighed',
+    alt: (list) => `Sandsynlighed efter antal konsulenter: ${list}.`,
+    read:
+      'Punkterne er simulerede scenarier med deres 95 %-intervaller; intet derimellem er simuleret. Ringen viser ' +
+      'konfigurationen, som den er.',
+    target: 'M\u00e5l',
+    smallest: (k, p) =>
+      `Det mindste simulerede korps, hvis sandsynlighed er mindst ${p} ud over simuleringsusikkerheden: ${k} ` +
+      `konsulenter.`,
+    nearly: (k, p) => `${k} konsulenter n\u00e5r ${p} inden for simuleringsusikkerheden.`,
+    nobody: (p, best, k) => `Intet simuleret korps n\u00e5r ${p}; den h\u00f8jeste sandsynlighed er ${best}, med ${k}.`,
+    table: 'Hvad hver yderligere konsulent giver: parrede forskelle fra r\u00e6kke til r\u00e6kke',
+    columns: ['Konsulenter', 'Sandsynlighed', '95 %-interval', 'Gevinst i procentpoint', 'Dage'],
+    absent: 'Filen rummer ingen scenarier med andre st\u00f8rrelser af korpset (k\u00f8r med --scenario all).',
+  },
+  causes: {
+    title: 'Hvad der afg\u00f8r den sidste kommunes dato',
+    alt: (list) => `Andel af forl\u00f8bene efter den \u00e5rsag, der tog flest af den sidste kommunes dage: ${list}.`,
+    axis: 'andel af forl\u00f8bene hvor den tog flest af den sidste kommunes dage',
+    read: 'Bag s\u00f8jlerne st\u00e5r tabte dage, gennemsnit over alle kommuner langs deres kritiske vej.',
+    days: (d) => `${d} dage`,
+  },
+  tornado: {
+    title: 'Hvad sandsynligheden afh\u00e6nger af',
+    axis: 'sandsynlighed',
+    alt: (list) => `Sandsynlighed i den laveste, midterste og h\u00f8jeste tredjedel af hver antagelse: ${list}.`,
+    low: 'lav',
+    middle: 'midt',
+    high: 'h\u00f8j',
+    read: (k) =>
+      `Forl\u00f8bene er sorteret efter, hvad de trak for \u00e9n antagelse, og delt i tredjedele (eller efter ` +
+      `dens v\u00e6rdier); prikkerne viser sandsynligheden i hver. ${k}`,
+    noise: (n) => `Udsving under omkring ${n} procentpoint ligger inden for simuleringsusikkerheden.`,
+  },
+  scenarios: {
+    title: 'Forskel til konfigurationen, som den er',
+    axis: 'procentpoint sandsynlighed',
+    alt: (list) => `Parrede forskelle i procentpoint: ${list}.`,
+    read:
+      'Scenarierne deler held og uheld med konfigurationen, som den er, forl\u00f8b for forl\u00f8b, s\u00e5 ' +
+      'sm\u00e5 forskelle kan ses. Bj\u00e6lkerne er 95 %-intervaller; hvor de krydser nul, kan forskellen ' +
+      'v\u00e6re ingen.',
+    columns: ['Scenarie', 'Sandsynlighed', 'Forskel i procentpoint', 'F\u00e6rdig, dage'],
+    table: 'Alle scenarier',
+    one: 'Filen rummer kun ét scenarie (k\u00f8r med --scenario all).',
+    baseline: 'konfigurationen, som den er',
+  },
+  whatif: {
+    read: 'Hver stilling er et simuleret scenarie i filen, med alt andet som det er; der interpoleres ikke mellem dem.',
+    lever: 'H\u00e5ndtag',
+    position: 'Stilling',
+    result: 'Sandsynlighed',
+    asIs: 'som det er',
+    against: (d, span, days) =>
+      `${d} procentpoint mod konfigurationen, som den er (95 %: ${span}); f\u00e6rdig ${days}.`,
+    standing: 'Dette er konfigurationen, som den er.',
+    title: (m) => `Kommuner ved ${m}: scenariet og konfigurationen, som den er`,
+    other: 'scenariet',
+    base: 'som det er (median)',
+    none: 'Intet scenarie i filen flytter en enkelt indstilling.',
+    unit: (u) => u,
+    on: 'til',
+    off: 'fra',
+  },
+  register: {
+    read:
+      'Hvad hvert tal hviler p\u00e5. \u00bbBetyder\u00ab er, hvor langt sandsynligheden flytter sig mellem den ' +
+      'laveste og h\u00f8jeste tredjedel af et trukket tal, eller ved et scenarie der \u00e6ndrer et fast tal.',
+    columns: ['Antagelse', 'V\u00e6rdi eller fordeling', 'Kilde', 'Betyder'],
+    drawn: (n) => `${n} tal der tr\u00e6kkes p\u00e5 ny i hvert forl\u00f8b`,
+    fixed: (n) => `${n} faste tal og tilf\u00e6ldighedens form`,
+    defaults: (n) => `${n} standardv\u00e6rdier`,
+    notVaried: 'ikke varieret',
+    swing: (s) => `${s} procentpoint`,
+    within: 'inden for simuleringsusikkerhed',
+    missing: 'Denne version af programmet kan ikke l\u00e6se konfigurationen i filen.',
+    conflicts: 'Hvor kilderne er uenige',
+    families: {
+      constant: 'fast',
+      uniform: 'ligefordelt',
+      triangular: 'trekant',
+      normal: 'normal',
+      lognormal: 'lognormal',
+      discrete: 'diskret',
+      gamma: 'gamma',
+      beta: 'beta',
+    },
+    arguments: { mean: 'middelv\u00e6rdi', low: 'mindst', high: 'h\u00f8jst', sd: 'spredning' },
+    assumption: 'antagelse',
+    default: 'standard',
+  },
+  limits: {
+    notes: (n) => [
+      'Ikke en forudsigelse af, hvad der skete: en prognose ud fra det antagne, s\u00e5 god som antagelserne. ' +
+        'De fleste varigheder er antagelser, ikke m\u00e5linger.',
+      'Ikke en dom over nogen kommune: det, der ikke vides om hver (leverand\u00f8r, parathed, tempo), ' +
+        'tr\u00e6kkes, s\u00e5 kortet siger noget om grupper snarere end steder.',
+      'Ikke en plan: ingen i simuleringen \u00e6ndrer kurs, n\u00e5r det g\u00e5r d\u00e5rligt, ud over de ' +
+        'beskrevne h\u00e5ndtag.',
+      `Ikke eksakt: ${n} forl\u00f8b efterlader den simuleringsusikkerhed, der vises som intervaller. Den ` +
+        `siger intet om forkerte antagelser.`,
+    ],
+    kinds: 'To slags usikkerhed',
+    error: (half) =>
+      `Simuleringsusikkerhed: h\u00f8jst \u00b1${half} procentpoint her; den skrumper med flere forl\u00f8b.`,
+    assumptions: (range, what) =>
+      `Antagelser: flyttes \u00e9n ad gangen inden for det, der anses for muligt, ligger sandsynligheden for ` +
+      `${what} mellem ${range[0]} og ${range[1]}; tilsammen kan de n\u00e5 l\u00e6ngere.`,
+    change: 'Hvad der ville \u00e6ndre konklusionen',
+    changeItem: (name, low, high, what) =>
+      `${name}: ${low} i den mindst gunstige tredjedel eller form, ${high} i den mest gunstige (${what}).`,
+    mortem: 'T\u00e6nkt obduktion: hvad forsinkede forl\u00f8b har til f\u00e6lles',
+    mortemIntro: (p, what) => `${p} af forl\u00f8bene n\u00e5r ikke ${what}. I dem:`,
+    mortemVendor: (k, v) => `i ${k} af 10 kom en ${v}-kommune sidst;`,
+    mortemCause: (k, c) => `i ${k} af 10 gik de fleste af dens dage til: ${c};`,
+    mortemSite: (list) => `oftest sidst: ${list}.`,
+    nothingLate: 'Intet forl\u00f8b er forsinket: der er intet at unders\u00f8ge.',
+  },
+  others: {
+    columns: ['Prognose', 'Forl\u00f8b', 'Frist', 'F\u00e6rdig betyder', 'Sandsynlighed', '50 %', '90 %'],
+    effective: (n, e) => `${n}, svarer til ${e}`,
+  },
+  foot: {
+    version: 'Program',
+    commit: 'Commit',
+    seed: 'Fr\u00f8',
+    replications: 'Forl\u00f8b i hvert scenarie',
+    hash: 'Konfiguration (SHA-256)',
+    created: 'Simuleret',
+    command: 'Kommando',
+    file: 'Fil',
+    dataDates: 'Observationer',
+    compiler: 'Overs\u00e6ttes af',
+    credits: 'Tak til',
+    creditText:
+      'Kommunernes omrids: react-denmark-map af Martin Polley (MIT-licens). Figurer: Observable Plot og D3 ' +
+      '(ISC-licens). Siden er en del af fmksim (GPL-3.0-or-later).',
+    from: (a, b) => `${a} til ${b}`,
+  },
+  announceQuestion: (text) => `Sammenligningerne sp\u00f8rger nu om ${text}.`,
+  thirds: { 2: ['lav', 'h\u00f8j'], 3: ['lav', 'midt', 'h\u00f8j'] },
+};

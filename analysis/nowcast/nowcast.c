@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * nowcast: a study whose replications weigh what the observations say of them.
+ */
+#include "analysis/nowcast/nowcast.h"
+
+#include "analysis/nowcast/likelihood.h"
+#include "models/document.h"
+#include "sim/date.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct nowcast {
+    const struct nowcast_options *options;
+    const char **sets; /* those of the options, and the day of the view */
+    size_t set_count;
+    char view[DATE_TEXT + 8];
+    struct programme programme;
+    struct observations observations;
+    struct study_condition condition;
+    char as_of[DATE_TEXT];
+    char *used; /* the rows that weigh, as CSV */
+    struct study *study;
+};
+
+/* ---- reading ---- */
+
+/* The programme is seen as of the nowcast's day: `known_from` obeys it (models/programme.h). */
+static int set_view(struct nowcast *nowcast, struct error *error)
+{
+    const struct nowcast_options *options = nowcast->options;
+    char day[DATE_TEXT];
+    date_format(options->as_of, day);
+    snprintf(nowcast->view, sizeof nowcast->view, "as_of=%s", day);
+    nowcast->sets = calloc(options->set_count + 1, sizeof *nowcast->sets);
+    if (!nowcast->sets)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t i = 0; i < options->set_count; i++)
+        if (strncmp(options->sets[i], "as_of=", 6) != 0)
+            nowcast->sets[nowcast->set_count++] = options->sets[i];
+    nowcast->sets[nowcast->set_count++] = nowcast->view;
+    return 0;
+}
+
+static int read_programme(struct nowcast *nowcast, struct faults *faults)
+{
+    const struct nowcast_options *options = nowcast->options;
+    struct document document = {0};
+    int status = document_read(&document, options->configuration, faults);
+    for (size_t i = 0; status == 0 && i < nowcast->set_count; i++)
+        status = document_set(&document, nowcast->sets[i], faults);
+    if (status == 0)
+        status = programme_init(&nowcast->programme, &document, faults);
+    document_free(&document);
+    return status;
+}
+
+/* A replication's record holds no site's cards. */
+static size_t drop_unrecorded(struct observations *observations)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < observations->count; i++) {
+        struct observed *row = &observations->list[i];
+        bool cards = row->quantity == OBSERVED_CARDS || row->quantity == OBSERVED_CARDS_PER_WEEK;
+        if (row->use == OBSERVED_USED && cards && row->scope != SCOPE_NATIONAL)
+            row->use = UNUSED_NOT_YIELDED;
+        used += row->use == OBSERVED_USED;
+    }
+    return used;
+}
+
+static double log_likelihood(const void *context, const struct outcome_layout *layout, const void *record)
+{
+    const struct nowcast *nowcast = context;
+    struct course course = {&nowcast->programme, layout, record, NULL};
+    return likelihood_of_course(&nowcast->observations, &course);
+}
+
+/* ---- what the file tells ---- */
+
+static void put_day(FILE *file, long day)
+{
+    char text[DATE_TEXT] = "";
+    if (day != OBSERVED_UNDATED)
+        date_format(day, text);
+    fprintf(file, "%s,", text);
+}
+
+static char *list_used(const struct observations *observations)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    if (!file)
+        return NULL;
+    for (size_t i = 0; i < observations->count; i++) {
+        const struct observed *row = &observations->list[i];
+        if (row->use != OBSERVED_USED)
+            continue;
+        fprintf(file, "%s,%s,", row->quantity_name, row->scope_name);
+        put_day(file, row->from);
+        put_day(file, row->to);
+        put_day(file, row->known_from);
+        fprintf(file, "%.15g,%.15g,%s\n", row->value, row->error, observed_kind_name(row->kind));
+    }
+    if (fclose(file) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int set_condition(struct nowcast *nowcast, struct error *error)
+{
+    date_format(nowcast->options->as_of, nowcast->as_of);
+    nowcast->used = list_used(&nowcast->observations);
+    if (!nowcast->used)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
+                                                  .observations = nowcast->used,
+                                                  .path = nowcast->options->observations,
+                                                  .weighs = *nowcast->used != '\0',
+                                                  .log_likelihood = log_likelihood,
+                                                  .context = nowcast};
+    return 0;
+}
+
+static int open_study(struct nowcast *nowcast, struct faults *faults, struct error *error)
+{
+    const struct nowcast_options *options = nowcast->options;
+    struct study_options study = {.configuration = options->configuration,
+                                  .sets = nowcast->sets,
+                                  .set_count = nowcast->set_count,
+                                  .seed = options->seed,
+                                  .replications = options->replications,
+                                  .inner = 1,
+                                  .precision_reading = READINGS,
+                                  .condition = &nowcast->condition};
+    return study_open(&nowcast->study, &study, faults, error);
+}
+
+/* ---- opening and closing ---- */
+
+int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,
+                 struct error *error)
+{
+    struct nowcast *nowcast = calloc(1, sizeof *nowcast);
+    *out = NULL;
+    if (!nowcast)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    nowcast->options = options;
+    if (set_view(nowcast, error) != 0) {
+        nowcast_close(nowcast);
+        return -1;
+    }
+    int status = read_programme(nowcast, faults);
+    bool configured = status == 0;
+    if (observations_read(&nowcast->observations, options->observations, faults) != 0)
+        status = -1;
+    if (configured && observations_resolve(&nowcast->observations, &nowcast->programme, faults) != 0)
+        status = -1;
+    if (status == 0) {
+        observations_judge(&nowcast->observations, &nowcast->programme, options->as_of);
+        drop_unrecorded(&nowcast->observations);
+        status = set_condition(nowcast, error);
+    }
+    if (status == 0)
+        status = open_study(nowcast, faults, error);
+    if (status != 0) {
+        nowcast_close(nowcast);
+        return -1;
+    }
+    *out = nowcast;
+    return 0;
+}
+
+void nowcast_close(struct nowcast *nowcast)
+{
+    if (!nowcast)
+        return;
+    study_close(nowcast->study);
+    programme_free(&nowcast->programme);
+    observations_free(&nowcast->observations);
+    free(nowcast->sets);
+    free(nowcast->used);
+    free(nowcast);
+}
+
+int nowcast_run(struct nowcast *nowcast, const struct study_run *run, struct error *error)
+{
+    return study_run(nowcast->study, run, error);
+}
+
+const struct observations *nowcast_observations(const struct nowcast *nowcast)
+{
+    return &nowcast->observations;
+}
+
+const struct programme *nowcast_programme(const struct nowcast *nowcast)
+{
+    return &nowcast->programme;
+}
+
+long nowcast_as_of(const struct nowcast *nowcast)
+{
+    return nowcast->options->as_of;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * reading: when "done" came true.
+ */
+#include "analysis/results/reading.h"
+
+#include "analysis/statistics/estimate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 1024 }; /* replications read at once */
+
+enum results_reading reading_named(const char *name, struct error *error)
+{
+    for (enum results_reading reading = 0; reading < READINGS; reading++)
+        if (strcmp(results_reading_name(reading), name) == 0)
+            return reading;
+    error_set(error, ERROR_USAGE, "there is no reading \"%.60s\"; legal are %s, %s and %s", name,
+              results_reading_name(READING_ALL_MUNICIPALITIES), results_reading_name(READING_MOST_MUNICIPALITIES),
+              results_reading_name(READING_MOST_CARDS));
+    return READINGS;
+}
+
+/* `rows` holds the dates of one replication, [sites][milestones]. */
+static double date_of_sites(const float *rows, size_t sites, size_t milestones, struct question question,
+                            double scratch[])
+{
+    for (size_t s = 0; s < sites; s++) {
+        float date = rows[s * milestones + (size_t)question.milestone];
+        scratch[s] = isnan(date) ? INFINITY : date;
+    }
+    return estimate_select(scratch, sites, results_reading_sites(question.reading, sites));
+}
+
+static double date_of_cards(const int32_t *cards, size_t weeks, int32_t expected, double monday)
+{
+    for (size_t week = 0; week < weeks; week++)
+        if (results_reading_cards(cards[week], expected))
+            return monday + 7.0 * (double)week;
+    return INFINITY;
+}
+
+double reading_of_record(const struct programme *p, const struct outcome_layout *layout, const void *record,
+                         struct question question, double scratch[])
+{
+    const int32_t *expected = outcome_of(layout, record, OUTCOME_CARDS_EXPECTED);
+    if (question.reading == READING_MOST_CARDS)
+        return date_of_cards(outcome_of(layout, record, OUTCOME_CARDS), p->weeks, *expected, p->first_monday);
+    return date_of_sites(outcome_of(layout, record, OUTCOME_MUNICIPALITY_DATE), p->sites, p->milestones, question,
+                         scratch);
+}
+
+static int sites_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
+                         struct error *error)
+{
+    const struct results_spec *spec = results_spec(results);
+    size_t row = spec->municipality_count * spec->milestone_count;
+    float *rows = calloc(ROWS * row, sizeof *rows);
+    double *scratch = calloc(spec->municipality_count, sizeof *scratch);
+    int status = rows && scratch ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t first = 0; first < spec->replications && status == 0; first += ROWS) {
+        size_t left = spec->replications - first;
+        struct results_slice slice = {.scenario = scenario, .first = first, .count = left < ROWS ? left : ROWS};
+        status = results_read(results, OUTCOME_MUNICIPALITY_DATE, &slice, rows, error);
+        for (size_t i = 0; i < slice.count && status == 0; i++)
+            dates[first + i] =
+                date_of_sites(rows + i * row, spec->municipality_count, spec->milestone_count, question, scratch);
+    }
+    free(scratch);
+    free(rows);
+    return status;
+}
+
+/* All municipalities: the national date, far quicker to read than everybody's own. */
+static int nation_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
+                          struct error *error)
+{
+    const struct results_spec *spec = results_spec(results);
+    float rows[ROWS];
+    for (size_t first = 0; first < spec->replications; first += ROWS) {
+        size_t left = spec->replications - first, count = left < ROWS ? left : ROWS;
+        struct results_slice slice = {scenario, first, count, (size_t)question.milestone, 1};
+        if (results_read(results, OUTCOME_NATIONAL_DATE, &slice, rows, error) != 0)
+            return -1;
+        for (size_t i = 0; i < count; i++)
+            dates[first + i] = isnan(rows[i]) ? INFINITY : rows[i];
+    }
+    return 0;
+}
+
+static int cards_of_file(const struct results *results, size_t scenario, double dates[], struct error *error)
+{
+    const struct results_spec *spec = results_spec(results);
+    int32_t *rows = calloc(ROWS * spec->weeks + 1, sizeof *rows), expected[ROWS];
+    int status = rows ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t first = 0; first < spec->replications && status == 0; first += ROWS) {
+        size_t left = spec->replications - first;
+        struct results_slice slice = {.scenario = scenario, .first = first, .count = left < ROWS ? left : ROWS};
+        status = results_read(results, OUTCOME_CARDS_EXPECTED, &slice, expected, error);
+        if (status == 0)
+            status = results_read(results, OUTCOME_CARDS, &slice, rows, error);
+        for (size_t i = 0; i < slice.count && status == 0; i++)
+            dates[first + i] = date_of_cards(rows + i * spec->weeks, spec->weeks, expected[i], spec->monday);
+    }
+    free(rows);
+    return status;
+}
+
+int reading_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
+                    struct error *error)
+{
+    switch (question.reading) {
+    case READING_ALL_MUNICIPALITIES:
+        return nation_of_file(results, scenario, question, dates, error);
+    case READING_MOST_CARDS:
+        return cards_of_file(results, scenario, dates, error);
+    case READING_MOST_MUNICIPALITIES:
+    case READINGS:
+        break;
+    }
+    return sites_of_file(results, scenario, question, dates, error);
+}

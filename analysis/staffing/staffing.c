@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * staffing: the staff question asked of a configuration along one path.
+ */
+#include "analysis/staffing/staffing.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const double staffing_dates[STAFFING_DATES] = {0.5, 0.8, 0.9};
+
+enum { AHEAD = 256 }; /* replications of a sequential test simulated at once; what is not needed is not looked at */
+
+/* One size: its variant, and what has been simulated ahead of the test. */
+struct bench {
+    struct variant *variant;
+    uint64_t first;
+    size_t count;
+    struct trial ahead[AHEAD];
+};
+
+struct source {
+    struct staffing *staffing;
+    struct bench *benches; /* [count] */
+    struct trial *trials;  /* [display or confirm] */
+    double *dates;         /* [display] */
+    struct faults *faults;
+};
+
+/* ---- replications ---- */
+
+static int open_variant(struct source *source, size_t index, int size)
+{
+    const struct staffing_options *options = &source->staffing->options;
+    struct question question = {-1, options->reading};
+    char assignment[512];
+    const char *assignments[] = {assignment};
+    snprintf(assignment, sizeof assignment, "%s=%d", options->path, size);
+    if (variant_open(&source->benches[index].variant, options->document, assignments, 1, question, source->faults) != 0)
+        return -1;
+    const struct programme *p = variant_programme(source->benches[index].variant);
+    question.milestone = p->deadline[options->deadline].milestone;
+    variant_ask(source->benches[index].variant, question);
+    return 0;
+}
+
+static void keep_curve(const struct source *source, size_t index, const struct trial trials[], size_t count)
+{
+    struct staffing_size *size = &source->staffing->sizes[index];
+    const struct programme *p = variant_programme(source->staffing->names.variant);
+    for (size_t d = 0; d < p->deadlines; d++)
+        for (enum results_reading r = 0; r < READINGS; r++) {
+            size_t hits = 0;
+            for (size_t i = 0; i < count; i++)
+                hits += trial_on_time(&trials[i], d, r);
+            size->probability[d][r] = (double)hits / (double)count;
+        }
+    for (size_t i = 0; i < count; i++)
+        source->dates[i] = trials[i].date;
+    estimate_quantiles(source->dates, count, staffing_dates, STAFFING_DATES, size->date);
+}
+
+/* What decides the last site when there are as many as were asked about. */
+static void find_binding(struct staffing *staffing, const struct trial trials[], size_t count)
+{
+    size_t causes = variant_programme(staffing->names.variant)->causes.count, most = 0, all = 0;
+    staffing->binding_cause = -1;
+    for (size_t c = 0; c < causes; c++) {
+        size_t times = 0;
+        for (size_t i = 0; i < count; i++)
+            times += trials[i].last_cause == (int)c;
+        all += times;
+        if (times > most) {
+            most = times;
+            staffing->binding_cause = (int16_t)c;
+        }
+    }
+    staffing->binding_share = all > 0 ? (double)most / (double)all : NAN;
+}
+
+static int simulate(struct source *source, struct variant *variant, uint64_t first, size_t count, struct trial trials[],
+                    struct error *error)
+{
+    const struct staffing_options *options = &source->staffing->options;
+    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1};
+    return variant_simulate(variant, &run, trials, error);
+}
+
+static const char *phase_of(uint64_t first)
+{
+    return first >= STAFF_CONFIRM ? "confirming" : first >= STAFF_DECIDE ? "deciding" : "curve";
+}
+
+static int sample(void *context, int size, uint64_t first, size_t count, unsigned char hit[], struct error *error)
+{
+    struct source *source = context;
+    struct staffing *staffing = source->staffing;
+    const struct staffing_options *options = &staffing->options;
+    size_t index = (size_t)((size - options->staff.low) / options->staff.step);
+    bool decides = first >= STAFF_DECIDE && first < STAFF_CONFIRM;
+    struct bench *bench = &source->benches[index];
+    struct trial *trials = source->trials;
+    if (!bench->variant && open_variant(source, index, size) != 0)
+        return error_set(error, ERROR_CONFIG, "%s",
+                         source->faults->count ? source->faults->list[0].text : "out of memory");
+    if (options->progress)
+        options->progress(options->context, phase_of(first), size);
+    if (!decides) {
+        if (simulate(source, bench->variant, first, count, trials, error) != 0)
+            return -1;
+    } else {
+        if (first < bench->first || first + count > bench->first + bench->count) {
+            bench->first = first;
+            bench->count = AHEAD;
+            if (simulate(source, bench->variant, first, AHEAD, bench->ahead, error) != 0)
+                return -1;
+        }
+        trials = bench->ahead + (first - bench->first);
+    }
+    for (size_t i = 0; i < count; i++)
+        hit[i] = trial_on_time(&trials[i], options->deadline, options->reading);
+    if (first < STAFF_DECIDE) {
+        keep_curve(source, index, trials, count);
+        if (index + 1 == staff_count(&options->staff))
+            find_binding(staffing, trials, count);
+    }
+    return 0;
+}
+
+/* ---- what responds ---- */
+
+static double response_of(const struct staffing *staffing, size_t deadline, enum results_reading reading)
+{
+    double least = 1, most = 0;
+    for (size_t i = 0; i < staffing->answer.count; i++) {
+        least = fmin(least, staffing->sizes[i].probability[deadline][reading]);
+        most = fmax(most, staffing->sizes[i].probability[deadline][reading]);
+    }
+    return most - least;
+}
+
+static void find_better(struct staffing *staffing)
+{
+    const struct programme *p = variant_programme(staffing->names.variant);
+    staffing->response = staffing->better_response =
+        response_of(staffing, staffing->options.deadline, staffing->options.reading);
+    staffing->better_deadline = staffing->options.deadline;
+    staffing->better_reading = staffing->options.reading;
+    for (size_t d = 0; d < p->deadlines; d++)
+        for (enum results_reading r = 0; r < READINGS; r++) {
+            if (response_of(staffing, d, r) <= staffing->better_response ||
+                (r == READING_MOST_CARDS && !p->uptake.present))
+                continue;
+            staffing->better_response = response_of(staffing, d, r);
+            staffing->better_deadline = d;
+            staffing->better_reading = r;
+        }
+}
+
+static int ask(struct staffing *staffing, struct source *source, struct error *error)
+{
+    const struct staff_options *staff = &staffing->options.staff;
+    size_t count = staff_count(staff);
+    size_t room = staff->display > staff->confirm ? staff->display : staff->confirm;
+    source->benches = calloc(count, sizeof *source->benches);
+    source->trials = calloc(room + 1, sizeof *source->trials);
+    source->dates = calloc(staff->display + 1, sizeof *source->dates);
+    staffing->sizes = calloc(count, sizeof *staffing->sizes);
+    bool whole = source->benches && source->trials && source->dates && staffing->sizes;
+    int status = whole ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    struct staff_source from = {sample, source};
+    if (status == 0)
+        status = staff_decide(&staffing->answer, staff, &from, error);
+    if (status == 0 && staff->display > 0)
+        find_better(staffing);
+    for (size_t i = 0; source->benches && i < count; i++)
+        variant_close(source->benches[i].variant);
+    free(source->benches);
+    free(source->trials);
+    free(source->dates);
+    return status;
+}
+
+int staffing_ask(struct staffing *staffing, const struct staffing_options *options, struct faults *faults,
+                 struct error *error)
+{
+    struct source source = {.staffing = staffing, .faults = faults};
+    *staffing = (struct staffing){.options = *options, .binding_cause = -1};
+    if (staff_check(&options->staff, error) != 0)
+        return -1;
+    int status = staffing_names_take(&staffing->names, options->document, faults, error);
+    if (status == 0)
+        status = ask(staffing, &source, error);
+    if (status != 0)
+        staffing_free(staffing);
+    return status;
+}
+
+void staffing_free(struct staffing *staffing)
+{
+    staff_free(&staffing->answer);
+    free(staffing->sizes);
+    staffing_names_free(&staffing->names);
+    *staffing = (struct staffing){.binding_cause = -1};
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * mixing: see include/analysis/statistics/mixing.h.
+ */
+#include "analysis/statistics/mixing.h"
+
+#include "sim/stream.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Some hundred steps: by then the ends move by less than a point a hundred, while the estimate's known habit of falling
+ * apart into a few single points, which many thousand would bring out, has not set in. */
+enum { POINTS = 101, STEPS = 400, RESAMPLES = 60 };
+
+/* The likelihood of each number of hits that occurs, at each point; a factor of its own for each number cancels. */
+struct seen {
+    size_t kinds, draws;
+    double *likelihood; /* [kinds][POINTS] */
+    size_t *count;      /* [kinds]: draws */
+};
+
+static double log_likelihood(size_t hits, size_t inner, double p)
+{
+    if ((p <= 0 && hits > 0) || (p >= 1 && hits < inner))
+        return -INFINITY;
+    if (p <= 0 || p >= 1)
+        return 0;
+    return (double)hits * log(p) + (double)(inner - hits) * log1p(-p);
+}
+
+static void fill(double likelihood[POINTS], size_t hits, size_t inner)
+{
+    double peak = log_likelihood(hits, inner, (double)hits / (double)inner);
+    for (size_t g = 0; g < POINTS; g++)
+        likelihood[g] = exp(log_likelihood(hits, inner, (double)g / (POINTS - 1)) - peak);
+}
+
+static int seen_new(struct seen *seen, const size_t draws_with[], size_t inner, struct error *error)
+{
+    size_t kinds = 0;
+    for (size_t hits = 0; hits <= inner; hits++)
+        kinds += draws_with[hits] > 0;
+    *seen = (struct seen){.likelihood = calloc(kinds * POINTS + 1, sizeof *seen->likelihood),
+                          .count = calloc(kinds + 1, sizeof *seen->count)};
+    if (!seen->likelihood || !seen->count)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t hits = 0; hits <= inner; hits++)
+        if (draws_with[hits] > 0) {
+            fill(seen->likelihood + seen->kinds * POINTS, hits, inner);
+            seen->count[seen->kinds++] = draws_with[hits];
+            seen->draws += draws_with[hits];
+        }
+    return 0;
+}
+
+/* One step of EM: each draw is dealt out over the points by its posterior. */
+static void step(const struct seen *seen, const size_t count[], double weight[POINTS])
+{
+    double next[POINTS] = {0};
+    for (size_t k = 0; k < seen->kinds; k++) {
+        const double *likelihood = seen->likelihood + k * POINTS;
+        double sum = 0;
+        for (size_t g = 0; count[k] > 0 && g < POINTS; g++)
+            sum += weight[g] * likelihood[g];
+        double share = sum > 0 ? (double)count[k] / (double)seen->draws / sum : 0;
+        for (size_t g = 0; g < POINTS; g++)
+            next[g] += share * weight[g] * likelihood[g];
+    }
+    for (size_t g = 0; g < POINTS; g++)
+        weight[g] = next[g];
+}
+
+static double quantile(const double weight[POINTS], double level)
+{
+    double sum = weight[0];
+    size_t g = 0;
+    while (sum < level && g < POINTS - 1)
+        sum += weight[++g];
+    return (double)g / (POINTS - 1);
+}
+
+static struct interval estimate(const struct seen *seen, const size_t count[])
+{
+    double weight[POINTS];
+    for (size_t g = 0; g < POINTS; g++)
+        weight[g] = 1.0 / POINTS;
+    for (int i = 0; i < STEPS; i++)
+        step(seen, count, weight);
+    return (struct interval){quantile(weight, 0.05), quantile(weight, 0.95)};
+}
+
+/* As many draws as there are, each one of them at random. */
+static void resample(const struct seen *seen, struct stream *stream, size_t count[])
+{
+    for (size_t k = 0; k < seen->kinds; k++)
+        count[k] = 0;
+    for (size_t d = 0; d < seen->draws; d++) {
+        size_t at = (size_t)(stream_uniform(stream) * (double)seen->draws), k = 0;
+        while (at >= seen->count[k])
+            at -= seen->count[k++];
+        count[k]++;
+    }
+}
+
+static int bootstrap(struct mixing *mixing, const struct seen *seen, uint64_t seed, struct error *error)
+{
+    size_t *count = calloc(seen->kinds + 1, sizeof *count);
+    double sum[2] = {0}, square[2] = {0};
+    if (!count)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    struct stream stream = stream_open(seed, 0, stream_name("bootstrap"), 0, 0);
+    for (int b = 0; b < RESAMPLES; b++) {
+        resample(seen, &stream, count);
+        struct interval range = estimate(seen, count);
+        double end[2] = {range.low - mixing->range.low, range.high - mixing->range.high};
+        for (int e = 0; e < 2; e++) {
+            sum[e] += end[e];
+            square[e] += end[e] * end[e];
+        }
+    }
+    free(count);
+    mixing->low_error = sqrt(fmax(0, square[0] - sum[0] * sum[0] / RESAMPLES) / (RESAMPLES - 1));
+    mixing->high_error = sqrt(fmax(0, square[1] - sum[1] * sum[1] / RESAMPLES) / (RESAMPLES - 1));
+    return 0;
+}
+
+int mixing_of(struct mixing *mixing, const size_t draws_with[], size_t inner, uint64_t seed, struct error *error)
+{
+    struct seen seen;
+    int status = seen_new(&seen, draws_with, inner, error);
+    if (status == 0) {
+        *mixing = (struct mixing){.range = estimate(&seen, seen.count)};
+        status = bootstrap(mixing, &seen, seed, error);
+    }
+    free(seen.likelihood);
+    free(seen.count);
+    return status;
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * study_fans: quantiles of the cards of each municipality, region and vendor over the first replications.
+ *
+ * The weekly cards of every municipality are too many to keep for all replications: they are simulated anew for the
+ * first ones, so that a resumed study gives the same fans. A shard keeps them in its file, so that the merged study
+ * gives the same fans without the configuration.
+ */
+#include "analysis/statistics/estimate.h"
+#include "analysis/study/study_parts.h"
+#include "sim/farm.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t fan_replications(size_t scenarios, size_t replications)
+{
+    if (scenarios > FAN_SCENARIOS)
+        return 0;
+    return replications < FAN_REPLICATIONS ? replications : FAN_REPLICATIONS;
+}
+
+int panel_init(struct panel *panel, const struct results_spec *spec, size_t replications, struct error *error)
+{
+    *panel = (struct panel){.spec = spec,
+                            .replications = replications,
+                            .entities = {spec->municipality_count, spec->region_count, spec->vendor_count}};
+    size_t rows = replications * spec->municipality_count;
+    panel->cards = calloc(rows * spec->weeks + 1, sizeof *panel->cards);
+    panel->vendor = calloc(rows + 1, sizeof *panel->vendor);
+    bool whole = panel->cards && panel->vendor;
+    for (int f = 0; f < FANS; f++)
+        whole =
+            (panel->fan[f] = calloc(RESULTS_QUANTILES * panel->entities[f] * spec->weeks + 1, sizeof **panel->fan)) &&
+            whole;
+    if (whole)
+        return 0;
+    return error_set(error, ERROR_MEMORY, "out of memory for the fans of %zu replications", replications);
+}
+
+void panel_free(struct panel *panel)
+{
+    for (int f = 0; f < FANS; f++)
+        free(panel->fan[f]);
+    free(panel->cards);
+    free(panel->vendor);
+    *panel = (struct panel){.cards = 0};
+}
+
+/* ---- the cards ---- */
+
+struct replay {
+    struct panel *panel;
+    const struct study *study;
+    const struct study_run *run;
+    struct rollout **rollouts; /* [workers] */
+    size_t first;
+};
+
+static int simulate(void *context, unsigned worker, size_t job, struct error *error)
+{
+    struct replay *replay = context;
+    struct panel *panel = replay->panel;
+    struct rollout *rollout = replay->rollouts[worker];
+    size_t sites = panel->spec->municipality_count, weeks = panel->spec->weeks;
+    if (rollout_run(rollout, study_luck(replay->study, replay->first + job), 0, error) != 0)
+        return -1;
+    memcpy(&panel->cards[job * sites * weeks], rollout_cards(rollout), sites * weeks * sizeof *panel->cards);
+    for (size_t site = 0; site < sites; site++)
+        panel->vendor[job * sites + site] = (int16_t)rollout_vendor(rollout, site);
+    return 0;
+}
+
+static int progress(void *context, size_t done, struct error *error)
+{
+    struct replay *replay = context;
+    (void)error;
+    if (replay->run->progress)
+        replay->run->progress(replay->run->context, STUDY_FANS, done, replay->panel->replications, 0);
+    return 0;
+}
+
+int panel_simulate(struct panel *panel, const struct study *study, size_t scenario, size_t first,
+                   const struct study_run *run, struct error *error)
+{
+    struct programme programme = {0};
+    struct document document = {0};
+    if (study_programme(study, scenario, &programme, &document, error) != 0)
+        return -1;
+    struct replay replay = {.panel = panel, .study = study, .run = run, .first = first};
+    struct farm farm = {panel->replications, run->threads, &replay, simulate, progress, run->stop};
+    int status = study_workers(&replay.rollouts, &programme, run->threads, true, error);
+    if (status == 0)
+        status = farm_run(&farm, error);
+    study_workers_free(replay.rollouts, run->threads);
+    programme_free(&programme);
+    document_free(&document);
+    return status;
+}
+
+/* ---- the quantiles ---- */
+
+struct sorting {
+    struct panel *panel;
+    enum results_fan which;
+    const int32_t *cards; /* [replications][entities][weeks] */
+    double **column;      /* [workers][replications] */
+};
+
+/* All weeks of one entity. */
+static int take_quantiles(void *context, unsigned worker, size_t entity, struct error *error)
+{
+    struct sorting *sorting = context;
+    struct panel *panel = sorting->panel;
+    size_t weeks = panel->spec->weeks, entities = panel->entities[sorting->which];
+    double *column = sorting->column[worker], quantile[RESULTS_QUANTILES];
+    (void)error;
+    for (size_t w = 0; w < weeks; w++) {
+        for (size_t r = 0; r < panel->replications; r++)
+            column[r] = sorting->cards[(r * entities + entity) * weeks + w];
+        estimate_quantiles(column, panel->replications, results_quantiles, RESULTS_QUANTILES, quantile);
+        for (size_t q = 0; q < RESULTS_QUANTILES; q++)
+            panel->fan[sorting->which][(q * entities + entity) * weeks + w] = (float)quantile[q];
+    }
+    return 0;
+}
+
+/* The cards of regions or vendors: sums over their municipalities. */
+static void add_up(const struct panel *panel, enum results_fan which, int32_t *sums)
+{
+    const struct results_spec *spec = panel->spec;
+    size_t sites = spec->municipality_count, weeks = spec->weeks;
+    for (size_t row = 0; row < panel->replications * sites; row++) {
+        int entity = which == FAN_REGION ? spec->municipalities[row % sites].region : panel->vendor[row];
+        if (entity < 0 || (size_t)entity >= panel->entities[which])
+            continue; /* belongs to none */
+        int32_t *sum = &sums[(row / sites * panel->entities[which] + (size_t)entity) * weeks];
+        for (size_t w = 0; w < weeks; w++)
+            sum[w] += panel->cards[row * weeks + w];
+    }
+}
+
+static int make_fan(struct sorting *sorting, const struct study_run *run, struct error *error)
+{
+    struct panel *panel = sorting->panel;
+    size_t entities = panel->entities[sorting->which];
+    int32_t *sums = 0;
+    sorting->cards = panel->cards;
+    if (sorting->which != FAN_MUNICIPALITY) {
+        sums = calloc(panel->replications * entities * panel->spec->weeks + 1, sizeof *sums);
+        if (!sums)
+            return error_set(error, ERROR_MEMORY, "out of memory for the fans");
+        add_up(panel, sorting->which, sums);
+        sorting->cards = sums;
+    }
+    struct farm farm = {entities, run->threads, sorting, take_quantiles, 0, run->stop};
+    int status = entities > 0 ? farm_run(&farm, error) : 0;
+    free(sums);
+    return status;
+}
+
+static int make_fans(struct panel *panel, const struct study_run *run, struct error *error)
+{
+    struct sorting sorting = {.panel = panel};
+    bool whole = (sorting.column = calloc(run->threads, sizeof *sorting.column)) != 0;
+    for (unsigned t = 0; whole && t < run->threads; t++)
+        whole = (sorting.column[t] = calloc(panel->replications + 16, sizeof **sorting.column)) != 0;
+    int status = whole ? 0 : error_set(error, ERROR_MEMORY, "out of memory for the fans");
+    for (int f = 0; status == 0 && f < FANS; f++) {
+        sorting.which = (enum results_fan)f;
+        status = make_fan(&sorting, run, error);
+    }
+    for (unsigned t = 0; sorting.column && t < run->threads; t++)
+        free(sorting.column[t]);
+    free(sorting.column);
+    return status;
+}
+
+int panel_write(struct panel *panel, size_t scenario, const struct study_run *run, struct results_writer *writer,
+                struct error *error)
+{
+    struct results_fans fans = {panel->fan[FAN_MUNICIPALITY], panel->fan[FAN_REGION], panel->fan[FAN_VENDOR]};
+    if (make_fans(panel, run, error) != 0)
+        return -1;
+    return results_write_fans(writer, scenario, &fans, error);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * study_parts: a study's insides, shared by the files that open, run and write it; nobody else includes it.
+ */
+#ifndef FMKSIM_ANALYSIS_STUDY_PARTS_H
+#define FMKSIM_ANALYSIS_STUDY_PARTS_H
+
+#include "analysis/results/results.h"
+#include "analysis/study/study.h"
+#include "models/rollout.h"
+#include "models/scenario.h"
+#include "sim/digest.h"
+#include "sim/journal.h"
+
+enum { FAN_REPLICATIONS = 1000, FAN_SCENARIOS = 10 };
+
+struct study {
+    struct study_options options;
+    struct document document; /* the configuration with --set, as the baseline has it */
+    struct scenarios known;
+    const struct scenario **scenario; /* [scenarios], those asked for */
+    size_t scenarios;
+    struct programme baseline; /* shapes and names of everything */
+    char **parameter;          /* [parameters], paths that are uncertain in any of the scenarios */
+    size_t parameters;
+    struct outcome_layout layout;
+    size_t first, count; /* replications of each scenario in this part */
+    size_t slots;        /* of each scenario in the journal: count, or the most that a precision may take */
+    double half_width;   /* that is left, if a precision was asked for */
+    bool precise;
+    char *configuration; /* canonical text */
+    char hash[DIGEST_TEXT];
+    unsigned char sites[DIGEST_BYTES]; /* hash of what the scenarios' files of sites say */
+    unsigned char identity[DIGEST_BYTES];
+    char subject[JOURNAL_SUBJECT]; /* what the identity stands for, to be read */
+    char replication_0[DIGEST_TEXT];
+    bool was_done;
+};
+
+/* The programme of one of the study's scenarios, with the study's parameters. The document must be freed after it. */
+int study_programme(const struct study *study, size_t scenario, struct programme *programme, struct document *document,
+                    struct error *error);
+
+struct luck study_luck(const struct study *study, size_t replication);
+
+/* ---- until a precision is reached ---- */
+
+/* Replications of each scenario at look 1, 2, …, capped by the study's most. */
+size_t precision_look_size(const struct study *study, unsigned look);
+
+/* Whether all probabilities are known well enough after a look; fills half_width and precise. */
+int precision_judge(struct study *study, const struct journal *journal, unsigned look, struct error *error);
+
+/* The spec of the results file; owned texts go with study_spec_free(). */
+struct study_spec {
+    struct results_spec spec;
+    struct results_named *named[6];
+    struct results_municipality *municipalities;
+    struct results_deadline *deadlines;
+    struct results_parameter *parameters;
+    char *command, created[32];
+};
+int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error);
+void study_spec_free(struct study_spec *spec);
+
+/* ---- weights ---- */
+
+/* The weights of all replications under the study's condition, their mean being 1; the caller frees. Null with
+ * ERROR_MEMORY, of reading the journal, or ERROR_UNTRUSTED if no replication fits. */
+double *study_weights(const struct study *study, const struct journal *journal, struct error *error);
+
+/* ---- the fans ---- */
+
+/* Of how many replications a study's fans are; 0: it has none. */
+size_t fan_replications(size_t scenarios, size_t replications);
+
+/* Every municipality's cards in the first replications of a scenario, and their quantiles. */
+struct panel {
+    const struct results_spec *spec;
+    size_t replications, entities[FANS];
+    int32_t *cards;   /* [replications][municipalities][weeks] */
+    int16_t *vendor;  /* [replications][municipalities], -1: none */
+    float *fan[FANS]; /* [quantiles][entities][weeks] */
+};
+
+/* Memory for it; freed by panel_free() in any case. The spec must outlive it. */
+int panel_init(struct panel *panel, const struct results_spec *spec, size_t replications, struct error *error);
+void panel_free(struct panel *panel);
+
+/* Fills the cards by simulating the replications `first` and up anew. */
+int panel_simulate(struct panel *panel, const struct study *study, size_t scenario, size_t first,
+                   const struct study_run *run, struct error *error);
+
+/* Makes the fans of a panel whose cards are there, and writes them. */
+int panel_write(struct panel *panel, size_t scenario, const struct study_run *run, struct results_writer *writer,
+                struct error *error);
+
+/* ---- files ---- */
+
+/* The first thing in which two files' studies differ, as a sentence about `a` and `b`; 0 and no text if they are one
+ * study. Not compared: which replications they hold, and when they were made. */
+int spec_differs(const struct results_spec *a, const struct results_spec *b, char text[512]);
+
+/* A rollout for each worker. */
+int study_workers(struct rollout ***rollouts, const struct programme *programme, unsigned threads, bool keep_cards,
+                  struct error *error);
+void study_workers_free(struct rollout **rollouts, unsigned threads);
+
+#endif

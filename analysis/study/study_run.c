@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * study_run: simulates what the journal does not hold yet, then turns the journal into the results file.
+ */
+#include "analysis/study/study_parts.h"
+#include "sim/farm.h"
+#include "sim/output.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BLOCK = 256 }; /* records read from the journal at once */
+/* The journal is synced whichever comes first; so much finished work can a power cut cost. */
+enum { SYNC_SECONDS = 1, SYNC_RECORDS = 1024 };
+static const long long CREATED_MOST = 253402300799; /* the last second of the year 9999 */
+
+/* ---- workers ---- */
+
+int study_workers(struct rollout ***rollouts, const struct programme *programme, unsigned threads, bool keep_cards,
+                  struct error *error)
+{
+    struct rollout **made = calloc(threads, sizeof(struct rollout *));
+    *rollouts = made;
+    if (!made)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (unsigned t = 0; t < threads; t++)
+        if (rollout_new(&made[t], programme, error) != 0 || (keep_cards && rollout_keep_cards(made[t], error) != 0))
+            return -1;
+    return 0;
+}
+
+void study_workers_free(struct rollout **rollouts, unsigned threads)
+{
+    for (unsigned t = 0; rollouts && t < threads; t++)
+        rollout_free(rollouts[t]);
+    free(rollouts);
+}
+
+/* ---- simulating ---- */
+
+struct work {
+    const struct study *study;
+    const struct study_run *run;
+    struct journal *journal;
+    struct rollout **rollouts;
+    void **record; /* [workers] */
+    size_t scenario;
+    size_t *missing;     /* replications of the scenario that are still to be simulated */
+    size_t count, known; /* missing here; records known from the journal when the run began */
+    size_t before;       /* records finished in earlier scenarios */
+    double synced;
+    size_t synced_records;
+};
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static int simulate(void *context, unsigned worker, size_t job, struct error *error)
+{
+    struct work *work = context;
+    const struct study *study = work->study;
+    size_t replication = work->missing[job];
+    char note[256];
+    snprintf(note, sizeof note, "fmksim trace %s --replication %zu --seed %" PRIu64 " --scenario %s",
+             study->options.configuration, study->first + replication, study->options.seed,
+             study->scenario[work->scenario]->name);
+    error_note(note);
+    int status = rollout_run(work->rollouts[worker], study_luck(study, study->first + replication), 0, error);
+    error_note(0);
+    if (status != 0)
+        return -1;
+    rollout_outcome(work->rollouts[worker], &study->layout, work->record[worker]);
+    return journal_write(work->journal, work->scenario * study->slots + replication, work->record[worker], error);
+}
+
+static int progress(void *context, size_t done, struct error *error)
+{
+    struct work *work = context;
+    double now = seconds();
+    if (work->run->progress)
+        work->run->progress(work->run->context, STUDY_SIMULATES, work->before + done,
+                            work->study->count * work->study->scenarios, work->known);
+    if (now - work->synced < SYNC_SECONDS && work->before + done < work->synced_records + SYNC_RECORDS)
+        return 0;
+    work->synced = now;
+    work->synced_records = work->before + done;
+    return journal_sync(work->journal, error);
+}
+
+static void find_missing(struct work *work)
+{
+    size_t count = work->study->count;
+    work->count = 0;
+    for (size_t r = 0; r < count; r++)
+        if (!journal_has(work->journal, work->scenario * work->study->slots + r))
+            work->missing[work->count++] = r;
+}
+
+static int simulate_scenario(struct work *work, struct error *error)
+{
+    struct programme programme = {0};
+    struct document document = {0};
+    find_missing(work);
+    size_t found = work->study->count - work->count;
+    int status = 0;
+    if (work->count > 0) {
+        if (study_programme(work->study, work->scenario, &programme, &document, error) != 0)
+            return -1;
+        struct farm farm = {work->count, work->run->threads, work, simulate, progress, work->run->stop};
+        work->before += found;
+        status = study_workers(&work->rollouts, &programme, work->run->threads, false, error);
+        if (status == 0)
+            status = farm_run(&farm, error);
+        study_workers_free(work->rollouts, work->run->threads);
+        work->rollouts = 0;
+        programme_free(&programme);
+        document_free(&document);
+        work->before += work->count;
+    } else {
+        work->before += found;
+    }
+    return status;
+}
+
+/* The scenarios one after the other, up to the study's count. */
+static int simulate_count(struct work *work, struct error *error)
+{
+    int status = 0;
+    work->before = 0;
+    for (work->scenario = 0; status == 0 && work->scenario < work->study->scenarios; work->scenario++)
+        status = simulate_scenario(work, error);
+    return status;
+}
+
+/* More and more replications, until all probabilities are known well enough. */
+static int simulate_until_precise(struct study *study, struct work *work, struct error *error)
+{
+    for (unsigned look = 1;; look++) {
+        study->count = precision_look_size(study, look);
+        if (simulate_count(work, error) != 0 || precision_judge(study, work->journal, look, error) != 0)
+            return -1;
+        if (study->precise || study->count == study->slots)
+            return 0;
+    }
+}
+
+static int simulate_all(struct study *study, const struct study_run *run, struct journal *journal, struct error *error)
+{
+    struct work work = {
+        .study = study, .run = run, .journal = journal, .known = journal_filled(journal), .synced = seconds()};
+    int status = 0;
+    work.missing = calloc(study->slots, sizeof *work.missing);
+    work.record = calloc(run->threads, sizeof *work.record);
+    for (unsigned t = 0; work.record && t < run->threads; t++)
+        if (!(work.record[t] = aligned_alloc(128, (study->layout.size + 127) / 128 * 128)))
+            status = -1;
+    if (!work.missing || !work.record || status != 0)
+        status = error_set(error, ERROR_MEMORY, "out of memory");
+    if (status == 0)
+        status =
+            study->options.precision > 0 ? simulate_until_precise(study, &work, error) : simulate_count(&work, error);
+    for (unsigned t = 0; work.record && t < run->threads; t++)
+        free(work.record[t]);
+    free(work.record);
+    free(work.missing);
+    return status;
+}
+
+/* ---- from the journal to the file ---- */
+
+static int write_records(const struct study *study, const struct study_run *run, const struct journal *journal,
+                         struct results_writer *writer, struct error *error)
+{
+    const struct study_condition *condition = study->options.condition;
+    unsigned char *records = malloc(BLOCK * study->layout.size);
+    double *weights = NULL;
+    int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    if (status == 0 && condition && condition->weighs && !(weights = study_weights(study, journal, error)))
+        status = -1;
+    size_t written = 0;
+    for (size_t s = 0; status == 0 && s < study->scenarios; s++)
+        for (size_t first = 0; status == 0 && first < study->count; first += BLOCK) {
+            size_t count = study->count - first < BLOCK ? study->count - first : BLOCK;
+            for (size_t i = 0; status == 0 && i < count; i++) {
+                unsigned char *record = records + i * study->layout.size;
+                status = journal_read(journal, s * study->slots + first + i, record, error);
+                if (status == 0 && weights)
+                    *(double *)outcome_at(&study->layout, record, OUTCOME_WEIGHT) = weights[first + i];
+            }
+            if (status == 0)
+                status = results_write(writer, s, first, count, records, error);
+            written += count;
+            if (status == 0 && run->stop && *run->stop)
+                status = error_set(error, ERROR_INTERRUPTED, "interrupted");
+            if (run->progress)
+                run->progress(run->context, STUDY_WRITES, written, study->count * study->scenarios, 0);
+        }
+    free(records);
+    free(weights);
+    return status;
+}
+
+/* The fans; of a shard the cards that they are made of. */
+static int write_fans(const struct study *study, const struct study_run *run, const struct results_spec *spec,
+                      struct results_writer *writer, struct error *error)
+{
+    struct panel panel;
+    size_t replications = spec->shard_of > 0 ? spec->card_replications : spec->fan_replications;
+    if (replications == 0)
+        return 0;
+    int status = panel_init(&panel, spec, replications, error);
+    for (size_t s = 0; status == 0 && s < study->scenarios; s++) {
+        status = panel_simulate(&panel, study, s, study->first, run, error);
+        if (status == 0 && spec->shard_of > 0)
+            status = results_write_cards(writer, s, 0, replications, panel.cards, error);
+        else if (status == 0)
+            status = panel_write(&panel, s, run, writer, error);
+    }
+    panel_free(&panel);
+    return status;
+}
+
+/* Takes the output over. */
+static int write_file(const struct study *study, const struct study_run *run, const struct journal *journal,
+                      struct output *output, struct error *error)
+{
+    struct study_spec spec;
+    struct results_writer *writer = 0;
+    if (study_spec_init(&spec, study, journal_layout(journal)->created, error) != 0) {
+        output_discard(output);
+        return -1;
+    }
+    int status = results_create_in(&writer, output, &spec.spec, error);
+    if (status == 0) {
+        status = write_records(study, run, journal, writer, error);
+        if (status == 0)
+            status = write_fans(study, run, &spec.spec, writer, error);
+        if (status == 0)
+            status = results_commit(writer, error);
+        else
+            results_discard(writer);
+    }
+    study_spec_free(&spec);
+    return status;
+}
+
+/* ---- output and journal ---- */
+
+static bool exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* Seconds since 1970; SOURCE_DATE_EPOCH makes files reproducible. */
+static int created_now(int64_t *created, struct error *error)
+{
+    const char *fixed = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    *created = (int64_t)time(0);
+    if (!fixed)
+        return 0;
+    errno = 0;
+    long long value = strtoll(fixed, &end, 10);
+    if (*fixed == 0 || *end != 0 || errno != 0 || value < 0 || value > CREATED_MOST)
+        return error_set(error, ERROR_USAGE, "SOURCE_DATE_EPOCH: \"%.60s\" is no number of seconds since 1970", fixed);
+    *created = (int64_t)value;
+    return 0;
+}
+
+/* A finished output of the same study needs nothing. */
+static int is_done(const struct study *study, const struct study_run *run, bool *done, struct error *error)
+{
+    struct results *results;
+    struct study_spec own;
+    char text[512];
+    *done = false;
+    if (output_check(run->output, true, error) != 0) /* what is no regular file is refused in any case */
+        return -1;
+    if (!exists(run->output) || run->force)
+        return 0;
+    if (!run->resume)
+        return error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", run->output);
+    if (results_open(&results, run->output, error) != 0)
+        return -1;
+    const struct results_spec *spec = results_spec(results);
+    int status = study_spec_init(&own, study, 0, error);
+    if (status == 0) {
+        if (study->options.precision > 0) /* how many it took is known afterwards only */
+            own.spec.replications = spec->replications;
+        if (study->options.precision > 0 && strcmp(spec->command, own.spec.command) != 0)
+            status = error_set(error, ERROR_USAGE, "%s exists already and was made by `%.200s'; --force replaces it",
+                               run->output, spec->command);
+        else if (spec_differs(spec, &own.spec, text) != 0)
+            status = error_set(error, ERROR_USAGE, "%s exists already and is of another study: %s; --force replaces it",
+                               run->output, text);
+        else if (study->options.precision == 0 &&
+                 (spec->replications != study->count || spec->first_replication != study->first))
+            status = error_set(error, ERROR_USAGE,
+                               "%s exists already and holds replications %zu to %zu instead of %zu to %zu; --force "
+                               "replaces it",
+                               run->output, spec->first_replication, spec->first_replication + spec->replications - 1,
+                               study->first, study->first + study->count - 1);
+        study_spec_free(&own);
+    }
+    results_close(results);
+    *done = status == 0;
+    return status;
+}
+
+static int open_journal(const struct study *study, const struct study_run *run, const char *path,
+                        struct journal **journal, struct error *error)
+{
+    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->slots * study->scenarios};
+    memcpy(layout.identity, study->identity, sizeof layout.identity);
+    memcpy(layout.subject, study->subject, sizeof layout.subject);
+    if (created_now(&layout.created, error) != 0 || (run->force && journal_remove(path, error) != 0))
+        return -1;
+    if (!exists(path))
+        return journal_create(journal, path, &layout, error);
+    if (!run->resume)
+        return error_set(error, ERROR_USAGE,
+                         "%s: an interrupted study is here; --resume goes on with it, --force drops it", path);
+    if (journal_open(journal, path, true, &layout, error) == 0)
+        return 0;
+    size_t length = strlen(error->text);
+    if (error->code == ERROR_FORMAT)
+        snprintf(error->text + length, sizeof error->text - length, "; --force drops it and begins anew");
+    return -1;
+}
+
+/* Runs with the journal open; closes it, or removes it when the file is whole. */
+static int run_with(struct study *study, const struct study_run *run, struct journal *journal, struct error *error)
+{
+    struct error closing = {0};
+    /* Another process may have finished the study between our first look and our lock. */
+    int status = is_done(study, run, &study->was_done, error);
+    if (status == 0 && !study->was_done) {
+        struct output *output = 0; /* claimed before the work: who comes second is told at once */
+        status = output_claim(&output, run->output, run->force, error);
+        if (status == 0)
+            status = simulate_all(study, run, journal, error);
+        if (status == 0)
+            status = journal_sync(journal, error); /* making the file takes a while, too */
+        if (status == 0)
+            status = write_file(study, run, journal, output, error);
+        else
+            output_discard(output);
+    }
+    if (status == 0 || error->code == ERROR_UNTRUSTED) { /* going on would not make it fit */
+        int finished = journal_finish(journal, status == 0 ? error : NULL);
+        return status == 0 ? finished : -1;
+    }
+    if (journal_close(journal, &closing) != 0 && error->code == ERROR_INTERRUPTED)
+        *error = closing; /* resuming is not as safe as "interrupted" promises */
+    return -1;
+}
+
+/* What a run that was killed after its last step but one has left behind. */
+static void tidy(const struct study *study, const char *path)
+{
+    struct journal *journal;
+    struct journal_layout layout = {.record_size = study->layout.size, .slots = study->slots * study->scenarios};
+    memcpy(layout.identity, study->identity, sizeof layout.identity);
+    memcpy(layout.subject, study->subject, sizeof layout.subject);
+    if (exists(path) && journal_open(&journal, path, true, &layout, 0) == 0)
+        journal_finish(journal, 0);
+}
+
+int study_run(struct study *study, const struct study_run *run, struct error *error)
+{
+    struct journal *journal = 0;
+    char *path = 0;
+    if (run->stop && *run->stop)
+        return error_set(error, ERROR_INTERRUPTED, "interrupted before anything was simulated");
+    if (is_done(study, run, &study->was_done, error) != 0)
+        return -1;
+    if (asprintf(&path, "%s.journal", run->output) < 0)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    int status = 0;
+    if (study->was_done) {
+        tidy(study, path);
+    } else {
+        status = open_journal(study, run, path, &journal, error);
+        if (status == 0)
+            status = run_with(study, run, journal, error);
+    }
+    free(path);
+    return status;
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * study_spec: what a results file says of a study before its first replication.
+ */
+#include "analysis/study/study_parts.h"
+
+#include "version.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { NAMED_SCENARIOS, NAMED_VENDORS, NAMED_MILESTONES, NAMED_RESOURCES, NAMED_CAUSES, NAMED_ACTIVITIES, NAMED };
+
+static bool take_lists(struct study_spec *spec, const struct study *study)
+{
+    const struct programme *p = &study->baseline;
+    size_t counts[NAMED] = {study->scenarios,       p->vendors,      p->milestones,
+                            programme_resources(p), p->causes.count, p->nodes};
+    bool whole = true;
+    for (int i = 0; i < NAMED; i++)
+        whole = (spec->named[i] = calloc(counts[i] + 1, sizeof *spec->named[i])) && whole;
+    spec->municipalities = calloc(p->sites + 1, sizeof *spec->municipalities);
+    spec->deadlines = calloc(p->deadlines + 1, sizeof *spec->deadlines);
+    spec->parameters = calloc(study->parameters + 1, sizeof *spec->parameters);
+    return whole && spec->municipalities && spec->deadlines && spec->parameters;
+}
+
+static void fill_names(struct study_spec *spec, const struct study *study)
+{
+    const struct programme *p = &study->baseline;
+    size_t first = programme_first_milestone(p), r = 0;
+    for (size_t i = 0; i < study->scenarios; i++)
+        spec->named[NAMED_SCENARIOS][i] = (struct results_named){study->scenario[i]->name, study->scenario[i]->title};
+    for (size_t i = 0; i < p->vendors; i++, r++) {
+        spec->named[NAMED_VENDORS][i] = (struct results_named){p->vendor[i].name, p->vendor[i].title};
+        spec->named[NAMED_RESOURCES][r] = spec->named[NAMED_VENDORS][i];
+    }
+    for (size_t i = 0; i < p->pools; i++, r++)
+        spec->named[NAMED_RESOURCES][r] = (struct results_named){p->pool[i].name, p->pool[i].title};
+    spec->named[NAMED_RESOURCES][r] = (struct results_named){"corps", "consultants"};
+    for (size_t i = 0; i < p->causes.count; i++)
+        spec->named[NAMED_CAUSES][i] = (struct results_named){p->causes.name[i], p->causes.title[i]};
+    for (size_t i = 1; i < first; i++)
+        spec->named[NAMED_ACTIVITIES][i - 1] = (struct results_named){p->node[i].name, p->node[i].title};
+    for (size_t i = 0; i < p->milestones; i++)
+        spec->named[NAMED_MILESTONES][i] = (struct results_named){p->node[first + i].name, p->node[first + i].title};
+}
+
+static void fill_lists(struct study_spec *spec, const struct study *study)
+{
+    const struct programme *p = &study->baseline;
+    unsigned cards = p->uptake.present && p->quantities.list[p->cards]->high > 0 ? 1U << READING_MOST_CARDS : 0;
+    for (size_t i = 0; i < p->sites; i++)
+        spec->municipalities[i] =
+            (struct results_municipality){(int)p->site[i].code, p->site[i].name, p->site[i].region};
+    for (size_t i = 0; i < p->deadlines; i++) {
+        bool final = p->deadline[i].milestone == (int)p->milestones - 1;
+        spec->deadlines[i] = (struct results_deadline){
+            p->deadline[i].name, p->epoch + lround(p->deadline[i].instant) - 1, p->deadline[i].milestone,
+            1U << READING_ALL_MUNICIPALITIES | 1U << READING_MOST_MUNICIPALITIES | (final ? cards : 0)};
+    }
+    for (size_t i = 0; i < study->parameters; i++) {
+        long index = quantities_find(&p->quantities, study->parameter[i]);
+        const struct quantity *quantity = index < 0 ? 0 : p->quantities.list[index];
+        spec->parameters[i] = (struct results_parameter){study->parameter[i], quantity ? quantity->unit : "",
+                                                         quantity && quantity->source ? quantity->source : ""};
+    }
+}
+
+/* A word as a shell wants it. */
+static void put_word(FILE *file, const char *word)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./=,:+@%";
+    if (*word != 0 && strspn(word, plain) == strlen(word)) {
+        fputs(word, file);
+        return;
+    }
+    putc('\'', file);
+    for (const char *c = word; *c; c++)
+        fputs(*c == '\'' ? "'\\''" : (char[]){*c, 0}, file);
+    putc('\'', file);
+}
+
+/* The command that would make this file, without threads, shard and output. */
+static char *canonical_command(const struct study_options *options)
+{
+    char *text = 0;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    if (!file)
+        return 0;
+    fputs(options->condition ? "fmksim nowcast " : "fmksim run ", file);
+    put_word(file, options->configuration);
+    if (options->condition) {
+        fputs(" --observations ", file);
+        put_word(file, options->condition->path);
+        fprintf(file, " --as-of %s", options->condition->as_of);
+    }
+    fprintf(file, " -n %zu --seed %" PRIu64, options->replications, options->seed);
+    if (options->precision > 0)
+        fprintf(file, " --precision %g", options->precision);
+    if (options->precision > 0 && options->precision_reading != READINGS)
+        fprintf(file, ":%s", results_reading_name((enum results_reading)options->precision_reading));
+    if (options->inner > 1)
+        fprintf(file, " --nested %zux%zu", options->replications / options->inner, options->inner);
+    for (size_t i = 0; i < options->scenario_count; i++) {
+        fputs(" --scenario ", file);
+        put_word(file, options->scenarios[i]);
+    }
+    for (size_t i = 0; i < options->set_count; i++) {
+        fputs(" --set ", file);
+        put_word(file, options->sets[i]);
+    }
+    if (fclose(file) != 0) {
+        free(text);
+        return 0;
+    }
+    return text;
+}
+
+int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error)
+{
+    const struct programme *p = &study->baseline;
+    size_t all = study->options.precision > 0 ? study->count : study->options.replications;
+    const struct study_condition *condition = study->options.condition;
+    /* the fans are of replications that weigh alike */
+    size_t fans = condition && condition->weighs ? 0 : fan_replications(study->scenarios, all);
+    time_t seconds = (time_t)created;
+    struct tm utc;
+    *spec = (struct study_spec){.command = canonical_command(&study->options)};
+    if (!take_lists(spec, study) || !spec->command || !gmtime_r(&seconds, &utc)) {
+        study_spec_free(spec);
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    }
+    strftime(spec->created, sizeof spec->created, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    fill_names(spec, study);
+    fill_lists(spec, study);
+    spec->spec = (struct results_spec){
+        .title = p->title,
+        .item = p->item,
+        .configuration = study->configuration,
+        .configuration_hash = study->hash,
+        .command = spec->command,
+        .version = FMKSIM_VERSION,
+        .commit = FMKSIM_COMMIT,
+        .compiler = FMKSIM_COMPILER,
+        .created = spec->created,
+        .replication_0 = study->replication_0,
+        .as_of = condition ? condition->as_of : "",
+        .observations = condition ? condition->observations : "",
+        .seed = study->options.seed,
+        .epoch = p->epoch,
+        .horizon = (int)lround(p->horizon),
+        .monday = (int)lround(p->first_monday),
+        .headline = programme_headline(p),
+        .cards_expected = p->uptake.present ? (int32_t)lround(p->quantities.list[p->cards]->constant) : 0,
+        .replications = study->count,
+        .replications_per_draw = study->options.inner,
+        .first_replication = study->first,
+        .fan_replications = study->options.shards > 0 ? 0 : fans,
+        .shard_of = study->options.shards > 0 ? study->options.replications : 0,
+        .card_replications = study->options.shards == 0 || study->first >= fans ? 0
+                             : fans - study->first < study->count               ? fans - study->first
+                                                                                : study->count,
+        .weeks = p->weeks,
+        .scenario_count = study->scenarios,
+        .municipality_count = p->sites,
+        .region_count = p->regions.count,
+        .vendor_count = p->vendors,
+        .milestone_count = p->milestones,
+        .deadline_count = p->deadlines,
+        .resource_count = programme_resources(p),
+        .cause_count = p->causes.count,
+        .activity_count = programme_first_milestone(p) - 1,
+        .parameter_count = study->parameters,
+        .scenarios = spec->named[NAMED_SCENARIOS],
+        .vendors = spec->named[NAMED_VENDORS],
+        .milestones = spec->named[NAMED_MILESTONES],
+        .resources = spec->named[NAMED_RESOURCES],
+        .causes = spec->named[NAMED_CAUSES],
+        .activities = spec->named[NAMED_ACTIVITIES],
+        .municipalities = spec->municipalities,
+        .regions = (const char *const *)p->regions.name,
+        .deadlines = spec->deadlines,
+        .parameters = spec->parameters,
+    };
+    return 0;
+}
+
+void study_spec_free(struct study_spec *spec)
+{
+    for (int i = 0; i < NAMED; i++)
+        free(spec->named[i]);
+    free(spec->municipalities);
+    free(spec->deadlines);
+    free(spec->parameters);
+    free(spec->command);
+    *spec = (struct study_spec){.command = 0};
+}
+
+/* ---- comparing ---- */
+
+static int text_differs(const char *what, const char *a, const char *b, char text[512])
+{
+    if (strcmp(a, b) == 0)
+        return 0;
+    snprintf(text, 512, "its %s is %.120s instead of %.120s", what, a, b);
+    return -1;
+}
+
+static int number_differs(const char *what, uint64_t a, uint64_t b, char text[512])
+{
+    if (a == b)
+        return 0;
+    snprintf(text, 512, "its %s is %" PRIu64 " instead of %" PRIu64, what, a, b);
+    return -1;
+}
+
+static int scenarios_differ(const struct results_spec *a, const struct results_spec *b, char text[512])
+{
+    if (number_differs("number of scenarios", a->scenario_count, b->scenario_count, text) != 0)
+        return -1;
+    for (size_t i = 0; i < a->scenario_count; i++) {
+        char what[48];
+        snprintf(what, sizeof what, "scenario %zu", i + 1);
+        if (text_differs(what, a->scenarios[i].name, b->scenarios[i].name, text) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* Implied by the configuration and the version; a second look, since rows are copied on the strength of it. */
+static int shapes_differ(const struct results_spec *a, const struct results_spec *b, char text[512])
+{
+    const struct outcome_layout one = results_layout(a), other = results_layout(b);
+    for (int d = 0; d < OUTCOME_DIMENSIONS; d++) {
+        char what[64];
+        snprintf(what, sizeof what, "extent of the dimension %s", outcome_dimension_name((enum outcome_dimension)d));
+        if (number_differs(what, one.extent[d], other.extent[d], text) != 0)
+            return -1;
+    }
+    return number_differs("number of deadlines", a->deadline_count, b->deadline_count, text) != 0 ||
+                   number_differs("number of regions", a->region_count, b->region_count, text) != 0 ||
+                   number_differs("number of vendors", a->vendor_count, b->vendor_count, text) != 0
+               ? -1
+               : 0;
+}
+
+int spec_differs(const struct results_spec *a, const struct results_spec *b, char text[512])
+{
+    size_t of_a = a->shard_of > 0 ? a->shard_of : a->replications;
+    size_t of_b = b->shard_of > 0 ? b->shard_of : b->replications;
+    if (text_differs("version of fmksim", a->version, b->version, text) != 0 ||
+        text_differs("commit of fmksim", a->commit, b->commit, text) != 0 ||
+        text_differs("compiler", a->compiler, b->compiler, text) != 0 ||
+        number_differs("seed", a->seed, b->seed, text) != 0 ||
+        number_differs("number of replications", of_a, of_b, text) != 0 ||
+        number_differs("number of replications to a draw of the parameters", a->replications_per_draw,
+                       b->replications_per_draw, text) != 0 ||
+        scenarios_differ(a, b, text) != 0 ||
+        text_differs("configuration's hash", a->configuration_hash, b->configuration_hash, text) != 0 ||
+        text_differs("as-of date", a->as_of, b->as_of, text) != 0 ||
+        text_differs("list of observations", a->observations, b->observations, text) != 0 ||
+        shapes_differ(a, b, text) != 0)
+        return -1;
+    if (text_differs("replication 0", a->replication_0, b->replication_0, text) == 0)
+        return 0;
+    snprintf(text, 512,
+             "its replication 0 is another one (%.16s… instead of %.16s…), so the machines do not calculate alike",
+             a->replication_0, b->replication_0);
+    return -1;
+}

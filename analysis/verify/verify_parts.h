@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * verify_parts: what the groups of exact cases share; nobody else includes it.
+ */
+#ifndef FMKSIM_ANALYSIS_VERIFY_PARTS_H
+#define FMKSIM_ANALYSIS_VERIFY_PARTS_H
+
+#include "analysis/verify/verify.h"
+#include "models/rollout.h"
+#include "sim/tally.h"
+
+struct verify {
+    struct verify_report *report;
+    const struct verify_options *options;
+    struct error *error;
+    int status; /* 0 until something could not be run */
+};
+
+/* ---- lines. Each adds one to the report; quantity is formatted by the caller's `%`s ---- */
+
+/* Equal to 1e-9. */
+void verify_exact(struct verify *verify, const char *name, double exact, double estimate, const char *quantity, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* The mean of independent observations with expectation `exact`. */
+void verify_mean(struct verify *verify, const char *name, double exact, const struct tally *tally, const char *quantity,
+                 ...) __attribute__((format(printf, 5, 6)));
+
+/* A share of independent hits: the tally's observations are 0 or 1. */
+void verify_probability(struct verify *verify, const char *name, double exact, const struct tally *tally,
+                        const char *quantity, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same without a promise of power: the coverage of an interval. */
+void verify_coverage(struct verify *verify, const char *name, double exact, const struct tally *tally,
+                     const char *quantity, ...) __attribute__((format(printf, 5, 6)));
+
+/* A probability as the mean of independent observations that are shares themselves (of a replication's customers). */
+void verify_share(struct verify *verify, const char *name, double exact, const struct tally *tally,
+                  const char *quantity, ...) __attribute__((format(printf, 5, 6)));
+
+/* A spread estimated without bias: observations of expectation `exact` (variance, covariance). */
+void verify_spread(struct verify *verify, const char *name, double exact, const struct tally *tally,
+                   const char *quantity, ...) __attribute__((format(printf, 5, 6)));
+
+/* The same, told as its root: observations have expectation exact^2. */
+void verify_deviation(struct verify *verify, const char *name, double exact, const struct tally *tally,
+                      const char *quantity, ...) __attribute__((format(printf, 5, 6)));
+
+void verify_absent(struct verify *verify, const char *name, const char *reason, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* ---- replications ---- */
+
+enum { VERIFY_WIDTH = 256 }; /* values of one observation at most */
+
+struct verify_sample {
+    const char *name;    /* keys the random numbers, beside the seed */
+    size_t observations; /* independent */
+    size_t width;        /* values of each */
+    const void *context;
+    void *(*worker)(const void *context, struct error *error); /* a worker's own state; null function: none */
+    void (*release)(void *worker);
+    /* One observation. */
+    int (*observe)(const void *context, void *worker, uint64_t seed, uint64_t number, double values[],
+                   struct error *error);
+};
+
+/* Tallies [width] of the values, the same for any number of threads. 0, or -1 and verify->status is set. */
+int verify_observe(struct verify *verify, const struct verify_sample *sample, struct tally tallies[]);
+
+/* By default `few`, with --full `many`. */
+static inline size_t verify_size(const struct verify *verify, size_t few, size_t many)
+{
+    return verify->options->full ? many : few;
+}
+
+/* ---- programmes, run through their configuration ---- */
+
+/* What a replication says, out of its outcome record. */
+struct verify_outcome {
+    const struct programme *programme;
+    const float *dates;      /* [sites][milestones] */
+    const float *national;   /* [milestones] */
+    const int32_t *cards;    /* [weeks] */
+    const int16_t *vendor;   /* [sites] */
+    const uint8_t *critical; /* [activities] */
+};
+
+/* An observation is made of a block of replications: `read` sees one after the other and adds to the observation's
+ * values, zero at first; `close` (may be null) then makes the observation of them. */
+struct verify_programme {
+    const char *name;
+    const char *text; /* the configuration */
+    size_t observations, width;
+    size_t block; /* replications of an observation; 0: 1 */
+    size_t inner; /* replications in a row that share their parameters; 0: 1 */
+    void (*read)(const struct verify_outcome *outcome, size_t index, const void *context, double values[]);
+    void (*close)(const void *context, double values[]);
+    const void *context;
+};
+
+/* Compiles the configuration and tallies the observations. -1: verify->status is set. */
+int verify_simulate(struct verify *verify, const struct verify_programme *programme, struct tally tallies[]);
+
+/* A month in the configurations is 30 days on a calendar without rest. */
+enum { MONTH = 30 };
+
+/* ---- the groups ---- */
+
+void verify_queues(struct verify *verify);     /* V01 to V06 */
+void verify_pools(struct verify *verify);      /* V07, V08 */
+void verify_batches(struct verify *verify);    /* V09, V10 */
+void verify_networks(struct verify *verify);   /* V11, V12 */
+void verify_uptake(struct verify *verify);     /* V13, V14 */
+void verify_statistics(struct verify *verify); /* V15 to V18 */
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * nowcast: the forecast given what was known at the end of a day.
+ */
+#include "analysis/nowcast/nowcast.h"
+
+#include "analysis/answers/summary.h"
+#include "cli.h"
+#include "progress.h"
+#include "sim/date.h"
+
+#include <string.h>
+
+enum { KEY_OBSERVATIONS = 0x3001, KEY_AS_OF, KEY_TEMPLATE, KEY_RESUME };
+
+struct arguments {
+    struct cli_config config;
+    struct nowcast_options options;
+    struct study_run run;
+    bool dated, template;
+};
+
+static const struct argp_option list[] = {
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was seen, one row a fact (docs/observations.md)", 0},
+    {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day, as 2015-10-06", 0},
+    {"output", 'o', "FILE.h5", 0, "Results file", 0},
+    {"replications", 'n', "N", 0, "Courses to simulate and weigh (default 10000)", 0},
+    CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
+    CLI_SET_OPTION,
+    CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
+    {"template", KEY_TEMPLATE, 0, 0, "Print an empty file of observations for the configuration, and do nothing else",
+     0},
+    CLI_JSON_OPTION("Print one JSON document"),
+    {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted nowcast; simulates nothing if the output is there", 0},
+    CLI_FORCE_OPTION("Replace an existing output or journal"),
+    CLI_QUIET_OPTION("Show no progress"),
+    {0}};
+
+static void check(const struct arguments *arguments, struct argp_state *state)
+{
+    if (arguments->template)
+        return;
+    if (!arguments->options.observations)
+        argp_error(state, "--observations FILE.csv is missing");
+    if (!arguments->dated)
+        argp_error(state, "--as-of DATE is missing");
+    if (!arguments->run.output)
+        argp_error(state, "--output FILE.h5 is missing");
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+    struct arguments *arguments = state->input;
+    switch (key) {
+    case 'o':
+        if (*argument == '\0')
+            argp_error(state, "--output: a file's name is wanted");
+        arguments->run.output = argument;
+        return 0;
+    case 'n':
+        arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
+        return 0;
+    case KEY_OBSERVATIONS:
+        arguments->options.observations = argument;
+        return 0;
+    case KEY_AS_OF:
+        if (!date_parse(argument, &arguments->options.as_of))
+            argp_error(state, "--as-of: '%.40s' is no day, such as 2015-10-06", argument);
+        arguments->dated = true;
+        return 0;
+    case KEY_TEMPLATE:
+        arguments->template = true;
+        return 0;
+    case KEY_RESUME:
+        arguments->run.resume = true;
+        return 0;
+    case ARGP_KEY_SUCCESS:
+        check(arguments, state);
+        return 0;
+    default:
+        return cli_config_parse(key, argument, state, &arguments->config);
+    }
+}
+
+static const struct argp argp = {
+    list,
+    parse,
+    "CONFIG",
+    "Forecast given what was known on a day: courses are simulated as by `run', and each weighs as much as it fits the "
+    "observations known by then. The results file holds the weights; `summary' and `briefing' honour them.\v"
+    "Exit code 3: the weights are worth fewer than 400 courses of equal weight, or no course fits at all; more courses "
+    "(-n) help.\n\n"
+    "Examples:\n"
+    "  fmksim nowcast configs/fmk.cfg --template > seen.csv\n"
+    "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -n 100000 -o now.h5\n",
+    0,
+    0,
+    0};
+
+static int print_template(const struct arguments *arguments, struct faults *faults)
+{
+    struct document document = {0};
+    struct programme programme;
+    int status = cli_read(&document, &arguments->config, faults);
+    if (status == 0)
+        status = programme_init(&programme, &document, faults);
+    if (status == 0) {
+        observations_template(&programme, stdout);
+        programme_free(&programme);
+    }
+    document_free(&document);
+    return status == 0 ? DONE : cli_faults(faults);
+}
+
+static int print(const struct arguments *arguments, const struct nowcast *nowcast, const struct nowcast_answer *answer,
+                 const struct summary *summary)
+{
+    if (!arguments->config.common.json) {
+        summary_print_answer(summary, stdout);
+        nowcast_print(answer, nowcast, stdout);
+        return DONE;
+    }
+    json_t *document = summary_json(summary);
+    if (document && nowcast_json(answer, nowcast, document) != 0) {
+        json_decref(document);
+        document = NULL;
+    }
+    return cli_json(document);
+}
+
+static int tell(const struct arguments *arguments, const struct nowcast *nowcast)
+{
+    struct error error = {0};
+    struct summary summary;
+    struct nowcast_answer answer = {0};
+    int status = summary_of(&summary, arguments->run.output, &error);
+    if (status == 0)
+        status = nowcast_answer(&answer, nowcast, arguments->run.output, &error);
+    status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
+    if (status == DONE && !answer.trusted) {
+        fprintf(stderr,
+                "fmksim: the weights are worth %.0f courses of equal weight, fewer than %d: not to be trusted; "
+                "more courses (-n) help\n",
+                answer.effective, NOWCAST_LEAST);
+        status = UNTRUSTED;
+    }
+    nowcast_answer_free(&answer);
+    summary_free(&summary);
+    return status;
+}
+
+static int run(struct arguments *arguments, struct nowcast *nowcast)
+{
+    struct progress progress;
+    struct error error = {0};
+    progress_init(&progress, arguments->config.common.quiet ? 0 : stderr);
+    arguments->run.progress = progress_show;
+    arguments->run.context = &progress;
+    int status = nowcast_run(nowcast, &arguments->run, &error);
+    progress_end(&progress);
+    return status == 0 ? tell(arguments, nowcast) : cli_error(&error);
+}
+
+int command_nowcast(int argc, char *argv[])
+{
+    struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 10000}};
+    struct nowcast *nowcast = NULL;
+    struct faults faults = {0};
+    struct error error = {0};
+    int status;
+    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    arguments.run.threads = arguments.config.common.threads;
+    arguments.run.force = arguments.config.common.force;
+    arguments.options.seed = arguments.config.common.seed;
+    arguments.options.configuration = arguments.config.path;
+    arguments.options.sets = arguments.config.assignments;
+    arguments.options.set_count = arguments.config.assignment_count;
+    if (arguments.template) {
+        status = print_template(&arguments, &faults);
+    } else {
+        arguments.run.stop = cli_catch_signals();
+        if (nowcast_open(&nowcast, &arguments.options, &faults, &error) != 0)
+            status = cli_refuse(&faults, &error);
+        else
+            status = run(&arguments, nowcast);
+    }
+    nowcast_close(nowcast);
+    faults_free(&faults);
+    cli_config_free(&arguments.config);
+    return status;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * telling: numbers in words for people: no digit sharper than the simulation's error. English. Pure functions.
+ */
+#ifndef FMKSIM_ANALYSIS_TELLING_H
+#define FMKSIM_ANALYSIS_TELLING_H
+
+#include "analysis/results/reading.h"
+#include "analysis/statistics/estimate.h"
+
+#include <stdio.h>
+
+enum { TELLING = 96 }; /* bytes of a cell */
+
+int telling_width(const char *text);
+
+/* Text in a column of so many characters (UTF-8 counted as characters). */
+void telling_left(FILE *file, const char *text, int width);
+void telling_right(FILE *file, const char *text, int width);
+
+void telling_grouped(double x, char text[TELLING]);               /* 12345678 as "12 345 678" */
+void telling_percent(double p, int decimals, char text[TELLING]); /* "21 %", "<0.1 %", "-" for NaN */
+int telling_decimals(struct interval interval);                   /* that a percentage with this interval can carry */
+void telling_range(struct interval interval, char text[TELLING]); /* "20 % to 22 %" */
+void telling_days(double days, struct interval interval, char text[TELLING]); /* "-12 (-15 to -9)" */
+
+/* "In about 2 of 10 simulated courses", "In none of the 1000 simulated courses", … */
+void telling_frequency(double p, double n, char *text, size_t size);
+
+/* "all 98 municipalities at M2", `at` being "at" or another word for it. */
+void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING]);
+
+/* "2015-12-31" of an instant; "" if it is not finite. */
+void telling_date(long epoch, double instant, char text[TELLING]);
+
+#endif

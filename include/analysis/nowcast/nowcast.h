@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * nowcast: the forecast given what was known at the end of a day.
+ *
+ * Replications are simulated as by `run`, from the same seed, and each weighs its likelihood (likelihood.h) under the
+ * observations that were known by then (importance weights with the prior as proposal). The results file holds
+ * the weights; where no observation can be used, every weight is 1 and all else is what `run` writes.
+ * One thread uses a nowcast; it starts workers of its own.
+ */
+#ifndef FMKSIM_ANALYSIS_NOWCAST_H
+#define FMKSIM_ANALYSIS_NOWCAST_H
+
+#include "analysis/nowcast/observation.h"
+#include "analysis/results/results.h"
+#include "analysis/study/study.h"
+
+#include <jansson.h>
+
+struct nowcast_options {
+    const char *configuration; /* path */
+    const char *const *sets;   /* PATH=VALUE */
+    size_t set_count;
+    const char *observations; /* path */
+    long as_of;               /* the day, 0 = 1970-01-01 */
+    uint64_t seed;
+    size_t replications;
+};
+
+struct nowcast; /* opaque */
+
+/* Reads and checks the configuration and the observations; all faults at once. `options` and what it points to must
+ * outlive the nowcast. */
+int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,
+                 struct error *error);
+void nowcast_close(struct nowcast *nowcast); /* null is allowed */
+
+/* Simulates and writes the file, as study_run() does. ERROR_UNTRUSTED: no replication fits what was observed. */
+int nowcast_run(struct nowcast *nowcast, const struct study_run *run, struct error *error);
+
+/* The file exists. What it can be trusted for, and what every observation says of it. */
+enum { NOWCAST_QUANTILES = 3 };
+extern const double nowcast_quantiles[NOWCAST_QUANTILES]; /* 0.05 0.5 0.95 */
+
+struct nowcast_observation { /* NaN: replications do not yield it, or its dates are not known */
+    double prior[NOWCAST_QUANTILES], posterior[NOWCAST_QUANTILES];
+};
+
+struct nowcast_parameter {
+    double prior[NOWCAST_QUANTILES], posterior[NOWCAST_QUANTILES];
+};
+
+enum { NOWCAST_LEAST = 400 }; /* effective replications that an answer needs */
+
+struct nowcast_answer {
+    struct results *results; /* open */
+    /* Replications as many as equally weighted ones would be worth: p (1 - p) / se^2 of the headline deadline's
+     * probability in the reading where that is least, se being the error of the weighted mean; for a p below 1 or above
+     * 99 %, (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
+    double effective;
+    bool trusted;                             /* effective >= NOWCAST_LEAST */
+    struct nowcast_observation *observations; /* [observations], in the file's order */
+    struct nowcast_parameter *parameters;     /* [parameters of the results] */
+};
+
+/* ERROR_IO, ERROR_FORMAT, ERROR_MEMORY. nowcast_answer_free() also after a failure. */
+int nowcast_answer(struct nowcast_answer *answer, const struct nowcast *nowcast, const char *path, struct error *error);
+void nowcast_answer_free(struct nowcast_answer *answer);
+
+const struct observations *nowcast_observations(const struct nowcast *nowcast);
+const struct programme *nowcast_programme(const struct nowcast *nowcast);
+long nowcast_as_of(const struct nowcast *nowcast);
+
+/* For people: what each observation did. The file's own summary stands beside it. */
+void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *nowcast, FILE *file);
+
+/* Adds what `nowcast --json` has beside the summary to its document. -1 if memory ran out. */
+int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowcast, json_t *document);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * reading: when "done", in one of its readings, came true: in a record, or in every replication of a results file.
+ *
+ * Instants are days since the epoch; +inf: not within the horizon. Pure but for reading the file.
+ */
+#ifndef FMKSIM_ANALYSIS_READING_H
+#define FMKSIM_ANALYSIS_READING_H
+
+#include "analysis/results/results.h"
+#include "models/programme.h"
+
+/* A question: a milestone (index) in one of the readings of municipalities, or the cards (milestone -1). */
+struct question {
+    int milestone;
+    enum results_reading reading;
+};
+
+/* The reading of that name, or READINGS with ERROR_USAGE and the legal names. */
+enum results_reading reading_named(const char *name, struct error *error);
+
+/* The instant in one record. `scratch` has room for the sites. */
+double reading_of_record(const struct programme *programme, const struct outcome_layout *layout, const void *record,
+                         struct question question, double scratch[]);
+
+/* The instants of all replications of a scenario in a file, dates[replications]. ERROR_FORMAT, ERROR_MEMORY. */
+int reading_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
+                    struct error *error);
+
+#endif

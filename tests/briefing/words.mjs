@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * words: how the briefing's page tells chances. Usage: node words.mjs ANALYSIS/BRIEFING/PAGE
+ */
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const from = (name) => import(pathToFileURL(resolve(process.argv[2], name)).href);
+const { english, danish } = await from('words.js');
+const { formatter } = await from('format.js');
+const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+/* None is none and all is all, as the summary says it; what is rounded to them is not. */
+const percent = formatter('en').percent;
+for (const [p, told] of [
+  [0, '0 %'],
+  [1, '100 %'],
+  [1e-4, '< 1 %'],
+  [0.9999, '> 99 %'],
+  [0.214, '21 %'],
+  [null, '\u2013'],
+])
+  assert.equal(plain(percent(p)), told);
+
+/* A range over the assumptions is rounded outwards, but not until it says nothing. */
+for (const [low, high, told] of [
+  [0, 0, 'nor under any'],
+  [0.02, 0.04, '2\u20134 of 100'],
+  [0, 0.031, '0\u20134 of 100'],
+  [0.96, 0.99, '96\u201399 of 100'],
+  [0.68, 0.694, '68\u201370 of 100'],
+  [0.5, 0.5, '50 of 100'],
+  [0.31, 0.78, '3\u20138 of 10'],
+  [0, 0.93, '0\u201310 of 10'],
+  [0.05, 0.15, '0\u20132 of 10'],
+  [1, 1, '100 of 100'],
+])
+  assert.ok(plain(english.range([low, high])).startsWith(told), `${low} to ${high}: ${english.range([low, high])}`);
+assert.ok(danish.range([0.02, 0.04]).startsWith('2\u20134 af 100'));
+console.log('ok: chances in words');
