@@ -78,6 +78,7 @@ static const struct argp_option output_list[] = {
      "Write where the file system has no locks; that nobody else writes the same file is up to you then", 0},
     {0}};
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type of a parser is argp's */
 static error_t parse_output(int key, char *argument, struct argp_state *state)
 {
     (void)argument;

@@ -175,7 +175,7 @@ static int region_named(struct compiler *compiler, const char *name)
 {
     struct name_list *regions = &compiler->programme->regions;
     for (size_t i = 0; i < regions->count; i++)
-        if (strcmp(regions->name[i], name) == 0)
+        if (regions->name[i] && strcmp(regions->name[i], name) == 0) /* null: memory ran out, which is told */
             return (int)i;
     regions->name[regions->count] = regions->title[regions->count] = compile_text(compiler, name);
     return (int)regions->count++;

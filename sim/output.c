@@ -143,7 +143,7 @@ static int take_lock(struct output *output, struct error *error)
 /* The lock's name goes while it is held, so that nobody takes away another's. */
 static void destroy(struct output *output)
 {
-    if (output->lock_file >= 0) {
+    if (output->lock && output->lock_file >= 0) {
         unlink(output->lock);
         close(output->lock_file);
     }

@@ -3,6 +3,7 @@
 # writers.sh [TRIALS]: two writers of one output at once: one wins with the right bytes, the other is told and leaves
 # nothing. And a file system without locks.
 set -euo pipefail
+# shellcheck source=tests/lost/lib.sh
 . "$SOURCE_DIR/tests/lost/lib.sh"
 trials=${1:-20}
 

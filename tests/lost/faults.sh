@@ -160,6 +160,19 @@ if shim; then
     done
     echo "faults: a clock that jumps by years changes nothing"
 
+    # Reading and compiling a configuration: each single request, up to the end of the first compilation.
+    for name in smallest five; do
+        LOST_COUNT=asked LD_PRELOAD=$folder/shim.so "$FMKSIM" check "$SOURCE_DIR/configs/$name.cfg" >/dev/null
+        asked=$(cat asked)
+        for ((number = 1; number <= asked && number <= 1300; number++)); do
+            status=0
+            LOST_FAIL=$number LD_PRELOAD=$folder/shim.so "$FMKSIM" check "$SOURCE_DIR/configs/$name.cfg" \
+                >/dev/null 2>err || status=$?
+            ((status <= 2)) || fail "request $number of $asked for memory of check failed: exit $status: $(cat err)"
+        done
+    done
+    echo "faults: each request for memory by which check compiles is refused once: no crash"
+
     small=(run "$config" -n 20 -q --threads 2)
     "$FMKSIM" "${small[@]}" -o few.h5
     LOST_COUNT=asked LD_PRELOAD=$folder/shim.so "$FMKSIM" "${small[@]}" -o memory.h5

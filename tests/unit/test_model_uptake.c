@@ -233,7 +233,7 @@ Test(model_uptake, stretched)
         struct world plain, slow;
         snprintf(text, sizeof text, BIG "uptake = { %s };", forms[form]);
         world_write(&plain, text, 0);
-        world_write(&slow, text, (const char *const[]){"outside_view={stretch=2.0;}", 0});
+        world_write(&slow, text, (const char *const[]){"outside_view={overrun=1.0;}", 0});
         world_run(&plain, 1, 0);
         world_run(&slow, 1, 0);
         for (size_t week = 1; week <= 50; week++)
@@ -250,7 +250,7 @@ Test(model_uptake, stretched_rush)
         BIG "uptake = { form = \"deadline-rush\"; rush = 0.4; rush_days = 10; deadline = \"due\"; };";
     struct world plain, slow;
     world_write(&plain, text, 0);
-    world_write(&slow, text, (const char *const[]){"outside_view={stretch=2.0;}", 0});
+    world_write(&slow, text, (const char *const[]){"outside_view={overrun=1.0;}", 0});
     world_run(&plain, 1, 0);
     world_run(&slow, 1, 0);
     for (size_t week = 1; week <= 60; week++)
