@@ -5,7 +5,7 @@
 #include "cli.h"
 
 #include "analysis/staffing/staffing.h"
-#include "analysis/study/study.h"
+#include "models/keys.h"
 #include "sim/output.h"
 #include "visible.h"
 
@@ -45,7 +45,7 @@ static const struct argp_option options[] = {
     {"min", KEY_MIN, "K", 0, "Smallest size (default 0)", 0},
     {"max", KEY_MAX, "K", 0, "Largest size (default 12)", 0},
     {"path", KEY_PATH, "PATH[=LOW:HIGH[:STEP]]", 0,
-     "Whole number to vary instead of corps.consultants; twice for a table of two", 0},
+     "Whole number to vary instead of " CONSULTANTS_PATH "; twice for a table of two", 0},
     CLI_SET_OPTION,
     {"display", KEY_DISPLAY, "N", 0, "Replications of each size for the curve (default 1000)", 0},
     {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
@@ -234,48 +234,12 @@ static void find_range(const struct arguments *arguments, int k, int *low, int *
 
 /* ---- one path ---- */
 
-/* The curve's sizes as a study of its own: a sweep laid over the configuration. */
-static int write_study(const struct arguments *arguments, struct faults *faults, struct error *error)
+static int write_file(const struct arguments *arguments, struct faults *faults, struct error *error)
 {
-    const struct staffing_options *asked = &arguments->options;
-    const char *scenario = "staff", **sets = calloc(arguments->config.assignment_count + 1, sizeof(const char *));
-    char *sweep = NULL;
-    size_t size = 0;
-    FILE *text = open_memstream(&sweep, &size);
-    struct study *study = NULL;
-    int status = sets && text ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
-    if (text) {
-        fprintf(text, "sweeps=({name=\"staff\"; paths=[\"%s\"]; values=([", asked->path);
-        for (size_t i = 0; i < staff_count(&asked->staff); i++)
-            fprintf(text, "%s%d", i > 0 ? ", " : "", asked->staff.low + (int)i * asked->staff.step);
-        fputs("]);})", text);
-        if (fclose(text) != 0)
-            status = error_set(error, ERROR_MEMORY, "out of memory");
-    }
-    for (size_t i = 0; sets && i < arguments->config.assignment_count; i++)
-        sets[i] = arguments->config.assignments[i];
-    if (status == 0) {
-        sets[arguments->config.assignment_count] = sweep;
-        struct study_options study_options = {.configuration = arguments->config.path,
-                                              .sets = sets,
-                                              .set_count = arguments->config.assignment_count + 1,
-                                              .scenarios = &scenario,
-                                              .scenario_count = 1,
-                                              .seed = asked->seed,
-                                              .replications = asked->staff.display,
-                                              .inner = 1};
-        struct study_run run = {.output = arguments->output,
-                                .threads = asked->threads,
-                                .force = arguments->config.common.force,
-                                .stop = asked->stop};
-        status = study_open(&study, &study_options, faults, error);
-        if (status == 0)
-            status = study_run(study, &run, error);
-    }
-    study_close(study);
-    free(sweep);
-    free(sets);
-    return status;
+    const struct cli_config *config = &arguments->config;
+    struct staffing_file file = {config->path, config->assignments, config->assignment_count, arguments->output,
+                                 config->common.force};
+    return staffing_write(&arguments->options, &file, faults, error);
 }
 
 static int ask_one(struct arguments *arguments, struct faults *faults, struct error *error)
@@ -290,8 +254,8 @@ static int ask_one(struct arguments *arguments, struct faults *faults, struct er
     if (asked != 0)
         return cli_error(error);
     int status = DONE;
-    if (arguments->output && write_study(arguments, faults, error) != 0)
-        status = faults->count ? cli_faults(faults) : cli_error(error);
+    if (arguments->output && write_file(arguments, faults, error) != 0)
+        status = cli_refuse(faults, error);
     if (status == DONE && arguments->config.common.csv &&
         staffing_csv(&staffing, arguments->config.common.csv, arguments->config.common.force, error) != 0)
         status = cli_error(error);
@@ -360,7 +324,7 @@ int command_staff(int argc, char *argv[])
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status;
     if (arguments.paths == 0)
-        parse_path(&arguments, "corps.consultants", NULL);
+        parse_path(&arguments, CONSULTANTS_PATH, NULL);
     arguments.options.stop = cli_catch_signals();
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.threads = arguments.config.common.threads;

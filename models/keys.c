@@ -5,10 +5,11 @@
  */
 #include "models/keys.h"
 
+#include "models/choices.h"
+
 #include <math.h>
 
 #define ANY 0, 0
-#define ORDERS "ready-first|fifo|largest-first|by-region"
 
 #define GROUP_(p, fb, m)                                                                                               \
     {                                                                                                                  \
@@ -120,11 +121,10 @@ static const struct schema_key keys[] = {
             "{ dist = \"triangular\"; min = 0; mode = 30; max = 120; }"),
 
     GROUP_("outside_view", 0, "how such programmes go elsewhere: all that was planned takes longer together"),
-    NUMBER_(
-        "outside_view.stretch", "1", 0.01, 100, true, 0,
-        "multiplies the spread of the decisions, the time to the vendors' versions, all durations and lags, and the "
-        "time that the uptake takes",
-        "{ dist = \"lognormal\"; median = 1.2; sigma = 0.2; }"),
+    NUMBER_("outside_view.overrun", "share", -0.9, 99, true, 0,
+            "by so much longer take the spread of the decisions, the time to the vendors' versions, all durations and "
+            "lags, and the uptake: all of them are stretched by 1 + this",
+            "{ dist = \"lognormal\"; q10 = 0.1; q90 = 0.54; }"),
     DATE_("outside_view.from", false, "0", "the plan's day, from which the time to the vendors' versions is counted",
           "\"2013-01-28\""),
 
@@ -139,7 +139,7 @@ static const struct schema_key keys[] = {
     REQUIRED_GROUP("vendors.*.team_changes.*", "one change"),
     DATE_("vendors.*.team_changes.*.from", true, 0, "from the beginning of this day", "\"2014-09-01\""),
     INTEGER_("vendors.*.team_changes.*.add", "teams", -10000, 10000, true, 0, "so many more (less, if negative)", "2"),
-    CHOICE_("vendors.*.order", "\"ready-first\"", ORDERS,
+    CHOICE_("vendors.*.order", "\"ready-first\"", CHOICE_WORDS(SERVICE_ORDERS),
             "order of service: who is ready first; who decided first; most cards first; region by region"),
     NUMBER_("vendors.*.slip_days", "days", 0, 36500, false, "0", "the vendor's own slip",
             "{ dist = \"triangular\"; min = 0; mode = 120; max = 365; }"),
@@ -159,10 +159,10 @@ static const struct schema_key keys[] = {
     GROUP_("resources", "{}", "further shared resources by name"),
     REQUIRED_GROUP("resources.*", "one resource"),
     INTEGER_("resources.*.capacity", "servers", 0, 100000, true, 0, "how many sites it serves at once", "3"),
-    CHOICE_("resources.*.order", "\"ready-first\"", ORDERS, "order of service"),
+    CHOICE_("resources.*.order", "\"ready-first\"", CHOICE_WORDS(SERVICE_ORDERS), "order of service"),
 
     GROUP_("corps", "{}", "the implementation consultants, individuals all"),
-    INTEGER_("corps.consultants", "consultants", 0, 1000, false, "0", "posts", "5"),
+    INTEGER_(CONSULTANTS_PATH, "consultants", 0, 1000, false, "0", "posts", "5"),
     NUMBER_("corps.share_of_full_time", "share", 0, 2, false, "1", "of each consultant", "0.6667"),
     NUMBER_("corps.case_load", "sites", 0, 1000, false, "1",
             "sites at once for a full-time consultant; times the share, rounded up or down by chance for each", "5.25"),
@@ -192,7 +192,7 @@ static const struct schema_key keys[] = {
     REQUIRED_GROUP("activities.*", "one activity; `start` is the decision to start"),
     TEXTS("activities.*.after", true, "predecessors: start, activities, milestones", "[\"start\"]"),
     TEXTS("activities.*.hosted_after", false, "predecessors of hosted sites, where they differ", "[\"vendor_ready\"]"),
-    CHOICE_("activities.*.kind", "\"work\"", "work|wait|session|uptake",
+    CHOICE_("activities.*.kind", "\"work\"", CHOICE_WORDS(ACTIVITY_KINDS),
             "work: takes effort; wait: until something is so; session: the next joint training with a place; uptake: "
             "the items come in"),
     VARIATE_("activities.*.duration", "working days", 0, 36500, false, "0", "effort (kind work)",
@@ -214,7 +214,7 @@ static const struct schema_key keys[] = {
     NUMBER_("activities.*.probability", "share", 0, 1, false, "1", "that a site needs it at all", "0.3"),
     NUMBER_("activities.*.failure", "share", 0, 0.99, false, "0", "that it fails, is corrected and done again", "0.25"),
     VARIATE_("activities.*.correction", "working days", 0, 36500, false, "0", "effort of the correction", "5"),
-    CHOICE_("activities.*.until", "\"date\"", "date|vendor-ready|doctors", "what a wait waits for"),
+    CHOICE_("activities.*.until", "\"date\"", CHOICE_WORDS(WAITS), "what a wait waits for"),
     DATE_("activities.*.date", false, "0", "for until = \"date\": from the beginning of this day", "\"2014-01-01\""),
     TEXT_("activities.*.cause", false, 0,
           "name under which its days are counted; absent: own-work, waiting, training or uptake by its kind",
@@ -239,8 +239,7 @@ static const struct schema_key keys[] = {
     NUMBER_("doctors.cleanup.ramp_days", "days", 0.01, 36500, false, "90", "over which it takes effect", "90"),
 
     GROUP_("uptake", 0, "how the items come in, week by week"),
-    CHOICE_("uptake.form", "\"bass\"", "capacity|bass|learning|deadline-rush|table|drawn",
-            "form of the hazard; drawn: by the weights"),
+    CHOICE_("uptake.form", "\"bass\"", CHOICE_WORDS(UPTAKE_CHOICES), "form of the hazard; drawn: by the weights"),
     GROUP_("uptake.weights", "{}", "relative weights of the forms, for form = \"drawn\""),
     FIXED_("uptake.weights.capacity", SCHEMA_NUMBER, "1", 0, 1e6, false, "0", "of capacity", "1"),
     FIXED_("uptake.weights.bass", SCHEMA_NUMBER, "1", 0, 1e6, false, "0", "of bass", "3"),
@@ -308,7 +307,7 @@ static const struct schema_key keys[] = {
     NUMBER_("risks.*.probability", "share", 0, 1, true, 0, "that it happens at all", "0.2"),
     DATE_("risks.*.from", true, 0, "beginning of the window in which it begins", "\"2014-03-01\""),
     DATE_("risks.*.to", true, 0, "end of that window", "\"2014-12-31\""),
-    CHOICE_("risks.*.hits", "\"all\"", "all|region|vendor", "whom it hits"),
+    CHOICE_("risks.*.hits", "\"all\"", CHOICE_WORDS(RISK_TARGETS), "whom it hits"),
     TEXT_("risks.*.whom", false, 0, "the region's name or the vendor's key", "\"kmd\""),
     VARIATE_("risks.*.duration_days", "days", 0, 36500, false, "0", "how long it lasts",
              "{ dist = \"uniform\"; min = 30; max = 90; }"),

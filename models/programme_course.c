@@ -48,6 +48,9 @@ static int compile_drawn_form(struct compiler *compiler, const struct setting *w
 {
     struct programme *p = compiler->programme;
     double total = 0;
+    _Static_assert(UPTAKE_CAPACITY == 0 && UPTAKE_BASS == 1 && UPTAKE_LEARNING == 2 && UPTAKE_DEADLINE_RUSH == 3 &&
+                       UPTAKE_TABLE == 4 && UPTAKE_FORMS == 5,
+                   "the unit below tells these numbers to readers of results files");
     for (int f = 0; f < UPTAKE_FORMS; f++)
         total += weight[f];
     if (!(total > 0))
@@ -61,13 +64,17 @@ static int compile_drawn_form(struct compiler *compiler, const struct setting *w
 
 static int compile_form(struct compiler *compiler, const struct setting *group)
 {
-    static const char *const names[UPTAKE_FORMS] = {"capacity", "bass", "learning", "deadline_rush", "table"};
+    static const char *const names[UPTAKE_FORMS] = {[UPTAKE_CAPACITY] = "capacity",
+                                                    [UPTAKE_BASS] = "bass",
+                                                    [UPTAKE_LEARNING] = "learning",
+                                                    [UPTAKE_DEADLINE_RUSH] = "deadline_rush",
+                                                    [UPTAKE_TABLE] = "table"};
     struct uptake *uptake = &compiler->programme->uptake;
     const struct setting *weights = schema_get(group, "weights"), *table = setting_named(group, "table");
     double weight[UPTAKE_FORMS];
     for (int f = 0; f < UPTAKE_FORMS; f++)
         weight[f] = compile_constant(compiler->programme, schema_get(weights, names[f]));
-    uptake->form = schema_choice(group, "form", "capacity|bass|learning|deadline-rush|table|drawn");
+    uptake->form = schema_choice(group, "form", CHOICE_WORDS(UPTAKE_CHOICES));
     if (uptake->form == UPTAKE_FORMS) {
         uptake->form = NOBODY;
         if (compile_drawn_form(compiler, weights, weight) != 0)
@@ -131,10 +138,10 @@ void compile_helps(struct compiler *compiler)
 {
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root, *group;
-    p->stretch = p->stretch_from = NO_NUMBER;
+    p->overrun = p->overrun_from = NO_NUMBER;
     if ((group = setting_named(root, "outside_view"))) {
-        p->stretch = compile_number(group, "stretch");
-        p->stretch_from = compile_number(group, "from");
+        p->overrun = compile_number(group, "overrun");
+        p->overrun_from = compile_number(group, "from");
     }
     if ((group = setting_named(root, "push")) && compile_known(compiler, group, "known_from", "")) {
         p->push = schema_boolean(group, "enabled");
@@ -173,7 +180,7 @@ static int compile_risk(struct compiler *compiler, const struct setting *group, 
     *risk = (struct risk){.name = compile_text(compiler, group->name),
                           .title = compile_text(compiler, title ? title->value.text : group->name),
                           .entity = stream_name(group->name),
-                          .target = (enum risk_target)schema_choice(group, "hits", "all|region|vendor"),
+                          .target = (enum risk_target)schema_choice(group, "hits", CHOICE_WORDS(RISK_TARGETS)),
                           .whom = NOBODY,
                           .probability = compile_number(group, "probability"),
                           .from = compile_number(group, "from"),

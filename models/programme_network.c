@@ -67,14 +67,16 @@ static void check_kind(struct compiler *compiler, const struct setting *group, c
 
 static int compile_activity(struct compiler *compiler, const struct setting *group, struct node *node)
 {
-    static const char *const causes[] = {"own-work", "waiting", "training", "uptake"};
+    static const char *const causes[] = {
+        [NODE_WORK] = "own-work", [NODE_WAIT] = "waiting", [NODE_SESSION] = "training", [NODE_UPTAKE] = "uptake"};
     struct programme *p = compiler->programme;
     const struct setting *title = setting_named(group, "title"), *calendar = setting_named(group, "calendar");
     const struct setting *cause = setting_named(group, "cause");
-    int kind = schema_choice(group, "kind", "work|wait|session|uptake");
+    /* the start is no choice */
+    enum node_kind kind = (enum node_kind)(NODE_START + 1 + schema_choice(group, "kind", CHOICE_WORDS(ACTIVITY_KINDS)));
     *node = (struct node){.name = compile_text(compiler, group->name),
                           .title = compile_text(compiler, title ? title->value.text : group->name),
-                          .kind = (enum node_kind)(NODE_WORK + kind),
+                          .kind = kind,
                           .purpose = stream_name(group->name),
                           .duration = compile_chance(compiler, group, "duration"),
                           .correction = compile_chance(compiler, group, "correction"),
@@ -87,7 +89,7 @@ static int compile_activity(struct compiler *compiler, const struct setting *gro
                           .organisational = schema_boolean(group, "organisational"),
                           .pushed = schema_boolean(group, "pushed"),
                           .resource = resource_of(compiler, group),
-                          .until = (enum wait_until)schema_choice(group, "until", "date|vendor-ready|doctors"),
+                          .until = (enum wait_until)schema_choice(group, "until", CHOICE_WORDS(WAITS)),
                           .date = compile_number(group, "date"),
                           .engagement = NOBODY};
     if (calendar)

@@ -8,7 +8,7 @@
 
 static enum service_order order_of(const struct setting *group)
 {
-    return (enum service_order)schema_choice(group, "order", "ready-first|fifo|largest-first|by-region");
+    return (enum service_order)schema_choice(group, "order", CHOICE_WORDS(SERVICE_ORDERS));
 }
 
 static int compile_vendor(struct compiler *compiler, const struct setting *group, struct vendor *vendor)

@@ -305,7 +305,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->cards_total = 0;
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
     set_values(rollout, luck);
-    rollout->stretch = p->stretch == NO_NUMBER ? 1 : value_of(rollout, p->stretch);
+    rollout->stretch = p->overrun == NO_NUMBER ? 1 : 1 + value_of(rollout, p->overrun);
     if (make_chances(rollout, true, rollout->value, error) != 0)
         return -1;
     expect_items(rollout);

@@ -215,7 +215,7 @@ static inline double value_of(const struct rollout *rollout, number id)
 static inline double stretched(const struct rollout *rollout, double instant)
 {
     const struct programme *p = rollout->programme;
-    double from = rollout->stretch == 1 ? instant : value_of(rollout, p->stretch_from); /* exactly so */
+    double from = rollout->stretch == 1 ? instant : value_of(rollout, p->overrun_from); /* exactly so */
     return instant <= from ? instant : from + rollout->stretch * (instant - from);
 }
 

@@ -99,11 +99,11 @@ look()
     fi
 }
 
-scripts() # those without a first line of their own are sourced by bash
+scripts() # those without a first line of their own are for bash and source what sets their variables
 {
     for file in $shell; do
         dialect=
-        head -n 1 "$file" | grep -q '^#!' || dialect='-s bash'
+        head -n 1 "$file" | grep -q '^#!' || dialect='-s bash -e SC2154'
         echo "$dialect $file"
     done | xargs -P 2 -L 1 shellcheck -S warning -f gcc
 }

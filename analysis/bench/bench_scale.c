@@ -5,10 +5,12 @@
  */
 #include "analysis/bench/bench_parts.h"
 
+#include "models/keys.h"
+
 #include <string.h>
 
 static const char *const served_by[] = {
-    "sites.copies",     "sites.cards",      "corps.consultants",
+    "sites.copies",     "sites.cards",      CONSULTANTS_PATH,
     "vendors.*.teams",  "vendors.*.pilots", "vendors.*.team_changes.*.add",
     "pools.*.capacity", "sessions.places",  "swat.teams",
     "risks.*.teams",

@@ -101,27 +101,25 @@ static double log_normal_density(double deviation, double sd)
     return -0.5 * (deviation / sd) * (deviation / sd) - log(sd) - log_sqrt_2_pi;
 }
 
-/* Values of shares are quotients, and half-widths as written in decimals, so that equality needs a hair's breadth. */
-static double log_inside(double deviation, double half_width, double value)
+/* How far outside its band; 0 inside. Values of shares are quotients, and half-widths as written in decimals, so that
+ * equality needs a hair's breadth. */
+static double outside(double deviation, double half_width, double value)
 {
-    return fabs(deviation) <= half_width + 1e-9 * fmax(1, fabs(value)) ? 0 : -INFINITY;
+    double beyond = fabs(deviation) - half_width;
+    return beyond <= 1e-9 * fmax(1, fabs(value)) ? 0 : beyond;
 }
 
-static double log_fit(const struct observed *row, double yield)
+/* The unit in which being outside is counted: the half-width, or one step of what can only be exact. */
+static double unit_of(const struct observed *row, const struct course *course)
 {
-    switch (row->kind) {
-    case OBSERVED_EXACT:
-    case OBSERVED_ROUNDED:
-        return log_inside(row->value - yield, row->error, row->value);
-    case OBSERVED_RELATIVE:
-        return log_normal_density(row->value - yield, row->error * fabs(row->value));
-    case OBSERVED_COUNT:
-        return log_normal_density(row->value - yield, row->error);
-    case OBSERVED_PLAN:
-    case OBSERVED_KINDS:
-        break;
-    }
-    return NAN; /* never of a used row */
+    double sites = 0;
+    if (row->kind == OBSERVED_ROUNDED)
+        return row->error;
+    if (row->quantity != OBSERVED_SHARE)
+        return 1;
+    for (size_t site = 0; site < course->programme->sites; site++)
+        sites += in_scope(row, course, site);
+    return 1 / fmax(1, sites);
 }
 
 static bool is_of_a_day(const struct observed *row)
@@ -129,31 +127,68 @@ static bool is_of_a_day(const struct observed *row)
     return row->quantity != OBSERVED_CARDS_PER_WEEK && row->quantity != OBSERVED_CARDS_EXPECTED && row->to > row->from;
 }
 
-double likelihood_of_row(const struct observed *row, const struct course *course)
+/* The share of the days that are inside, or how near the nearest one is. */
+static struct tempered fit_of_band(const struct observed *row, const struct course *course, long first, double days)
 {
-    if (!is_of_a_day(row))
-        return log_fit(row, likelihood_yield(row, course, row->to));
-    /* The mean over the days, kept as a sum scaled by its greatest term: densities of far courses underflow. */
+    double inside = 0, least = INFINITY;
+    for (long day = first; day <= row->to; day++) {
+        double beyond = outside(row->value - likelihood_yield(row, course, day), row->error, row->value);
+        inside += beyond == 0;
+        least = fmin(least, beyond);
+    }
+    if (inside > 0)
+        return (struct tempered){log(inside / days), 0};
+    double units = least / unit_of(row, course);
+    return (struct tempered){log(1 / days), 0.5 * units * units};
+}
+
+/* The mean over the days, kept as a sum scaled by its greatest term: densities of far courses underflow. */
+static struct tempered fit_of_density(const struct observed *row, const struct course *course, long first, double days)
+{
+    double sd = row->kind == OBSERVED_RELATIVE ? row->error * fabs(row->value) : row->error;
     double greatest = -INFINITY, sum = 0;
-    for (long day = row->from; day <= row->to; day++) {
-        double fit = log_fit(row, likelihood_yield(row, course, day));
+    for (long day = first; day <= row->to; day++) {
+        double fit = log_normal_density(row->value - likelihood_yield(row, course, day), sd);
         if (fit > greatest) {
             sum = sum * exp(greatest - fit) + 1;
             greatest = fit;
-        } else if (fit > -INFINITY) {
+        } else {
             sum += exp(fit - greatest);
         }
     }
-    return greatest + log(sum / (double)(row->to - row->from + 1));
+    return (struct tempered){greatest + log(sum / days), 0};
+}
+
+static struct tempered fit_of_row(const struct observed *row, const struct course *course)
+{
+    long first = is_of_a_day(row) ? row->from : row->to;
+    double days = (double)(row->to - first + 1);
+    return row->kind == OBSERVED_EXACT || row->kind == OBSERVED_ROUNDED ? fit_of_band(row, course, first, days)
+                                                                        : fit_of_density(row, course, first, days);
+}
+
+double likelihood_of_row(const struct observed *row, const struct course *course)
+{
+    struct tempered fit = fit_of_row(row, course);
+    return tempering_log(&fit, 1);
+}
+
+struct tempered likelihood_fit(const struct observations *observations, const struct course *course)
+{
+    struct tempered fit = {0, 0};
+    for (size_t i = 0; i < observations->count; i++)
+        if (observations->list[i].use == OBSERVED_USED) {
+            struct tempered row = fit_of_row(&observations->list[i], course);
+            fit.log_density += row.log_density;
+            fit.excess += row.excess;
+        }
+    return fit;
 }
 
 double likelihood_of_course(const struct observations *observations, const struct course *course)
 {
-    double sum = 0;
-    for (size_t i = 0; i < observations->count && sum > -INFINITY; i++)
-        if (observations->list[i].use == OBSERVED_USED)
-            sum += likelihood_of_row(&observations->list[i], course);
-    return sum;
+    struct tempered fit = likelihood_fit(observations, course);
+    return tempering_log(&fit, 1);
 }
 
 bool likelihood_needs_cards(const struct observations *observations)

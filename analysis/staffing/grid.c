@@ -2,7 +2,7 @@
  *
  * grid: the staff question along two paths: which buys more, and the cheapest combination that reaches the target.
  */
-#include "analysis/staffing/staffing.h"
+#include "analysis/staffing/staffing_parts.h"
 #include "analysis/statistics/selection.h"
 #include "sim/tally.h"
 
@@ -168,7 +168,7 @@ static int test(const struct plot *plot, size_t index, double risk)
     size_t hits = 0;
     cell->verdict = STAFF_OPEN;
     while (cell->verdict == STAFF_OPEN && cell->tested < options->limit) {
-        if (simulate(plot, index, STAFF_DECIDE + cell->tested, BATCH) != 0)
+        if (simulate(plot, index, staffing_replication(STAFF_DECIDING, cell->tested), BATCH) != 0)
             return -1;
         for (size_t i = 0; i < BATCH && cell->verdict == STAFF_OPEN; i++) {
             cell->tested++;

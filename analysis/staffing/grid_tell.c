@@ -4,7 +4,7 @@
  */
 #include "analysis/answers/csv.h"
 #include "analysis/answers/telling.h"
-#include "analysis/staffing/staffing.h"
+#include "analysis/staffing/staffing_parts.h"
 
 #include <math.h>
 
@@ -102,10 +102,10 @@ static json_t *real_or_null(double x)
 
 static json_t *cell_json(const struct grid_cell *cell)
 {
-    static const char *const verdicts[] = {"not-tested", "reaches", "fails", "open"};
     return json_pack("{s:[i,i], s:f, s:f, s:f, s:o, s:s, s:I}", "values", cell->value[0], cell->value[1], "probability",
                      cell->probability, "low", cell->interval.low, "high", cell->interval.high, "cost",
-                     real_or_null(cell->cost), "verdict", verdicts[cell->verdict], "tested", (json_int_t)cell->tested);
+                     real_or_null(cell->cost), "verdict", staffing_verdict(cell->verdict), "tested",
+                     (json_int_t)cell->tested);
 }
 
 static json_t *gain_json(const struct grid *grid, int path)

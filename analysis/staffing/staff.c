@@ -20,10 +20,11 @@ struct search {
     struct error *error;
 };
 
-static int sample(const struct search *search, const struct staff_size *size, uint64_t first, size_t count,
-                  unsigned char hit[])
+static int sample(const struct search *search, enum staff_phase phase, const struct staff_size *size, size_t first,
+                  size_t count)
 {
-    return search->source->sample(search->source->context, size->size, first, count, hit, search->error);
+    struct staff_sample wanted = {phase, size->size, first, count};
+    return search->source->sample(search->source->context, &wanted, search->hit, search->error);
 }
 
 static size_t sum(const unsigned char hit[], size_t count)
@@ -53,7 +54,7 @@ static int draw_curve(struct search *search)
     size_t n = search->options->display;
     for (size_t i = 0; i < answer->count; i++) {
         struct staff_size *size = &answer->sizes[i];
-        if (sample(search, size, 0, n, search->hit) != 0)
+        if (sample(search, STAFF_CURVE, size, 0, n) != 0)
             return -1;
         size->curve_hits = sum(search->hit, n);
         size->curve = estimate_wilson((double)size->curve_hits, (double)n, 0.95);
@@ -90,7 +91,7 @@ static int test(struct search *search, size_t index, double risk)
     struct sprt sprt = selection_sprt(options->target - options->delta, options->target + options->delta, risk, risk);
     size->verdict = STAFF_OPEN;
     while (size->verdict == STAFF_OPEN && size->tested < options->limit) {
-        if (sample(search, size, STAFF_DECIDE + size->tested, BATCH, search->hit) != 0)
+        if (sample(search, STAFF_DECIDING, size, size->tested, BATCH) != 0)
             return -1;
         for (size_t i = 0; i < BATCH && size->verdict == STAFF_OPEN; i++) {
             size->tested++;
@@ -164,7 +165,7 @@ static int confirm(struct search *search, int index)
     if (index < 0 || n == 0)
         return 0;
     struct staff_size *size = &search->answer->sizes[index];
-    if (sample(search, size, STAFF_CONFIRM, n, search->hit) != 0)
+    if (sample(search, STAFF_CONFIRMING, size, 0, n) != 0)
         return -1;
     size->confirm_hits = sum(search->hit, n);
     size->confirmed = true;

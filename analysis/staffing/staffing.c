@@ -2,7 +2,7 @@
  *
  * staffing: the staff question asked of a configuration along one path.
  */
-#include "analysis/staffing/staffing.h"
+#include "analysis/staffing/staffing_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -87,43 +87,51 @@ static int simulate(struct source *source, struct variant *variant, uint64_t fir
     return variant_simulate(variant, &run, trials, error);
 }
 
-static const char *phase_of(uint64_t first)
+uint64_t staffing_replication(enum staff_phase phase, size_t index)
 {
-    return first >= STAFF_CONFIRM ? "confirming" : first >= STAFF_DECIDE ? "deciding" : "curve";
+    return ((uint64_t)phase << 32) + index;
 }
 
-static int sample(void *context, int size, uint64_t first, size_t count, unsigned char hit[], struct error *error)
+/* The trials of a sequential test, which are simulated ahead. Null: failed. */
+static const struct trial *look_ahead(struct source *source, struct bench *bench, uint64_t first, size_t count,
+                                      struct error *error)
 {
+    if (first < bench->first || first + count > bench->first + bench->count) {
+        bench->first = first;
+        bench->count = AHEAD;
+        if (simulate(source, bench->variant, first, AHEAD, bench->ahead, error) != 0)
+            return NULL;
+    }
+    return bench->ahead + (first - bench->first);
+}
+
+static int sample(void *context, const struct staff_sample *wanted, unsigned char hit[], struct error *error)
+{
+    static const char *const phases[] = {
+        [STAFF_CURVE] = "curve", [STAFF_DECIDING] = "deciding", [STAFF_CONFIRMING] = "confirming"};
     struct source *source = context;
-    struct staffing *staffing = source->staffing;
-    const struct staffing_options *options = &staffing->options;
-    size_t index = (size_t)((size - options->staff.low) / options->staff.step);
-    bool decides = first >= STAFF_DECIDE && first < STAFF_CONFIRM;
+    const struct staffing_options *options = &source->staffing->options;
+    size_t index = (size_t)((wanted->size - options->staff.low) / options->staff.step);
+    uint64_t first = staffing_replication(wanted->phase, wanted->first);
     struct bench *bench = &source->benches[index];
-    struct trial *trials = source->trials;
-    if (!bench->variant && open_variant(source, index, size) != 0)
+    const struct trial *trials = source->trials;
+    if (!bench->variant && open_variant(source, index, wanted->size) != 0)
         return error_set(error, ERROR_CONFIG, "%s",
                          source->faults->count ? source->faults->list[0].text : "out of memory");
     if (options->progress)
-        options->progress(options->context, phase_of(first), size);
-    if (!decides) {
-        if (simulate(source, bench->variant, first, count, trials, error) != 0)
-            return -1;
-    } else {
-        if (first < bench->first || first + count > bench->first + bench->count) {
-            bench->first = first;
-            bench->count = AHEAD;
-            if (simulate(source, bench->variant, first, AHEAD, bench->ahead, error) != 0)
-                return -1;
-        }
-        trials = bench->ahead + (first - bench->first);
-    }
-    for (size_t i = 0; i < count; i++)
+        options->progress(options->context, phases[wanted->phase], wanted->size);
+    if (wanted->phase == STAFF_DECIDING)
+        trials = look_ahead(source, bench, first, wanted->count, error);
+    else if (simulate(source, bench->variant, first, wanted->count, source->trials, error) != 0)
+        trials = NULL;
+    if (!trials)
+        return -1;
+    for (size_t i = 0; i < wanted->count; i++)
         hit[i] = trial_on_time(&trials[i], options->deadline, options->reading);
-    if (first < STAFF_DECIDE) {
-        keep_curve(source, index, trials, count);
+    if (wanted->phase == STAFF_CURVE) {
+        keep_curve(source, index, trials, wanted->count);
         if (index + 1 == staff_count(&options->staff))
-            find_binding(staffing, trials, count);
+            find_binding(source->staffing, trials, wanted->count);
     }
     return 0;
 }

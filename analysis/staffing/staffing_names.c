@@ -3,7 +3,7 @@
  * staffing_names: what the answers to staff questions call things.
  */
 #include "analysis/answers/telling.h"
-#include "analysis/staffing/staffing.h"
+#include "analysis/staffing/staffing_parts.h"
 
 #include "sim/date.h"
 
@@ -65,4 +65,11 @@ void staffing_names_print(const struct staffing_names *names, size_t deadline, e
     date_format(names->deadlines[deadline].date, day);
     fprintf(file, "%s\nTarget: %s by %s with a probability of %g %% (tolerance %g points).\n", names->spec.title, what,
             day, 100 * target, 100 * delta);
+}
+
+const char *staffing_verdict(enum staff_verdict verdict)
+{
+    static const char *const verdicts[] = {
+        [STAFF_NOT_ASKED] = "not-tested", [STAFF_REACHES] = "reaches", [STAFF_FAILS] = "fails", [STAFF_OPEN] = "open"};
+    return verdicts[verdict];
 }

@@ -4,7 +4,7 @@
  */
 #include "analysis/answers/csv.h"
 #include "analysis/answers/telling.h"
-#include "analysis/staffing/staffing.h"
+#include "analysis/staffing/staffing_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -147,12 +147,11 @@ static json_t *date_json(const struct staffing *staffing, double instant)
 
 static json_t *size_json(const struct staffing *staffing, size_t index)
 {
-    static const char *const verdicts[] = {"not-tested", "reaches", "fails", "open"};
     const struct staff_size *size = &staffing->answer.sizes[index];
     const struct staffing_size *more = &staffing->sizes[index];
     double n = (double)staffing->options.staff.display;
-    json_t *object = json_pack("{s:i, s:s, s:I, s:I}", "size", size->size, "verdict", verdicts[size->verdict], "tested",
-                               (json_int_t)size->tested, "tested_on_time", (json_int_t)size->tested_hits);
+    json_t *object = json_pack("{s:i, s:s, s:I, s:I}", "size", size->size, "verdict", staffing_verdict(size->verdict),
+                               "tested", (json_int_t)size->tested, "tested_on_time", (json_int_t)size->tested_hits);
     if (n > 0)
         json_object_update_new(
             object, json_pack("{s:f, s:f, s:f, s:f, s:o, s:o, s:o}", "probability", (double)size->curve_hits / n, "low",

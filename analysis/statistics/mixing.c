@@ -13,11 +13,17 @@
  * apart into a few single points, which many thousand would bring out, has not set in. */
 enum { POINTS = 101, STEPS = 400, RESAMPLES = 60 };
 
-/* The likelihood of each number of hits that occurs, at each point; a factor of its own for each number cancels. */
+/* A number of hits that occurs, and its likelihood at each point; a factor that is its own cancels. Outside of first …
+ * last it is below 1e-15 of its peak and counts as 0. */
+struct kind {
+    size_t count; /* of draws */
+    size_t first, last;
+    double likelihood[POINTS];
+};
+
 struct seen {
     size_t kinds, draws;
-    double *likelihood; /* [kinds][POINTS] */
-    size_t *count;      /* [kinds]: draws */
+    struct kind *kind; /* [kinds] */
 };
 
 static double log_likelihood(size_t hits, size_t inner, double p)
@@ -29,11 +35,20 @@ static double log_likelihood(size_t hits, size_t inner, double p)
     return (double)hits * log(p) + (double)(inner - hits) * log1p(-p);
 }
 
-static void fill(double likelihood[POINTS], size_t hits, size_t inner)
+static void fill(struct kind *kind, size_t hits, size_t inner)
 {
-    double peak = log_likelihood(hits, inner, (double)hits / (double)inner);
+    double peak = -INFINITY; /* at a point, so that it is above 0 somewhere however large inner is */
     for (size_t g = 0; g < POINTS; g++)
-        likelihood[g] = exp(log_likelihood(hits, inner, (double)g / (POINTS - 1)) - peak);
+        peak = fmax(peak, log_likelihood(hits, inner, (double)g / (POINTS - 1)));
+    kind->first = POINTS;
+    for (size_t g = 0; g < POINTS; g++) {
+        double likelihood = exp(log_likelihood(hits, inner, (double)g / (POINTS - 1)) - peak);
+        if (likelihood < 1e-15)
+            continue;
+        kind->likelihood[g] = likelihood;
+        kind->first = g < kind->first ? g : kind->first;
+        kind->last = g;
+    }
 }
 
 static int seen_new(struct seen *seen, const size_t draws_with[], size_t inner, struct error *error)
@@ -41,14 +56,13 @@ static int seen_new(struct seen *seen, const size_t draws_with[], size_t inner, 
     size_t kinds = 0;
     for (size_t hits = 0; hits <= inner; hits++)
         kinds += draws_with[hits] > 0;
-    *seen = (struct seen){.likelihood = calloc(kinds * POINTS + 1, sizeof *seen->likelihood),
-                          .count = calloc(kinds + 1, sizeof *seen->count)};
-    if (!seen->likelihood || !seen->count)
+    *seen = (struct seen){.kind = calloc(kinds + 1, sizeof *seen->kind)};
+    if (!seen->kind)
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (size_t hits = 0; hits <= inner; hits++)
         if (draws_with[hits] > 0) {
-            fill(seen->likelihood + seen->kinds * POINTS, hits, inner);
-            seen->count[seen->kinds++] = draws_with[hits];
+            fill(&seen->kind[seen->kinds], hits, inner);
+            seen->kind[seen->kinds++].count = draws_with[hits];
             seen->draws += draws_with[hits];
         }
     return 0;
@@ -59,13 +73,15 @@ static void step(const struct seen *seen, const size_t count[], double weight[PO
 {
     double next[POINTS] = {0};
     for (size_t k = 0; k < seen->kinds; k++) {
-        const double *likelihood = seen->likelihood + k * POINTS;
+        const struct kind *kind = &seen->kind[k];
         double sum = 0;
-        for (size_t g = 0; count[k] > 0 && g < POINTS; g++)
-            sum += weight[g] * likelihood[g];
+        if (count[k] == 0)
+            continue;
+        for (size_t g = kind->first; g <= kind->last; g++)
+            sum += weight[g] * kind->likelihood[g];
         double share = sum > 0 ? (double)count[k] / (double)seen->draws / sum : 0;
-        for (size_t g = 0; g < POINTS; g++)
-            next[g] += share * weight[g] * likelihood[g];
+        for (size_t g = kind->first; g <= kind->last; g++)
+            next[g] += share * weight[g] * kind->likelihood[g];
     }
     for (size_t g = 0; g < POINTS; g++)
         weight[g] = next[g];
@@ -80,6 +96,7 @@ static double quantile(const double weight[POINTS], double level)
     return (double)g / (POINTS - 1);
 }
 
+/* count[kinds]: how many draws hit so often. */
 static struct interval estimate(const struct seen *seen, const size_t count[])
 {
     double weight[POINTS];
@@ -97,18 +114,19 @@ static void resample(const struct seen *seen, struct stream *stream, size_t coun
         count[k] = 0;
     for (size_t d = 0; d < seen->draws; d++) {
         size_t at = (size_t)(stream_uniform(stream) * (double)seen->draws), k = 0;
-        while (at >= seen->count[k])
-            at -= seen->count[k++];
+        while (at >= seen->kind[k].count)
+            at -= seen->kind[k++].count;
         count[k]++;
     }
 }
 
-static int bootstrap(struct mixing *mixing, const struct seen *seen, uint64_t seed, struct error *error)
+/* The range, and the standard errors of its ends. `count` is room to work in. */
+static void bootstrap(struct mixing *mixing, const struct seen *seen, size_t count[], uint64_t seed)
 {
-    size_t *count = calloc(seen->kinds + 1, sizeof *count);
     double sum[2] = {0}, square[2] = {0};
-    if (!count)
-        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t k = 0; k < seen->kinds; k++)
+        count[k] = seen->kind[k].count;
+    mixing->range = estimate(seen, count);
     struct stream stream = stream_open(seed, 0, stream_name("bootstrap"), 0, 0);
     for (int b = 0; b < RESAMPLES; b++) {
         resample(seen, &stream, count);
@@ -119,21 +137,20 @@ static int bootstrap(struct mixing *mixing, const struct seen *seen, uint64_t se
             square[e] += end[e] * end[e];
         }
     }
-    free(count);
     mixing->low_error = sqrt(fmax(0, square[0] - sum[0] * sum[0] / RESAMPLES) / (RESAMPLES - 1));
     mixing->high_error = sqrt(fmax(0, square[1] - sum[1] * sum[1] / RESAMPLES) / (RESAMPLES - 1));
-    return 0;
 }
 
 int mixing_of(struct mixing *mixing, const size_t draws_with[], size_t inner, uint64_t seed, struct error *error)
 {
     struct seen seen;
-    int status = seen_new(&seen, draws_with, inner, error);
-    if (status == 0) {
-        *mixing = (struct mixing){.range = estimate(&seen, seen.count)};
-        status = bootstrap(mixing, &seen, seed, error);
-    }
-    free(seen.likelihood);
-    free(seen.count);
+    if (seen_new(&seen, draws_with, inner, error) != 0)
+        return -1;
+    size_t *count = calloc(seen.kinds + 1, sizeof *count);
+    int status = count ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    if (count)
+        bootstrap(mixing, &seen, count, seed);
+    free(count);
+    free(seen.kind);
     return status;
 }

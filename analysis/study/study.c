@@ -47,8 +47,11 @@ static int choose_scenarios(struct study *study, struct error *error)
     study->scenario = calloc(study->known.count + 1, sizeof(const struct scenario *));
     if (!study->scenario)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    for (size_t k = 0; k < study->known.count && (all || (k == 0 && options->scenario_count == 0)); k++)
+    for (size_t k = 0; k < study->known.count && (all || (k == 0 && options->scenario_count == 0 && !options->sweep));
+         k++)
         study->scenario[study->scenarios++] = &study->known.list[k];
+    if (options->sweep)
+        return choose_named(study, options->sweep->sweep.name, error);
     for (size_t i = 0; i < options->scenario_count && !all; i++)
         if (choose_named(study, options->scenarios[i], error) != 0)
             return -1;
@@ -249,6 +252,8 @@ static int read_all(struct study *study, struct faults *faults, struct error *er
     for (size_t i = 0; status == 0 && i < options->set_count; i++)
         if (document_set(&study->document, options->sets[i], faults) != 0)
             status = -1;
+    if (status == 0 && options->sweep)
+        status = sweep_add(&study->document, &options->sweep->sweep, "--path", faults);
     if (status != 0)
         return -1;
     status = scenarios_list(&study->known, &study->document, faults);

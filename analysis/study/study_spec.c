@@ -85,6 +85,23 @@ static void put_word(FILE *file, const char *word)
     putc('\'', file);
 }
 
+/* What is asked for, in the words of the command that asks it. */
+static void put_question(FILE *file, const struct study_options *options)
+{
+    if (options->sweep) {
+        const struct sweep *sweep = &options->sweep->sweep;
+        fprintf(file, " --target %g --path %s=%d:%d:%d --display %zu", options->sweep->target, sweep->path, sweep->low,
+                sweep->high, sweep->step, options->replications);
+        return;
+    }
+    if (options->condition) {
+        fputs(" --observations ", file);
+        put_word(file, options->condition->path);
+        fprintf(file, " --as-of %s", options->condition->as_of);
+    }
+    fprintf(file, " -n %zu", options->replications);
+}
+
 /* The command that would make this file, without threads, shard and output. */
 static char *canonical_command(const struct study_options *options)
 {
@@ -93,14 +110,10 @@ static char *canonical_command(const struct study_options *options)
     FILE *file = open_memstream(&text, &size);
     if (!file)
         return 0;
-    fputs(options->condition ? "fmksim nowcast " : "fmksim run ", file);
+    fprintf(file, "fmksim %s ", options->sweep ? "staff" : options->condition ? "nowcast" : "run");
     put_word(file, options->configuration);
-    if (options->condition) {
-        fputs(" --observations ", file);
-        put_word(file, options->condition->path);
-        fprintf(file, " --as-of %s", options->condition->as_of);
-    }
-    fprintf(file, " -n %zu --seed %" PRIu64, options->replications, options->seed);
+    put_question(file, options);
+    fprintf(file, " --seed %" PRIu64, options->seed);
     if (options->precision > 0)
         fprintf(file, " --precision %g", options->precision);
     if (options->precision > 0 && options->precision_reading != READINGS)

@@ -9,4 +9,7 @@
 
 extern const struct schema programme_schema;
 
+/* The path of the consultants' posts: what is asked for where nothing else is. */
+#define CONSULTANTS_PATH "corps.consultants"
+
 #endif

@@ -9,6 +9,7 @@
 #ifndef FMKSIM_MODELS_PROGRAMME_H
 #define FMKSIM_MODELS_PROGRAMME_H
 
+#include "models/choices.h"
 #include "models/outcome.h"
 #include "models/quantity.h"
 #include "sim/worktime.h"
@@ -22,12 +23,6 @@ typedef uint32_t number; /* index into the quantities, and so into a replication
 #define NO_PARAMETER SIZE_MAX
 
 enum { NOBODY = -1 }; /* an index that names nothing */
-
-enum node_kind { NODE_START, NODE_WORK, NODE_WAIT, NODE_SESSION, NODE_UPTAKE, NODE_MILESTONE };
-enum wait_until { WAIT_DATE, WAIT_VENDOR_READY, WAIT_DOCTORS };
-enum service_order { ORDER_READY_FIRST, ORDER_FIFO, ORDER_LARGEST_FIRST, ORDER_BY_REGION };
-enum uptake_form { UPTAKE_CAPACITY, UPTAKE_BASS, UPTAKE_LEARNING, UPTAKE_DEADLINE_RUSH, UPTAKE_TABLE, UPTAKE_FORMS };
-enum risk_target { RISK_ALL, RISK_REGION, RISK_VENDOR };
 
 struct name_list { /* titles may equal names */
     char **name, **title;
@@ -186,7 +181,7 @@ struct programme {
     size_t risks;
 
     number cards, decision_from, decision_spread_days, hosted;
-    number stretch, stretch_from; /* NO_NUMBER: no outside view */
+    number overrun, overrun_from; /* NO_NUMBER: no outside view */
     number planned, common_slip_days, push_factor, packages_ready, packages_factor;
     int lateness, pace; /* chance */
     bool push, packages, has_sessions, has_swat;

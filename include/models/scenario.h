@@ -35,6 +35,16 @@ struct scenarios {
     size_t count, room;
 };
 
+/* A sweep along one path of whole numbers: low, low + step, … up to high. */
+struct sweep {
+    const char *name, *path;
+    int low, high, step; /* step >= 1 */
+};
+
+/* Lays a sweep into the document beside its own, as if it were said there; `said` tells where it is, in messages. The
+ * texts are copied. -1: out of memory. */
+int sweep_add(struct document *document, const struct sweep *sweep, const char *said, struct faults *faults);
+
 /* Lists the scenarios of a document, which need not have been checked. Faults: a name that is missing, illegal
  * (letters, digits, - and _, at most 62, beginning with a letter or digit), "baseline", "all", or said twice; memory.
  * With -1 the list holds what is usable, and is freed as always. */

@@ -7,5 +7,4 @@ if ! shim; then
     echo "power: built with a sanitizer, which bears no library laid under it: left out"
     exit 0
 fi
-# shellcheck disable=SC2154 # lib.sh sets it
 exec /usr/bin/python3 "$SOURCE_DIR/tests/lost/power.py" "$FMKSIM" "$PWD/shim.so" "$config" 20

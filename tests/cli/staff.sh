@@ -55,6 +55,19 @@ file = {int(s["name"].removeprefix("staff-")): d["probability"] for s in json.lo
         for d in s["deadlines"] if (d["name"], d["reading"]) == ("months-18", "all-municipalities")}
 assert list(curve) == [4, 6, 8] and curve == table == file, (curve, table, file)
 END
+# The file says what makes it, and keeps the configuration's own sweeps.
+echo 'sweeps = ( { name = "corps"; paths = ["corps.consultants"]; values = ( [5, 6] ); } );' >>batch.cfg
+export SOURCE_DATE_EPOCH=0
+expect 0 '' "$FMKSIM" staff batch.cfg --target 0.5 --min 5 --max 6 --display 30 -q --set 'title="two sizes"' -o first.h5
+command=$(/usr/bin/python3 -c 'import h5py; print(h5py.File("first.h5").attrs["command"])')
+[ "$command" = "fmksim staff batch.cfg --target 0.5 --path corps.consultants=5:6:1 --display 30 --seed 1 --set 'title=\"two sizes\"'" ] ||
+    fail "the command is told as $command"
+expect 0 '' sh -c "\"\$FMKSIM\" ${command#fmksim } -q -o second.h5"
+cmp first.h5 second.h5 || fail "the command that a file tells makes another file"
+/usr/bin/python3 -c 'import h5py; print(h5py.File("first.h5").attrs["configuration"])' >out
+says 'name = "corps"'
+says 'name = "staff"'
+unset SOURCE_DATE_EPOCH
 expect 2 'curve\.csv exists already' "$FMKSIM" staff batch.cfg --target 0.5 --csv curve.csv -q
 expect 2 'curve\.h5 exists already' "$FMKSIM" staff batch.cfg --target 0.5 -o curve.h5 -q
 

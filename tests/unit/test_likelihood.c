@@ -59,8 +59,8 @@ static void teardown(void)
     programme_free(&p);
 }
 
-/* The log likelihood of rows, which are all used. */
-static double of(const char *rows)
+/* What a path is made of, of rows which are all used; fills their log likelihood. */
+static struct tempered fit_of(const char *rows, double *log_likelihood)
 {
     struct observations all;
     struct faults faults = {0};
@@ -70,8 +70,17 @@ static double of(const char *rows)
                  faults.count ? faults.list[0].text : "");
     cr_assert_eq(observations_resolve(&all, &p, &faults), 0, "%s", faults.count ? faults.list[0].text : "");
     cr_assert_eq(observations_judge(&all, &p, date_of(2014, 1, 1)), all.count);
-    double log_likelihood = likelihood_of_course(&all, &course);
+    *log_likelihood = likelihood_of_course(&all, &course);
+    struct tempered fit = likelihood_fit(&all, &course);
     observations_free(&all);
+    return fit;
+}
+
+/* The log likelihood of rows, which are all used. */
+static double of(const char *rows)
+{
+    double log_likelihood;
+    fit_of(rows, &log_likelihood);
     return log_likelihood;
 }
 
@@ -144,4 +153,43 @@ Test(likelihood, rows)
     struct observations none = {0};
     cr_expect_eq(likelihood_of_course(&none, &course), 0);
     cr_expect(!likelihood_needs_cards(&none));
+}
+
+/* How far from the band, in half-widths or steps; a row outside counts as if one of its days fitted. */
+Test(likelihood, path)
+{
+    static const struct {
+        const char *rows;
+        double units;
+    } cases[] = {
+        {"cards,national,2013-01-21,2013-01-21,2013-02-01,250,50,rounded,", 0},
+        {"cards,national,2013-01-21,2013-01-21,2013-02-01,350,50,rounded,", 2},
+        {"cards,national,2013-01-21,2013-01-21,2013-02-01,203,,exact,", 3},
+        {"m_share,national,2013-01-30,2013-01-30,2013-02-01,0.25,0,exact,", 2},
+        {"m_sites,national,2013-01-10,2013-01-19,2013-02-03,2,0,exact,", 1},     /* 10 days, none fits */
+        {"m_sites,national,2013-01-01,2013-01-20,2013-02-03,3,0.5,rounded,", 1}, /* the nearest day is half off */
+        {"m_sites,national,2013-01-15,2013-02-03,2013-02-03,2,0,exact,", 0},
+        {"cards,national,2013-01-21,2013-01-21,2013-02-01,220,10,count,", 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double log_likelihood;
+        struct tempered fit = fit_of(cases[i].rows, &log_likelihood);
+        cr_expect_float_eq(fit.excess, cases[i].units * cases[i].units / 2, 1e-12, "%s", cases[i].rows);
+        cr_expect_eq(tempering_log(&fit, 1), log_likelihood, "%s", cases[i].rows);
+        if (cases[i].units == 0)
+            cr_expect_eq(fit.log_density, log_likelihood, "%s", cases[i].rows);
+        else
+            cr_expect_eq(log_likelihood, -INFINITY, "%s", cases[i].rows);
+    }
+    double log_likelihood;
+    struct tempered fit = fit_of("m_sites,national,2013-01-10,2013-01-19,2013-02-03,2,0,exact,\n"
+                                 "cards,national,2013-01-21,2013-01-21,2013-02-01,220,10,count,\n"
+                                 "cards,national,2013-01-14,2013-01-14,2013-02-01,350,50,rounded,",
+                                 &log_likelihood);
+    cr_expect_float_eq(fit.log_density, log(0.1) + normal(2, 10), 1e-12);
+    cr_expect_float_eq(fit.excess, 0.5 + 8, 1e-12);
+    struct observations none = {0};
+    fit = likelihood_fit(&none, &course);
+    cr_expect_eq(fit.log_density, 0);
+    cr_expect_eq(fit.excess, 0);
 }

@@ -26,7 +26,7 @@ static void at(const struct world *world, enum happening what, int site, const c
 Test(model_outside, stretches_all_that_was_planned)
 {
     struct world world;
-    world_write(&world, WORLD "outside_view = { stretch = 1.5; from = \"2014-01-09\"; };", 0);
+    world_write(&world, WORLD "outside_view = { overrun = 0.5; from = \"2014-01-09\"; };", 0);
     world_run(&world, 1, 0);
     int pilot = rollout_site(world.rollout, 0).pilot ? 0 : rollout_site(world.rollout, 1).pilot ? 1 : 2;
     for (int site = 0; site < 3; site++) {
@@ -44,7 +44,7 @@ Test(model_outside, stretches_all_that_was_planned)
 Test(model_outside, not_what_is_past)
 {
     struct world world;
-    world_write(&world, WORLD "outside_view = { stretch = 1.5; from = \"2014-07-01\"; };", 0);
+    world_write(&world, WORLD "outside_view = { overrun = 0.5; from = \"2014-07-01\"; };", 0);
     world_run(&world, 1, 0);
     for (int site = 0; site < 3; site++)
         at(&world, HAPPENS_FINISH, site, "ready", rollout_site(world.rollout, (size_t)site).pilot ? 20 : 135);
@@ -67,7 +67,7 @@ Test(model_outside, stretches_corrections)
                     "activities = { test = { after = [\"start\"]; duration = 4; failure = 0.5; correction = 6; }; };";
     struct world plain, slow;
     world_write(&plain, text, 0);
-    world_write(&slow, text, (const char *const[]){"outside_view={stretch=3.0;}", 0});
+    world_write(&slow, text, (const char *const[]){"outside_view={overrun=2.0;}", 0});
     world_run(&plain, 1, 0);
     world_run(&slow, 1, 0);
     cr_assert(failing(&plain) > 5 && failing(&plain) == failing(&slow));
@@ -77,13 +77,13 @@ Test(model_outside, stretches_corrections)
     world_close(&slow);
 }
 
-/* A stretch of 1 is none, to the last bit. */
-Test(model_outside, one_is_none)
+/* An overrun of 0 is none, to the last bit. */
+Test(model_outside, none_is_none)
 {
-    static const char *const one[] = {"outside_view={stretch=1.0; from=\"2013-01-28\";}", 0};
+    static const char *const none[] = {"outside_view={overrun=0.0; from=\"2013-01-28\";}", 0};
     struct world plain, same;
     world_open(&plain, "plan-2013.cfg", (const char *const[]){"uptake.form=drawn", 0});
-    world_open(&same, "plan-2013.cfg", (const char *const[]){"uptake.form=drawn", one[0], 0});
+    world_open(&same, "plan-2013.cfg", (const char *const[]){"uptake.form=drawn", none[0], 0});
     for (uint64_t r = 0; r < 12; r++) {
         world_run(&plain, 1, r);
         world_run(&same, 1, r);

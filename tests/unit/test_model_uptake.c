@@ -141,7 +141,6 @@ Test(model_uptake, moved_deadline)
     world_close(&world);
 }
 
-<<<<<<< HEAD
 /* The deadline that is spoken of: the one that presses in the end, else the last one. */
 Test(model_uptake, headline)
 {
@@ -167,7 +166,6 @@ Test(model_uptake, headline)
     }
 }
 
-=======
 /* After T the pressure's 2 fades with 40 days; the moved deadline, known from day 250 on, presses half as much. */
 Test(model_uptake, deadline_wears_out)
 {
@@ -235,7 +233,7 @@ Test(model_uptake, stretched)
         struct world plain, slow;
         snprintf(text, sizeof text, BIG "uptake = { %s };", forms[form]);
         world_write(&plain, text, 0);
-        world_write(&slow, text, (const char *const[]){"outside_view={stretch=2.0;}", 0});
+        world_write(&slow, text, (const char *const[]){"outside_view={overrun=1.0;}", 0});
         world_run(&plain, 1, 0);
         world_run(&slow, 1, 0);
         for (size_t week = 1; week <= 50; week++)
@@ -252,7 +250,7 @@ Test(model_uptake, stretched_rush)
         BIG "uptake = { form = \"deadline-rush\"; rush = 0.4; rush_days = 10; deadline = \"due\"; };";
     struct world plain, slow;
     world_write(&plain, text, 0);
-    world_write(&slow, text, (const char *const[]){"outside_view={stretch=2.0;}", 0});
+    world_write(&slow, text, (const char *const[]){"outside_view={overrun=1.0;}", 0});
     world_run(&plain, 1, 0);
     world_run(&slow, 1, 0);
     for (size_t week = 1; week <= 60; week++)
@@ -261,7 +259,6 @@ Test(model_uptake, stretched_rush)
     world_close(&slow);
 }
 
->>>>>>> priors
 /* Untrained sites have a part of the hazard; the criterion completes the activity and items go on coming in. */
 Test(model_uptake, training_and_criterion)
 {

@@ -22,16 +22,22 @@ struct coin {
     size_t fail_after; /* replications; 0: never */
 };
 
+/* No two phases have a replication in common. */
+static uint64_t number_of(const struct staff_sample *wanted)
+{
+    return ((uint64_t)wanted->phase << 32) + wanted->first;
+}
+
 /* Replications of the same number share their luck over the sizes, as those of a programme do. */
-static int throw_coin(void *context, int size, uint64_t first, size_t count, unsigned char hit[], struct error *error)
+static int throw_coin(void *context, const struct staff_sample *wanted, unsigned char hit[], struct error *error)
 {
     struct coin *coin = context;
-    coin->thrown += count;
+    coin->thrown += wanted->count;
     if (coin->fail_after > 0 && coin->thrown > coin->fail_after)
         return error_set(error, ERROR_INTERRUPTED, "the coin rolled away");
-    for (size_t i = 0; i < count; i++) {
-        struct stream stream = stream_open(coin->seed, first + i, 0, 0, 0);
-        hit[i] = stream_uniform(&stream) < coin->p[size - coin->low];
+    for (size_t i = 0; i < wanted->count; i++) {
+        struct stream stream = stream_open(coin->seed, number_of(wanted) + i, 0, 0, 0);
+        hit[i] = stream_uniform(&stream) < coin->p[wanted->size - coin->low];
     }
     return 0;
 }
@@ -212,11 +218,11 @@ Test(staff, a_dip_has_every_size_tested)
 }
 
 /* Chance alone, with luck that sizes do not share, is no dip. */
-static int throw_apart(void *context, int size, uint64_t first, size_t count, unsigned char hit[], struct error *error)
+static int throw_apart(void *context, const struct staff_sample *wanted, unsigned char hit[], struct error *error)
 {
     struct coin own = *(struct coin *)context;
-    own.seed += 1000 * (uint64_t)size;
-    return throw_coin(&own, size, first, count, hit, error);
+    own.seed += 1000 * (uint64_t)wanted->size;
+    return throw_coin(&own, wanted, hit, error);
 }
 
 Test(staff, chance_is_no_dip)
@@ -237,12 +243,12 @@ Test(staff, chance_is_no_dip)
     cr_assert_leq(dips, 2); /* 0.1 % each */
 }
 
-static int throw_listed(void *context, int size, uint64_t first, size_t count, unsigned char hit[], struct error *error)
+static int throw_listed(void *context, const struct staff_sample *wanted, unsigned char hit[], struct error *error)
 {
     const double *share = context;
     (void)error;
-    for (size_t i = 0; i < count; i++)
-        hit[i] = (double)((first + i) % 10) < 10 * share[size] - 0.5;
+    for (size_t i = 0; i < wanted->count; i++)
+        hit[i] = (double)((number_of(wanted) + i) % 10) < 10 * share[wanted->size] - 0.5;
     return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of sweeps, families of scenarios (models/scenario.c).
+ * Tests of sweeps, families of scenarios (models/sweep.c).
  */
 #include "models/scenario.h"
 
@@ -193,4 +193,37 @@ Test(sweep, values_that_the_programme_refuses)
     size_t before = faults.count;
     cr_assert_eq(scenario_compile(&programme, &copy, &document, &scenarios.list[3], &faults), -1);
     cr_assert_eq(faults.list[before].line, 10);
+}
+
+/* One that is laid over the configuration is listed after those that it says, and cannot take their names. */
+Test(sweep, one_of_the_command_line)
+{
+    static const char *const names[] = {"s-1", "s-2", "staff-m2", "staff-1", "staff-4"};
+    const struct sweep sweep = {"staff", "activities.a.duration", -2, 5, 3};
+    cr_assert_eq(list("sweeps = ( { name = \"s\"; paths = [\"resources.team.capacity\"]; values = ([1, 2]); } );"), 0);
+    scenarios_free(&scenarios);
+    cr_assert_eq(sweep_add(&document, &sweep, "--path", &faults), 0);
+    cr_assert_eq(scenarios_list(&scenarios, &document, &faults), 0);
+    expect(names, 5);
+    cr_assert_str_eq(scenarios.list[3].assignment[0], "activities.a.duration=-2");
+    scenarios_free(&scenarios);
+    cr_assert_eq(sweep_add(&document, &sweep, "--path", &faults), 0);
+    cr_assert_eq(scenarios_list(&scenarios, &document, &faults), -1);
+    cr_assert_str_eq(faults.list[0].file, "--path");
+    cr_assert_not_null(strstr(faults.list[0].text, "the name is there already"));
+}
+
+Test(sweep, one_of_the_command_line_where_there_is_none)
+{
+    static const char *const names[] = {"x-1"};
+    const struct sweep sweep = {"x", "resources.team.capacity", 1, 1, 1};
+    cr_assert_eq(list(""), 0);
+    scenarios_free(&scenarios);
+    cr_assert_eq(sweep_add(&document, &sweep, "--path", &faults), 0);
+    cr_assert_eq(scenarios_list(&scenarios, &document, &faults), 0);
+    expect(names, 1);
+    char *text = NULL; /* and the canonical text says it */
+    cr_assert_eq(document_write(&document, &text, NULL, &faults), 0);
+    cr_assert_not_null(strstr(text, "sweeps"));
+    free(text);
 }

@@ -4,6 +4,7 @@
  * due in 18 months (V10).
  */
 #include "analysis/staffing/staffing.h"
+#include "models/keys.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_errno.h>
@@ -36,7 +37,7 @@ static void read_batch(struct document *document)
 static struct staffing_options options_of(const struct document *document, double target, uint64_t seed)
 {
     return (struct staffing_options){.document = document,
-                                     .path = "corps.consultants",
+                                     .path = CONSULTANTS_PATH,
                                      .staff = {.target = target,
                                                .delta = 0.02,
                                                .risk = 0.05,
@@ -186,7 +187,7 @@ Test(staffing, a_size_that_the_configuration_refuses)
 static struct grid_options grid_of(const struct document *document)
 {
     return (struct grid_options){.document = document,
-                                 .path = {"corps.consultants", "sites.copies"},
+                                 .path = {CONSULTANTS_PATH, "sites.copies"},
                                  .low = {4, 1},
                                  .high = {8, 1},
                                  .step = {2, 1},

@@ -14,9 +14,10 @@
  * integrated over, each of its days being as likely: the mean of the above over its days. Rows are independent given
  * the course.
  *
- * Tempering: the k-th target is prior times exp(beta * log likelihood), 0 < beta <= 1. This softens `relative` and
- * `count`; `exact` and `rounded` are 0 or -inf at every beta, so a sampler has to reach them in another way (draw from
- * the prior until enough courses fit, or let those rows enter one by one).
+ * Tempering: a density may be raised to a power, but 0 or 1 may not. A row of `exact` or `rounded` that no day of the
+ * course fulfils has an excess instead, (d / u)^2 / 2 with d the least distance of x from the band over the days and u
+ * the half-width (`exact`: one site, its share, or one item), and counts as if one day fitted. Excesses and logarithms
+ * of the rows add up to what tempering.h makes a path of: exact at its end.
  *
  * Pure functions, any thread.
  */
@@ -24,6 +25,7 @@
 #define FMKSIM_ANALYSIS_LIKELIHOOD_H
 
 #include "analysis/nowcast/observation.h"
+#include "analysis/statistics/tempering.h"
 #include "models/outcome.h"
 
 /* One replication, as rollout_outcome() and rollout_cards() give it; nothing is owned. */
@@ -44,6 +46,9 @@ double likelihood_of_row(const struct observed *row, const struct course *course
 
 /* The sum over the used rows; 0 if there are none. */
 double likelihood_of_course(const struct observations *observations, const struct course *course);
+
+/* What tempering.h takes of the used rows: its path ends in likelihood_of_course(). {0, 0} if there are none. */
+struct tempered likelihood_fit(const struct observations *observations, const struct course *course);
 
 /* Whether any used row needs `cards`. */
 bool likelihood_needs_cards(const struct observations *observations);

@@ -28,13 +28,19 @@ struct staff_options {
     size_t limit;         /* replications of one sequential test at most */
 };
 
-/* Where replications come from: hit[i] is 1 if replication first + i at that size was on time. The curve is drawn from
- * the first ones, as any study of that seed has them; those from STAFF_DECIDE decide, those from STAFF_CONFIRM confirm.
- */
-#define STAFF_DECIDE ((uint64_t)1 << 32)
-#define STAFF_CONFIRM ((uint64_t)1 << 33)
+/* What replications are for. Those of different phases are different ones; those of the same phase and number share
+ * their luck over the sizes. */
+enum staff_phase { STAFF_CURVE, STAFF_DECIDING, STAFF_CONFIRMING };
+
+struct staff_sample {
+    enum staff_phase phase;
+    int size;
+    size_t first, count; /* replications first … first + count - 1 of the phase */
+};
+
+/* Where replications come from: hit[i] is 1 if replication first + i at that size was on time. */
 struct staff_source {
-    int (*sample)(void *context, int size, uint64_t first, size_t count, unsigned char hit[], struct error *error);
+    int (*sample)(void *context, const struct staff_sample *wanted, unsigned char hit[], struct error *error);
     void *context;
 };
 

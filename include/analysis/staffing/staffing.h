@@ -67,6 +67,20 @@ int staffing_ask(struct staffing *staffing, const struct staffing_options *optio
                  struct error *error);
 void staffing_free(struct staffing *staffing);
 
+/* Where the curve's replications go, and where the configuration is from. */
+struct staffing_file {
+    const char *configuration; /* path */
+    const char *const *sets;   /* [set_count] PATH=VALUE, that the document of the question has already */
+    size_t set_count;
+    const char *output;
+    bool force; /* replaces it if it is there */
+};
+
+/* Writes the replications of the curve (options.staff.display > 0) to a results file, a scenario for each size:
+ * staff-0, staff-1 … Faults, or an error of study_run(). */
+int staffing_write(const struct staffing_options *options, const struct staffing_file *file, struct faults *faults,
+                   struct error *error);
+
 void staffing_print(const struct staffing *staffing, FILE *file);
 json_t *staffing_json(const struct staffing *staffing);
 int staffing_csv(const struct staffing *staffing, const char *path, bool force, struct error *error);

@@ -12,6 +12,7 @@
 #define FMKSIM_ANALYSIS_STUDY_H
 
 #include "models/outcome.h"
+#include "models/scenario.h"
 #include "sim/error.h"
 
 #include <stdatomic.h>
@@ -29,6 +30,12 @@ struct study_condition {
     const void *context;
 };
 
+/* The sizes of `fmksim staff` as scenarios: a sweep laid over the configuration. */
+struct study_sweep {
+    struct sweep sweep;
+    double target; /* for the canonical command */
+};
+
 /* All strings are the caller's and outlive the study. */
 struct study_options {
     const char *configuration; /* path */
@@ -44,6 +51,7 @@ struct study_options {
      * +- precision with 95 % confidence, whenever that is; `replications` is the most. Not with shards. */
     double precision;
     int precision_reading;
+    const struct study_sweep *sweep;         /* its points are the scenarios; null: none. Not with scenarios */
     const struct study_condition *condition; /* null: none. Not with shards, precision or more than one scenario */
 };
 

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sampler_move: Metropolis-Hastings moves of one particle, each invariant for the path at the sampler's beta.
+ */
+#include "analysis/statistics/sampler_parts.h"
+#include "sim/stream.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_linalg.h>
+#include <math.h>
+#include <string.h>
+
+/* Proposals that are narrower than the target never reach its tails: a little wider is safer. */
+static const double WIDER = 1.2;
+enum { SOME = 4 };
+
+struct stream sampler_stream(const struct sampler *sampler, const struct chain *chain, enum sampler_purpose purpose,
+                             size_t particle)
+{
+    /* Keyed by numbers that no replication has. */
+    return stream_open(sampler->options.seed, UINT64_MAX - (uint64_t)(chain - sampler->chain), chain->sweeps, purpose,
+                       particle);
+}
+
+uint32_t sampler_generation(const struct sampler *sampler, const struct chain *chain, size_t particle, size_t ahead)
+{
+    return (uint32_t)(1 + (chain->sweeps + ahead) * sampler->options.particles + particle);
+}
+
+static double normal(struct stream *stream)
+{
+    return gsl_cdf_ugaussian_Pinv(stream_uniform(stream));
+}
+
+/* ---- the portrait ---- */
+
+static void take_moments(const struct sampler *sampler, struct chain *chain)
+{
+    const struct portrait *portrait = &chain->portrait;
+    size_t d = sampler->target.dimensions, n = sampler->options.particles;
+    memset(portrait->mean, 0, d * sizeof *portrait->mean);
+    memset(portrait->root, 0, d * d * sizeof *portrait->root);
+    for (size_t k = 0; k < n; k++)
+        for (size_t i = 0; i < d; i++)
+            portrait->mean[i] += chain->now.position[k * d + i] / (double)n;
+    for (size_t k = 0; k < n; k++) {
+        const double *z = &chain->now.position[k * d];
+        for (size_t i = 0; i < d; i++)
+            for (size_t j = 0; j <= i; j++)
+                portrait->root[i * d + j] += (z[i] - portrait->mean[i]) * (z[j] - portrait->mean[j]) / (double)n;
+    }
+}
+
+/* Few particles in many dimensions seem more alike than they are: correlations are shrunk by d / (d + n / 2), n / 2
+ * being what they are worth, and nothing is taken to be known for sure. */
+static void shrink(const struct sampler *sampler, const struct portrait *portrait)
+{
+    enum { SURE = 10000 }; /* 1 / least variance */
+    size_t d = sampler->target.dimensions;
+    double kept = 1 - (double)d / ((double)d + (double)sampler->options.particles / 2);
+    for (size_t i = 0; i < d; i++) {
+        for (size_t j = 0; j < i; j++)
+            portrait->root[i * d + j] *= kept * WIDER * WIDER;
+        double variance = portrait->root[i * d + i] * WIDER * WIDER + 1.0 / SURE;
+        portrait->root[i * d + i] = variance;
+        portrait->deviation[i] = sqrt(variance);
+    }
+}
+
+void portrait_take(const struct sampler *sampler, struct chain *chain)
+{
+    const struct portrait *portrait = &chain->portrait;
+    size_t d = sampler->target.dimensions;
+    if (d == 0)
+        return;
+    take_moments(sampler, chain);
+    shrink(sampler, portrait);
+    gsl_matrix_view root = gsl_matrix_view_array(portrait->root, d, d);
+    if (gsl_linalg_cholesky_decomp1(&root.matrix) == 0)
+        return;
+    memset(portrait->root, 0, d * d * sizeof *portrait->root); /* not positive by rounding: without correlations */
+    for (size_t i = 0; i < d; i++)
+        portrait->root[i * d + i] = portrait->deviation[i];
+}
+
+/* ---- the moves ---- */
+
+struct move {
+    struct sampler *sampler;
+    unsigned worker;
+    struct chain *chain;
+    size_t particle;
+    struct stream stream;
+};
+
+static struct sampler_particle particle_of(const struct move *move)
+{
+    const struct sampler_target *target = &move->sampler->target;
+    const struct population *now = &move->chain->now;
+    return (struct sampler_particle){now->replication[move->particle],
+                                     &now->position[move->particle * target->dimensions],
+                                     &now->generation[move->particle * target->blocks]};
+}
+
+/* Whether to go to what is proposed; log_prior: of the ratio, without the path. */
+static int decide(struct move *move, const struct sampler_particle *proposed, double log_prior, bool *accepted,
+                  struct error *error)
+{
+    struct tempered *fit = &move->chain->now.fit[move->particle], other;
+    const struct sampler_target *target = &move->sampler->target;
+    double beta = move->chain->beta;
+    if (target->fit(target->context, move->worker, proposed, &other, error) != 0)
+        return -1;
+    double log_ratio = log_prior + tempering_log(&other, beta) - tempering_log(fit, beta);
+    *accepted = log(stream_uniform(&move->stream)) < log_ratio;
+    if (*accepted)
+        *fit = other;
+    return 0;
+}
+
+static double half_square(const double x[], size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += x[i] * x[i] / 2;
+    return sum;
+}
+
+/* x with L x = z - m. */
+static void standardise(const struct portrait *portrait, const double z[], size_t d, double x[])
+{
+    for (size_t i = 0; i < d; i++) {
+        double rest = z[i] - portrait->mean[i];
+        for (size_t j = 0; j < i; j++)
+            rest -= portrait->root[i * d + j] * x[j];
+        x[i] = rest / portrait->root[i * d + i];
+    }
+}
+
+static void unstandardise(const struct portrait *portrait, const double x[], size_t d, double z[])
+{
+    for (size_t i = 0; i < d; i++) {
+        z[i] = portrait->mean[i];
+        for (size_t j = 0; j <= i; j++)
+            z[i] += portrait->root[i * d + j] * x[j];
+    }
+}
+
+static int move_coordinates(struct move *move, double log_prior, const double proposed[], bool *accepted,
+                            struct error *error)
+{
+    struct sampler_particle particle = particle_of(move);
+    size_t d = move->sampler->target.dimensions;
+    particle.position = proposed;
+    if (decide(move, &particle, log_prior, accepted, error) != 0)
+        return -1;
+    if (*accepted)
+        memcpy(&move->chain->now.position[move->particle * d], proposed, d * sizeof *proposed);
+    return 0;
+}
+
+static int move_all(struct move *move, bool *accepted, struct error *error)
+{
+    const struct portrait *portrait = &move->chain->portrait;
+    size_t d = move->sampler->target.dimensions;
+    const double *z = &move->chain->now.position[move->particle * d];
+    double *x = move->sampler->room[move->worker].normal, *other = move->sampler->room[move->worker].position;
+    double b = move->chain->boldness[SAMPLER_ALL], kept = sqrt(1 - b * b);
+    standardise(portrait, z, d, x);
+    double log_prior = half_square(z, d) - half_square(x, d);
+    for (size_t i = 0; i < d; i++)
+        x[i] = kept * x[i] + b * normal(&move->stream);
+    unstandardise(portrait, x, d, other);
+    log_prior += half_square(x, d) - half_square(other, d);
+    return move_coordinates(move, log_prior, other, accepted, error);
+}
+
+static int move_some(struct move *move, bool *accepted, struct error *error)
+{
+    const struct portrait *portrait = &move->chain->portrait;
+    size_t d = move->sampler->target.dimensions;
+    double *other = move->sampler->room[move->worker].position;
+    double b = move->chain->boldness[SAMPLER_SOME], kept = sqrt(1 - b * b), log_prior = 0;
+    memcpy(other, &move->chain->now.position[move->particle * d], d * sizeof *other);
+    /* Drawn one after the other; one that comes twice is moved twice, each time reversibly. */
+    for (size_t k = 0; k < SOME; k++) {
+        size_t i = (size_t)((double)d * stream_uniform(&move->stream));
+        double x = (other[i] - portrait->mean[i]) / portrait->deviation[i];
+        log_prior += (other[i] * other[i] - x * x) / 2;
+        x = kept * x + b * normal(&move->stream);
+        other[i] = portrait->mean[i] + portrait->deviation[i] * x;
+        log_prior += (x * x - other[i] * other[i]) / 2;
+    }
+    return move_coordinates(move, log_prior, other, accepted, error);
+}
+
+static int move_luck(struct move *move, bool *accepted, struct error *error)
+{
+    struct sampler_particle particle = particle_of(move);
+    size_t blocks = move->sampler->target.blocks;
+    uint32_t *proposed = move->sampler->room[move->worker].generation;
+    uint32_t fresh = sampler_generation(move->sampler, move->chain, move->particle, 0);
+    for (size_t i = 0; i < blocks; i++) {
+        bool renewed = stream_uniform(&move->stream) < move->chain->boldness[SAMPLER_LUCK];
+        proposed[i] = renewed ? fresh : particle.generation[i];
+    }
+    particle.generation = proposed;
+    if (decide(move, &particle, 0, accepted, error) != 0)
+        return -1;
+    if (*accepted)
+        memcpy(&move->chain->now.generation[move->particle * blocks], proposed, blocks * sizeof *proposed);
+    return 0;
+}
+
+int sampler_sweep(struct sampler *sampler, unsigned worker, struct chain *chain, size_t particle, struct error *error)
+{
+    static int (*const moves[SAMPLER_MOVES])(struct move *, bool *, struct error *) = {move_all, move_some, move_luck};
+    static const enum sampler_purpose purposes[SAMPLER_MOVES] = {PURPOSE_ALL, PURPOSE_SOME, PURPOSE_LUCK};
+    struct move move = {.sampler = sampler, .worker = worker, .chain = chain, .particle = particle};
+    for (int m = 0; m < SAMPLER_MOVES; m++) {
+        bool accepted = false;
+        if ((m == SAMPLER_LUCK ? sampler->target.blocks : sampler->target.dimensions) == 0)
+            continue;
+        move.stream = sampler_stream(sampler, chain, purposes[m], particle);
+        if (moves[m](&move, &accepted, error) != 0)
+            return -1;
+        chain->accepted[particle * SAMPLER_MOVES + (size_t)m] = accepted;
+    }
+    return 0;
+}

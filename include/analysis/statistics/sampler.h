@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * sampler: a sequential Monte Carlo sampler from a prior to a posterior (Del Moral, Doucet & Jasra 2006).
+ *
+ * A particle is a replication whose luck may be renewed in places: coordinates that are standard normal a priori, and a
+ * generation number for each block of luck. What it yields is a deterministic function of these, asked for by a
+ * callback as the two numbers of tempering.h. Several samplers run side by side and share nothing, so that the spread
+ * between them tells the error of any answer. Each goes like this:
+ *
+ *   start      replications of the prior; the first step chooses among more of them than there will be particles
+ *   step       the next beta at which the weights are worth half of the particles; systematic resampling
+ *   sweeps     every particle is moved by Metropolis-Hastings steps that leave the path at beta invariant:
+ *                all coordinates   z' = m + sqrt(1 - b^2) (z - m) + b L x, x standard normal, m and L L' the particles'
+ *                                  mean and covariance, shrunk to its diagonal (a Crank-Nicolson proposal: reversible
+ *                                  with respect to that normal distribution, so that it is taken out of the ratio)
+ *                some              the same for four coordinates drawn anew, on their own
+ *                luck              each block gets a fresh generation with probability b
+ *              b of each is adapted to an acceptance of about 1/4
+ *   end        at beta = 1, which is the posterior itself
+ *
+ * All random numbers are addressed by seed, sampler, sweep and particle: results depend on no number of threads.
+ */
+#ifndef FMKSIM_ANALYSIS_SAMPLER_H
+#define FMKSIM_ANALYSIS_SAMPLER_H
+
+#include "analysis/statistics/tempering.h"
+#include "sim/error.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+struct sampler_particle {
+    uint64_t replication;       /* of the prior: the luck of all blocks of generation 0 */
+    const double *position;     /* [dimensions] */
+    const uint32_t *generation; /* [blocks] of luck */
+};
+
+struct sampler_target {
+    size_t dimensions, blocks; /* at least one of them */
+    /* The coordinates of a replication of the prior into position[dimensions]. */
+    void (*start)(const void *context, uint64_t replication, double position[]);
+    /* What tempering.h takes of a particle; depends on it only. On worker 0 … threads - 1. */
+    int (*fit)(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *fit,
+               struct error *error);
+    void *context;
+};
+
+struct sampler_progress {
+    size_t done, expected; /* particles asked about so far; in all, as far as can be told: it may grow */
+    double beta;           /* of the sampler that is least far */
+    size_t step;           /* from 1; 0: the start */
+};
+
+struct sampler_options {
+    uint64_t seed;
+    size_t samplers;  /* 1 to 1000 */
+    size_t particles; /* of each, 2 to 10^6 */
+    size_t starts;    /* replications that each begins with, >= particles: those of sampler r are r starts … */
+    size_t sweeps;    /* after each step, >= 1 … */
+    size_t settling;  /* … and how many more after the last */
+    unsigned threads;
+    const atomic_int *stop;                                                   /* may be null */
+    void (*progress)(void *context, const struct sampler_progress *progress); /* may be null; as farm.h's */
+    void *context;
+};
+
+enum sampler_move { SAMPLER_ALL, SAMPLER_SOME, SAMPLER_LUCK, SAMPLER_MOVES };
+
+struct sampler_step {
+    double beta;                      /* that it led to */
+    double worth;                     /* of its weights, as a share of the particles */
+    double acceptance[SAMPLER_MOVES]; /* over its sweeps; NaN: there is nothing to move */
+    double boldness[SAMPLER_MOVES];   /* b after it */
+};
+
+struct sampler; /* opaque */
+
+/* Runs all samplers to the end. ERROR_UNTRUSTED if no particle is possible, or none gets inside the bands;
+ * ERROR_INTERRUPTED, ERROR_MEMORY, ERROR_USAGE, or of the callback. */
+int sampler_run(struct sampler **out, const struct sampler_target *target, const struct sampler_options *options,
+                struct error *error);
+void sampler_free(struct sampler *sampler); /* null is allowed */
+
+/* A particle at the end; points into the sampler. */
+struct sampler_particle sampler_particle(const struct sampler *sampler, size_t which, size_t particle);
+
+/* Generation numbers, above 0, that no particle has in any block: `future` >= 0 of a particle at the end. Of one
+ * sampler's particles no two have the same; those of different samplers are of different replications anyway. */
+uint32_t sampler_future(const struct sampler *sampler, size_t which, size_t particle, size_t future);
+
+double sampler_log_evidence(const struct sampler *sampler, size_t which); /* log of the mean of f(1) over the prior */
+size_t sampler_steps(const struct sampler *sampler, size_t which);
+const struct sampler_step *sampler_step(const struct sampler *sampler, size_t which, size_t step);
+size_t sampler_ancestors(const struct sampler *sampler, size_t which); /* replications that the particles stem from */
+size_t sampler_asked(const struct sampler *sampler);                   /* particles asked about, of all samplers */
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * scenario_parts: what the files about scenarios share and nobody else sees.
+ *
+ * Each takes only from those before it: scenarios (the list), sweep, scenario; scenario_match stands alone.
+ */
+#ifndef FMKSIM_MODELS_SCENARIO_PARTS_H
+#define FMKSIM_MODELS_SCENARIO_PARTS_H
+
+#include "models/scenario.h"
+
+/* Letters, digits, - and _, not too many, the first one a letter or digit. */
+bool scenario_name_legal(const char *name);
+
+/* The text of that name in a group; null if there is none. */
+const char *scenario_text(const struct setting *group, const char *name);
+
+/* Room for one more, with so many assignments; null with a fault if there is none. */
+struct scenario *scenarios_add(struct scenarios *scenarios, size_t assignments, struct faults *faults);
+
+/* Takes the last one away again, with its texts if it is a sweep's point. */
+void scenarios_drop(struct scenarios *scenarios);
+
+/* What --scenario means by a name must be one thing: the scenario or the sweep that has it, among the first `count`;
+ * null: none has. */
+const struct scenario *scenarios_owner(const struct scenarios *scenarios, size_t count, const char *name);
+
+/* Adds the points of one sweep of the document. */
+int sweep_list(struct scenarios *scenarios, const struct setting *sweep, struct faults *faults);
+
+#endif
