@@ -20,15 +20,19 @@ struct trace {
     bool lost; /* memory ran out */
 };
 
+/* ---- who tells it: story.c, chronicle.c, trace_json.c ---- */
+
 /* One municipality's story, or the nation's chronicle, on standard output. ERROR_MEMORY. */
 int story_print(const struct trace *trace, struct error *error);
 int chronicle_print(const struct trace *trace, struct error *error);
 
-/* Title, replication and parameters drawn: the head of both. */
-void trace_print_head(const struct trace *trace);
-
 /* All of it as data: of the site, or of all; null: out of memory. */
 json_t *trace_json(const struct trace *trace);
+
+/* ---- what they share: trace_words.c ---- */
+
+/* Title, replication and parameters drawn: the head of both. */
+void trace_print_head(const struct trace *trace);
 
 /* The day of an instant. */
 void trace_date(const struct trace *trace, double time, char text[DATE_TEXT]);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * programme_parts: what the files that compile a programme share; nobody else includes it.
+ *
+ * Each takes only from those before it: compile (below), programme_facts, the parts (programme_*), programme.
  */
 #ifndef FMKSIM_MODELS_PROGRAMME_PARTS_H
 #define FMKSIM_MODELS_PROGRAMME_PARTS_H
@@ -8,10 +10,18 @@
 #include "models/keys.h"
 #include "models/programme.h"
 
+#include <stddef.h>
+
 struct compiler {
     struct programme *programme;
     struct document *document;
     struct faults *faults;
+};
+
+/* A piece of the memory that the programme owns. */
+struct programme_block {
+    struct programme_block *next;
+    max_align_t memory[];
 };
 
 /* Zeroed memory that the programme owns; null with a fault if there is none. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * variate_parts: what the files of `variate` share. Internal to sim/.
+ * variate_parts: what the files of `variate` share. Internal to sim/. Each takes only from those before it:
+ * variate_form and variate_whole, variate, variate_moments and variate_make.
  *
  * Natural parameters, variate.p, after variate_make():
  *   constant value | uniform min, max | triangular min, mode, max | beta a, b, min, max - min (pert too)
@@ -34,11 +35,23 @@ extern const struct variate_grammar variate_grammars[VARIATE_FAMILIES];
 
 bool variate_is_discrete(const struct variate *variate);
 
+/* A small whole power, by multiplication: alike on every machine. */
+static inline double variate_power(double x, int power)
+{
+    double product = 1;
+    for (int i = 0; i < power; i++)
+        product *= x;
+    return product;
+}
+
 /* Without the truncation. */
 double variate_whole_cdf(const struct variate *variate, double x);
 double variate_whole_quantile(const struct variate *variate, double u);
 double variate_whole_mean(const struct variate *variate);
 double variate_whole_variance(const struct variate *variate);
+
+/* E (X - centre)^power of a listed family, which is never truncated. */
+double variate_listed_sum(const struct variate *variate, double centre, int power);
 
 /* P(X = k) of the counting families, k an integer of any size. */
 double variate_whole_mass(const struct variate *variate, double k);

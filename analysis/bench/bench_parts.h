@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * bench_parts: what the benchmark's files share; nobody else includes it.
+ *
+ * Each takes only from those before it: bench_figures, bench_floor and bench_scale, bench_engine and bench_rollout,
+ * bench.
  */
 #ifndef FMKSIM_ANALYSIS_BENCH_PARTS_H
 #define FMKSIM_ANALYSIS_BENCH_PARTS_H

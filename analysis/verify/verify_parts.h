@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * verify_parts: what the groups of exact cases share; nobody else includes it.
+ *
+ * Each takes only from those before it: verify_lines, verify_observe, verify_programme and verify_station, the groups,
+ * verify.
  */
 #ifndef FMKSIM_ANALYSIS_VERIFY_PARTS_H
 #define FMKSIM_ANALYSIS_VERIFY_PARTS_H
@@ -15,6 +18,9 @@ struct verify {
     struct error *error;
     int status; /* 0 until something could not be run */
 };
+
+/* Something could not be done: the first such error is the run's. Returns -1. */
+int verify_refuse(struct verify *verify, enum error_code code, const char *text);
 
 /* ---- lines. Each adds one to the report; quantity is formatted by the caller's `%`s ---- */
 
