@@ -5,6 +5,7 @@
 #include "cli.h"
 
 #include "analysis/bench/bench.h"
+#include "visible.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -69,7 +70,7 @@ static const struct argp argp = {
 static void tell_progress(void *context, size_t round, double seconds)
 {
     const struct arguments *arguments = context;
-    fprintf(stderr, "\rround %zu, %.0f of %.0f s", round + 1, seconds, arguments->bench.seconds);
+    fprintf(visible_screen(), "\rround %zu, %.0f of %.0f s", round + 1, seconds, arguments->bench.seconds);
 }
 
 static int measure(struct arguments *arguments, const struct document *document)
@@ -85,7 +86,7 @@ static int measure(struct arguments *arguments, const struct document *document)
     arguments->bench.context = arguments;
     int status = bench_run(&report, &arguments->bench, &faults, &error);
     if (terminal)
-        fputs("\r\033[K", stderr);
+        fputs("\r\033[K", visible_screen());
     if (status != 0)
         status = cli_refuse(&faults, &error);
     else if (arguments->config.common.json)

@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "sim/nearest.h"
 #include "version.h"
+#include "visible.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -111,7 +112,7 @@ int main(int argc, char *argv[])
 {
     fill_standard_files();
     signal(SIGXFSZ, SIG_IGN); /* a file that must not grow is an error of writing, which has a text and cleans up */
-    if (atexit(close_output) != 0)
+    if (visible_begin() != 0 || atexit(close_output) != 0)
         return FAILED;
     gsl_set_error_handler_off();
     setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0); /* results never change in place: readers need no lock, nor a disk that

@@ -5,6 +5,7 @@
 #include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
+#include "visible.h"
 
 #include <stdlib.h>
 
@@ -63,7 +64,7 @@ int command_merge(int argc, char *argv[])
     struct faults faults = {0};
     struct error error = {0};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    progress_init(&progress, arguments.common.quiet ? 0 : stderr);
+    progress_init(&progress, arguments.common.quiet ? 0 : visible_screen());
     arguments.run.threads = arguments.common.threads;
     arguments.run.force = arguments.common.force;
     arguments.run.stop = cli_catch_signals();

@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "progress.h"
 #include "sim/date.h"
+#include "visible.h"
 
 #include <string.h>
 
@@ -153,7 +154,7 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
 {
     struct progress progress;
     struct error error = {0};
-    progress_init(&progress, arguments->config.common.quiet ? 0 : stderr);
+    progress_init(&progress, arguments->config.common.quiet ? 0 : visible_screen());
     arguments->run.progress = progress_show;
     arguments->run.context = &progress;
     int status = nowcast_run(nowcast, &arguments->run, &error);

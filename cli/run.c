@@ -8,6 +8,7 @@
 #include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
+#include "visible.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -204,7 +205,7 @@ static int run(struct arguments *arguments, struct study *study)
 {
     struct progress progress;
     struct error error = {0};
-    progress_init(&progress, arguments->config.common.quiet ? 0 : stderr);
+    progress_init(&progress, arguments->config.common.quiet ? 0 : visible_screen());
     arguments->run.output = arguments->output;
     arguments->run.progress = progress_show;
     arguments->run.context = &progress;

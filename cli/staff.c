@@ -7,6 +7,7 @@
 #include "analysis/staffing/staffing.h"
 #include "models/keys.h"
 #include "sim/output.h"
+#include "visible.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -160,7 +161,7 @@ static void show(void *context, const char *what, int size)
 {
     const bool *terminal = context;
     if (*terminal)
-        fprintf(stderr, "\r\033[K%s: %d", what, size);
+        fprintf(visible_screen(), "\r\033[K%s: %d", what, size);
 }
 
 static int find_deadline(struct arguments *arguments, const struct programme *p, struct error *error)
@@ -220,7 +221,7 @@ static int prepare(struct arguments *arguments, struct document *document, struc
 static void end_progress(const struct staffing_options *asked)
 {
     if (asked->progress && *(bool *)asked->context)
-        fputs("\r\033[K", stderr);
+        fputs("\r\033[K", visible_screen());
 }
 
 /* The range along a path. */

@@ -51,6 +51,7 @@ static int list_one(struct scenarios *scenarios, const struct setting *group, st
     scenario->file = group->file;
     scenario->line = group->line;
     scenario->setting = group;
+    scenario->kind = scenario_kind_of(group);
     for (size_t i = 0; i < count; i++)
         if (set->children[i]->type == SETTING_TEXT) /* else the schema's check says so */
             scenario->assignment[scenario->assignments++] = set->children[i]->value.text;

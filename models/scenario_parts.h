@@ -15,6 +15,9 @@ bool scenario_name_legal(const char *name);
 /* The text of that name in a group; null if there is none. */
 const char *scenario_text(const struct setting *group, const char *name);
 
+/* Its `kind`; a lever where none is said, or none that there is (then the schema's check says so). */
+enum scenario_kind scenario_kind_of(const struct setting *group);
+
 /* Room for one more, with so many assignments; null with a fault if there is none. */
 struct scenario *scenarios_add(struct scenarios *scenarios, size_t assignments, struct faults *faults);
 

@@ -22,6 +22,19 @@ const char *scenario_text(const struct setting *group, const char *name)
     return setting && setting->type == SETTING_TEXT ? setting->value.text : NULL;
 }
 
+enum scenario_kind scenario_kind_of(const struct setting *group)
+{
+    const char *kind = scenario_text(group, "kind");
+    return kind && strcmp(kind, "assumption") == 0 ? SCENARIO_ASSUMPTION : SCENARIO_LEVER;
+}
+
+const char *scenario_kind_name(const struct scenario *scenario)
+{
+    if (!scenario->setting)
+        return SCENARIO_BASELINE;
+    return scenario->kind == SCENARIO_ASSUMPTION ? "assumption" : "lever";
+}
+
 struct scenario *scenarios_add(struct scenarios *scenarios, size_t assignments, struct faults *faults)
 {
     if (scenarios->count == scenarios->room) {

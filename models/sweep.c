@@ -53,6 +53,7 @@ static int fill_point(struct scenario *point, const struct setting *sweep, const
     point->file = sweep->file;
     point->line = sweep->line;
     point->setting = sweep;
+    point->kind = scenario_kind_of(sweep);
     snprintf(name, sizeof name, "%s", sweep_name);
     for (size_t i = 0; i < paths->count; i++) {
         char *assignment = NULL;

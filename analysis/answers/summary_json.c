@@ -190,6 +190,7 @@ json_t *summary_json(const struct summary *summary)
         json_t *object = json_object();
         put(object, "name", json_string(spec->scenarios[s].name), &failed);
         put(object, "title", json_string(spec->scenarios[s].title), &failed);
+        put(object, "kind", json_string(spec->scenario_kinds[s]), &failed);
         put(object, "effective_replications", number(scenario->effective), &failed);
         put(object, "deadlines", deadlines(summary, scenario, &failed), &failed);
         put(object, "municipalities_done", done(summary, scenario, &failed), &failed);

@@ -62,7 +62,8 @@ static int put_label(struct results_writer *writer, const struct file_label *lab
         return error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     const char *list = *(const char *const *)(const void *)((const char *)writer->spec + label->list);
     for (size_t i = 0; i < count; i++)
-        strings[i] = *(const char *const *)(const void *)(list + i * label->stride + label->member);
+        strings[i] = list == NULL ? label->fallback
+                                  : *(const char *const *)(const void *)(list + i * label->stride + label->member);
     struct file_variable variable = {label->name, 1, {label->dimension}, "", label->meaning};
     int status = put_strings(writer, &variable, strings, error);
     free(strings);

@@ -56,6 +56,7 @@ struct file_label {
     enum file_dimension dimension;
     size_t list, stride, member;
     const char *meaning;
+    const char *fallback; /* where the spec has no such list, or a file from before has no such label; null: it must */
 };
 extern const struct file_label file_labels[];
 extern const size_t file_label_count;

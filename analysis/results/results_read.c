@@ -263,12 +263,13 @@ static int read_label(struct results *results, const struct file_label *label, s
     struct file_variable variable = {label->name, 1, {label->dimension}, "", ""};
     if (!file_variable_exists(&results->spec, &variable))
         return 0;
-    const char **strings = read_strings(results, &variable, error);
-    if (strings == NULL)
+    bool older = label->fallback != NULL && H5Lexists(results->file, label->name, H5P_DEFAULT) <= 0;
+    const char **strings = older ? NULL : read_strings(results, &variable, error);
+    if (strings == NULL && !older)
         return -1;
     char *list = *(char **)(void *)((char *)&results->spec + label->list);
     for (size_t i = 0; i < file_extent(&results->spec, label->dimension); i++)
-        *(const char **)(void *)(list + i * label->stride + label->member) = strings[i];
+        *(const char **)(void *)(list + i * label->stride + label->member) = older ? label->fallback : strings[i];
     return 0;
 }
 

@@ -55,6 +55,7 @@ int precision_judge(struct study *study, const struct journal *journal, unsigned
 struct study_spec {
     struct results_spec spec;
     struct results_named *named[6];
+    const char **kinds;
     struct results_municipality *municipalities;
     struct results_deadline *deadlines;
     struct results_parameter *parameters;

@@ -23,18 +23,21 @@ static bool take_lists(struct study_spec *spec, const struct study *study)
     bool whole = true;
     for (int i = 0; i < NAMED; i++)
         whole = (spec->named[i] = calloc(counts[i] + 1, sizeof *spec->named[i])) && whole;
+    spec->kinds = calloc(study->scenarios + 1, sizeof *spec->kinds);
     spec->municipalities = calloc(p->sites + 1, sizeof *spec->municipalities);
     spec->deadlines = calloc(p->deadlines + 1, sizeof *spec->deadlines);
     spec->parameters = calloc(study->parameters + 1, sizeof *spec->parameters);
-    return whole && spec->municipalities && spec->deadlines && spec->parameters;
+    return whole && spec->kinds && spec->municipalities && spec->deadlines && spec->parameters;
 }
 
 static void fill_names(struct study_spec *spec, const struct study *study)
 {
     const struct programme *p = &study->baseline;
     size_t first = programme_first_milestone(p), r = 0;
-    for (size_t i = 0; i < study->scenarios; i++)
+    for (size_t i = 0; i < study->scenarios; i++) {
         spec->named[NAMED_SCENARIOS][i] = (struct results_named){study->scenario[i]->name, study->scenario[i]->title};
+        spec->kinds[i] = scenario_kind_name(study->scenario[i]);
+    }
     for (size_t i = 0; i < p->vendors; i++, r++) {
         spec->named[NAMED_VENDORS][i] = (struct results_named){p->vendor[i].name, p->vendor[i].title};
         spec->named[NAMED_RESOURCES][r] = spec->named[NAMED_VENDORS][i];
@@ -191,6 +194,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .activity_count = programme_first_milestone(p) - 1,
         .parameter_count = study->parameters,
         .scenarios = spec->named[NAMED_SCENARIOS],
+        .scenario_kinds = spec->kinds,
         .vendors = spec->named[NAMED_VENDORS],
         .milestones = spec->named[NAMED_MILESTONES],
         .resources = spec->named[NAMED_RESOURCES],
@@ -208,6 +212,7 @@ void study_spec_free(struct study_spec *spec)
 {
     for (int i = 0; i < NAMED; i++)
         free(spec->named[i]);
+    free(spec->kinds);
     free(spec->municipalities);
     free(spec->deadlines);
     free(spec->parameters);

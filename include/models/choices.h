@@ -47,4 +47,10 @@ enum uptake_form { UPTAKE_CHOICES(CHOICE_NUMBER) };
     X(RISK_VENDOR, "vendor")
 enum risk_target { RISK_TARGETS(CHOICE_NUMBER) };
 
+/* What a scenario is: something one could do, or another view of what one cannot choose. */
+#define SCENARIO_KINDS(X)                                                                                              \
+    X(SCENARIO_LEVER, "lever")                                                                                         \
+    X(SCENARIO_ASSUMPTION, "assumption")
+enum scenario_kind { SCENARIO_KINDS(CHOICE_NUMBER) };
+
 #endif

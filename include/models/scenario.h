@@ -15,6 +15,7 @@
 #ifndef FMKSIM_MODELS_SCENARIO_H
 #define FMKSIM_MODELS_SCENARIO_H
 
+#include "models/choices.h"
 #include "models/programme.h"
 
 #define SCENARIO_BASELINE "baseline"
@@ -25,6 +26,7 @@ struct scenario {
     const char *file;              /* where it is said; "" for the baseline */
     int line;                      /* 0 for the baseline */
     const struct setting *setting; /* its group in the document; null for the baseline */
+    enum scenario_kind kind;       /* the baseline: a lever not pulled */
     const char *sweep;             /* the sweep that it is a point of; null: none */
     const char **assignment;       /* [assignments], PATH=VALUE */
     size_t assignments;
@@ -50,6 +52,9 @@ int sweep_add(struct document *document, const struct sweep *sweep, const char *
  * With -1 the list holds what is usable, and is freed as always. */
 int scenarios_list(struct scenarios *scenarios, const struct document *document, struct faults *faults);
 void scenarios_free(struct scenarios *scenarios);
+
+/* What a results file and `rank` call it: "baseline", "lever", "assumption". */
+const char *scenario_kind_name(const struct scenario *scenario);
 
 /* The scenario of that name, or null with ERROR_USAGE and the nearest name. */
 const struct scenario *scenarios_find(const struct scenarios *scenarios, const char *name, struct error *error);

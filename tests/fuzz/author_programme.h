@@ -253,6 +253,9 @@ static void say_uptake(struct author *author)
     say_number(author, "learning", 0, up_to(author, 20, 1e4));
     say_number(author, "pressure", 0, up_to(author, 3, 1e4));
     say_number(author, "pressure_days", 0.01, up_to(author, 100, 36500));
+    if (chance(author, 40))
+        say_number(author, "pressure_fade_days", 0.01, up_to(author, 200, 36500));
+    say_number(author, "moved_belief", 0, 1);
     say_number(author, "rush", 0, up_to(author, 3, 1e4));
     say_number(author, "rush_days", 0.01, up_to(author, 30, 36500));
     say_number(author, "untrained", 0, 1);
@@ -288,6 +291,14 @@ static void say_helps(struct author *author)
     say(author, "};\npackages = {\n");
     say_date(author, "ready");
     say_number(author, "late_factor", 1, up_to(author, 3, 1000));
+    say(author, "};\n");
+}
+
+static void say_outside_view(struct author *author)
+{
+    say(author, "outside_view = {\n");
+    say_number(author, "stretch", 0.01, up_to(author, 3, 100));
+    say_date(author, "from");
     say(author, "};\n");
 }
 
@@ -351,6 +362,8 @@ static void say_all(struct author *author, int file)
     say_uptake(author);
     say_helps(author);
     say_doctors(author);
+    if (chance(author, 40))
+        say_outside_view(author);
     say_risks(author);
 }
 

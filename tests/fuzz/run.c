@@ -20,7 +20,8 @@ static bool run_one(struct rollout *rollout, const struct programme *programme, 
                     uint64_t replication, void *record)
 {
     struct error error = {0};
-    if (rollout_run(rollout, (struct luck){1, replication, replication}, 0, &error) != 0) {
+    struct luck luck = {.seed = 1, .replication = replication, .parameters = replication};
+    if (rollout_run(rollout, luck, 0, &error) != 0) {
         if (error.code != ERROR_CONFIG)
             abort();
         return false;

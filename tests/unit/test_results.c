@@ -115,6 +115,8 @@ static void compare_specs(const struct results_spec *a, const struct results_spe
     cr_assert_eq(a->fan_replications, b->fan_replications);
     cr_assert_eq(a->weeks, b->weeks);
     compare_named(a->scenarios, b->scenarios, a->scenario_count);
+    for (size_t i = 0; i < a->scenario_count; i++)
+        cr_assert_str_eq(b->scenario_kinds[i], a->scenario_kinds ? a->scenario_kinds[i] : "lever");
     compare_named(a->vendors, b->vendors, a->vendor_count);
     compare_named(a->milestones, b->milestones, a->milestone_count);
     compare_named(a->resources, b->resources, a->resource_count);
@@ -140,11 +142,13 @@ static void compare_specs(const struct results_spec *a, const struct results_spe
 
 static void round_trip(size_t replications)
 {
+    static const char *const kinds[] = {"baseline", "lever", "assumption"};
     struct synthetic made;
     struct results *results;
     synthetic_init(&made, replications);
     made.spec.first_replication = 5000;
     made.spec.seed = UINT64_MAX;
+    made.spec.scenario_kinds = kinds;
     cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
     cr_assert_eq(results_open(&results, path, &error), 0, "%s", error.text);
     compare_specs(&made.spec, results_spec(results));

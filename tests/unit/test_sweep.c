@@ -73,6 +73,21 @@ Test(sweep, rows)
     expect(names, 2);
 }
 
+/* What one could do, and what one cannot choose; a lever where nothing is said. */
+Test(sweep, kinds)
+{
+    cr_assert_eq(list("scenarios = ( { name = \"x\"; set = []; },\n"
+                      "  { name = \"y\"; kind = \"assumption\"; set = []; } );\n"
+                      "sweeps = ( { name = \"s\"; kind = \"assumption\"; paths = [\"activities.a.lag_days\"];\n"
+                      "  values = ( [1] ); }, { name = \"r\"; kind = \"lever\"; paths = [\"activities.a.lag_days\"];\n"
+                      "  values = ( [1] ); } );"),
+                 0);
+    static const char *const kinds[] = {"baseline", "lever", "assumption", "assumption", "lever"};
+    cr_assert_eq(scenarios.count, 5);
+    for (size_t i = 0; i < 5; i++)
+        cr_assert_str_eq(scenario_kind_name(&scenarios.list[i]), kinds[i], "%s", scenarios.list[i].name);
+}
+
 /* A point becomes _, a minus m; a plus and what no name may hold is left out. */
 Test(sweep, names_of_values)
 {
