@@ -138,6 +138,35 @@ static char *canonical_command(const struct study_options *options)
     return text;
 }
 
+/* Sizes and lists; the lists have been filled. */
+static void point_to_lists(struct study_spec *spec, const struct study *study)
+{
+    const struct programme *p = &study->baseline;
+    struct results_spec *to = &spec->spec;
+    to->weeks = p->weeks;
+    to->scenario_count = study->scenarios;
+    to->municipality_count = p->sites;
+    to->region_count = p->regions.count;
+    to->vendor_count = p->vendors;
+    to->milestone_count = p->milestones;
+    to->deadline_count = p->deadlines;
+    to->resource_count = programme_resources(p);
+    to->cause_count = p->causes.count;
+    to->activity_count = programme_first_milestone(p) - 1;
+    to->parameter_count = study->parameters;
+    to->scenarios = spec->named[NAMED_SCENARIOS];
+    to->scenario_kinds = spec->kinds;
+    to->vendors = spec->named[NAMED_VENDORS];
+    to->milestones = spec->named[NAMED_MILESTONES];
+    to->resources = spec->named[NAMED_RESOURCES];
+    to->causes = spec->named[NAMED_CAUSES];
+    to->activities = spec->named[NAMED_ACTIVITIES];
+    to->municipalities = spec->municipalities;
+    to->regions = (const char *const *)p->regions.name;
+    to->deadlines = spec->deadlines;
+    to->parameters = spec->parameters;
+}
+
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error)
 {
     const struct programme *p = &study->baseline;
@@ -182,29 +211,8 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .card_replications = study->options.shards == 0 || study->first >= fans ? 0
                              : fans - study->first < study->count               ? fans - study->first
                                                                                 : study->count,
-        .weeks = p->weeks,
-        .scenario_count = study->scenarios,
-        .municipality_count = p->sites,
-        .region_count = p->regions.count,
-        .vendor_count = p->vendors,
-        .milestone_count = p->milestones,
-        .deadline_count = p->deadlines,
-        .resource_count = programme_resources(p),
-        .cause_count = p->causes.count,
-        .activity_count = programme_first_milestone(p) - 1,
-        .parameter_count = study->parameters,
-        .scenarios = spec->named[NAMED_SCENARIOS],
-        .scenario_kinds = spec->kinds,
-        .vendors = spec->named[NAMED_VENDORS],
-        .milestones = spec->named[NAMED_MILESTONES],
-        .resources = spec->named[NAMED_RESOURCES],
-        .causes = spec->named[NAMED_CAUSES],
-        .activities = spec->named[NAMED_ACTIVITIES],
-        .municipalities = spec->municipalities,
-        .regions = (const char *const *)p->regions.name,
-        .deadlines = spec->deadlines,
-        .parameters = spec->parameters,
     };
+    point_to_lists(spec, study);
     return 0;
 }
 

@@ -42,7 +42,7 @@ function styleOfPlot() {
 }
 
 const script = (await bundle('main.js', { format: 'iife', target: ['chrome100', 'firefox100', 'safari15.4'] })).trim();
-const style = (await transform(read('page.css'), { loader: 'css', minify: true })).code.trim();
+const style = (await transform(read('page.css') + read('figures.css'), { loader: 'css', minify: true })).code.trim();
 if (/<\/script/i.test(script) || /<\/style/i.test(style)) fail('the bundle would end its own element');
 if (script.includes('@@') || style.includes('@@')) fail('the bundle contains a mark of the template');
 

@@ -20,15 +20,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
-import {
-  causesFigure,
-  corpsFigure,
-  courseFigures,
-  dotsFigure,
-  lastFigure,
-  scenariosFigure,
-  tornadoFigure,
-} from './figures.js';
+import { causesFigure, corpsFigure, scenariosFigure, tornadoFigure } from './decides.js';
+import { courseFigures, dotsFigure, lastFigure } from './figures.js';
 import { formatter } from './format.js';
 import { known } from './known.js';
 import { mapFigure } from './map.js';

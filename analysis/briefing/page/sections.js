@@ -4,15 +4,8 @@
  * (see figures.js), which here also holds figure(description) -> node and ask(question).
  */
 import { h, p, choice, table } from './dom.js';
-import {
-  causesFigure,
-  corpsFigure,
-  courseFigures,
-  dotsFigure,
-  lastFigure,
-  scenariosFigure,
-  tornadoFigure,
-} from './figures.js';
+import { causesFigure, corpsFigure, scenariosFigure, tornadoFigure } from './decides.js';
+import { courseFigures, dotsFigure, lastFigure } from './figures.js';
 import { ALL, chanceClass } from './model.js';
 
 export const section = (c, id, ...children) =>
