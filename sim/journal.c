@@ -32,16 +32,6 @@ struct journal {
     atomic_bool *has; /* a slot each */
 };
 
-uint32_t journal_crc(const void *bytes, size_t size)
-{
-    return crc32c_extend(0, bytes, size);
-}
-
-uint32_t journal_crc_extend(uint32_t crc, const void *bytes, size_t size)
-{
-    return crc32c_extend(crc, bytes, size);
-}
-
 /* --- slots --- */
 
 static size_t slot_size(const struct journal_layout *layout)

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * study_parts: a study's insides, shared by the files that open, run and write it; nobody else includes it.
+ *
+ * Each takes only from those before it: study_worker, study_precision and study_weigh, study and study_fans,
+ * study_spec, study_run and study_merge.
  */
 #ifndef FMKSIM_ANALYSIS_STUDY_PARTS_H
 #define FMKSIM_ANALYSIS_STUDY_PARTS_H

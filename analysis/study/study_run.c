@@ -19,28 +19,6 @@ enum { BLOCK = 256 }; /* records read from the journal at once */
 enum { SYNC_SECONDS = 1, SYNC_RECORDS = 1024 };
 static const long long CREATED_MOST = 253402300799; /* the last second of the year 9999 */
 
-/* ---- workers ---- */
-
-int study_workers(struct rollout ***rollouts, const struct programme *programme, unsigned threads, bool keep_cards,
-                  struct error *error)
-{
-    struct rollout **made = calloc(threads, sizeof(struct rollout *));
-    *rollouts = made;
-    if (!made)
-        return error_set(error, ERROR_MEMORY, "out of memory");
-    for (unsigned t = 0; t < threads; t++)
-        if (rollout_new(&made[t], programme, error) != 0 || (keep_cards && rollout_keep_cards(made[t], error) != 0))
-            return -1;
-    return 0;
-}
-
-void study_workers_free(struct rollout **rollouts, unsigned threads)
-{
-    for (unsigned t = 0; rollouts && t < threads; t++)
-        rollout_free(rollouts[t]);
-    free(rollouts);
-}
-
 /* ---- simulating ---- */
 
 struct work {
