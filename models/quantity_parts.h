@@ -28,9 +28,6 @@ char *number_format(const struct number_rule *rule, double value, char text[NUMB
 enum { RANGE_TEXT = 160 };
 char *number_range(const struct number_rule *rule, char text[RANGE_TEXT]);
 
-/* "a date (…)", "a whole number" or "a number" */
-const char *number_noun(const struct number_rule *rule);
-
 /* Arguments that are places on the axis of the number itself: value, min, mode, … */
 bool argument_is_location(const char *name);
 

@@ -4,7 +4,6 @@
  */
 #include "models/rollout_state.h"
 
-#include <assert.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
@@ -263,18 +262,6 @@ static void begin_sites(struct rollout *rollout)
         rollout->earliest = fmin(rollout->earliest, rollout->decision[i]);
         plan(rollout, rollout->decision[i], EVENT_DECIDE, i, 0, NORMAL);
     }
-}
-
-size_t renewal_block(uint64_t entity)
-{
-    /* Fibonacci hashing: neighbouring codes lie far apart (Knuth, The Art of Computer Programming 3, section 6.4). */
-    return (size_t)(entity * UINT64_C(0x9E3779B97F4A7C15) >> 55);
-}
-static_assert(RENEWAL_BLOCKS == 1 << (64 - 55), "the hash has as many values as there are blocks");
-
-size_t renewal_block_of_site(const struct programme *programme, size_t site)
-{
-    return renewal_block((uint64_t)programme->site[site].code);
 }
 
 /* The parameters, drawn or where a sampler has moved them to. */

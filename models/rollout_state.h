@@ -4,6 +4,10 @@
  *
  * One world, no pointers between its things: sites, nodes, vendors, consultants are indices. Everything lies in one
  * arena that is laid out anew for every replication.
+ *
+ * The nouns of this one world (network, pool, vendor, corps, presence, risk, swat, uptake, cause) call one another in a
+ * circle, since an event runs on through them at once: work that ends frees a team, which begins at another site, where
+ * a consultant is asked for. rollout.c stands above them all and is called by none.
  */
 #ifndef FMKSIM_MODELS_ROLLOUT_STATE_H
 #define FMKSIM_MODELS_ROLLOUT_STATE_H

@@ -32,16 +32,6 @@ struct journal {
     atomic_bool *has; /* a slot each */
 };
 
-uint32_t journal_crc(const void *bytes, size_t size)
-{
-    return crc32c_extend(0, bytes, size);
-}
-
-uint32_t journal_crc_extend(uint32_t crc, const void *bytes, size_t size)
-{
-    return crc32c_extend(crc, bytes, size);
-}
-
 /* --- slots --- */
 
 static size_t slot_size(const struct journal_layout *layout)
@@ -338,6 +328,15 @@ int journal_write(struct journal *journal, size_t slot, const void *record, stru
                             journal->path, journal_filled(journal), journal->layout.slots);
     remember(journal, slot);
     return 0;
+}
+
+int journal_empty(struct journal *journal, struct error *error)
+{
+    for (size_t slot = 0; slot < journal->layout.slots; slot++)
+        forget(journal, slot);
+    if (journal->writing && ftruncate(journal->file, JOURNAL_HEADER_SIZE) == 0)
+        return 0;
+    return error_system(error, ERROR_IO, "cannot empty the journal '%s'", journal->path);
 }
 
 int journal_read(const struct journal *journal, size_t slot, void *record, struct error *error)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * journal_header: a journal's first block: which study's records follow, how large and how many.
+ * journal_header: a journal's first block: which study's records follow, how large and how many; its checksum and
+ * numbers.
  */
 #include "sim/journal_header.h"
 
+#include "sim/crc32c.h"
 #include "sim/disk.h"
 
 #include <string.h>
@@ -24,6 +26,16 @@ enum {
 static const char magic[8] = {'F', 'M', 'K', 'J', 'R', 'N', 'L', '\n'}; /* the newline finds text-mode copies */
 static const size_t RECORD_MOST = (size_t)1 << 30;
 static const size_t SLOTS_MOST = UINT32_MAX - 1; /* number + 1 fits 32 bits */
+
+uint32_t journal_crc(const void *bytes, size_t size)
+{
+    return crc32c_extend(0, bytes, size);
+}
+
+uint32_t journal_crc_extend(uint32_t crc, const void *bytes, size_t size)
+{
+    return crc32c_extend(crc, bytes, size);
+}
 
 void journal_put_le(unsigned char *at, uint64_t value, size_t bytes)
 {

@@ -6,6 +6,7 @@
 #   floors   a file takes only from its own floor or below: sim < models < analysis < cli; include/FLOOR stands on the
 #            same floor as FLOOR/. A public header includes no private one, since private ones are not installed.
 #   rooms    the floor analysis has rooms, with arrows one way (ROOMS_BELOW).
+#   files    those of one room take from one another one way, too; where they cannot, the circle is named (CIRCLES).
 #
 # Usage: layers.py [ROOT]; with BUILD_DIR in the environment, the objects of that build are looked at, too. First proves
 # on made-up trees and tables that it finds bad arrows.
@@ -25,6 +26,12 @@ ROOMS_BELOW = {
     "verify": ["statistics"],
     "bench": [],
 }
+
+# Files that take from one another in a circle; why stands in the header that they share.
+CIRCLES = [
+    ("models/rollout_state.h", "cause corps invariant network pool presence risk swat uptake vendor"),
+    ("models/quantity_parts.h", "schema schema_complete quantity quantity_read chance"),
+]
 
 
 def room_of(path):
@@ -105,14 +112,42 @@ def judge_symbols(defined, taken):
     return faults
 
 
-def read_symbols(build):
-    """(how many objects there are, defined, taken) of the product's objects; what is generated or the tests' is not."""
+def circles(defined, taken):
+    """Sets of sources of one folder, each of which takes from the others, be it by way of a third."""
+    arrows = {}
+    for source, symbol in taken:
+        to = defined.get(symbol, source)
+        if to != source and os.path.dirname(to) == os.path.dirname(source):
+            arrows.setdefault(source, set()).add(to)
+
+    def reached(source):
+        found, open_ends = set(), [source]
+        while open_ends:
+            new = arrows.get(open_ends.pop(), set()) - found
+            found |= new
+            open_ends += new
+        return found
+
+    reach = {source: reached(source) for source in arrows}
+    return {frozenset(other for other in reach[source] if source in reach.get(other, ())) | {source}
+            for source in reach if source in reach[source]}
+
+
+def judge_circles(defined, taken):
+    named = [{f"{os.path.dirname(header)}/{name}.c" for name in names.split()} for header, names in CIRCLES]
+    return [f"{', '.join(sorted(circle))}: take from one another in a circle" for circle in circles(defined, taken)
+            if not any(circle <= one for one in named)]
+
+
+def read_symbols(build, root):
+    """(how many objects there are, defined, taken) of the product's objects; what is generated, the tests' or left over
+    from a file that is gone is not."""
     objects = {}
     for where, _, files in os.walk(os.path.join(build, "CMakeFiles")):
         for name in files:
             path = os.path.join(where, name)
             source = path.split(".dir/", 1)[-1].removesuffix(".o")
-            if name.endswith(".o") and source.split("/")[0] in FLOORS:
+            if name.endswith(".o") and source.split("/")[0] in FLOORS and os.path.exists(os.path.join(root, source)):
                 objects[path] = source
     defined, taken = {}, []
     if objects:
@@ -171,6 +206,8 @@ FINE_INCLUDES = [
 GIVEN = {"cli_go": "cli/go.c", "study_go": "analysis/study/go.c", "farm_go": "sim/go.c"}
 BAD_SYMBOLS = [("sim/a.c", "cli_go"), ("analysis/results/b.c", "study_go"), ("analysis/bench/c.c", "study_go")]
 FINE_SYMBOLS = [("analysis/answers/d.c", "study_go"), ("cli/e.c", "study_go"), ("sim/f.c", "malloc"), ("sim/g.c", "farm_go")]
+ROUND = {"a": "sim/a.c", "b": "sim/b.c", "c": "sim/c.c", "d": "sim/d.c"}
+ROUND_TAKEN = [("sim/a.c", "b"), ("sim/b.c", "c"), ("sim/c.c", "a"), ("sim/d.c", "a"), ("sim/d.c", "d"), ("cli/e.c", "d")]
 
 
 def try_include(file, line, wanted):
@@ -194,6 +231,8 @@ def self_test():
     for one in BAD_SYMBOLS:
         assert len(judge_symbols(GIVEN, [one])) == 1, one
     assert not judge_symbols(GIVEN, FINE_SYMBOLS)
+    assert circles(ROUND, ROUND_TAKEN) == {frozenset({"sim/a.c", "sim/b.c", "sim/c.c"})}
+    assert len(judge_circles(ROUND, ROUND_TAKEN)) == 1 and not judge_circles(ROUND, ROUND_TAKEN[1:])
     for room, below in ROOMS_BELOW.items():  # no circle, and who stands on a room stands on what that stands on
         assert room not in below and all(set(ROOMS_BELOW[one]) < set(below) for one in below), room
     print(f"layers: self-test: {len(BAD_INCLUDES) + len(FINE_INCLUDES)} made-up trees, "
@@ -207,8 +246,8 @@ def main():
     looked = f"{includes} includes"
     too_few = includes == 0  # would mean that we looked in the wrong place
     if "BUILD_DIR" in os.environ:
-        objects, defined, taken = read_symbols(os.environ["BUILD_DIR"])
-        faults += judge_symbols(defined, taken)
+        objects, defined, taken = read_symbols(os.environ["BUILD_DIR"], root)
+        faults += judge_symbols(defined, taken) + judge_circles(defined, taken)
         too_few |= objects < 100
         looked += f", {len(taken)} symbols taken by {objects} objects"
     print("\n".join(faults + [f"layers: looked at {looked}; {len(faults)} go where they must not"]))

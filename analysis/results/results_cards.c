@@ -8,15 +8,6 @@
 
 #include <stdlib.h>
 
-enum { CARDS_CHUNK = 1 << 20 }; /* bytes */
-
-size_t results_cards_rows(const struct results_spec *spec)
-{
-    size_t row = spec->municipality_count * spec->weeks * sizeof(int32_t),
-           rows = row < CARDS_CHUNK ? CARDS_CHUNK / row : 1;
-    return rows < spec->replications ? rows : spec->replications;
-}
-
 int results_write_cards(struct results_writer *writer, size_t scenario, size_t first, size_t count,
                         const int32_t *cards, struct error *error)
 {

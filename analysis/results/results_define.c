@@ -244,11 +244,20 @@ static int put_attributes(struct results_writer *writer, struct error *error)
 
 /* ---- the large variables ---- */
 
+enum { CARDS_CHUNK = 1 << 20 }; /* bytes */
+
 size_t results_chunk_rows(const struct results_spec *spec, size_t row_bytes)
 {
     size_t rows = 1024;
     while (rows > 64 && rows * row_bytes > 256 * 1024)
         rows /= 2;
+    return rows < spec->replications ? rows : spec->replications;
+}
+
+size_t results_cards_rows(const struct results_spec *spec)
+{
+    size_t row = spec->municipality_count * spec->weeks * sizeof(int32_t),
+           rows = row < CARDS_CHUNK ? CARDS_CHUNK / row : 1;
     return rows < spec->replications ? rows : spec->replications;
 }
 

@@ -2,6 +2,9 @@
  *
  * results_parts: what the writer and the reader of results files share. Private to analysis/results*.c.
  *
+ * Each takes only from those before it: results (what is in a file), results_seal and results_disk, results_netcdf,
+ * results_input and results_rows, results_define and results_read, results_write, results_cards.
+ *
  * The tables below say once which lists of the spec lie where in the file; writing and reading both walk them.
  */
 #ifndef FMKSIM_ANALYSIS_RESULTS_PARTS_H
@@ -10,6 +13,7 @@
 #include "analysis/results/results.h"
 
 #include <hdf5.h>
+#include <stddef.h>
 
 #define RESULTS_FORMAT "fmksim results 1" /* the attribute `format`; the number changes when readers must know */
 
@@ -165,7 +169,6 @@ struct results_writer {
 /* Coordinates, labels, attributes and the empty variables. */
 int results_define(struct results_writer *writer, struct error *error);
 size_t results_chunk_rows(const struct results_spec *spec, size_t row_bytes);
-size_t results_cards_rows(const struct results_spec *spec); /* rows of a chunk of the municipalities' cards */
 
 /* Rows start … start + rows - 1 of the scenario, from a buffer of whole rows. */
 int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,
@@ -187,7 +190,10 @@ int results_check_weights(const struct results *results, struct error *error);
 int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,
                       size_t count, void *values, struct error *error);
 
-struct piece; /* of the spec's memory */
+struct piece { /* of the spec's memory */
+    struct piece *next;
+    max_align_t bytes[];
+};
 
 struct results {
     struct results_spec spec;
@@ -198,5 +204,35 @@ struct results {
     struct piece *pieces;                                                                  /* all memory of the spec */
     hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, probability[3], fan[FANS]; /* -1: not in the file */
 };
+
+/* ---- one thing of a file at a time, none of it trusted (results_input.c) ---- */
+
+/* ERROR_FORMAT: `name` is not what it should be; or HDF5 cannot read on. -1. */
+int input_broken(const struct results *results, struct error *error, const char *name, const char *what);
+int input_unreadable(const struct results *results, struct error *error);
+
+/* Zeroed memory as long-lived as the results; null: ERROR_MEMORY. */
+void *input_take(struct results *results, size_t count, size_t size, struct error *error);
+
+/* A string attribute into *text, owned by the results; "" if there is none. A number's must be there. */
+int input_text(struct results *results, const char *name, const char **text, struct error *error);
+int input_number(struct results *results, const char *name, hid_t type, void *value, struct error *error);
+
+/* Opens a dataset and checks its type and extents against the spec. -1 on failure. */
+hid_t input_open(struct results *results, const struct file_variable *variable, hid_t type, struct error *error);
+
+/* The whole of a contiguous variable; its bytes must lie within the file. */
+int input_all(struct results *results, const struct file_variable *variable, hid_t type, hid_t native, void *values,
+              struct error *error);
+
+/* The extent of a dimension is that of its coordinate; a dimension that is not there is empty. */
+int input_extent(struct results *results, enum file_dimension dimension, struct error *error);
+
+/* Values along one dimension, owned by the results; null on failure. */
+const char **input_strings(struct results *results, const struct file_variable *variable, struct error *error);
+int32_t *input_int32(struct results *results, const char *name, enum file_dimension dimension, struct error *error);
+
+/* A label of the spec's lists, or its fallback where an older file has none. */
+int input_label(struct results *results, const struct file_label *label, struct error *error);
 
 #endif

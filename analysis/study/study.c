@@ -100,30 +100,7 @@ static int check_scenarios(struct study *study, struct digest *sites, struct fau
     return status;
 }
 
-int study_programme(const struct study *study, size_t scenario, struct programme *programme, struct document *document,
-                    struct error *error)
-{
-    struct faults faults = {0};
-    int status = scenario_compile(programme, document, &study->document, study->scenario[scenario], &faults);
-    if (status != 0)
-        error_set(error, ERROR_CONFIG, "%s", faults.count ? faults.list[0].text : "out of memory");
-    else if (programme_set_parameters(programme, (const char *const *)study->parameter, study->parameters, error) !=
-             0) {
-        programme_free(programme);
-        document_free(document);
-        status = -1;
-    }
-    faults_free(&faults);
-    return status;
-}
-
 /* ---- identity ---- */
-
-struct luck study_luck(const struct study *study, size_t replication)
-{
-    return (struct luck){
-        .seed = study->options.seed, .replication = replication, .parameters = replication / study->options.inner};
-}
 
 /* The record of replication 0 under the first scenario: another machine's mathematics may differ in the last digit. */
 static int hash_replication_0(struct study *study, unsigned char value[DIGEST_BYTES], struct error *error)

@@ -129,6 +129,9 @@ struct results_fans {
 int results_write_fans(struct results_writer *writer, size_t scenario, const struct results_fans *fans,
                        struct error *error);
 
+/* Rows of the cards that lie together in the file: writing a multiple of so many is quickest. */
+size_t results_cards_rows(const struct results_spec *spec);
+
 /* Of a shard: every municipality's cards of the next `count` of spec.card_replications rows, [count][municipality]
  * [week], in order within each scenario, at any time before commit. */
 int results_write_cards(struct results_writer *writer, size_t scenario, size_t first, size_t count,
