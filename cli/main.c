@@ -33,6 +33,8 @@ static const struct command commands[] = {
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
     {"briefing", command_briefing, "write the page for people who decide, and its figures"},
     {"staff", command_staff, "the smallest corps that meets a deadline with a given probability"},
+    {"rank", command_rank,
+     "all scenarios of a results file in one table: what each gains, and which could be the best"},
     {"compare", command_compare, "compare two scenarios of a results file, replication by replication"},
     {"sensitivity", command_sensitivity, "which assumptions, activities and causes decide"},
     {"verify", command_verify, "recompute models whose answers are known exactly, on this machine"},

@@ -94,7 +94,7 @@ static const struct argp argp = {
     "Examples:\n"
     "  fmksim nowcast configs/fmk.cfg --template > seen.csv\n"
     "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -n 100000 -o now.h5\n",
-    0,
+    cli_output,
     0,
     0};
 

@@ -330,6 +330,15 @@ int journal_write(struct journal *journal, size_t slot, const void *record, stru
     return 0;
 }
 
+int journal_empty(struct journal *journal, struct error *error)
+{
+    for (size_t slot = 0; slot < journal->layout.slots; slot++)
+        forget(journal, slot);
+    if (journal->writing && ftruncate(journal->file, JOURNAL_HEADER_SIZE) == 0)
+        return 0;
+    return error_system(error, ERROR_IO, "cannot empty the journal '%s'", journal->path);
+}
+
 int journal_read(const struct journal *journal, size_t slot, void *record, struct error *error)
 {
     const size_t size = journal->layout.record_size;

@@ -4,8 +4,6 @@
  */
 #include "analysis/answers/compare.h"
 
-#include "sim/nearest.h"
-
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
@@ -191,27 +189,6 @@ static int ask_all(const struct work *work, struct comparison *out)
 
 /* ---- the whole ---- */
 
-static int find(const struct results_spec *spec, const char *name, size_t *index, struct error *error)
-{
-    const char **names = calloc(spec->scenario_count + 1, sizeof *names);
-    for (*index = 0; *index < spec->scenario_count; ++*index) {
-        if (strcmp(spec->scenarios[*index].name, name) == 0) {
-            free(names);
-            return 0;
-        }
-        if (names)
-            names[*index] = spec->scenarios[*index].name;
-    }
-    const char *nearest = names ? nearest_name(name, names, spec->scenario_count) : NULL;
-    if (nearest)
-        error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; did you mean \"%s\"?", name, nearest);
-    else
-        error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; the first of its %zu is \"%s\"", name,
-                  spec->scenario_count, spec->scenarios[0].name);
-    free(names);
-    return -1;
-}
-
 static int check_weights(const struct work *work)
 {
     const size_t scenario[2] = {work->a, work->b};
@@ -252,7 +229,7 @@ int compare_scenarios(struct comparison *comparison, const struct results *resul
     struct work work = {.results = results, .spec = results_spec(results), .error = error};
     *comparison = (struct comparison){.spec = work.spec};
     work.n = work.spec->replications;
-    if (find(work.spec, a, &work.a, error) != 0 || find(work.spec, b, &work.b, error) != 0)
+    if (results_scenario(work.spec, a, &work.a, error) != 0 || results_scenario(work.spec, b, &work.b, error) != 0)
         return -1;
     work.inner = work.spec->replications_per_draw > 1 ? work.spec->replications_per_draw : 1;
     if (work.n < 2 * work.inner)

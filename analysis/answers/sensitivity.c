@@ -32,43 +32,19 @@ static int read_column(const struct work *work, enum outcome_name field, size_t 
 
 /* ---- the question ---- */
 
-static int find_scenario(const struct work *work, const char *name)
-{
-    size_t *index = &work->out->scenario;
-    if (!name)
-        return 0;
-    for (*index = 0; *index < work->spec->scenario_count; ++*index)
-        if (strcmp(work->spec->scenarios[*index].name, name) == 0)
-            return 0;
-    return error_set(work->error, ERROR_USAGE, "the file holds no scenario \"%.60s\"", name);
-}
-
-/* Of the deadlines and readings that fit what was asked, the one that is least certain either way. */
 static int find_question(const struct work *work, const struct sensitivity_options *options)
 {
-    const struct results_spec *spec = work->spec;
-    double *value = calloc(3 * spec->deadline_count * READINGS + 1, sizeof *value), best = 2;
-    enum results_reading wanted = options->reading ? reading_named(options->reading, work->error) : READINGS;
-    int status = value ? results_read_probability(work->results, work->out->scenario, value, work->error)
-                       : error_set(work->error, ERROR_MEMORY, "out of memory");
-    if (status == 0 && options->reading && wanted == READINGS)
-        status = -1;
-    for (size_t i = 0; status == 0 && i < spec->deadline_count * READINGS; i++) {
-        const struct results_deadline *deadline = &spec->deadlines[i / READINGS];
-        enum results_reading reading = (enum results_reading)(i % READINGS);
-        bool fits = (!options->deadline || strcmp(options->deadline, deadline->name) == 0) &&
-                    (!options->reading || reading == wanted) && (deadline->readings >> reading & 1) != 0;
-        if (!fits || isnan(value[i]) || fabs(value[i] - 0.5) >= best)
-            continue;
-        best = fabs(value[i] - 0.5);
-        work->out->deadline = i / READINGS;
-        work->out->question = (struct question){reading == READING_MOST_CARDS ? -1 : deadline->milestone, reading};
-        work->out->probability = value[i];
-    }
-    free(value);
-    if (status == 0 && best > 1)
-        status = error_set(work->error, ERROR_USAGE, "the file has no such deadline and reading");
-    return status;
+    struct sensitivity *out = work->out;
+    struct reading_asked asked;
+    if (options->scenario && results_scenario(work->spec, options->scenario, &out->scenario, work->error) != 0)
+        return -1;
+    if (reading_least_certain(&asked, work->results, out->scenario, options->deadline, options->reading, work->error) !=
+        0)
+        return -1;
+    out->deadline = asked.deadline;
+    out->question = asked.question;
+    out->probability = asked.probability;
+    return 0;
 }
 
 static int read_outcome(struct work *work)
@@ -286,9 +262,8 @@ int sensitivity_of(struct sensitivity *sensitivity, const struct results *result
     work.draws = work.spec->replications / work.inner;
     work.n = work.draws * work.inner;
     int status = take_memory(&work) ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
-    if (status == 0 && (check_weights(&work) != 0 || find_scenario(&work, options->scenario) != 0 ||
-                        find_question(&work, options) != 0 || read_outcome(&work) != 0 || measure_all(&work) != 0 ||
-                        weigh_activities(&work) != 0 || correlate_all(&work) != 0))
+    if (status == 0 && (find_question(&work, options) != 0 || check_weights(&work) != 0 || read_outcome(&work) != 0 ||
+                        measure_all(&work) != 0 || weigh_activities(&work) != 0 || correlate_all(&work) != 0))
         status = -1;
     free(work.date);
     free(work.on_time);

@@ -23,6 +23,39 @@ enum results_reading reading_named(const char *name, struct error *error)
     return READINGS;
 }
 
+static void ask_nearer(struct reading_asked *asked, const struct results_spec *spec, size_t deadline,
+                       enum results_reading reading, double probability)
+{
+    if (isnan(probability) || !(fabs(probability - 0.5) < fabs(asked->probability - 0.5)))
+        return;
+    int milestone = reading == READING_MOST_CARDS ? -1 : spec->deadlines[deadline].milestone;
+    *asked = (struct reading_asked){deadline, {milestone, reading}, probability};
+}
+
+int reading_least_certain(struct reading_asked *asked, const struct results *results, size_t scenario,
+                          const char *deadline, const char *reading, struct error *error)
+{
+    const struct results_spec *spec = results_spec(results);
+    double *value = calloc(3 * spec->deadline_count * READINGS + 1, sizeof *value);
+    enum results_reading wanted = reading ? reading_named(reading, error) : READINGS;
+    int status = value ? results_read_probability(results, scenario, value, error)
+                       : error_set(error, ERROR_MEMORY, "out of memory");
+    if (status == 0 && reading && wanted == READINGS)
+        status = -1;
+    *asked = (struct reading_asked){.probability = INFINITY};
+    for (size_t i = 0; status == 0 && i < spec->deadline_count * READINGS; i++) {
+        size_t d = i / READINGS;
+        enum results_reading r = (enum results_reading)(i % READINGS);
+        if ((!deadline || strcmp(deadline, spec->deadlines[d].name) == 0) && (!reading || r == wanted) &&
+            (spec->deadlines[d].readings >> r & 1) != 0)
+            ask_nearer(asked, spec, d, r, value[i]);
+    }
+    free(value);
+    if (status == 0 && isinf(asked->probability))
+        status = error_set(error, ERROR_USAGE, "the file has no such deadline and reading");
+    return status;
+}
+
 /* `rows` holds the dates of one replication, [sites][milestones]. */
 static double date_of_sites(const float *rows, size_t sites, size_t milestones, struct question question,
                             double scratch[])

@@ -169,7 +169,6 @@ struct results_writer {
 /* Coordinates, labels, attributes and the empty variables. */
 int results_define(struct results_writer *writer, struct error *error);
 size_t results_chunk_rows(const struct results_spec *spec, size_t row_bytes);
-size_t results_cards_rows(const struct results_spec *spec); /* rows of a chunk of the municipalities' cards */
 
 /* Rows start … start + rows - 1 of the scenario, from a buffer of whole rows. */
 int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,

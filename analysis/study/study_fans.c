@@ -2,9 +2,9 @@
  *
  * study_fans: quantiles of the cards of each municipality, region and vendor over the first replications.
  *
- * The weekly cards of every municipality are too many to keep for all replications: they are simulated anew for the
- * first ones, so that a resumed study gives the same fans. A shard keeps them in its file, so that the merged study
- * gives the same fans without the configuration.
+ * The weekly cards of every municipality are too many to keep for all replications: only those of the first ones are
+ * (study_cards.c). A shard keeps them in its file, so that the merged study gives the same fans without the
+ * configuration.
  */
 #include "analysis/statistics/estimate.h"
 #include "analysis/study/study_parts.h"
@@ -49,21 +49,21 @@ void panel_free(struct panel *panel)
 
 /* ---- the cards ---- */
 
-struct replay {
+struct filling {
     struct panel *panel;
-    const struct study *study;
+    const struct study_cards *cards;
     const struct study_run *run;
-    struct rollout **rollouts; /* [workers] */
-    size_t first;
+    struct rollout **rollouts; /* [workers]; null: nothing is missing */
+    unsigned char *records;    /* [workers] */
+    size_t scenario, first, count;
 };
 
-static int simulate(void *context, unsigned worker, size_t job, struct error *error)
+static int simulate(const struct filling *filling, struct rollout *rollout, size_t job, struct error *error)
 {
-    struct replay *replay = context;
-    struct panel *panel = replay->panel;
-    struct rollout *rollout = replay->rollouts[worker];
+    struct panel *panel = filling->panel;
+    const struct study *study = filling->cards->study;
     size_t sites = panel->spec->municipality_count, weeks = panel->spec->weeks;
-    if (rollout_run(rollout, study_luck(replay->study, replay->first + job), 0, error) != 0)
+    if (rollout_run(rollout, study_luck(study, study->first + filling->first + job), 0, error) != 0)
         return -1;
     memcpy(&panel->cards[job * sites * weeks], rollout_cards(rollout), sites * weeks * sizeof *panel->cards);
     for (size_t site = 0; site < sites; site++)
@@ -71,28 +71,62 @@ static int simulate(void *context, unsigned worker, size_t job, struct error *er
     return 0;
 }
 
+static int fill_row(void *context, unsigned worker, size_t job, struct error *error)
+{
+    const struct filling *filling = context;
+    struct panel *panel = filling->panel;
+    size_t sites = panel->spec->municipality_count, row = filling->first + job;
+    void *record = filling->records + worker * study_cards_size(filling->cards->study);
+    if (!study_cards_has(filling->cards, filling->scenario, row))
+        return simulate(filling, filling->rollouts[worker], job, error);
+    return study_cards_take(filling->cards, filling->scenario, row, record,
+                            &panel->cards[job * sites * panel->spec->weeks], &panel->vendor[job * sites], error);
+}
+
 static int progress(void *context, size_t done, struct error *error)
 {
-    struct replay *replay = context;
+    struct filling *filling = context;
     (void)error;
-    if (replay->run->progress)
-        replay->run->progress(replay->run->context, STUDY_FANS, done, replay->panel->replications, 0);
+    if (filling->run->progress)
+        filling->run->progress(filling->run->context, STUDY_FANS, filling->first + done, filling->cards->replications,
+                               0);
     return 0;
 }
 
-int panel_simulate(struct panel *panel, const struct study *study, size_t scenario, size_t first,
-                   const struct study_run *run, struct error *error)
+static bool is_whole(const struct filling *filling)
+{
+    for (size_t row = filling->first; row < filling->first + filling->count; row++)
+        if (!study_cards_has(filling->cards, filling->scenario, row))
+            return false;
+    return true;
+}
+
+static int fill_rows(struct filling *filling, struct error *error)
+{
+    const struct study_run *run = filling->run;
+    struct farm farm = {filling->count, run->threads, filling, fill_row, progress, run->stop};
+    filling->records = malloc(run->threads * study_cards_size(filling->cards->study) + 1);
+    int status =
+        filling->records ? farm_run(&farm, error) : error_set(error, ERROR_MEMORY, "out of memory for the fans");
+    free(filling->records);
+    return status;
+}
+
+int panel_fill(struct panel *panel, const struct study_cards *cards, size_t scenario, size_t first, size_t count,
+               const struct study_run *run, struct error *error)
 {
     struct programme programme = {0};
     struct document document = {0};
-    if (study_programme(study, scenario, &programme, &document, error) != 0)
+    struct filling filling = {
+        .panel = panel, .cards = cards, .run = run, .scenario = scenario, .first = first, .count = count};
+    if (is_whole(&filling))
+        return fill_rows(&filling, error);
+    if (study_programme(cards->study, scenario, &programme, &document, error) != 0)
         return -1;
-    struct replay replay = {.panel = panel, .study = study, .run = run, .first = first};
-    struct farm farm = {panel->replications, run->threads, &replay, simulate, progress, run->stop};
-    int status = study_workers(&replay.rollouts, &programme, run->threads, true, error);
+    int status = study_workers(&filling.rollouts, &programme, run->threads, true, error);
     if (status == 0)
-        status = farm_run(&farm, error);
-    study_workers_free(replay.rollouts, run->threads);
+        status = fill_rows(&filling, error);
+    study_workers_free(filling.rollouts, run->threads);
     programme_free(&programme);
     document_free(&document);
     return status;

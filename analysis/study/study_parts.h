@@ -15,6 +15,8 @@
 #include "sim/digest.h"
 #include "sim/journal.h"
 
+#include <stdatomic.h>
+
 enum { FAN_REPLICATIONS = 1000, FAN_SCENARIOS = 10 };
 
 struct study {
@@ -73,6 +75,38 @@ void study_spec_free(struct study_spec *spec);
  * ERROR_MEMORY, of reading the journal, or ERROR_UNTRUSTED if no replication fits. */
 double *study_weights(const struct study *study, const struct journal *journal, struct error *error);
 
+/* ---- the cards of the first replications, kept for the fans ---- */
+
+struct study_cards {
+    const struct study *study;
+    struct journal *journal; /* OUTPUT.cards; null: the study has no fans */
+    size_t replications;     /* rows of each scenario that are kept, from the study's first replication on */
+    atomic_bool given_up;    /* the disk has no room for them */
+};
+
+/* Goes on with the file that is there, or begins a new one; `journal` is the study's own and says whose cards they are.
+ * ERROR_IO, ERROR_MEMORY; ERROR_FORMAT if another process writes it. Closed by study_cards_close() in any case. */
+int study_cards_open(struct study_cards *cards, const struct study *study, const struct study_run *run,
+                     const struct journal *journal, struct error *error);
+int study_cards_close(struct study_cards *cards, bool finish, struct error *error); /* finish: the file goes, too */
+int study_cards_remove(const struct study_run *run, struct error *error);
+
+size_t study_cards_size(const struct study *study); /* bytes of the `record` that the next two need to work in */
+
+/* After a replication's run: keeps its cards, if it is among the first and there is room. Thread-safe for different
+ * rows. */
+void study_cards_keep(struct study_cards *cards, size_t scenario, size_t row, const struct rollout *rollout,
+                      void *record);
+
+/* Keeps no more, and gives back the room on the disk. Thread-safe. */
+void study_cards_give_up(struct study_cards *cards);
+
+bool study_cards_has(const struct study_cards *cards, size_t scenario, size_t row);
+
+/* What was kept of a row: [municipalities][weeks] and [municipalities]. ERROR_IO, ERROR_FORMAT. */
+int study_cards_take(const struct study_cards *cards, size_t scenario, size_t row, void *record, int32_t *to,
+                     int16_t *vendor, struct error *error);
+
 /* ---- the fans ---- */
 
 /* Of how many replications a study's fans are; 0: it has none. */
@@ -91,9 +125,10 @@ struct panel {
 int panel_init(struct panel *panel, const struct results_spec *spec, size_t replications, struct error *error);
 void panel_free(struct panel *panel);
 
-/* Fills the cards by simulating the replications `first` and up anew. */
-int panel_simulate(struct panel *panel, const struct study *study, size_t scenario, size_t first,
-                   const struct study_run *run, struct error *error);
+/* Fills the panel with `count` of the study's rows, `first` and up: what was kept of them, or simulated anew where
+ * nothing was. */
+int panel_fill(struct panel *panel, const struct study_cards *cards, size_t scenario, size_t first, size_t count,
+               const struct study_run *run, struct error *error);
 
 /* Makes the fans of a panel whose cards are there, and writes them. */
 int panel_write(struct panel *panel, size_t scenario, const struct study_run *run, struct results_writer *writer,

@@ -25,8 +25,10 @@ struct work {
     const struct study *study;
     const struct study_run *run;
     struct journal *journal;
+    struct study_cards *cards;
     struct rollout **rollouts;
     void **record; /* [workers] */
+    void **kept;   /* [workers], one's cards */
     size_t scenario;
     size_t *missing;     /* replications of the scenario that are still to be simulated */
     size_t count, known; /* missing here; records known from the journal when the run began */
@@ -57,7 +59,13 @@ static int simulate(void *context, unsigned worker, size_t job, struct error *er
     if (status != 0)
         return -1;
     rollout_outcome(work->rollouts[worker], &study->layout, work->record[worker]);
-    return journal_write(work->journal, work->scenario * study->slots + replication, work->record[worker], error);
+    size_t slot = work->scenario * study->slots + replication;
+    const void *record = work->record[worker];
+    study_cards_keep(work->cards, work->scenario, replication, work->rollouts[worker], work->kept[worker]);
+    if (journal_write(work->journal, slot, record, 0) == 0)
+        return 0;
+    study_cards_give_up(work->cards); /* which may make the room that it takes */
+    return journal_write(work->journal, slot, record, error);
 }
 
 static int progress(void *context, size_t done, struct error *error)
@@ -95,7 +103,8 @@ static int simulate_scenario(struct work *work, struct error *error)
             return -1;
         struct farm farm = {work->count, work->run->threads, work, simulate, progress, work->run->stop};
         work->before += found;
-        status = study_workers(&work->rollouts, &programme, work->run->threads, false, error);
+        bool keep = work->missing[0] < work->cards->replications;
+        status = study_workers(&work->rollouts, &programme, work->run->threads, keep, error);
         if (status == 0)
             status = farm_run(&farm, error);
         study_workers_free(work->rollouts, work->run->threads);
@@ -131,24 +140,45 @@ static int simulate_until_precise(struct study *study, struct work *work, struct
     }
 }
 
-static int simulate_all(struct study *study, const struct study_run *run, struct journal *journal, struct error *error)
+static void free_records(void **records, unsigned threads)
 {
-    struct work work = {
-        .study = study, .run = run, .journal = journal, .known = journal_filled(journal), .synced = seconds()};
+    for (unsigned t = 0; records && t < threads; t++)
+        free(records[t]);
+    free(records);
+}
+
+/* A record for each worker, on cache lines of its own. */
+static void **make_records(unsigned threads, size_t size)
+{
+    void **records = calloc(threads, sizeof *records);
+    for (unsigned t = 0; records && t < threads; t++)
+        if (!(records[t] = aligned_alloc(128, (size + 128) / 128 * 128))) {
+            free_records(records, threads);
+            return 0;
+        }
+    return records;
+}
+
+static int simulate_all(struct study *study, const struct study_run *run, struct journal *journal,
+                        struct study_cards *cards, struct error *error)
+{
+    struct work work = {.study = study,
+                        .run = run,
+                        .journal = journal,
+                        .cards = cards,
+                        .known = journal_filled(journal),
+                        .synced = seconds()};
     int status = 0;
     work.missing = calloc(study->slots, sizeof *work.missing);
-    work.record = calloc(run->threads, sizeof *work.record);
-    for (unsigned t = 0; work.record && t < run->threads; t++)
-        if (!(work.record[t] = aligned_alloc(128, (study->layout.size + 127) / 128 * 128)))
-            status = -1;
-    if (!work.missing || !work.record || status != 0)
+    work.record = make_records(run->threads, study->layout.size);
+    work.kept = make_records(run->threads, cards->replications > 0 ? study_cards_size(study) : 1);
+    if (!work.missing || !work.record || !work.kept)
         status = error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0)
         status =
             study->options.precision > 0 ? simulate_until_precise(study, &work, error) : simulate_count(&work, error);
-    for (unsigned t = 0; work.record && t < run->threads; t++)
-        free(work.record[t]);
-    free(work.record);
+    free_records(work.record, run->threads);
+    free_records(work.kept, run->threads);
     free(work.missing);
     return status;
 }
@@ -187,29 +217,33 @@ static int write_records(const struct study *study, const struct study_run *run,
     return status;
 }
 
-/* The fans; of a shard the cards that they are made of. */
-static int write_fans(const struct study *study, const struct study_run *run, const struct results_spec *spec,
+/* The fans; of a shard the cards that they are made of, a few at a time, so that it needs no more memory than others.
+ */
+static int write_fans(const struct study_cards *cards, const struct study_run *run, const struct results_spec *spec,
                       struct results_writer *writer, struct error *error)
 {
     struct panel panel;
-    size_t replications = spec->shard_of > 0 ? spec->card_replications : spec->fan_replications;
-    if (replications == 0)
+    size_t all = spec->shard_of > 0 ? spec->card_replications : spec->fan_replications;
+    size_t together = spec->shard_of > 0 && results_cards_rows(spec) < all ? results_cards_rows(spec) : all;
+    if (all == 0)
         return 0;
-    int status = panel_init(&panel, spec, replications, error);
-    for (size_t s = 0; status == 0 && s < study->scenarios; s++) {
-        status = panel_simulate(&panel, study, s, study->first, run, error);
-        if (status == 0 && spec->shard_of > 0)
-            status = results_write_cards(writer, s, 0, replications, panel.cards, error);
-        else if (status == 0)
-            status = panel_write(&panel, s, run, writer, error);
-    }
+    int status = panel_init(&panel, spec, together, error);
+    for (size_t s = 0; status == 0 && s < spec->scenario_count; s++)
+        for (size_t first = 0; status == 0 && first < all; first += together) {
+            size_t count = all - first < together ? all - first : together;
+            status = panel_fill(&panel, cards, s, first, count, run, error);
+            if (status == 0 && spec->shard_of > 0)
+                status = results_write_cards(writer, s, first, count, panel.cards, error);
+            else if (status == 0)
+                status = panel_write(&panel, s, run, writer, error);
+        }
     panel_free(&panel);
     return status;
 }
 
 /* Takes the output over. */
 static int write_file(const struct study *study, const struct study_run *run, const struct journal *journal,
-                      struct output *output, struct error *error)
+                      const struct study_cards *cards, struct output *output, struct error *error)
 {
     struct study_spec spec;
     struct results_writer *writer = 0;
@@ -221,7 +255,7 @@ static int write_file(const struct study *study, const struct study_run *run, co
     if (status == 0) {
         status = write_records(study, run, journal, writer, error);
         if (status == 0)
-            status = write_fans(study, run, &spec.spec, writer, error);
+            status = write_fans(cards, run, &spec.spec, writer, error);
         if (status == 0)
             status = results_commit(writer, error);
         else
@@ -303,7 +337,7 @@ static int open_journal(const struct study *study, const struct study_run *run, 
     if (created_now(&layout.created, error) != 0 || (run->force && journal_remove(path, error) != 0))
         return -1;
     if (!exists(path))
-        return journal_create(journal, path, &layout, error);
+        return study_cards_remove(run, error) != 0 ? -1 : journal_create(journal, path, &layout, error);
     if (!run->resume)
         return error_set(error, ERROR_USAGE,
                          "%s: an interrupted study is here; --resume goes on with it, --force drops it", path);
@@ -319,21 +353,29 @@ static int open_journal(const struct study *study, const struct study_run *run, 
 static int run_with(struct study *study, const struct study_run *run, struct journal *journal, struct error *error)
 {
     struct error closing = {0};
+    struct study_cards cards = {0};
     /* Another process may have finished the study between our first look and our lock. */
     int status = is_done(study, run, &study->was_done, error);
     if (status == 0 && !study->was_done) {
-        struct output *output = 0; /* claimed before the work: who comes second is told at once */
+        struct output *output = NULL; /* claimed before the work: who comes second is told at once */
         status = output_claim(&output, run->output, run->force, error);
         if (status == 0)
-            status = simulate_all(study, run, journal, error);
+            status = study_cards_open(&cards, study, run, journal, error);
+        if (status == 0)
+            status = simulate_all(study, run, journal, &cards, error);
         if (status == 0)
             status = journal_sync(journal, error); /* making the file takes a while, too */
         if (status == 0)
-            status = write_file(study, run, journal, output, error);
+            status = write_file(study, run, journal, &cards, output, error);
         else
             output_discard(output);
     }
-    if (status == 0 || error->code == ERROR_UNTRUSTED) { /* going on would not make it fit */
+    bool misfit = status != 0 && error->code == ERROR_UNTRUSTED; /* going on would not make it fit */
+    /* After a failed write the cards' file goes as well: it may be what fills the disk. */
+    bool finish = status == 0 || misfit || error->code == ERROR_IO;
+    if (study_cards_close(&cards, finish, status == 0 ? error : NULL) != 0 && status == 0)
+        status = -1;
+    if (status == 0 || misfit) {
         int finished = journal_finish(journal, status == 0 ? error : NULL);
         return status == 0 ? finished : -1;
     }
@@ -343,14 +385,18 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
 }
 
 /* What a run that was killed after its last step but one has left behind. */
-static void tidy(const struct study *study, const char *path)
+static void tidy(const struct study *study, const struct study_run *run, const char *path)
 {
     struct journal *journal;
     struct journal_layout layout = {.record_size = study->layout.size, .slots = study->slots * study->scenarios};
     memcpy(layout.identity, study->identity, sizeof layout.identity);
     memcpy(layout.subject, study->subject, sizeof layout.subject);
-    if (exists(path) && journal_open(&journal, path, true, &layout, 0) == 0)
+    if (!exists(path)) {
+        study_cards_remove(run, 0);
+    } else if (journal_open(&journal, path, true, &layout, 0) == 0) {
+        study_cards_remove(run, 0);
         journal_finish(journal, 0);
+    }
 }
 
 int study_run(struct study *study, const struct study_run *run, struct error *error)
@@ -365,7 +411,7 @@ int study_run(struct study *study, const struct study_run *run, struct error *er
         return error_set(error, ERROR_MEMORY, "out of memory");
     int status = 0;
     if (study->was_done) {
-        tidy(study, path);
+        tidy(study, run, path);
     } else {
         status = open_journal(study, run, path, &journal, error);
         if (status == 0)

@@ -55,6 +55,9 @@ size_t journal_filled(const struct journal *journal);
  * that write fails, the slot counts as missing. ERROR_IO; ERROR_FORMAT beyond the last slot. */
 int journal_write(struct journal *journal, size_t slot, const void *record, struct error *error);
 
+/* Forgets all records and gives back their room. A slot that another thread is writing meanwhile may stay. ERROR_IO. */
+int journal_empty(struct journal *journal, struct error *error);
+
 /* Reads what the file holds now and checks number and CRC; a missing or broken slot is ERROR_FORMAT, and `record` is
  * all zeros then: never a wrong record. Thread-safe. */
 int journal_read(const struct journal *journal, size_t slot, void *record, struct error *error);

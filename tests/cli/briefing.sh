@@ -115,6 +115,15 @@ done
 grep -q '<title>Kommuner ved M2' figures/sites-M2.svg
 fails 2 'holds figures already' "$FMKSIM" briefing study.h5 --figures figures
 "$FMKSIM" briefing study.h5 --figures figures --force
+
+# A link under a figure's name is refused, one under its part's name is not followed.
+echo mine >victim
+ln -sf ../victim figures/sites-M2.svg
+ln -s ../victim figures/sites-M2.png.fmksim-part
+fails 2 'which is never replaced' "$FMKSIM" briefing study.h5 --figures figures --force
+rm figures/sites-M2.svg
+"$FMKSIM" briefing study.h5 --figures figures --force
+[[ $(<victim) == mine && ! -L figures/sites-M2.png && -z $(find figures -name '*.fmksim-*') ]]
 mkdir bare && ln -s "$(command -v node)" bare/node
 fails 1 'librsvg2-bin' env PATH="$PWD/bare" "$FMKSIM" briefing study.h5 --figures more
 fails 1 'Node.js 18 or newer' env PATH=/nonexistent "$FMKSIM" briefing study.h5 --figures more

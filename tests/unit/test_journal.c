@@ -863,6 +863,24 @@ Test(journal, keeps_the_longest_subject)
     closed(journal);
 }
 
+Test(journal, is_emptied_and_filled_again)
+{
+    struct journal *journal = created();
+    struct stat facts;
+    for (size_t slot = 0; slot < SLOTS; slot++)
+        cr_assert_eq(write_slot(journal, slot, NULL), 0);
+    cr_assert_eq(journal_empty(journal, NULL), 0);
+    cr_expect_eq(count_right(journal, SLOTS), 0);
+    cr_assert_eq(stat(path, &facts), 0);
+    cr_expect_leq(facts.st_size, 4096, "%zd bytes are left", (ssize_t)facts.st_size);
+    cr_assert_eq(write_slot(journal, SLOTS / 2, NULL), 0);
+    closed(journal);
+    journal = opened(false);
+    cr_expect_eq(count_right(journal, SLOTS), 1);
+    cr_expect_eq(journal_empty(journal, NULL), -1, "a reader empties nothing");
+    closed(journal);
+}
+
 Test(journal, is_gone_when_it_is_finished)
 {
     struct journal *journal = created();

@@ -19,6 +19,16 @@ struct question {
 /* The reading of that name, or READINGS with ERROR_USAGE and the legal names. */
 enum results_reading reading_named(const char *name, struct error *error);
 
+/* Of the deadlines and readings that fit two names (null: any), the one whose probability in a scenario is nearest to
+ * 1/2: where most is to be decided. ERROR_USAGE if none fits. */
+struct reading_asked {
+    size_t deadline;
+    struct question question;
+    double probability;
+};
+int reading_least_certain(struct reading_asked *asked, const struct results *results, size_t scenario,
+                          const char *deadline, const char *reading, struct error *error);
+
 /* The instant in one record. `scratch` has room for the sites. */
 double reading_of_record(const struct programme *programme, const struct outcome_layout *layout, const void *record,
                          struct question question, double scratch[]);

@@ -96,6 +96,14 @@ bool results_reading_repeats(const struct results_spec *spec, enum results_readi
 
 double results_deadline_instant(const struct results_spec *spec, size_t deadline); /* on time: t <= this */
 
+/* The scenario of that name; ERROR_USAGE, with the nearest name, if there is none. */
+int results_scenario(const struct results_spec *spec, const char *name, size_t *index, struct error *error);
+
+/* Which scenarios are meant by some names or patterns (fnmatch(3): corps-*), chosen[scenario]; none said, or "all":
+ * every one. ERROR_USAGE for a pattern that fits none. */
+int results_scenarios(const struct results_spec *spec, const char *const patterns[], size_t count, bool chosen[],
+                      struct error *error);
+
 /* ---- writing ---- */
 
 struct results_writer; /* opaque */
@@ -120,6 +128,9 @@ struct results_fans {
 };
 int results_write_fans(struct results_writer *writer, size_t scenario, const struct results_fans *fans,
                        struct error *error);
+
+/* Rows of the cards that lie together in the file: writing a multiple of so many is quickest. */
+size_t results_cards_rows(const struct results_spec *spec);
 
 /* Of a shard: every municipality's cards of the next `count` of spec.card_replications rows, [count][municipality]
  * [week], in order within each scenario, at any time before commit. */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ranking_parts: what the files about the ranking share; nobody else includes it.
+ */
+#ifndef FMKSIM_ANALYSIS_RANKING_PARTS_H
+#define FMKSIM_ANALYSIS_RANKING_PARTS_H
+
+#include "analysis/answers/ranking.h"
+
+/* So many replications in a row share their parameters. */
+static inline size_t draw_of(const struct results_spec *spec)
+{
+    return spec->replications_per_draw > 1 ? spec->replications_per_draw : 1;
+}
+
+/* Fills the rows' costs, from the configuration in the file. ERROR_FORMAT if it is none. */
+int ranking_price(struct ranking *ranking, struct error *error);
+
+#endif

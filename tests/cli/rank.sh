@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# All scenarios of a file in one table: its three forms, which scenarios, and what goes wrong.
+. "$SOURCE_DIR/tests/cli/lib/expect.sh"
+
+"$FMKSIM" run fmk.cfg -n 60 --seed 3 --scenario baseline --scenario corps --scenario no-slip --scenario kmd-8-teams \
+    --scenario no-push -q -o all.h5 2>err || fail "run: $(cat err)"
+/usr/bin/python3 - <<'END' || fail "the file does not keep the kinds"
+import h5py
+with h5py.File("all.h5") as f:
+    names, kinds = ([x.decode() if isinstance(x, bytes) else x for x in f[n][:]] for n in ("scenario", "scenario_kind"))
+    kind = dict(zip(names, kinds))
+    assert kind["baseline"] == "baseline" and kind["corps-3"] == "lever" and kind["no-slip"] == "assumption", kind
+END
+expect 0 '' "$FMKSIM" rank all.h5 --deadline mid-2016 --reading 95-percent-of-municipalities
+says '^60 simulated courses of each scenario, with the same luck\. On time: 94 of 98 municipalities at M2 by 2016-06-30'
+says '^  Levers .*Points more than today .*Best of .*Cost'
+says '^  baseline .* today .* today '
+says '^  Assumptions '
+says '^  no-slip .* all vendors are ready as planned'
+
+expect 0 '' "$FMKSIM" rank all.h5 --deadline mid-2016 --reading 95-percent-of-municipalities --json
+/usr/bin/python3 - <<'END' || fail "the JSON is not as promised"
+import json
+d = json.load(open("out"))
+assert (d["deadline"], d["reading"], d["replications"], d["confidence"]) == ("mid-2016", "95-percent-of-municipalities", 60, 0.95)
+rows = {r["name"]: r for r in d["levers"]}
+assert len(rows) == 16 and [r["name"] for r in d["assumptions"]] == ["no-slip"]
+assert [r["probability"] for r in d["levers"]] == sorted((r["probability"] for r in d["levers"]), reverse=True)
+today, same = rows["baseline"], rows["corps-5"]
+assert today["today"] and not same["today"] and today["points"] == today["days_earlier"] == 0
+assert same["points"] == 0 and same["days_earlier"] == 0 and same["probability"] == today["probability"]
+assert rows["corps-8"]["cost"] == 3 and rows["kmd-8-teams"]["cost"] == 12 and rows["no-push"]["cost"] is None
+for r in d["levers"] + d["assumptions"]:
+    assert abs(r["probability"] - today["probability"] - r["points"] / 100) < 1e-9
+    assert r["points_low"] <= r["points"] <= r["points_high"] and r["days_low"] <= r["days_earlier"] <= r["days_high"]
+assert d["levers"][0]["could_be_most_probable"]
+END
+
+# Fewer scenarios need less room for error.
+expect 0 '' "$FMKSIM" rank all.h5 --scenario 'corps-[01]' --scenario no-slip --deadline mid-2016 --csv some.csv
+[ ! -s out ] || fail "--csv prints on standard output"
+/usr/bin/python3 - <<'END' || fail "the table is not as promised"
+import csv
+rows = list(csv.DictReader(open("some.csv", newline="")))
+assert {r["name"] for r in rows} == {"baseline", "corps-0", "corps-1", "no-slip"}, rows
+assert [r["kind"] for r in rows if r["name"] == "no-slip"] == ["assumption"]
+assert all(r["could_be_earliest"] in ("yes", "no") for r in rows if r["kind"] != "assumption")
+END
+expect 2 'some\.csv exists already' "$FMKSIM" rank all.h5 --csv some.csv
+
+# What goes wrong.
+expect 2 'the file holds no scenario "corps-x\*"' "$FMKSIM" rank all.h5 --scenario 'corps-x*'
+expect 2 'no such deadline and reading' "$FMKSIM" rank all.h5 --deadline never
+expect 2 'there is no reading "some"' "$FMKSIM" rank all.h5 --reading some
+"$FMKSIM" run fmk.cfg -n 4 --scenario corps-3 -q -o three.h5 2>err || fail "run: $(cat err)"
+expect 2 'the file holds no scenario "baseline"' "$FMKSIM" rank three.h5
+"$FMKSIM" run fmk.cfg -n 4 -q -o one.h5 2>err || fail "run: $(cat err)"
+expect 2 'no scenario beside the baseline to rank' "$FMKSIM" rank one.h5
+expect 2 'the results file is missing' "$FMKSIM" rank
+finish
