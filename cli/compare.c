@@ -6,6 +6,9 @@
 
 #include "analysis/answers/compare.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 struct arguments {
     const char *text[3]; /* file, scenario A, scenario B */
     size_t count;
@@ -40,9 +43,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static const struct argp argp = {
     options,
     parse,
-    "FILE.h5 SCENARIO_A SCENARIO_B",
+    "FILE.h5 SCENARIO_A SCENARIO_B|GLOB",
     "Compare two scenarios of a results file, B against A, replication by replication: they met the same luck, so the "
     "differences are known far better than the two results.\v"
+    "A pattern such as 'corps-*' compares every scenario that it fits with A; `fmksim rank' puts them into one "
+    "table.\n\n"
     "Dates: paired t intervals. Deadlines: McNemar's exact test and the interval of Agresti and Min.\n\n"
     "Example:\n"
     "  fmksim run configs/fmk.cfg -n 2000 --scenario baseline --scenario corps-6\n"
@@ -63,20 +68,73 @@ static int tell(const struct arguments *arguments, const struct comparison *comp
     return DONE;
 }
 
+static int compare(const struct arguments *arguments, const struct results *results, const char *b)
+{
+    struct comparison comparison = {.spec = NULL};
+    struct error error = {0};
+    int status = compare_scenarios(&comparison, results, arguments->text[1], b, &error) != 0
+                     ? cli_error(&error)
+                     : tell(arguments, &comparison, &error);
+    compare_free(&comparison);
+    return status;
+}
+
+/* One JSON document of many comparisons. */
+static int compare_as_json(const struct arguments *arguments, const struct results *results, const bool chosen[])
+{
+    const struct results_spec *spec = results_spec(results);
+    json_t *list = json_array();
+    for (size_t s = 0; s < spec->scenario_count; s++) {
+        struct comparison comparison;
+        struct error error = {0};
+        if (!chosen[s])
+            continue;
+        if (compare_scenarios(&comparison, results, arguments->text[1], spec->scenarios[s].name, &error) != 0) {
+            json_decref(list);
+            return cli_error(&error);
+        }
+        json_array_append_new(list, compare_json(&comparison));
+        compare_free(&comparison);
+    }
+    return cli_json(json_pack("{s:o}", "comparisons", list));
+}
+
+/* All that a pattern fits but A itself. */
+static int compare_many(const struct arguments *arguments, const struct results *results, struct error *error)
+{
+    const struct results_spec *spec = results_spec(results);
+    bool *chosen = calloc(spec->scenario_count, sizeof *chosen);
+    int status = chosen ? DONE : FAILED, told = 0;
+    if (status == DONE && results_scenarios(spec, &arguments->text[2], 1, chosen, error) != 0)
+        status = cli_error(error);
+    for (size_t s = 0; status == DONE && s < spec->scenario_count; s++)
+        chosen[s] = chosen[s] && strcmp(spec->scenarios[s].name, arguments->text[1]) != 0;
+    if (status == DONE && arguments->common.json)
+        status = compare_as_json(arguments, results, chosen);
+    else
+        for (size_t s = 0; status == DONE && s < spec->scenario_count; s++)
+            if (chosen[s]) {
+                fputs(told++ > 0 ? "\n\n" : "", stdout);
+                status = compare(arguments, results, spec->scenarios[s].name);
+            }
+    free(chosen);
+    return status;
+}
+
 int command_compare(int argc, char *argv[])
 {
     struct arguments arguments = {.count = 0};
-    struct comparison comparison = {.spec = NULL};
     struct results *results = NULL;
     struct error error = {0};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    bool many = strpbrk(arguments.text[2], "*?[") != NULL;
     int status;
-    if (results_open(&results, arguments.text[0], &error) != 0 ||
-        compare_scenarios(&comparison, results, arguments.text[1], arguments.text[2], &error) != 0)
+    if (many && arguments.common.csv)
+        status = cli_error((error_set(&error, ERROR_USAGE, "--csv writes the table of one comparison"), &error));
+    else if (results_open(&results, arguments.text[0], &error) != 0)
         status = cli_error(&error);
     else
-        status = tell(&arguments, &comparison, &error);
-    compare_free(&comparison);
+        status = many ? compare_many(&arguments, results, &error) : compare(&arguments, results, arguments.text[2]);
     results_close(results);
     return status;
 }

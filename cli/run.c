@@ -30,8 +30,10 @@ static const struct argp_option list[] = {
     {"output", 'o', "FILE.h5", 0, "Results file (default: named after the configuration, in this folder)", 0},
     {"replications", 'n', "N", 0, "Replications of each scenario (default 10000)", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
-    {"scenario", KEY_SCENARIO, "NAME", 0,
-     "Scenario to run (may be repeated; `all' for every one; default: the configuration as it is)", 0},
+    {"scenario", KEY_SCENARIO, "NAME|GLOB", 0,
+     "Scenario to run, or those that a pattern fits, such as 'corps-*' (may be repeated; `all' for every one; default: "
+     "the configuration as it is)",
+     0},
     CLI_SET_OPTION,
     {"precision", KEY_PRECISION, "H[:READING]", 0,
      "Instead of a number of replications: until every deadline's probability (in that reading, or in each) is known "

@@ -6,18 +6,24 @@
 
 #include "analysis/answers/summary.h"
 
+#include <stdlib.h>
+
 struct arguments {
     const char *path;
     bool scenarios;
+    const char **patterns;
+    size_t pattern_count;
     struct cli_common common; /* csv: a folder */
 };
 
-enum { KEY_SCENARIOS = 0x3001 };
+enum { KEY_SCENARIOS = 0x3001, KEY_SCENARIO };
 
 static const struct argp_option options[] = {
     CLI_JSON_OPTION("Print one JSON document"),
     CLI_CSV_OPTION("DIR", "Write one CSV file a table into this folder, which is made if it is missing"),
     CLI_FORCE_OPTION("Overwrite CSV files that exist"),
+    {"scenario", KEY_SCENARIO, "NAME|GLOB", 0,
+     "Only these scenarios, such as 'corps-*' (may be repeated; default: all)", 0},
     {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
     {0},
 };
@@ -28,6 +34,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     switch (key) {
     case KEY_SCENARIOS:
         arguments->scenarios = true;
+        return 0;
+    case KEY_SCENARIO:
+        cli_append(&arguments->patterns, &arguments->pattern_count, argument, state);
         return 0;
     case ARGP_KEY_ARG:
     case ARGP_KEY_END:
@@ -43,7 +52,8 @@ static const struct argp argp = {
     "FILE.h5",
     "Summarise a results file of `fmksim run`: how likely each deadline is kept, with its interval; dates at 10, 50, "
     "80 "
-    "and 90 %; how busy the resources were; what the days went to.\v"
+    "and 90 %; how busy the resources were; what the days went to. Three scenarios or more, the baseline among them, "
+    "come first in one table (see `fmksim rank').\v"
     "The summary is printed unless --csv is all that is asked for; numbers carry no more digits than the simulation "
     "error allows.\n\n"
     "Examples:\n"
@@ -87,8 +97,11 @@ int command_summary(int argc, char *argv[])
     argp_parse(&argp, argc, argv, 0, NULL, &arguments);
     if (arguments.scenarios)
         return list_scenarios(arguments.path);
-    int status =
-        summary_of(&summary, arguments.path, &error) == 0 ? tell(&arguments, &summary, &error) : cli_error(&error);
+    int status = summary_of_some(&summary, arguments.path, arguments.patterns, arguments.pattern_count, &error);
+    if (status == 0)
+        status = summary_rank(&summary, arguments.patterns, arguments.pattern_count, &error);
+    status = status == 0 ? tell(&arguments, &summary, &error) : cli_error(&error);
     summary_free(&summary);
+    free(arguments.patterns);
     return status;
 }

@@ -346,12 +346,46 @@ static size_t groups_of(const struct results_spec *spec)
     return inner > 1 && spec->replications >= 2 * inner && spec->replications % inner == 0 ? inner : 1;
 }
 
+/* Which of the file's scenarios are summarised, and what the file would say if it held no others. */
+struct summary_some {
+    struct results_spec spec;
+    size_t *in_file; /* [scenario] */
+    struct results_named *names;
+    const char **kinds;
+};
+
+static int take_some(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
+{
+    const struct results_spec *file = results_spec(summary->results);
+    struct summary_some *some = summary->some = get(1, sizeof *some, error);
+    bool *chosen = get(file->scenario_count, sizeof *chosen, error);
+    int status = some && chosen ? results_scenarios(file, patterns, count, chosen, error) : -1;
+    if (status == 0) {
+        some->spec = *file;
+        some->in_file = get(file->scenario_count, sizeof *some->in_file, error);
+        some->spec.scenarios = some->names = get(file->scenario_count, sizeof *some->names, error);
+        some->spec.scenario_kinds = some->kinds = get(file->scenario_count, sizeof *some->kinds, error);
+        status = some->in_file && some->names && some->kinds ? 0 : -1;
+        some->spec.scenario_count = 0;
+    }
+    for (size_t s = 0; status == 0 && s < file->scenario_count; s++) {
+        size_t place = some->spec.scenario_count;
+        some->in_file[place] = s;
+        some->names[place] = file->scenarios[s];
+        some->kinds[place] = file->scenario_kinds[s];
+        some->spec.scenario_count += chosen[s];
+    }
+    free(chosen);
+    summary->spec = status == 0 ? &some->spec : NULL;
+    return status;
+}
+
 static int sum_scenario(struct summary *summary, size_t scenario, struct error *error)
 {
     struct summary_scenario *out = &summary->scenarios[scenario];
     struct work work = {.results = summary->results,
                         .spec = summary->spec,
-                        .scenario = scenario,
+                        .scenario = summary->some->in_file[scenario],
                         .n = summary->spec->replications,
                         .inner = groups_of(summary->spec),
                         .error = error};
@@ -369,10 +403,27 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
 
 int summary_of(struct summary *summary, const char *path, struct error *error)
 {
+    return summary_of_some(summary, path, NULL, 0, error);
+}
+
+int summary_rank(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
+{
+    const struct ranking_options options = {.patterns = patterns, .pattern_count = count};
+    if (!ranking_pays(summary->spec))
+        return 0;
+    int status = ranking_of(&summary->ranking, summary->results, &options, error);
+    if (status == 0)
+        return 0;
+    ranking_free(&summary->ranking); /* what cannot be paired is summarised all the same */
+    return error->code == ERROR_USAGE ? 0 : -1;
+}
+
+int summary_of_some(struct summary *summary, const char *path, const char *const patterns[], size_t count,
+                    struct error *error)
+{
     *summary = (struct summary){0};
-    if (results_open(&summary->results, path, error) != 0)
+    if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
-    summary->spec = results_spec(summary->results);
     summary->scenarios = get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
     if (summary->scenarios == NULL)
         return -1;
@@ -397,6 +448,13 @@ void summary_free(struct summary *summary)
         split_free(&scenario->split);
     }
     free(summary->scenarios);
+    ranking_free(&summary->ranking);
+    if (summary->some) {
+        free(summary->some->in_file);
+        free(summary->some->names);
+        free(summary->some->kinds);
+    }
+    free(summary->some);
     results_close(summary->results);
     *summary = (struct summary){0};
 }

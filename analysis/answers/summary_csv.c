@@ -181,28 +181,44 @@ static int put_table(const struct summary *summary, size_t table, const char *fo
     return status;
 }
 
-static int check_files(const char *folder, bool force, struct error *error)
+static int put_ranking(const struct summary *summary, const char *folder, bool force, struct error *error)
 {
-    for (size_t t = 0; t < TABLES; t++) {
-        char *path;
-        if (asprintf(&path, "%s/%s.csv", folder, tables[t].name) < 0)
-            return error_set(error, ERROR_MEMORY, "out of memory");
-        int status = output_check(path, force, error);
-        free(path);
-        if (status != 0)
+    char *path = NULL;
+    if (summary->ranking.spec == NULL)
+        return 0;
+    if (asprintf(&path, "%s/ranking.csv", folder) < 0)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    int status = ranking_csv(&summary->ranking, path, force, error);
+    free(path);
+    return status;
+}
+
+static int check_file(const char *folder, const char *name, bool force, struct error *error)
+{
+    char *path = NULL;
+    if (asprintf(&path, "%s/%s.csv", folder, name) < 0)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    int status = output_check(path, force, error);
+    free(path);
+    return status;
+}
+
+static int check_files(const struct summary *summary, const char *folder, bool force, struct error *error)
+{
+    for (size_t t = 0; t < TABLES; t++)
+        if (check_file(folder, tables[t].name, force, error) != 0)
             return -1;
-    }
-    return 0;
+    return summary->ranking.spec != NULL ? check_file(folder, "ranking", force, error) : 0;
 }
 
 int summary_csv(const struct summary *summary, const char *folder, bool force, struct error *error)
 {
     if (mkdir(folder, 0777) != 0 && errno != EEXIST)
         return error_system(error, ERROR_IO, "%s: cannot create", folder);
-    if (check_files(folder, force, error) != 0) /* all of them before one is written */
+    if (check_files(summary, folder, force, error) != 0) /* all of them before one is written */
         return -1;
     for (size_t t = 0; t < TABLES; t++)
         if (put_table(summary, t, folder, force, error) != 0)
             return -1;
-    return 0;
+    return put_ranking(summary, folder, force, error);
 }

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-static json_t *number(double x)
+static json_t *real_or_null(double x)
 {
     return isfinite(x) ? json_real(x) : json_null();
 }
@@ -62,9 +62,9 @@ static json_t *deadlines(const struct summary *summary, const struct summary_sce
         put(object, "date", day(deadline->date), failed);
         put(object, "reading", json_string(results_reading_name(row->reading)), failed);
         put(object, "milestone", milestone(spec, cards ? -1 : deadline->milestone), failed);
-        put(object, "probability", number(row->probability), failed);
-        put(object, "low", number(row->interval.low), failed);
-        put(object, "high", number(row->interval.high), failed);
+        put(object, "probability", real_or_null(row->probability), failed);
+        put(object, "low", real_or_null(row->interval.low), failed);
+        put(object, "high", real_or_null(row->interval.high), failed);
         push(list, object, failed);
     }
     return list;
@@ -108,7 +108,7 @@ static json_t *milestones(const struct summary *summary, const struct summary_sc
             push(pair, instant(summary->spec, row->interval[q].high), failed);
             put(object, intervals[q], pair, failed);
         }
-        put(object, "not_reached", number(row->not_reached), failed);
+        put(object, "not_reached", real_or_null(row->not_reached), failed);
         push(list, object, failed);
     }
     return list;
@@ -137,10 +137,10 @@ static json_t *resources(const struct summary *summary, const struct summary_sce
         const struct summary_resource *row = &scenario->resources[r];
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->resources[r].name), failed);
-        put(object, "utilisation", number(row->utilisation), failed);
-        put(object, "wait_mean_days", number(row->wait_mean_days), failed);
-        put(object, "queue_max_mean", number(row->queue_max_mean), failed);
-        put(object, "idle_days", number(row->idle_days), failed);
+        put(object, "utilisation", real_or_null(row->utilisation), failed);
+        put(object, "wait_mean_days", real_or_null(row->wait_mean_days), failed);
+        put(object, "queue_max_mean", real_or_null(row->queue_max_mean), failed);
+        put(object, "idle_days", real_or_null(row->idle_days), failed);
         push(list, object, failed);
     }
     return list;
@@ -152,8 +152,8 @@ static json_t *causes(const struct summary *summary, const struct summary_scenar
     for (size_t c = 0; c < summary->spec->cause_count; c++) {
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->causes[c].name), failed);
-        put(object, "last_site_share", number(scenario->causes[c].last_site_share), failed);
-        put(object, "mean_days", number(scenario->causes[c].mean_days), failed);
+        put(object, "last_site_share", real_or_null(scenario->causes[c].last_site_share), failed);
+        put(object, "mean_days", real_or_null(scenario->causes[c].mean_days), failed);
         push(list, object, failed);
     }
     return list;
@@ -163,9 +163,9 @@ static json_t *last(const struct summary *summary, const struct summary_scenario
 {
     json_t *object = json_object(), *vendors = json_object(), *regions = json_object();
     for (size_t v = 0; v < summary->spec->vendor_count; v++)
-        put(vendors, summary->spec->vendors[v].name, number(scenario->last_vendor[v]), failed);
+        put(vendors, summary->spec->vendors[v].name, real_or_null(scenario->last_vendor[v]), failed);
     for (size_t r = 0; r < summary->spec->region_count; r++)
-        put(regions, summary->spec->regions[r], number(scenario->last_region[r]), failed);
+        put(regions, summary->spec->regions[r], real_or_null(scenario->last_region[r]), failed);
     put(object, "vendors", vendors, failed);
     put(object, "regions", regions, failed);
     return object;
@@ -185,13 +185,15 @@ json_t *summary_json(const struct summary *summary)
     put(document, "version", json_string(spec->version), &failed);
     put(document, "commit", json_string(spec->commit), &failed);
     put(document, "configuration_hash", json_string(spec->configuration_hash), &failed);
+    if (summary->ranking.spec != NULL)
+        put(document, "ranking", ranking_json(&summary->ranking), &failed);
     for (size_t s = 0; s < spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
         json_t *object = json_object();
         put(object, "name", json_string(spec->scenarios[s].name), &failed);
         put(object, "title", json_string(spec->scenarios[s].title), &failed);
         put(object, "kind", json_string(spec->scenario_kinds[s]), &failed);
-        put(object, "effective_replications", number(scenario->effective), &failed);
+        put(object, "effective_replications", real_or_null(scenario->effective), &failed);
         put(object, "deadlines", deadlines(summary, scenario, &failed), &failed);
         put(object, "municipalities_done", done(summary, scenario, &failed), &failed);
         put(object, "milestones", milestones(summary, scenario, &failed), &failed);

@@ -259,6 +259,10 @@ void summary_print_answer(const struct summary *summary, FILE *file)
 void summary_print(const struct summary *summary, FILE *file)
 {
     print_head(summary, file);
+    if (summary->ranking.spec != NULL) {
+        fputc('\n', file);
+        ranking_print(&summary->ranking, file);
+    }
     for (size_t s = 0; s < summary->spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
         print_likelihood(summary, s, file);

@@ -6,6 +6,7 @@
 
 #include "version.h"
 
+#include <fnmatch.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,10 +23,30 @@ static int choose(struct study *study, const struct scenario *scenario, struct e
     return 0;
 }
 
-/* A sweep's name stands for all its points, any other for one scenario. */
+/* Those that a pattern fits, but for the ones that are chosen already. */
+static int choose_pattern(struct study *study, const char *pattern, struct error *error)
+{
+    bool found = false;
+    for (size_t k = 0; k < study->known.count; k++) {
+        const struct scenario *one = &study->known.list[k];
+        bool chosen = false;
+        if (fnmatch(pattern, one->name, 0) != 0)
+            continue;
+        for (size_t i = 0; i < study->scenarios; i++)
+            chosen |= study->scenario[i] == one;
+        if (!chosen && choose(study, one, error) != 0)
+            return -1;
+        found = true;
+    }
+    return found ? 0 : error_set(error, ERROR_USAGE, "no scenario fits \"%.100s\"", pattern);
+}
+
+/* A sweep's name stands for all its points, a pattern for what it fits, any other name for one scenario. */
 static int choose_named(struct study *study, const char *name, struct error *error)
 {
     bool found = false;
+    if (strpbrk(name, "*?["))
+        return choose_pattern(study, name, error);
     for (size_t k = 0; k < study->known.count; k++) {
         const struct scenario *one = &study->known.list[k];
         if (!one->sweep || strcmp(one->sweep, name) != 0)

@@ -48,6 +48,39 @@ assert all(r["could_be_earliest"] in ("yes", "no") for r in rows if r["kind"] !=
 END
 expect 2 'some\.csv exists already' "$FMKSIM" rank all.h5 --csv some.csv
 
+# A summary of many begins with the table, and tells of those that are asked for.
+expect 0 '' "$FMKSIM" summary all.h5
+sed -n 4p out | grep -q '^60 simulated courses of each scenario, with the same luck' || fail "the table does not come first: $(sed -n 1,5p out)"
+expect 0 '' "$FMKSIM" summary all.h5 --scenario 'corps-1?' --json
+/usr/bin/python3 - <<'END' || fail "the summary is not of those asked for"
+import json
+d = json.load(open("out"))
+assert [s["name"] for s in d["scenarios"]] == ["corps-10", "corps-11", "corps-12"] and "ranking" not in d
+END
+expect 0 '' "$FMKSIM" summary all.h5 --scenario baseline --scenario no-slip --scenario no-push --json
+/usr/bin/python3 - <<'END' || fail "the summary's ranking is not of those asked for"
+import json
+d = json.load(open("out"))
+assert [s["kind"] for s in d["scenarios"]] == ["baseline", "assumption", "lever"], d["scenarios"]
+assert {r["name"] for r in d["ranking"]["levers"]} == {"baseline", "no-push"}
+END
+expect 0 '' "$FMKSIM" summary all.h5 --csv tables
+cut -d, -f1 tables/deadlines.csv | sort -u | grep -qx corps-12 || fail "a scenario is missing in the tables"
+[ "$(wc -l <tables/ranking.csv)" -eq 18 ] || fail "tables/ranking.csv: $(wc -l <tables/ranking.csv) lines"
+expect 2 'the file holds no scenario "x\*"' "$FMKSIM" summary all.h5 --scenario 'x*'
+
+# A pattern in `compare` and `run`.
+expect 0 '' "$FMKSIM" compare all.h5 corps-0 'corps-[012]'
+[ "$(grep -c 'A: corps-0 .* B: corps-[12] ' out)" -eq 2 ] || fail "not two comparisons: $(grep -c 'A: ' out)"
+expect 0 '' "$FMKSIM" compare all.h5 corps-0 'corps-[012]' --json
+/usr/bin/python3 -c 'import json; assert [c["b"] for c in json.load(open("out"))["comparisons"]] == ["corps-1", "corps-2"]' ||
+    fail "the JSON of two comparisons is not as promised"
+expect 2 'the table of one comparison' "$FMKSIM" compare all.h5 corps-0 'corps-*' --csv y.csv
+"$FMKSIM" run fmk.cfg -n 2 --scenario 'corps-[12]' --scenario 'no-s*' -q -o some.h5 2>err || fail "run: $(cat err)"
+expect 0 '' "$FMKSIM" summary some.h5 --scenarios
+[ "$(tr '\n' ' ' <out)" = 'corps-1 corps-2 no-swat no-slip ' ] || fail "a pattern runs $(tr '\n' ' ' <out)"
+expect 2 'no scenario fits "x\*"' "$FMKSIM" run fmk.cfg -n 2 --scenario 'x*' -o none.h5
+
 # What goes wrong.
 expect 2 'the file holds no scenario "corps-x\*"' "$FMKSIM" rank all.h5 --scenario 'corps-x*'
 expect 2 'no such deadline and reading' "$FMKSIM" rank all.h5 --deadline never

@@ -9,6 +9,7 @@
 #ifndef FMKSIM_ANALYSIS_SUMMARY_H
 #define FMKSIM_ANALYSIS_SUMMARY_H
 
+#include "analysis/answers/ranking.h"
 #include "analysis/answers/split.h"
 #include "analysis/results/results.h"
 #include "analysis/statistics/estimate.h"
@@ -64,13 +65,23 @@ struct summary_scenario {
 };
 
 struct summary {
-    struct results *results; /* open: the spec that the indices point into */
-    const struct results_spec *spec;
+    struct results *results;            /* open: the spec that the indices point into */
+    const struct results_spec *spec;    /* the file's; of some scenarios only: as if it held no others */
     struct summary_scenario *scenarios; /* [scenario] */
+    struct ranking ranking;             /* of many scenarios, if summary_rank() made it; else its spec is null */
+    struct summary_some *some;
 };
 
 /* Reads and summarises a results file. ERROR_IO, ERROR_FORMAT, ERROR_MEMORY. summary_free also after a failure. */
 int summary_of(struct summary *summary, const char *path, struct error *error);
+
+/* The same of some scenarios, by names or patterns (results_scenarios()). */
+int summary_of_some(struct summary *summary, const char *path, const char *const patterns[], size_t count,
+                    struct error *error);
+
+/* Lets the summary begin with all its scenarios in one table, if they are many and can be ranked. ERROR_FORMAT,
+ * ERROR_MEMORY. */
+int summary_rank(struct summary *summary, const char *const patterns[], size_t count, struct error *error);
 void summary_free(struct summary *summary);
 
 /* For people: English, no more digits than the simulation error allows. */
@@ -83,8 +94,8 @@ void summary_print_answer(const struct summary *summary, FILE *file);
 json_t *summary_json(const struct summary *summary);
 
 /* One file a table (RFC 4180, UTF-8) in a folder, which is made if it is missing: deadlines.csv,
- * municipalities_done.csv, milestones.csv, cards.csv, resources.csv, causes.csv, last.csv. Existing ones are an error
- * unless `force`. */
+ * municipalities_done.csv, milestones.csv, cards.csv, resources.csv, causes.csv, last.csv; ranking.csv, if there is
+ * one. Existing ones are an error unless `force`. */
 int summary_csv(const struct summary *summary, const char *folder, bool force, struct error *error);
 
 /* "2015-12-31" of an instant, "" if it is not finite. */
