@@ -236,7 +236,8 @@ static int publish(struct journal *journal, const char *temporary, struct error 
 {
     struct stat facts;
     if (lstat(journal->path, &facts) == 0) /* whoever calls us has looked before */
-        return error_set(error, ERROR_IO, "the journal '%s' exists: another process has just created it", journal->path);
+        return error_set(error, ERROR_IO, "the journal '%s' exists: another process has just created it",
+                         journal->path);
     if (ftruncate(journal->file, 0) || journal_header_write(journal->file, &journal->layout) || fsync(journal->file) ||
         rename(temporary, journal->path))
         return error_system(error, ERROR_IO, "cannot create the journal '%s'", journal->path);
