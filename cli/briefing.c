@@ -100,7 +100,7 @@ int command_briefing(int argc, char *argv[])
     struct arguments arguments = {.language = "en"};
     struct error error = {.code = ERROR_NONE};
     struct faults faults = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = tell(&arguments, &faults, &error);
     if (status < 0)
         status = cli_refuse(&faults, &error);

@@ -172,10 +172,10 @@ static int check(const struct arguments *arguments, struct faults *faults)
 
 int command_check(int argc, char *argv[])
 {
-    struct arguments arguments = {.scenario = NULL};
+    struct arguments arguments = {.scenario = 0};
     struct faults faults;
     faults_init(&faults);
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = DONE;
     if (arguments.scenarios && !arguments.keys)
         status = list_scenarios(&arguments, &faults);

@@ -163,12 +163,12 @@ error_t cli_config_parse(int key, char *argument, struct argp_state *state, stru
 void cli_config_free(struct cli_config *config)
 {
     free(config->assignments);
-    *config = (struct cli_config){.path = NULL};
+    *config = (struct cli_config){.path = 0};
 }
 
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high)
 {
-    char *end = NULL;
+    char *end = 0;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     bool digits = *text && strspn(text, "0123456789") == strlen(text);
@@ -182,7 +182,7 @@ uint64_t cli_whole(const struct argp_state *state, const char *option, const cha
 
 int cli_read(struct document *document, const struct cli_config *config, struct faults *faults)
 {
-    *document = (struct document){.root = NULL};
+    *document = (struct document){.root = 0};
     if (document_read(document, config->path, faults) != 0) {
         faults_sort(faults);
         return -1;
@@ -193,7 +193,7 @@ int cli_read(struct document *document, const struct cli_config *config, struct 
             status = -1;
     if (status != 0) {
         document_free(document);
-        *document = (struct document){.root = NULL};
+        *document = (struct document){.root = 0};
     }
     return status;
 }

@@ -85,9 +85,9 @@ static int tell(const struct arguments *arguments, const struct ranking *ranking
 
 int command_rank(int argc, char *argv[])
 {
-    struct arguments arguments = {.path = NULL};
-    struct ranking ranking = {.spec = NULL};
-    struct results *results = NULL;
+    struct arguments arguments = {.path = 0};
+    struct ranking ranking = {.spec = 0};
+    struct results *results = 0;
     struct error error = {.code = ERROR_NONE};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.options.patterns = arguments.patterns;

@@ -193,7 +193,7 @@ static int tell_precision(const struct arguments *arguments, const struct study 
 /* What is safe after a run that did not end, and how to go on. */
 static void tell_rest(const struct arguments *arguments)
 {
-    char *journal = NULL;
+    char *journal = 0;
     if (asprintf(&journal, "%s.journal", arguments->output) < 0)
         return;
     if (access(journal, F_OK) == 0)

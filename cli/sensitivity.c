@@ -60,9 +60,9 @@ static const struct argp argp = {
 
 int command_sensitivity(int argc, char *argv[])
 {
-    struct arguments arguments = {.path = NULL};
-    struct sensitivity sensitivity = {.spec = NULL};
-    struct results *results = NULL;
+    struct arguments arguments = {.path = 0};
+    struct sensitivity sensitivity = {.spec = 0};
+    struct results *results = 0;
     struct error error = {0};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = DONE;

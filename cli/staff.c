@@ -324,7 +324,7 @@ int command_staff(int argc, char *argv[])
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status;
     if (arguments.paths == 0)
-        parse_path(&arguments, CONSULTANTS_PATH, NULL);
+        parse_path(&arguments, CONSULTANTS_PATH, 0);
     arguments.options.stop = cli_catch_signals();
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.threads = arguments.config.common.threads;
@@ -332,7 +332,7 @@ int command_staff(int argc, char *argv[])
         status = cli_refuse(&faults, &error);
     } else {
         arguments.options.document = &document;
-        arguments.options.progress = arguments.config.common.quiet ? NULL : show;
+        arguments.options.progress = arguments.config.common.quiet ? 0 : show;
         arguments.options.context = &terminal;
         status = arguments.paths == 2 ? ask_two(&arguments, &faults, &error) : ask_one(&arguments, &faults, &error);
     }

@@ -79,7 +79,7 @@ static int tell(const struct arguments *arguments, const struct summary *summary
 static int list_scenarios(const char *path)
 {
     struct error error = {.code = ERROR_NONE};
-    struct results *results = NULL;
+    struct results *results = 0;
     if (results_open(&results, path, &error) != 0)
         return cli_error(&error);
     const struct results_spec *spec = results_spec(results);
@@ -91,10 +91,10 @@ static int list_scenarios(const char *path)
 
 int command_summary(int argc, char *argv[])
 {
-    struct arguments arguments = {.path = NULL};
+    struct arguments arguments = {.path = 0};
     struct error error = {.code = ERROR_NONE};
     struct summary summary;
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     if (arguments.scenarios)
         return list_scenarios(arguments.path);
     int status = summary_of_some(&summary, arguments.path, arguments.patterns, arguments.pattern_count, &error);

@@ -45,7 +45,7 @@ static double *read_list(const struct number_rule *rule, bool location, const st
                          struct faults *faults)
 {
     double *values = malloc((list->count + 1) * sizeof *values);
-    bool good = values != NULL;
+    bool good = values;
     if (!values) {
         FAULT(list, "out of memory");
     }
@@ -56,7 +56,7 @@ static double *read_list(const struct number_rule *rule, bool location, const st
     }
     if (!good) {
         free(values);
-        return NULL;
+        return 0;
     }
     return values;
 }
@@ -66,8 +66,8 @@ int form_make(struct variate_form *form, const struct form_parts *parts, const s
 {
     char path[SETTING_PATH];
     struct error error = {0};
-    double *values = parts->values ? read_list(rule, true, parts->values, faults) : NULL;
-    double *weights = parts->weights ? read_list(rule, false, parts->weights, faults) : NULL;
+    double *values = parts->values ? read_list(rule, true, parts->values, faults) : 0;
+    double *weights = parts->weights ? read_list(rule, false, parts->weights, faults) : 0;
     int result = (parts->values && !values) || (parts->weights && !weights) ? -1 : 0;
     setting_path(group, path);
     if (result == 0 && values && weights && parts->values->count != parts->weights->count) {
@@ -195,7 +195,7 @@ int chance_check(const struct number_rule *rule, const struct setting *setting, 
 /* Lists of a chance distribution are plain numbers that schema_check() has seen. */
 static double *list_of(const struct setting *list)
 {
-    double *values = list ? malloc((list->count + 1) * sizeof *values) : NULL;
+    double *values = list ? malloc((list->count + 1) * sizeof *values) : 0;
     for (size_t i = 0; values && i < list->count; i++) {
         setting_number(list->children[i], &values[i]);
     }
@@ -235,7 +235,7 @@ int chance_init(struct chance *chance, const struct setting *from, const char *p
         return chance_form(chance, setting, error);
     }
     chance->index[0] = setting->quantity - 1;
-    return variate_form_init(&chance->form, "constant", constant, 1, NULL, NULL, 0, error);
+    return variate_form_init(&chance->form, "constant", constant, 1, 0, 0, 0, error);
 }
 
 void chance_free(struct chance *chance)

@@ -25,7 +25,7 @@ void *document_take(struct document *document, size_t size)
         size_t room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
         block = calloc(1, sizeof *block + room);
         if (!block) {
-            return NULL;
+            return 0;
         }
         block->size = room;
         block->next = document->blocks;
@@ -40,7 +40,7 @@ const char *document_text(struct document *document, const char *text)
 {
     size_t size = strlen(text) + 1;
     char *copy = document_take(document, size);
-    return copy ? memcpy(copy, text, size) : NULL;
+    return copy ? memcpy(copy, text, size) : 0;
 }
 
 void document_free(struct document *document)
@@ -58,13 +58,13 @@ struct setting *document_new(struct document *document, const char *name, enum s
 {
     struct setting *setting = document_take(document, sizeof *setting);
     if (!setting) {
-        return NULL;
+        return 0;
     }
     setting->name = *name ? document_text(document, name) : "";
     setting->type = type;
     setting->file = file;
     setting->line = line;
-    return setting->name ? setting : NULL;
+    return setting->name ? setting : 0;
 }
 
 int document_append(struct document *document, struct setting *parent, struct setting *child)
@@ -101,7 +101,7 @@ static bool copy_shared(struct copier *copier, int which, const char **text)
     }
     if (*text) {
         *text = copier->copy[which];
-        return *text != NULL;
+        return *text;
     }
     return true;
 }
@@ -110,21 +110,21 @@ static struct setting *copy_setting(struct copier *copier, const struct setting 
 {
     struct setting *copy = document_new(copier->to, from->name, from->type, from->file, from->line);
     if (!copy) {
-        return NULL;
+        return 0;
     }
     copy->value = from->value;
     copy->source = from->source;
     copy->quantity = from->quantity;
     if (from->type == SETTING_TEXT && !(copy->value.text = document_text(copier->to, from->value.text))) {
-        return NULL;
+        return 0;
     }
     if (!copy_shared(copier, 0, &copy->file) || !copy_shared(copier, 1, &copy->source)) {
-        return NULL;
+        return 0;
     }
     for (size_t i = 0; i < from->count; i++) {
         struct setting *child = copy_setting(copier, from->children[i]);
         if (!child || document_append(copier->to, copy, child) != 0) {
-            return NULL;
+            return 0;
         }
     }
     return copy;
@@ -150,7 +150,7 @@ int document_copy(struct document *copy, const struct document *document, struct
 /* Puts a setting without parent into a group in the place of its namesake, or at the end. */
 static int place(struct document *document, struct setting *group, struct setting *setting)
 {
-    struct setting *old = *setting->name ? setting_named(group, setting->name) : NULL;
+    struct setting *old = *setting->name ? setting_named(group, setting->name) : 0;
     if (!old) {
         return document_append(document, group, setting);
     }
@@ -169,7 +169,7 @@ struct setting *document_put(struct document *document, struct setting *group, c
     }
     if (!copy || !copy->name || place(document, group, copy) != 0) {
         faults_add(faults, value->file, value->line, "out of memory");
-        return NULL;
+        return 0;
     }
     return copy;
 }
@@ -222,19 +222,19 @@ int document_merge(struct document *document, const struct setting *overlay, str
 struct setting *setting_named(const struct setting *group, const char *name)
 {
     if (group->type != SETTING_GROUP) {
-        return NULL;
+        return 0;
     }
     for (size_t i = 0; i < group->count; i++) {
         if (strcmp(group->children[i]->name, name) == 0) {
             return group->children[i];
         }
     }
-    return NULL;
+    return 0;
 }
 
 struct setting *setting_child(const struct setting *parent, size_t index)
 {
-    return index < parent->count ? parent->children[index] : NULL;
+    return index < parent->count ? parent->children[index] : 0;
 }
 
 /* One segment of a path: a name in a group, an index in a list. */
@@ -242,7 +242,7 @@ static struct setting *step(const struct setting *from, const char *segment, siz
 {
     char name[SETTING_PATH];
     if (length == 0 || length >= sizeof name) {
-        return NULL;
+        return 0;
     }
     memcpy(name, segment, length);
     name[length] = '\0';
@@ -250,9 +250,9 @@ static struct setting *step(const struct setting *from, const char *segment, siz
         return setting_named(from, name);
     }
     if (strspn(name, "0123456789") != length || length > 9 || (length > 1 && *name == '0')) {
-        return NULL;
+        return 0;
     }
-    return setting_child(from, strtoul(name, NULL, 10));
+    return setting_child(from, strtoul(name, 0, 10));
 }
 
 struct setting *setting_find(const struct setting *from, const char *path)
@@ -263,7 +263,7 @@ struct setting *setting_find(const struct setting *from, const char *path)
         at = step(at, path, length);
         path += length;
         if (*path == '.' && *++path == '\0') {
-            return NULL;
+            return 0;
         }
     }
     return at;

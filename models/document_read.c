@@ -85,12 +85,12 @@ static struct setting *convert(struct converter *converter, const config_setting
     struct setting *setting = document_new(converter->document, name ? name : "", types[config_setting_type(from)],
                                            converter->file, (int)config_setting_source_line(from));
     if (!setting) {
-        return NULL;
+        return 0;
     }
     switch (setting->type) {
     case SETTING_GROUP:
     case SETTING_LIST:
-        return convert_children(converter, setting, from) ? setting : NULL;
+        return convert_children(converter, setting, from) ? setting : 0;
     case SETTING_INTEGER:
         setting->value.integer = config_setting_get_int64(from);
         break;
@@ -102,7 +102,7 @@ static struct setting *convert(struct converter *converter, const config_setting
         break;
     case SETTING_TEXT:
         convert_text(converter, setting, config_setting_get_string(from) ? config_setting_get_string(from) : "");
-        return setting->value.text || converter->failed ? setting : NULL;
+        return setting->value.text || converter->failed ? setting : 0;
     }
     return setting;
 }
@@ -112,10 +112,10 @@ struct setting *document_parse(struct document *document, const char *name, cons
 {
     char *clean = scan_text(name, text, length, faults);
     if (!clean) {
-        return NULL;
+        return 0;
     }
     struct converter converter = {document, document_text(document, name), faults, false};
-    struct setting *root = NULL;
+    struct setting *root = 0;
     config_t config;
     config_init(&config);
     if (config_read_string(&config, clean) != CONFIG_TRUE) {
@@ -127,7 +127,7 @@ struct setting *document_parse(struct document *document, const char *name, cons
     config_destroy(&config);
     free(clean);
     if (!root || converter.failed) {
-        return NULL;
+        return 0;
     }
     root->line = 1;
     return root;
@@ -139,7 +139,7 @@ void document_resolve_sources(struct setting *setting, const char *inherited)
     setting->source = own && own->type == SETTING_TEXT ? own->value.text : inherited;
     for (size_t i = 0; i < setting->count; i++) {
         struct setting *child = setting->children[i];
-        const struct setting *named = each ? setting_named(each, child->name) : NULL;
+        const struct setting *named = each ? setting_named(each, child->name) : 0;
         bool says = named && named->type == SETTING_TEXT;
         document_resolve_sources(child, says ? named->value.text : setting->source);
     }
@@ -150,7 +150,7 @@ int document_read_text(struct document *document, const char *name, const char *
 {
     memset(document, 0, sizeof *document);
     document->root = document_parse(document, name, text, length, faults);
-    const struct setting *base = document->root ? setting_named(document->root, "base") : NULL;
+    const struct setting *base = document->root ? setting_named(document->root, "base") : 0;
     if (base) {
         faults_add(faults, name, base->line, "base: only a file can have a base");
     }
@@ -158,7 +158,7 @@ int document_read_text(struct document *document, const char *name, const char *
         document_free(document);
         return -1;
     }
-    document_resolve_sources(document->root, NULL);
+    document_resolve_sources(document->root, 0);
     return 0;
 }
 
@@ -216,12 +216,12 @@ static char *slurp(struct reading *reading, int handle, size_t *length, struct f
 {
     off_t size = 0;
     if (check_file(reading, handle, &size, faults) != 0) {
-        return NULL;
+        return 0;
     }
     char *text = malloc((size_t)size + 1);
     if (!text) {
         refuse(reading, faults, "cannot be read: out of memory");
-        return NULL;
+        return 0;
     }
     for (*length = 0; *length < (size_t)size;) {
         ssize_t got = read(handle, text + *length, (size_t)size - *length);
@@ -231,7 +231,7 @@ static char *slurp(struct reading *reading, int handle, size_t *length, struct f
         if (got < 0) {
             refuse(reading, faults, "cannot be read");
             free(text);
-            return NULL;
+            return 0;
         }
         if (got == 0) {
             break;
@@ -248,7 +248,7 @@ static char *load(struct reading *reading, size_t *length, struct faults *faults
         char why[128];
         snprintf(why, sizeof why, "cannot be read: %s", strerror(errno));
         refuse(reading, faults, why);
-        return NULL;
+        return 0;
     }
     char *text = slurp(reading, handle, length, faults);
     close(handle);
@@ -286,20 +286,20 @@ static struct setting *over_base(struct document *document, const struct reading
     const struct setting *base = setting_named(root, "base");
     if (base->type != SETTING_TEXT || !*base->value.text) {
         faults_add(faults, base->file, base->line, "base: must be the name of a configuration file, as a text");
-        return NULL;
+        return 0;
     }
     drop_child(root, base->index);
     struct reading next = {
         .by = reading, .depth = reading->depth + 1, .said_file = base->file, .said_line = base->line};
     next.path = beside(document, reading->path, base->value.text);
-    struct setting *under = next.path ? read_chain(document, &next, faults) : NULL;
+    struct setting *under = next.path ? read_chain(document, &next, faults) : 0;
     if (under && document_overlay(document, under, root) == 0) {
         return under;
     }
     if (under || !next.path) {
         faults_add(faults, reading->path, 0, "out of memory");
     }
-    return NULL;
+    return 0;
 }
 
 static struct setting *read_chain(struct document *document, struct reading *reading, struct faults *faults)
@@ -307,18 +307,18 @@ static struct setting *read_chain(struct document *document, struct reading *rea
     size_t length = 0;
     char *text = load(reading, &length, faults);
     if (!text) {
-        return NULL;
+        return 0;
     }
     struct setting *root = document_parse(document, reading->path, text, length, faults);
     free(text);
     if (!root) {
-        return NULL;
+        return 0;
     }
     if (root->count == 0) {
         refuse(reading, faults, "is empty: it says no setting");
-        return NULL;
+        return 0;
     }
-    document_resolve_sources(root, NULL);
+    document_resolve_sources(root, 0);
     return setting_named(root, "base") ? over_base(document, reading, root, faults) : root;
 }
 

@@ -291,7 +291,7 @@ static void scan_assign(struct scan *scan)
             faults_add(scan->faults, scan->file, name->line, "'%.*s' is said twice in one group, first in line %d",
                        (int)name->length, name->text, other->line);
             scan->count++;
-            name->text = NULL;
+            name->text = 0;
         }
     }
     if (!name->text) {
@@ -314,7 +314,7 @@ static void scan_assign(struct scan *scan)
         scan->name_room = room;
     }
     scan->names[scan->name_count++] = *name;
-    name->text = NULL;
+    name->text = 0;
 }
 
 static void scan_open(struct scan *scan)
@@ -383,7 +383,7 @@ static void scan_token(struct scan *scan)
 /* A zero byte would end the text for libconfig, and hide what follows. */
 static bool has_zero(const char *file, const char *text, size_t length, struct faults *faults)
 {
-    const char *zero = length ? memchr(text, '\0', length) : NULL;
+    const char *zero = length ? memchr(text, '\0', length) : 0;
     int line = 1;
     for (const char *at = text; zero && at < zero; at++) {
         line += *at == '\n';
@@ -391,13 +391,13 @@ static bool has_zero(const char *file, const char *text, size_t length, struct f
     if (zero) {
         faults_add(faults, file, line, "a zero byte: this is no text file");
     }
-    return zero != NULL;
+    return zero;
 }
 
 char *scan_text(const char *file, const char *text, size_t length, struct faults *faults)
 {
     if (has_zero(file, text, length, faults)) {
-        return NULL;
+        return 0;
     }
     struct scan scan = {.file = file, .at = text, .end = text + length, .line = 1, .faults = faults};
     if (starts(&scan, "\xEF\xBB\xBF")) {
@@ -406,7 +406,7 @@ char *scan_text(const char *file, const char *text, size_t length, struct faults
     scan.out = malloc(2 * length + 64);
     if (!scan.out) {
         faults_add(faults, file, 0, "out of memory");
-        return NULL;
+        return 0;
     }
     while (scan.at < scan.end && !scan.stop) {
         scan_token(&scan);
@@ -420,7 +420,7 @@ char *scan_text(const char *file, const char *text, size_t length, struct faults
     free(scan.names);
     if (scan.count > 0) {
         free(scan.out);
-        return NULL;
+        return 0;
     }
     return scan.out;
 }

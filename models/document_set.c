@@ -57,8 +57,8 @@ static int split(struct assignment *set, const char *text)
 
 static const char *nearest_child(const struct setting *group, const char *name)
 {
-    const char **names = group->count ? malloc(group->count * sizeof *names) : NULL;
-    const char *nearest = NULL;
+    const char **names = group->count ? malloc(group->count * sizeof *names) : 0;
+    const char *nearest = 0;
     if (names) {
         for (size_t i = 0; i < group->count; i++) {
             names[i] = group->children[i]->name;
@@ -95,9 +95,9 @@ static int locate(struct assignment *set)
     char segments[SETTING_PATH];
     char *rest = memcpy(segments, set->path, sizeof segments);
     struct setting *at = set->document->root;
-    for (char *dot; (dot = strchr(rest, '.')) != NULL; rest = dot + 1) {
+    for (char *dot; (dot = strchr(rest, '.')) != 0; rest = dot + 1) {
         *dot = '\0';
-        struct setting *next = *rest ? setting_find(at, rest) : NULL;
+        struct setting *next = *rest ? setting_find(at, rest) : 0;
         if (!next) {
             return refuse_step(set, at, rest);
         }
@@ -120,8 +120,8 @@ static int locate(struct assignment *set)
 static struct setting *parse_structure(const struct assignment *set)
 {
     struct faults inner = {0};
-    struct setting *root = NULL;
-    char *text = NULL;
+    struct setting *root = 0;
+    char *text = 0;
     int length = asprintf(&text, "v = %.*s", (int)set->length, set->value);
     if (length >= 0) {
         root = document_parse(set->document, set->file, text, (size_t)length, &inner);
@@ -130,10 +130,10 @@ static struct setting *parse_structure(const struct assignment *set)
     if (!root || root->count != 1) {
         REFUSE(set, "%s: the value %.200s cannot be read: %s", set->path, set->value,
                inner.count > 0 ? inner.list[0].text : "it is more than one value");
-        root = NULL;
+        root = 0;
     }
     faults_free(&inner);
-    return root ? root->children[0] : NULL;
+    return root ? root->children[0] : 0;
 }
 
 static struct setting *parse_word(const struct assignment *set)
@@ -147,14 +147,14 @@ static struct setting *parse_word(const struct assignment *set)
     if (kind == SCAN_OVERFLOW) {
         REFUSE(set, "%s: the number %.*s is beyond what the computer can hold", set->path,
                set->length > 60 ? 60 : (int)set->length, set->value);
-        return NULL;
+        return 0;
     }
     if (kind == SCAN_OTHER) { /* as if it stood in quotation marks, so that the same limits hold */
         struct assignment quoted = *set;
-        char *text = strpbrk(set->value, "\"\\") ? NULL : malloc(set->length + 3);
+        char *text = strpbrk(set->value, "\"\\") ? 0 : malloc(set->length + 3);
         if (!text) {
             REFUSE(set, "%s: the text %.200s must stand in quotation marks", set->path, set->value);
-            return NULL;
+            return 0;
         }
         quoted.length = (size_t)sprintf(text, "\"%.*s\"", (int)set->length, set->value);
         quoted.value = text;
@@ -250,7 +250,7 @@ int document_set_at(struct document *document, const char *assignment, const cha
 {
     struct assignment set = {.document = document, .line = line, .faults = faults, .value = ""};
     set.file = document_text(document, file);
-    set.source = source ? document_text(document, source) : NULL;
+    set.source = source ? document_text(document, source) : 0;
     if (!set.file || (source && !set.source)) {
         return faults_add(faults, file, line, "out of memory");
     }

@@ -32,7 +32,7 @@ static void write_real(FILE *out, double real)
     char text[40];
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, real);
-        if (strtod(text, NULL) == real) {
+        if (strtod(text, 0) == real) {
             break;
         }
     }
@@ -116,7 +116,7 @@ static void write_value(FILE *out, const struct setting *setting, int depth)
 int document_write(const struct document *document, char **text, size_t *length, struct faults *faults)
 {
     size_t size = 0;
-    *text = NULL;
+    *text = 0;
     FILE *out = open_memstream(text, &size);
     if (out) {
         write_members(out, document->root, 0);
@@ -128,7 +128,7 @@ int document_write(const struct document *document, char **text, size_t *length,
         }
     }
     free(*text);
-    *text = NULL;
+    *text = 0;
     return faults_add(faults, document->root->file, 0, "out of memory");
 }
 

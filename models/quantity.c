@@ -81,7 +81,7 @@ static bool keep_texts(struct quantity *quantity, const char *path, const char *
     quantity->path = strdup(path);
     quantity->unit = strdup(unit);
     quantity->file = strdup(setting->file);
-    quantity->source = setting->source ? strdup(setting->source) : NULL;
+    quantity->source = setting->source ? strdup(setting->source) : 0;
     quantity->line = setting->line;
     return quantity->path && quantity->unit && quantity->file && (quantity->source || !setting->source);
 }
@@ -95,8 +95,8 @@ long quantities_add_choice(struct quantities *quantities, const char *path, cons
     for (size_t i = 0; values && i < count; i++)
         values[i] = (double)i;
     if (!quantity || !values || grow(quantities) != 0 || !keep_texts(quantity, path, unit, setting) ||
-        variate_form_init(&quantity->form, "discrete", NULL, 0, values, weights, count, &error) != 0 ||
-        variate_make(&quantity->variate, &quantity->form, NULL, &error) != 0) {
+        variate_form_init(&quantity->form, "discrete", 0, 0, values, weights, count, &error) != 0 ||
+        variate_make(&quantity->variate, &quantity->form, 0, &error) != 0) {
         if (quantity)
             quantity_clear(quantity);
         free(quantity);
@@ -139,7 +139,7 @@ struct collection {
 
 static int collect(const struct collection *to, struct setting *setting)
 {
-    const struct schema_key *key = setting->parent ? schema_key_of(to->schema, setting) : NULL;
+    const struct schema_key *key = setting->parent ? schema_key_of(to->schema, setting) : 0;
     struct number_rule rule = {0};
     setting->quantity = 0;
     if (key) {

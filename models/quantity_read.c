@@ -28,7 +28,7 @@ static bool one_of(const char *name, const char *const names[])
 bool argument_is_location(const char *name)
 {
     static const char *const names[] = {"value", "min",  "mode", "max", "mean", "median",
-                                        "low",   "high", "q10",  "q90", NULL};
+                                        "low",   "high", "q10",  "q90", 0};
     return one_of(name, names);
 }
 
@@ -46,12 +46,12 @@ struct number_rule number_rule_of(const struct schema_key *key, long epoch)
 
 struct number_rule number_rule_of_argument(const struct number_rule *rule, const char *name)
 {
-    static const char *const shares[] = {"p", "rho", NULL}, *const units[] = {"sd", "scale", NULL};
+    static const char *const shares[] = {"p", "rho", 0}, *const units[] = {"sd", "scale", 0};
     struct number_rule argument = *rule;
     argument.whole = strcmp(name, "n") == 0;
     if (!argument_is_location(name)) {
         argument.date = false;
-        argument.unit = one_of(name, units) ? rule->unit : NULL;
+        argument.unit = one_of(name, units) ? rule->unit : 0;
         argument.low = 0;
         argument.high = one_of(name, shares) ? 1 : INFINITY;
     }
@@ -289,7 +289,7 @@ static int read_value(struct quantity *quantity, const struct number_rule *rule,
 
 static char *copy_or_null(const char *text)
 {
-    return text ? strdup(text) : NULL;
+    return text ? strdup(text) : 0;
 }
 
 int quantity_read(struct quantity *quantity, const struct number_rule *rule, const struct setting *setting,

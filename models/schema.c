@@ -74,7 +74,7 @@ static bool more_literal(const char *a, const char *b)
 
 static const struct schema_key *key_at(const struct schema *schema, const char *path)
 {
-    const struct schema_key *found = NULL;
+    const struct schema_key *found = 0;
     for (size_t i = 0; i < schema->count; i++) {
         const struct schema_key *key = &schema->keys[i];
         if (schema_meeting(key->path, path) == MEETING_EXACT && (!found || more_literal(key->path, found->path))) {
@@ -97,7 +97,7 @@ const struct schema_key *schema_key_of(const struct schema *schema, const struct
 {
     char path[SETTING_PATH];
     const struct schema_key *key = key_at(schema, setting_path(setting, path));
-    return is_remark(setting, key) ? NULL : key;
+    return is_remark(setting, key) ? 0 : key;
 }
 
 bool schema_is_remark(const char *name)
@@ -150,7 +150,7 @@ static void unknown(const struct check *check, const struct setting *setting)
     size_t room = check->schema->count + 4, count;
     char(*names)[64] = calloc(room, sizeof *names);
     const char **list = calloc(room, sizeof *list);
-    const char *nearest = NULL;
+    const char *nearest = 0;
     if (names && list && setting->parent->type == SETTING_GROUP) {
         count = names_beside(check->schema, setting_path(setting->parent, parent), names);
         for (size_t i = 0; i < count; i++) {
@@ -213,7 +213,7 @@ static void check_choice(const struct check *check, const struct schema_key *key
         return;
     }
     snprintf(copy, sizeof copy, "%s", key->choices);
-    for (char *rest = copy, *name; count < 64 && (name = strsep(&rest, "|")) != NULL;) {
+    for (char *rest = copy, *name; count < 64 && (name = strsep(&rest, "|")) != 0;) {
         size_t used = strlen(list);
         snprintf(list + used, sizeof list - used, "%s%s", count ? ", " : "", name);
         names[count++] = name;
@@ -385,7 +385,7 @@ static void check_setting(const struct check *check, const struct setting *setti
 long schema_epoch(const struct schema *schema, const struct document *document)
 {
     long day = 0;
-    const struct setting *epoch = schema->epoch ? setting_find(document->root, schema->epoch) : NULL;
+    const struct setting *epoch = schema->epoch ? setting_find(document->root, schema->epoch) : 0;
     if (epoch && epoch->type == SETTING_TEXT) {
         date_parse(epoch->value.text, &day);
     }

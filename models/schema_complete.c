@@ -36,7 +36,7 @@ static void miss(const struct completion *to, const struct setting *group, const
 static void put(const struct completion *to, const struct setting *group, const char *name, size_t length,
                 const char *value)
 {
-    char path[SETTING_PATH], *text = NULL;
+    char path[SETTING_PATH], *text = 0;
     setting_path(group, path);
     if (asprintf(&text, "%s%s%.*s=%s", path, *path ? "." : "", (int)length, name, value) < 0) {
         faults_add(to->faults, group->file, group->line, "out of memory");
@@ -55,20 +55,20 @@ static const struct schema_key *row_of(const struct completion *to, size_t lengt
             return &to->schema->keys[i];
         }
     }
-    return NULL;
+    return 0;
 }
 
 /* Whether the pattern up to and including the segment at `rest` has a row of its own. */
 static bool has_row(const struct completion *to, const char *rest)
 {
-    return row_of(to, (size_t)(rest - to->key->path) + schema_segment(rest)) != NULL;
+    return row_of(to, (size_t)(rest - to->key->path) + schema_segment(rest)) != 0;
 }
 
 /* Whether "a.*" demands an entry: if "a" itself is required. */
 static bool demands_entry(const struct completion *to)
 {
     size_t length = strlen(to->key->path);
-    const struct schema_key *row = length > 2 ? row_of(to, length - 2) : NULL;
+    const struct schema_key *row = length > 2 ? row_of(to, length - 2) : 0;
     return to->key->required && (!row || row->required);
 }
 

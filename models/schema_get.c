@@ -21,7 +21,7 @@ static _Noreturn void broken(const struct setting *from, const char *path, const
 
 bool schema_has(const struct setting *from, const char *path)
 {
-    return setting_find(from, path) != NULL;
+    return setting_find(from, path);
 }
 
 const struct setting *schema_get(const struct setting *from, const char *path)
@@ -84,5 +84,5 @@ const char *schema_source(const struct setting *setting)
 const char *schema_note(const struct setting *setting)
 {
     const struct setting *note = setting_named(setting, "note");
-    return note && note->type == SETTING_TEXT ? note->value.text : NULL;
+    return note && note->type == SETTING_TEXT ? note->value.text : 0;
 }

@@ -23,9 +23,8 @@ static int sum_deadlines(const struct summary_work *work, struct summary_scenari
     size_t count = spec->deadline_count * READINGS;
     double *value = summary_get(3 * count, sizeof *value, work->error);
     out->deadlines = summary_get(count, sizeof *out->deadlines, work->error);
-    int status = value != NULL && out->deadlines != NULL
-                     ? results_read_probability(work->results, work->scenario, value, work->error)
-                     : -1;
+    int status =
+        value && out->deadlines ? results_read_probability(work->results, work->scenario, value, work->error) : -1;
     for (size_t i = 0; i < count && status == 0; i++)
         if ((spec->deadlines[i / READINGS].readings >> i % READINGS & 1) != 0)
             out->deadlines[out->deadline_count++] =
@@ -68,7 +67,7 @@ static int sum_done(const struct summary_work *work, struct summary_scenario *ou
     int16_t *done = summary_get(work->n * (count + 1), sizeof *done, work->error);
     double *values = summary_get(work->n, sizeof *values, work->error);
     out->done = summary_get(count, sizeof *out->done, work->error);
-    int status = done != NULL && values != NULL && out->done != NULL
+    int status = done && values && out->done
                      ? results_read_done(work->results, work->scenario, 0, work->n, done, work->error)
                      : -1;
     for (size_t d = 0; d < count && status == 0; d++) {
@@ -111,7 +110,7 @@ static int sum_date(const struct summary_work *work, const double kept[], double
 static int sum_dates(const struct summary_work *work, double dates[], struct summary_milestone *out)
 {
     double never = 0, *kept = summary_get(work->n, sizeof *kept, work->error);
-    int status = kept != NULL ? 0 : -1;
+    int status = kept ? 0 : -1;
     for (size_t i = 0; i < work->n && status == 0; i++) {
         never += isfinite(dates[i]) ? 0 : work->weights[i];
         kept[i] = dates[i];
@@ -128,7 +127,7 @@ static int sum_milestones(const struct summary_work *work, struct summary_scenar
     size_t milestones = work->spec->milestone_count;
     double *dates = summary_get(work->n, sizeof *dates, work->error);
     out->milestones = summary_get(2 * milestones + 1, sizeof *out->milestones, work->error);
-    int status = dates != NULL && out->milestones != NULL ? 0 : -1;
+    int status = dates && out->milestones ? 0 : -1;
     size_t count = 2 * milestones + (results_has_cards(work->spec) ? 1 : 0);
     for (size_t i = 0; i < count && status == 0; i++) {
         struct summary_milestone *row = &out->milestones[out->milestone_count++];
@@ -156,11 +155,11 @@ static int sum_cards(const struct summary_work *work, struct summary_scenario *o
     size_t width = most < 1 ? 1 : most < spec->weeks ? most : spec->weeks;
     double *values = summary_get(work->n, sizeof *values, work->error);
     out->cards = summary_get(spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
-    int status = values != NULL && out->cards != NULL ? 0 : -1;
+    int status = values && out->cards ? 0 : -1;
     for (size_t from = 0; from < spec->weeks && status == 0; from += width) {
         size_t take = spec->weeks - from < width ? spec->weeks - from : width;
         int32_t *cards = summary_items(work, OUTCOME_CARDS, take, from, take);
-        status = cards != NULL ? 0 : -1;
+        status = cards ? 0 : -1;
         for (size_t w = 0; w < take && status == 0; w++) {
             for (size_t i = 0; i < work->n; i++)
                 values[i] = cards[i * take + w];
@@ -212,7 +211,7 @@ static int take_some(struct summary *summary, const char *const patterns[], size
         some->spec.scenario_count += chosen[s];
     }
     free(chosen);
-    summary->spec = status == 0 ? &some->spec : NULL;
+    summary->spec = status == 0 ? &some->spec : 0;
     return status;
 }
 
@@ -240,7 +239,7 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
 
 int summary_of(struct summary *summary, const char *path, struct error *error)
 {
-    return summary_of_some(summary, path, NULL, 0, error);
+    return summary_of_some(summary, path, 0, 0, error);
 }
 
 int summary_rank(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
@@ -262,7 +261,7 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
     summary->scenarios = summary_get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
-    if (summary->scenarios == NULL)
+    if (!summary->scenarios)
         return -1;
     for (size_t s = 0; s < summary->spec->scenario_count; s++)
         if (sum_scenario(summary, s, error) != 0)
@@ -272,7 +271,7 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
 
 void summary_free(struct summary *summary)
 {
-    for (size_t s = 0; summary->scenarios != NULL && s < summary->spec->scenario_count; s++) {
+    for (size_t s = 0; summary->scenarios && s < summary->spec->scenario_count; s++) {
         struct summary_scenario *scenario = &summary->scenarios[s];
         free(scenario->deadlines);
         free(scenario->milestones);

@@ -11,7 +11,7 @@
 static int means(const struct summary_work *work, enum outcome_name name, size_t items, double out[])
 {
     void *raw = summary_items(work, name, items, 0, 0);
-    if (raw == NULL)
+    if (!raw)
         return -1;
     for (size_t k = 0; k < items; k++) {
         double sum = 0, weight = 0;
@@ -37,7 +37,7 @@ int summary_resources(const struct summary_work *work, struct summary_scenario *
     size_t count = work->spec->resource_count;
     double *mean = summary_get(4 * count, sizeof *mean, work->error);
     out->resources = summary_get(count, sizeof *out->resources, work->error);
-    int status = mean != NULL && out->resources != NULL ? 0 : -1;
+    int status = mean && out->resources ? 0 : -1;
     for (size_t f = 0; f < 4 && status == 0; f++)
         status = means(work, fields[f], count, mean + f * count);
     for (size_t r = 0; r < count && status == 0; r++)
@@ -71,10 +71,7 @@ static int sum_last(const struct summary_work *work, struct summary_scenario *ou
     double *share = summary_get(spec->cause_count, sizeof *share, work->error);
     out->last_vendor = summary_get(spec->vendor_count, sizeof *out->last_vendor, work->error);
     out->last_region = summary_get(spec->region_count, sizeof *out->last_region, work->error);
-    int status = last != NULL && cause != NULL && vendor != NULL && share != NULL && out->last_vendor != NULL &&
-                         out->last_region != NULL
-                     ? 0
-                     : -1;
+    int status = last && cause && vendor && share && out->last_vendor && out->last_region ? 0 : -1;
     double reached = 0;
     for (size_t i = 0; i < work->n && status == 0; i++) {
         if (last[i] < 0 || (size_t)last[i] >= sites)
@@ -103,7 +100,7 @@ int summary_causes(const struct summary_work *work, struct summary_scenario *out
     size_t count = work->spec->cause_count;
     double *days = summary_get(count, sizeof *days, work->error);
     out->causes = summary_get(count, sizeof *out->causes, work->error);
-    int status = days != NULL && out->causes != NULL ? means(work, OUTCOME_CAUSE_DAYS, count, days) : -1;
+    int status = days && out->causes ? means(work, OUTCOME_CAUSE_DAYS, count, days) : -1;
     for (size_t c = 0; c < count && status == 0; c++)
         out->causes[c].mean_days = days[c];
     free(days);

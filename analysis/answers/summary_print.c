@@ -259,7 +259,7 @@ void summary_print_answer(const struct summary *summary, FILE *file)
 void summary_print(const struct summary *summary, FILE *file)
 {
     print_head(summary, file);
-    if (summary->ranking.spec != NULL) {
+    if (summary->ranking.spec) {
         fputc('\n', file);
         ranking_print(&summary->ranking, file);
     }

@@ -10,7 +10,7 @@
 void *summary_get(size_t count, size_t size, struct error *error)
 {
     void *memory = calloc(count > 0 ? count : 1, size);
-    if (memory == NULL)
+    if (!memory)
         error_set(error, ERROR_MEMORY, "no memory for the summary");
     return memory;
 }
@@ -21,9 +21,9 @@ void *summary_items(const struct summary_work *work, enum outcome_name name, siz
     void *values = summary_get(work->n * (row_items > 0 ? row_items : 1), outcome_type_size(outcome_fields[name].type),
                                work->error);
     struct results_slice slice = {.scenario = work->scenario, .count = work->n, .from = from, .width = width};
-    if (values != NULL && results_read(work->results, name, &slice, values, work->error) != 0) {
+    if (values && results_read(work->results, name, &slice, values, work->error) != 0) {
         free(values);
-        return NULL;
+        return 0;
     }
     return values;
 }
@@ -44,7 +44,7 @@ int summary_quantiles(const struct summary_work *work, double values[], const do
 int summary_weights(struct summary_work *work)
 {
     work->weights = summary_items(work, OUTCOME_WEIGHT, 1, 0, 0);
-    if (work->weights == NULL)
+    if (!work->weights)
         return -1;
     work->equal = true;
     work->total = 0;

@@ -45,7 +45,7 @@ const float *briefing_dates(const struct briefing_work *work, size_t scenario, s
     for (size_t q = 0; q < work->question_count && work->dates[scenario]; q++)
         if (work->questions[q].milestone == question.milestone && work->questions[q].reading == question.reading)
             return work->dates[scenario] + q * work->spec->replications;
-    return NULL;
+    return 0;
 }
 
 static void push_row(struct briefing_work *work, json_t *list, double first, double second, double difference,

@@ -25,7 +25,7 @@ static void round_trip(const struct document *document)
     size_t length;
     if (document_write(document, &first, &length, &faults) != 0 ||
         document_read_text(&again, "again", first, length, &faults) != 0 ||
-        document_write(&again, &second, NULL, &faults) != 0 || strcmp(first, second) != 0) {
+        document_write(&again, &second, 0, &faults) != 0 || strcmp(first, second) != 0) {
         abort();
     }
     free(first);
@@ -38,7 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct document document;
     struct faults faults = {0};
-    const uint8_t *line_end = size ? memchr(bytes, '\n', size) : NULL;
+    const uint8_t *line_end = size ? memchr(bytes, '\n', size) : 0;
     size_t line = line_end ? (size_t)(line_end - bytes) : 0;
     char *assignment = strndup((const char *)bytes, line);
     const char *text = (const char *)bytes + line;

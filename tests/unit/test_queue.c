@@ -12,7 +12,7 @@
 
 static void make_queue(struct queue *queue, struct arena *arena, uint32_t members)
 {
-    cr_assert_eq(arena_init(arena, queue_need(members), NULL), 0);
+    cr_assert_eq(arena_init(arena, queue_need(members), 0), 0);
     queue_init(queue, arena, members);
     cr_assert_eq(arena->used, queue_need(members));
 }

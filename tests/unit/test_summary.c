@@ -273,7 +273,7 @@ Test(summary, frequencies_are_told_in_words)
 
 Test(summary, text_begins_with_the_answer)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size;
     FILE *file = open_memstream(&text, &size);
     summary_print(&summary, file);
@@ -288,7 +288,7 @@ Test(summary, text_begins_with_the_answer)
 
 static char *printed(void)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size;
     FILE *file = open_memstream(&text, &size);
     summary_print(&summary, file);
