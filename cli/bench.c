@@ -2,9 +2,9 @@
  *
  * bench: how fast the program is on this machine.
  */
-#include "cli.h"
-
 #include "analysis/bench/bench.h"
+
+#include "cli.h"
 #include "visible.h"
 
 #include <math.h>

@@ -2,8 +2,8 @@
  *
  * check: every fault of a configuration at once, or its register of assumptions.
  */
-#include "models/keys.h"
 #include "register.h"
+#include "models/keys.h"
 #include "sim/digest.h"
 
 #include <string.h>

@@ -2,9 +2,9 @@
  *
  * compare: two scenarios of a results file, replication by replication.
  */
-#include "cli.h"
-
 #include "analysis/answers/compare.h"
+
+#include "cli.h"
 
 #include <stdlib.h>
 #include <string.h>

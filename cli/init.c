@@ -3,8 +3,8 @@
  * init: a configuration to begin with, and the files that it reads.
  */
 #include "cli.h"
-#include "sim/output.h"
 #include "templates.h"
+#include "sim/output.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,9 +3,9 @@
  * main: finds the subcommand, and sees to it that what it wrote has arrived.
  */
 #include "cli.h"
-#include "sim/nearest.h"
 #include "version.h"
 #include "visible.h"
+#include "sim/nearest.h"
 
 #include <errno.h>
 #include <fcntl.h>

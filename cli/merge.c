@@ -2,10 +2,10 @@
  *
  * merge: joins the shards of a study into one results file.
  */
-#include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
 #include "visible.h"
+#include "analysis/study/study.h"
 
 #include <stdlib.h>
 

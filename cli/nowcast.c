@@ -4,11 +4,11 @@
  */
 #include "analysis/nowcast/nowcast.h"
 
-#include "analysis/answers/summary.h"
 #include "cli.h"
 #include "progress.h"
-#include "sim/date.h"
 #include "visible.h"
+#include "analysis/answers/summary.h"
+#include "sim/date.h"
 
 #include <string.h>
 

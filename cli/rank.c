@@ -3,7 +3,6 @@
  * rank: all scenarios of a results file in one table.
  */
 #include "cli.h"
-
 #include "analysis/answers/ranking.h"
 
 #include <stdlib.h>

@@ -3,7 +3,6 @@
  * register_json: the register of assumptions as data.
  */
 #include "register.h"
-
 #include "sim/date.h"
 
 #include <math.h>

@@ -2,13 +2,13 @@
  *
  * run: simulates a configuration and writes the results file; ends with a short answer.
  */
+#include "cli.h"
+#include "progress.h"
+#include "visible.h"
 #include "analysis/answers/summary.h"
 #include "analysis/results/reading.h"
 #include "analysis/study/pilot.h"
 #include "analysis/study/study.h"
-#include "cli.h"
-#include "progress.h"
-#include "visible.h"
 
 #include <stdlib.h>
 #include <string.h>

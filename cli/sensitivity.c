@@ -2,9 +2,9 @@
  *
  * sensitivity: which assumptions and causes decide.
  */
-#include "cli.h"
-
 #include "analysis/answers/sensitivity.h"
+
+#include "cli.h"
 
 struct arguments {
     struct sensitivity_options options;

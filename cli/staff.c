@@ -3,11 +3,10 @@
  * staff: how many it takes.
  */
 #include "cli.h"
-
+#include "visible.h"
 #include "analysis/staffing/staffing.h"
 #include "models/keys.h"
 #include "sim/output.h"
-#include "visible.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,9 +2,9 @@
  *
  * summary: what a results file says.
  */
-#include "cli.h"
-
 #include "analysis/answers/summary.h"
+
+#include "cli.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,6 @@
  * compile: what the files that compile a programme share.
  */
 #include "models/programme_parts.h"
-
 #include "sim/nearest.h"
 
 #include <stdarg.h>

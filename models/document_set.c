@@ -3,7 +3,6 @@
  * document_set: one setting from one assignment, "PATH=VALUE", as the command line and scenarios write it.
  */
 #include "document_parts.h"
-
 #include "sim/nearest.h"
 
 #include <ctype.h>

@@ -3,7 +3,6 @@
  * programme: compiles a checked configuration, part by part (programme_*.c), and frees what was made.
  */
 #include "models/programme_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>

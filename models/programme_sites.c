@@ -7,7 +7,6 @@
  * of sites alike.
  */
 #include "models/programme_parts.h"
-
 #include "sim/nearest.h"
 
 #include <csv.h>

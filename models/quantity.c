@@ -3,7 +3,6 @@
  * quantity: collecting the numbers of a configuration, and drawing them.
  */
 #include "quantity_parts.h"
-
 #include "sim/stream.h"
 
 #include <math.h>

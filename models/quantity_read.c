@@ -4,7 +4,6 @@
  */
 #include "document_parts.h"
 #include "quantity_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>

@@ -3,7 +3,6 @@
  * scenarios: the list of a configuration's variants.
  */
 #include "scenario_parts.h"
-
 #include "sim/nearest.h"
 
 #include <stdlib.h>

@@ -4,7 +4,6 @@
  */
 #include "quantity_parts.h"
 #include "schema_parts.h"
-
 #include "sim/date.h"
 #include "sim/nearest.h"
 

@@ -3,7 +3,6 @@
  * schema_get: reading a checked configuration. What is not there or not so is a mistake of ours, and aborts.
  */
 #include "models/schema.h"
-
 #include "sim/date.h"
 
 #include <stdio.h>

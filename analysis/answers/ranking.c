@@ -3,7 +3,6 @@
  * ranking: all scenarios of a results file against today.
  */
 #include "analysis/answers/ranking_parts.h"
-
 #include "models/scenario.h"
 
 #include <math.h>

@@ -5,7 +5,6 @@
 #include "analysis/answers/csv.h"
 #include "analysis/answers/ranking.h"
 #include "analysis/answers/telling.h"
-
 #include "sim/date.h"
 
 #include <math.h>

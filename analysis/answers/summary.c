@@ -3,10 +3,8 @@
  * summary: the tables, made from a results file.
  */
 #include "analysis/answers/summary_parts.h"
-
 #include "analysis/results/reading.h"
 #include "analysis/statistics/nested.h"
-
 #include "sim/date.h"
 
 #include <math.h>

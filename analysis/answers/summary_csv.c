@@ -2,9 +2,8 @@
  *
  * summary_csv: the summary's tables as files (RFC 4180). An empty field is "not reached" or "not known".
  */
-#include "analysis/answers/summary.h"
-
 #include "analysis/answers/csv.h"
+#include "analysis/answers/summary.h"
 #include "sim/date.h"
 
 #include <errno.h>

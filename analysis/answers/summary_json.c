@@ -3,7 +3,6 @@
  * summary_json: the summary as data. What is not reached or not known is null.
  */
 #include "analysis/answers/summary.h"
-
 #include "sim/date.h"
 
 #include <math.h>

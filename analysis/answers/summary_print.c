@@ -3,7 +3,6 @@
  * summary_print: the summary for people. The answer comes first; no digit is sharper than the simulation's error.
  */
 #include "analysis/answers/summary.h"
-
 #include "analysis/answers/telling.h"
 #include "sim/date.h"
 

@@ -4,7 +4,6 @@
  * scenario changes, and the levers: settings that scenarios move one at a time.
  */
 #include "analysis/briefing/briefing_parts.h"
-
 #include "models/keys.h"
 #include "models/quantity.h"
 #include "models/scenario.h"

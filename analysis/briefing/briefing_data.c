@@ -4,7 +4,6 @@
  */
 #include "analysis/briefing/briefing.h"
 #include "analysis/briefing/briefing_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>

@@ -3,7 +3,6 @@
  * briefing_json: what the chapters of a briefing's data have in common.
  */
 #include "analysis/briefing/briefing_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>

@@ -3,7 +3,6 @@
  * briefing_observations: what was planned and observed, as the reader of observations understands it.
  */
 #include "analysis/briefing/briefing_parts.h"
-
 #include "analysis/nowcast/observation.h"
 
 static json_t *day(long date)

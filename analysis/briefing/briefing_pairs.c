@@ -5,9 +5,8 @@
  * A briefing compares every scenario with the first and every lever's point with its neighbour; reading each date once
  * and keeping it (4 bytes) is what makes that quick. The statistics are those of analysis/compare.h.
  */
-#include "analysis/briefing/briefing_parts.h"
-
 #include "analysis/answers/compare.h"
+#include "analysis/briefing/briefing_parts.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,7 +3,6 @@
  * observation_resolve: what the rows speak of in a programme, and which of them are known by a day.
  */
 #include "analysis/nowcast/observation.h"
-
 #include "sim/nearest.h"
 
 #include <math.h>

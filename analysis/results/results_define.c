@@ -4,7 +4,6 @@
  * attributes and the empty variables.
  */
 #include "analysis/results/results_parts.h"
-
 #include "sim/date.h"
 
 #include <stdio.h>

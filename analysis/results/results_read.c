@@ -3,7 +3,6 @@
  * results_read: opens a results file: what it says of itself, and where its large variables are.
  */
 #include "analysis/results/results_parts.h"
-
 #include "sim/date.h"
 
 #include <fcntl.h>

@@ -3,7 +3,6 @@
  * results_scenarios: which scenarios of a file are meant.
  */
 #include "analysis/results/results.h"
-
 #include "sim/nearest.h"
 
 #include <fnmatch.h>

@@ -7,7 +7,6 @@
  * the seal; one that rewrites the file drops it.
  */
 #include "analysis/results/results_parts.h"
-
 #include "sim/journal.h"
 
 #include <errno.h>

@@ -6,7 +6,6 @@
  * each, so that every chunk is compressed once.
  */
 #include "analysis/results/results_parts.h"
-
 #include "analysis/statistics/estimate.h"
 
 #include <math.h>

@@ -4,7 +4,6 @@
  */
 #include "analysis/answers/telling.h"
 #include "analysis/staffing/staffing_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>

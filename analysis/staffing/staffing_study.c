@@ -3,7 +3,6 @@
  * staffing_study: the replications of a curve as a results file.
  */
 #include "analysis/staffing/staffing.h"
-
 #include "analysis/study/study.h"
 
 int staffing_write(const struct staffing_options *options, const struct staffing_file *file, struct faults *faults,

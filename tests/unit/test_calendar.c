@@ -2,9 +2,8 @@
  *
  * Tests of sim/calendar.c against its slow twin, a sorted array.
  */
-#include "sim/calendar.h"
-
 #include "dice.h"
+#include "sim/calendar.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>

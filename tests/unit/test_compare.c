@@ -2,8 +2,8 @@
  *
  * Tests of analysis/answers/compare.c on ten pairs of replications, worked out by hand.
  */
-#include "analysis/answers/compare.h"
 #include "synthetic.h"
+#include "analysis/answers/compare.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_cdf.h>

@@ -4,9 +4,8 @@
  *
  * Every record in these tests is made from its slot's number, so that a wrong record can be told from a right one.
  */
-#include "sim/journal.h"
-
 #include "sim/crc32c.h"
+#include "sim/journal.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>

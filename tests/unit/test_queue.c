@@ -2,9 +2,8 @@
  *
  * Tests of sim/queue.c against its slow twin, a list that is searched.
  */
-#include "sim/queue.h"
-
 #include "dice.h"
+#include "sim/queue.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

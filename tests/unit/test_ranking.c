@@ -3,8 +3,8 @@
  * Tests of analysis/answers/ranking.c on a file of four scenarios and ten replications: what is read, ordered, priced
  * and told. The statistics are test_gain.c's.
  */
-#include "analysis/answers/ranking.h"
 #include "synthetic.h"
+#include "analysis/answers/ranking.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

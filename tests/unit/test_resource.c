@@ -3,9 +3,8 @@
  * Tests of sim/resource.c: a case by hand, and random histories against a twin that keeps everything
  * and computes the statistics afterwards.
  */
-#include "sim/resource.h"
-
 #include "dice.h"
+#include "sim/resource.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -3,8 +3,8 @@
  * The results file: what is written comes back, equal runs give equal bytes, nothing broken is believed, a full disk
  * leaves nothing behind, and others can read it.
  */
-#include "analysis/results/results_parts.h"
 #include "synthetic.h"
+#include "analysis/results/results_parts.h"
 
 #include <criterion/criterion.h>
 #include <hdf5.h>

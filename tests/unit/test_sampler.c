@@ -4,7 +4,6 @@
  * the spread between the samplers; a seed is fixed, and 4 standard errors are allowed.
  */
 #include "analysis/statistics/sampler.h"
-
 #include "sim/stream.h"
 #include "sim/tally.h"
 

@@ -2,10 +2,10 @@
  *
  * The summary of made-up studies: the figures against their definitions, the document's form, text and tables.
  */
+#include "synthetic.h"
 #include "analysis/answers/summary.h"
 #include "analysis/answers/telling.h"
 #include "sim/date.h"
-#include "synthetic.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

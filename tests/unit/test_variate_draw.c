@@ -6,9 +6,9 @@
  * five standard errors, 6e-7 a case: below 1e-4 for the file. 100 000 draws see a shift of 1 % in a mean of cv 0.4 at
  * 8 standard errors.
  */
-#include "sim/sampler.h"
 #include "variate_reference.h"
 #include "whole_draws.h"
+#include "sim/sampler.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_cdf.h>

@@ -2,10 +2,9 @@
  *
  * Tests of sim/worktime.c.
  */
-#include "sim/worktime.h"
-
 #include "dice.h"
 #include "sim/date.h"
+#include "sim/worktime.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
