@@ -87,12 +87,11 @@ static int check_all(struct document *document, struct programme *baseline, stru
 {
     int status = programme_init(baseline, document, faults);
     scenarios_list(scenarios, document, faults);
-    for (size_t i = 1; i < scenarios->count; i++) {
+    for (size_t i = 1; i < scenarios->count; i++)
         if (status == 0)
             check_scenario(document, baseline, &scenarios->list[i], faults);
         else
             apply_scenario(document, &scenarios->list[i], faults);
-    }
     faults_sort(faults);
     if (status == 0 && faults->count + faults->lost > 0)
         programme_free(baseline);

@@ -28,19 +28,16 @@ void quantities_free(struct quantities *quantities)
 
 static int grow(struct quantities *quantities)
 {
-    if (quantities->count < quantities->room) {
+    if (quantities->count < quantities->room)
         return 0;
-    }
     size_t room = quantities->room ? 2 * quantities->room : 64;
     struct quantity **list = realloc(quantities->list, room * sizeof *list);
-    if (!list) {
+    if (!list)
         return -1;
-    }
     quantities->list = list;
     uint64_t *entities = realloc(quantities->entities, room * sizeof *entities);
-    if (!entities) {
+    if (!entities)
         return -1;
-    }
     quantities->entities = entities;
     quantities->room = room;
     return 0;
@@ -48,9 +45,8 @@ static int grow(struct quantities *quantities)
 
 static double bounded(const struct quantity *quantity, double value)
 {
-    if (!quantity->whole) {
+    if (!quantity->whole)
         return fmin(fmax(value, quantity->low), quantity->high);
-    }
     return fmin(fmax(floor(value + 0.5), ceil(quantity->low)), floor(quantity->high));
 }
 
@@ -66,9 +62,8 @@ static int add(struct quantities *quantities, const struct number_rule *rule, st
         free(quantity);
         return -1;
     }
-    if (quantity->kind == QUANTITY_PRIOR) {
+    if (quantity->kind == QUANTITY_PRIOR)
         quantity->constant = bounded(quantity, variate_quantile(&quantity->variate, 0.5));
-    }
     quantities->entities[quantities->count] = stream_name(quantity->path);
     quantities->list[quantities->count] = quantity;
     setting->quantity = ++quantities->count;
@@ -118,9 +113,8 @@ static int add_chance(struct quantities *quantities, const struct number_rule *r
                       struct faults *faults)
 {
     struct form_parts parts;
-    if (setting->type != SETTING_GROUP || setting_is_long_constant(setting)) {
+    if (setting->type != SETTING_GROUP || setting_is_long_constant(setting))
         return add(quantities, rule, setting, faults);
-    }
     int result = form_parts(&parts, setting, faults);
     for (size_t i = 0; result == 0 && i < parts.count; i++) {
         struct number_rule argument = number_rule_of_argument(rule, parts.names[i]);
@@ -141,18 +135,14 @@ static int collect(const struct collection *to, struct setting *setting)
     const struct schema_key *key = setting->parent ? schema_key_of(to->schema, setting) : 0;
     struct number_rule rule = {0};
     setting->quantity = 0;
-    if (key) {
+    if (key)
         rule = number_rule_of(key, to->epoch);
-    }
-    if (key && (key->type == SCHEMA_INTEGER || key->type == SCHEMA_NUMBER || key->type == SCHEMA_DATE)) {
+    if (key && (key->type == SCHEMA_INTEGER || key->type == SCHEMA_NUMBER || key->type == SCHEMA_DATE))
         return add(to->quantities, &rule, setting, to->faults);
-    }
-    if (key && key->type == SCHEMA_VARIATE) {
+    if (key && key->type == SCHEMA_VARIATE)
         return add_chance(to->quantities, &rule, setting, to->faults);
-    }
-    if (key && key->type == SCHEMA_ANY) {
+    if (key && key->type == SCHEMA_ANY)
         return 0;
-    }
     int result = 0;
     for (size_t i = 0; result == 0 && i < setting->count; i++) {
         bool element = key && key->type == SCHEMA_NUMBER_LIST;
@@ -183,20 +173,17 @@ size_t quantities_at(const struct setting *from, const char *path)
 
 long quantities_find(const struct quantities *quantities, const char *path)
 {
-    for (size_t i = 0; i < quantities->count; i++) {
-        if (strcmp(quantities->list[i]->path, path) == 0) {
+    for (size_t i = 0; i < quantities->count; i++)
+        if (strcmp(quantities->list[i]->path, path) == 0)
             return (long)i;
-        }
-    }
     return -1;
 }
 
 double quantities_value(const struct quantities *quantities, size_t index, double u)
 {
     const struct quantity *quantity = quantities->list[index];
-    if (quantity->kind == QUANTITY_CONSTANT) {
+    if (quantity->kind == QUANTITY_CONSTANT)
         return quantity->constant;
-    }
     return bounded(quantity, variate_quantile(&quantity->variate, u));
 }
 

@@ -26,36 +26,32 @@ bool schema_has(const struct setting *from, const char *path)
 const struct setting *schema_get(const struct setting *from, const char *path)
 {
     const struct setting *setting = setting_find(from, path);
-    if (!setting) {
+    if (!setting)
         broken(from, path, "is not there");
-    }
     return setting;
 }
 
 const char *schema_text(const struct setting *from, const char *path)
 {
     const struct setting *setting = schema_get(from, path);
-    if (setting->type != SETTING_TEXT) {
+    if (setting->type != SETTING_TEXT)
         broken(from, path, "is no text");
-    }
     return setting->value.text;
 }
 
 bool schema_boolean(const struct setting *from, const char *path)
 {
     const struct setting *setting = schema_get(from, path);
-    if (setting->type != SETTING_BOOLEAN) {
+    if (setting->type != SETTING_BOOLEAN)
         broken(from, path, "is no boolean");
-    }
     return setting->value.boolean;
 }
 
 long schema_day(const struct setting *from, const char *path)
 {
     long day;
-    if (!date_parse(schema_text(from, path), &day)) {
+    if (!date_parse(schema_text(from, path), &day))
         broken(from, path, "is no day");
-    }
     return day;
 }
 
@@ -63,15 +59,12 @@ int64_t schema_integer(const struct setting *from, const char *path)
 {
     const struct setting *setting = schema_get(from, path), *value = setting_named(setting, "value");
     double number;
-    if (value) {
+    if (value)
         setting = value;
-    }
-    if (setting->type == SETTING_INTEGER) {
+    if (setting->type == SETTING_INTEGER)
         return setting->value.integer;
-    }
-    if (!setting_number(setting, &number) || !(number >= -0x1p53 && number <= 0x1p53)) {
+    if (!setting_number(setting, &number) || !(number >= -0x1p53 && number <= 0x1p53))
         broken(from, path, "is no constant whole number");
-    }
     return (int64_t)number;
 }
 

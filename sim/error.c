@@ -210,12 +210,11 @@ void faults_sort(struct faults *faults)
     qsort(list, faults->count, sizeof *list, by_text);
 
     size_t kept = 1;
-    for (size_t i = 1; i < faults->count; i++) {
+    for (size_t i = 1; i < faults->count; i++)
         if (repeats(&list[i], &list[kept - 1]))
             fault_free(&list[i]);
         else
             list[kept++] = list[i];
-    }
     faults->count = kept;
     qsort(list, faults->count, sizeof *list, by_place);
 }

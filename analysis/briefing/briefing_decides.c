@@ -238,9 +238,8 @@ json_t *briefing_decides(struct briefing_work *work)
     for (size_t v = 0; v < verdicts.count && list; v++)
         briefing_push(work, late, late_courses(work, &verdicts, v, &last));
     bool whole = list;
-    if (whole) {
+    if (whole)
         briefing_put(work, object, "parameters", list);
-    }
     briefing_put(work, object, "verdicts", late);
     last_free(&last);
     verdicts_free(&verdicts);

@@ -79,9 +79,8 @@ Test(document, finding)
     cr_expect_str_eq(setting_path(d.root, path), "");
     cr_expect_eq(setting_find(d.root, ""), d.root);
     static const char *const nowhere[] = {"a.b.2", "a.b.01", "a.b.x", "a.", ".a", "a..b", "a.b.1.c.d", "z", "a.b.-1"};
-    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
         cr_expect_null(setting_find(d.root, nowhere[i]), "%s", nowhere[i]);
-    }
     cr_expect_null(setting_child(d.root, 1));
     cr_expect_eq(setting_child(d.root, 0), setting_named(d.root, "a"));
     cr_expect_null(setting_named(c, "x"));
@@ -195,9 +194,8 @@ Test(document, all_faults_of_a_scan_at_once)
     const char *text = "a = 1e999;\nb = word;\nc = 99999999999999999999;\na = 1;";
     cr_expect_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), -1);
     cr_assert_eq(faults.count, 4);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; i++)
         cr_expect_eq(faults.list[i].line, i + 1);
-    }
     faults_free(&faults);
 }
 
@@ -214,9 +212,8 @@ Test(document, limits)
     strcpy(at + DOCUMENT_TEXT_BYTES, "\" \"x\";");
     refused(text, 1, "too long");
     at = text;
-    for (int i = 0; i <= DOCUMENT_CHILDREN; i++) {
+    for (int i = 0; i <= DOCUMENT_CHILDREN; i++)
         at += sprintf(at, "a%d=1;", i);
-    }
     refused(text, 1, "more than 4096 settings in one group");
     *strrchr(text, 'a') = '\0';
     d = read_text(text);
@@ -383,9 +380,8 @@ Test(document, reals_round_trip)
         bits ^= bits >> 7;
         bits ^= bits << 17;
         memcpy(&x, &bits, sizeof x);
-        if (!(x - x == 0)) {
+        if (!(x - x == 0))
             continue;
-        }
         snprintf(text, sizeof text, "x = %.17e;", x);
         struct document d = read_text(text);
         char *written = canonical(&d);

@@ -582,10 +582,9 @@ static void write_forever(void)
     struct journal *journal = 0;
     if (journal_open(&journal, path, true, 0, 0))
         _exit(1);
-    for (size_t i = 0;; i++) {
+    for (size_t i = 0;; i++)
         if (write_slot(journal, i * 37 % SLOTS, 0) || (i % 50 == 0 && journal_sync(journal, 0)))
             _exit(2);
-    }
 }
 
 Test(journal, holds_only_whole_slots_after_kills_at_random_moments)

@@ -408,9 +408,8 @@ Test(schema, describe)
         strstr(text, "| `vendors.*.teams` | whole number | 0 to 50 teams | required | upgrade teams |\n"));
     cr_expect_not_null(strstr(text, "| `size` | fixed whole number | 1 to 10 | `3` |"));
     size_t rows = 0;
-    for (const char *at = text; (at = strstr(at, "\n| `")) != 0; at++) {
+    for (const char *at = text; (at = strstr(at, "\n| `")) != 0; at++)
         rows++;
-    }
     cr_expect_eq(rows, schema.count, "every key has its row, once");
     free(text);
 }
