@@ -106,6 +106,17 @@ error_t cli_common_parse(int key, char *argument, const struct argp_state *state
     case KEY_CSV:
         common->csv = argument;
         return 0;
+    case KEY_OUTPUT:
+        if (*argument == 0)
+            argp_error(state, "--output: a file's name is wanted");
+        common->output = argument;
+        return 0;
+    case KEY_DEADLINE:
+        common->deadline = argument;
+        return 0;
+    case KEY_READING:
+        common->reading = argument;
+        return 0;
     case KEY_FORCE:
         common->force = true;
         return 0;
@@ -164,6 +175,26 @@ void cli_config_free(struct cli_config *config)
 {
     free(config->assignments);
     *config = (struct cli_config){.path = 0};
+}
+
+error_t cli_results_parse(int key, char *argument, struct argp_state *state, struct cli_results *results)
+{
+    switch (key) {
+    case KEY_PATTERN:
+        cli_append(&results->patterns, &results->pattern_count, argument, state);
+        return 0;
+    case ARGP_KEY_ARG:
+    case ARGP_KEY_END:
+        return cli_path_parse(key, argument, state, "results file", &results->path);
+    default:
+        return cli_common_parse(key, argument, state, &results->common);
+    }
+}
+
+void cli_results_free(struct cli_results *results)
+{
+    free(results->patterns);
+    *results = (struct cli_results){.path = 0};
 }
 
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high)
