@@ -256,6 +256,9 @@ static int compile_nodes(struct compiler *compiler, const struct setting *activi
         node->title = compile_text(compiler, title ? title->value.text : group->name);
         p->milestones++;
     }
+    for (size_t i = 0; i < p->nodes; i++)
+        if (*p->node[i].name == 0)
+            return -1; /* could not be kept, which is told; the arcs are looked for by name */
     return 0;
 }
 
