@@ -2,8 +2,8 @@
  *
  * check: every fault of a configuration at once, or its register of assumptions.
  */
-#include "models/keys.h"
 #include "register.h"
+#include "models/keys.h"
 #include "sim/digest.h"
 
 #include <string.h>
@@ -87,12 +87,11 @@ static int check_all(struct document *document, struct programme *baseline, stru
 {
     int status = programme_init(baseline, document, faults);
     scenarios_list(scenarios, document, faults);
-    for (size_t i = 1; i < scenarios->count; i++) {
+    for (size_t i = 1; i < scenarios->count; i++)
         if (status == 0)
             check_scenario(document, baseline, &scenarios->list[i], faults);
         else
             apply_scenario(document, &scenarios->list[i], faults);
-    }
     faults_sort(faults);
     if (status == 0 && faults->count + faults->lost > 0)
         programme_free(baseline);
@@ -172,10 +171,10 @@ static int check(const struct arguments *arguments, struct faults *faults)
 
 int command_check(int argc, char *argv[])
 {
-    struct arguments arguments = {.scenario = NULL};
+    struct arguments arguments = {.scenario = 0};
     struct faults faults;
     faults_init(&faults);
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = DONE;
     if (arguments.scenarios && !arguments.keys)
         status = list_scenarios(&arguments, &faults);

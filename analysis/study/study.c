@@ -2,9 +2,8 @@
  *
  * study: opens a study: reads, checks and identifies everything that is to be run.
  */
-#include "analysis/study/study_parts.h"
-
 #include "version.h"
+#include "analysis/study/study_parts.h"
 
 #include <fnmatch.h>
 #include <inttypes.h>

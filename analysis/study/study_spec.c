@@ -2,9 +2,8 @@
  *
  * study_spec: what a results file says of a study before its first replication.
  */
-#include "analysis/study/study_parts.h"
-
 #include "version.h"
+#include "analysis/study/study_parts.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -3,9 +3,8 @@
  * Luck: the same seed gives the same records whatever the threads, the order or what ran before; another scenario meets
  * the same luck; a scenario that changes nothing is the baseline byte for byte.
  */
-#include "analysis/study/study.h"
-
 #include "../model_world.h"
+#include "analysis/study/study.h"
 
 enum { REPLICATIONS = 40 };
 

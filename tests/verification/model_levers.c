@@ -3,10 +3,9 @@
  * Every lever of fmk.cfg moves the forecast in the direction that its definition implies: paired differences to the
  * baseline with common random numbers. Its output is the table of docs/levers.md.
  */
+#include "../model_world.h"
 #include "models/scenario.h"
 #include "sim/tally.h"
-
-#include "../model_world.h"
 
 #include <gsl/gsl_cdf.h>
 
