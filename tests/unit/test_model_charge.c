@@ -12,7 +12,7 @@ static double charged(const struct world *world, size_t site, const char *cause)
     for (size_t c = 0; c < world->programme.causes.count; c++)
         if (strcmp(world->programme.causes.name[c], cause) == 0)
             return days[c];
-    cr_fatal("no cause %s", cause);
+    cr_assert(false, "no cause %s", cause);
     return (double)NAN;
 }
 

@@ -40,7 +40,7 @@ export CMAKE_C_COMPILER_LAUNCHER
         cmake --build "$folder/build" --target unit_tests
 } >"$folder/build.log" 2>&1 || {
     echo "mutation: the tree does not build" >&2
-    tail -n 30 "$folder/build.log" >&2
+    grep -v "^:" "$folder/build.log" | tail -n 30 >&2
     exit 2
 }
 /usr/bin/python3 "$root/tests/verification/mutation/register.py" --sample "$sample" $list "$root" "$folder" "$@"
