@@ -32,7 +32,7 @@ Test(model_luck, a_scenario_that_changes_nothing_is_the_baseline)
     struct world baseline, scenario;
     world_open(&baseline, "fmk.cfg", 0);
     world_open(&scenario, "fmk.cfg",
-               (const char *const[]){"corps.consultants=5", "vendors.kmd.teams=4", "push.factor=0.7", 0});
+               (const char *const[]){"corps.consultants=5", "vendors.kmd.teams=4", "corps.patience_days=60", 0});
     for (uint64_t r = 0; r < REPLICATIONS; r++) {
         world_race(&baseline, 2, r);
         world_race(&scenario, 2, r);
