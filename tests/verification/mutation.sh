@@ -148,7 +148,7 @@ fault "the national share of last Monday acts for the whole week" models/uptake.
     verify:V13
 
 fault "overdispersion is ignored" models/uptake.c \
-    's/variate_beta_binomial\(left, probability, week->overdispersion, /variate_beta_binomial(left, probability, 0, /' \
+    's/week.overdispersion = value_of\(rollout, uptake->overdispersion\)/week.overdispersion = 0/' \
     verify:V14
 
 fault "the weekend begins a day early" models/programme_calendars.c \
