@@ -22,8 +22,6 @@ enum {
     KEY_REPLICATIONS = 'n',
     KEY_SCENARIOS = 0x3001,
     KEY_INFLUENCE,
-    KEY_DEADLINE,
-    KEY_READING,
 };
 
 static const struct argp_option options[] = {
