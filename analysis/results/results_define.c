@@ -224,7 +224,8 @@ static int put_attributes(struct results_writer *writer, struct error *error)
         netcdf_number(netcdf, root, "cards_expected", H5T_NATIVE_INT32, &spec->cards_expected, error) != 0 ||
         netcdf_number(netcdf, root, "fan_replications", H5T_NATIVE_INT32, &fan_replications, error) != 0 ||
         netcdf_number(netcdf, root, "replications_per_draw", H5T_NATIVE_INT32, &per_draw, error) != 0 ||
-        netcdf_number(netcdf, root, "seed", H5T_NATIVE_UINT64, &spec->seed, error) != 0)
+        netcdf_number(netcdf, root, "seed", H5T_NATIVE_UINT64, &spec->seed, error) != 0 ||
+        netcdf_number(netcdf, root, "streams", H5T_NATIVE_INT, &spec->streams, error) != 0)
         return -1;
     int32_t shard_of = (int32_t)spec->shard_of, card_replications = (int32_t)spec->card_replications;
     if (shard_of > 0 &&

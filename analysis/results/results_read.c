@@ -36,6 +36,10 @@ static int read_attributes(struct results *results, struct error *error)
         input_number(results, "replications_per_draw", H5T_NATIVE_INT32, &per_draw, error) != 0 ||
         input_number(results, "seed", H5T_NATIVE_UINT64, &spec->seed, error) != 0)
         return -1;
+    spec->streams = 1; /* which was the first version, and did not say so */
+    if (H5Aexists(results->file, "streams") > 0 &&
+        input_number(results, "streams", H5T_NATIVE_INT, &spec->streams, error) != 0)
+        return -1;
     if (fan_replications < 0)
         return input_broken(results, error, "fan_replications", "is negative");
     if (per_draw < 1)
