@@ -3,9 +3,8 @@
  * check: every fault of a configuration at once, or its register of assumptions, or what each number would change.
  */
 #include "check.h"
-
-#include "models/keys.h"
 #include "register.h"
+#include "models/keys.h"
 #include "sim/digest.h"
 
 #include <string.h>
@@ -23,8 +22,6 @@ enum {
     KEY_REPLICATIONS = 'n',
     KEY_SCENARIOS = 0x3001,
     KEY_INFLUENCE,
-    KEY_DEADLINE,
-    KEY_READING,
 };
 
 static const struct argp_option options[] = {
@@ -137,12 +134,11 @@ static int check_all(struct document *document, struct programme *baseline, stru
 {
     int status = programme_init(baseline, document, faults);
     scenarios_list(scenarios, document, faults);
-    for (size_t i = 1; i < scenarios->count; i++) {
+    for (size_t i = 1; i < scenarios->count; i++)
         if (status == 0)
             check_scenario(document, baseline, &scenarios->list[i], faults);
         else
             apply_scenario(document, &scenarios->list[i], faults);
-    }
     faults_sort(faults);
     if (status == 0 && faults->count + faults->lost > 0)
         programme_free(baseline);
@@ -224,10 +220,10 @@ static int check(const struct arguments *arguments, struct faults *faults)
 
 int command_check(int argc, char *argv[])
 {
-    struct arguments arguments = {.scenario = NULL, .config.common = cli_defaults()};
+    struct arguments arguments = {.scenario = 0, .config.common = cli_defaults()};
     struct faults faults;
     faults_init(&faults);
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = DONE;
     if (arguments.scenarios && !arguments.keys)
         status = list_scenarios(&arguments, &faults);

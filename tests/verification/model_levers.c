@@ -5,10 +5,9 @@
  * (the clean-up, the task force, the moved deadline) is looked at in the view as of October 2015: against its own
  * baseline, before any weighing by what was seen.
  */
+#include "../model_world.h"
 #include "models/scenario.h"
 #include "sim/tally.h"
-
-#include "../model_world.h"
 
 #include <gsl/gsl_cdf.h>
 
