@@ -74,8 +74,9 @@ static void print_done(const struct summary *summary, const struct summary_scena
     const struct results_spec *spec = summary->spec;
     if (scenario->done_count == 0)
         return;
-    fprintf(file, "\n  Municipalities in time, of %zu: the middle course, and the range of 8 courses of 10\n",
-            spec->municipality_count);
+    char sites[WORD_TEXT];
+    fprintf(file, "\n  In time of the %zu %s: the middle course, and the range of 8 courses of 10\n",
+            spec->municipality_count, telling_word(spec, WORD_SITE, WORD_MANY, sites));
     for (size_t i = 0; i < scenario->done_count; i++) {
         const struct summary_done *row = &scenario->done[i];
         const struct results_deadline *deadline = &spec->deadlines[row->deadline];
@@ -142,15 +143,16 @@ static void print_cards(const struct summary *summary, const struct summary_scen
 {
     const struct results_spec *spec = summary->spec;
     bool begun = false;
+    char items[WORD_TEXT];
     size_t last = SIZE_MAX, week;
     for (size_t d = 0; d < spec->deadline_count && results_has_cards(spec); d++) {
         if (!week_of(spec, d, &week) || week == last)
             continue;
         if (!begun)
             fprintf(file,
-                    "\n  Number of %ss when the last week up to a deadline ended: median, and the range of 9 courses "
+                    "\n  Number of %s when the last week up to a deadline ended: median, and the range of 9 courses "
                     "of 10\n",
-                    spec->item[0] != '\0' ? spec->item : "item");
+                    telling_word(spec, WORD_ITEM, WORD_MANY, items));
         begun = true;
         last = week;
         const double *q = scenario->cards + week * RESULTS_QUANTILES;
