@@ -132,6 +132,8 @@ static void print_end(const struct chronicle *chronicle)
         }
         putchar('\n');
     }
+    if (chronicle->expected == 0)
+        return;
     printf("  %s of ", trace_count((double)chronicle->total, count));
     printf("%s %s\n", trace_count((double)chronicle->expected, count),
            words_say(WORD_ITEM, p->words[WORD_ITEM], WORD_MANY, items));

@@ -299,8 +299,11 @@ static void print_who(const struct story *story)
         printf("%s %s%s, %s, %d version%s behind, ", words_say(WORD_VENDOR, p->words[WORD_VENDOR], WORD_ONE, vendor),
                p->vendor[facts->vendor].title, site->vendor == NOBODY ? " (drawn)" : "",
                facts->hosted ? "hosted" : "runs its own system", facts->versions, facts->versions == 1 ? "" : "s");
-    printf("weight %s, %s %s expected%s\n\n", cli_number(facts->weight, weight), trace_count(facts->expected, count),
-           words_say(WORD_ITEM, p->words[WORD_ITEM], WORD_MANY, items), facts->pilot ? ", a pilot site" : "");
+    printf("weight %s", cli_number(facts->weight, weight));
+    if (facts->expected > 0)
+        printf(", %s %s expected", trace_count(facts->expected, count),
+               words_say(WORD_ITEM, p->words[WORD_ITEM], WORD_MANY, items));
+    puts(facts->pilot ? ", a pilot site\n" : "\n");
 }
 
 /* What is not done at the end, if the last milestone is not reached. */

@@ -188,12 +188,17 @@ static void print_resources(const struct summary *summary, const struct summary_
 {
     const struct results_spec *spec = summary->spec;
     int name = widest(spec->resources, spec->resource_count, 8);
-    if (spec->resource_count == 0)
+    bool any = false;
+    for (size_t r = 0; r < spec->resource_count && !any; r++)
+        any = summary_has_resource(summary, r);
+    if (!any)
         return;
     fputs("\n  ", file);
     telling_left(file, "Resource", name);
     fputs("  In use  Days of wait  Longest queue  Days idle\n", file);
     for (size_t r = 0; r < spec->resource_count; r++) {
+        if (!summary_has_resource(summary, r))
+            continue;
         const struct summary_resource *row = &scenario->resources[r];
         char text[TELLING];
         fputs("  ", file);
@@ -217,6 +222,8 @@ static void print_causes(const struct summary *summary, const struct summary_sce
     telling_left(file, "Cause", name);
     fputs("  Decides the last site  Days lost per site\n", file);
     for (size_t c = 0; c < spec->cause_count; c++) {
+        if (!summary_has_cause(summary, c))
+            continue;
         const struct summary_cause *row = &scenario->causes[c];
         char text[TELLING];
         fputs("  ", file);

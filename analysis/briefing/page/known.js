@@ -85,8 +85,6 @@ const paths = {
   'sessions.every_days': ['days between joint trainings', 'dage mellem f\u00e6lles undervisning'],
 };
 
-const items = { card: { en: 'cards', da: 'kort' } };
-
 const units = {
   en: { 1: '', share: '', date: '' },
   da: {
@@ -122,7 +120,6 @@ export function known(lang) {
     scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
     cause: (cause) => pick(causes[cause.name], lang) ?? (cause.title || cause.name),
     path: (path) => pick(paths[path], lang) ?? path,
-    items: (item) => items[item]?.[lang] ?? `${item}s`,
     unit: (unit) => units[lang][unit] ?? unit,
   };
 }

@@ -6,7 +6,7 @@ import { h } from './dom.js';
 import { formatter } from './format.js';
 import { known } from './known.js';
 import { model } from './model.js';
-import { danish, english } from './words.js';
+import { wording } from './words.js';
 import {
   answer,
   corps,
@@ -89,7 +89,7 @@ function draw() {
 }
 
 function context() {
-  const t = state.lang === 'da' ? danish : english;
+  const t = wording(data.study.words, state.lang);
   const c = {
     m,
     t,

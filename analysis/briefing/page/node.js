@@ -28,7 +28,7 @@ import { mapFigure } from './map.js';
 import { model } from './model.js';
 import { standalone } from './save.js';
 import { inWords } from './sections.js';
-import { danish, english } from './words.js';
+import { wording } from './words.js';
 
 const WIDTH = 760;
 const COLOURS = {
@@ -89,7 +89,7 @@ const m = model(data),
   { document } = parseHTML('<!doctype html><html><body></body></html>');
 const c = {
   m,
-  t: lang === 'da' ? danish : english,
+  t: wording(data.study.words, lang),
   lang,
   f: formatter(lang),
   k: known(lang),
