@@ -6,7 +6,7 @@ import { h } from './dom.js';
 import { formatter } from './format.js';
 import { known } from './known.js';
 import { model } from './model.js';
-import { wording } from './words.js';
+import { nouns, wording } from './words.js';
 import {
   answer,
   corps,
@@ -96,7 +96,7 @@ function context() {
     state,
     lang: state.lang,
     f: formatter(state.lang),
-    k: known(state.lang),
+    k: known(state.lang, nouns(data.study.words, state.lang)),
     q: state.q,
     document,
     live: true,

@@ -28,7 +28,7 @@ import { mapFigure } from './map.js';
 import { model } from './model.js';
 import { standalone } from './save.js';
 import { inWords } from './sections.js';
-import { wording } from './words.js';
+import { nouns, wording } from './words.js';
 
 const WIDTH = 760;
 const COLOURS = {
@@ -92,7 +92,7 @@ const c = {
   t: wording(data.study.words, lang),
   lang,
   f: formatter(lang),
-  k: known(lang),
+  k: known(lang, nouns(data.study.words, lang)),
   q: m.responsive,
   document,
   live: false,
