@@ -3,7 +3,6 @@
  * programme: compiles a checked configuration, part by part (programme_*.c), and frees what was made.
  */
 #include "models/programme_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -28,10 +27,8 @@ static int compile_words(struct compiler *compiler)
     for (int word = 0; word < WORDS; word++) {
         char path[32];
         snprintf(path, sizeof path, "words.%s", word_names[word]);
-        char *text = compile_text(compiler, schema_text(root, path));
-        compiler->programme->words[word] = text;
-        if (!text)
-            return -1;
+        const char *text = schema_text(root, path);
+        compiler->programme->words[word] = compile_text(compiler, text);
         if (!words_legal(text))
             status = compile_fault(compiler, schema_get(root, path),
                                    "is '%.80s'; legal are singular and plural in English and in Danish, singulars with "
@@ -48,7 +45,7 @@ static int compile_times(struct compiler *compiler)
     long horizon = schema_day(root, "horizon");
     p->epoch = schema_day(root, "epoch");
     p->title = compile_text(compiler, schema_text(root, "title"));
-    if (!p->title || compile_words(compiler) != 0)
+    if (compile_words(compiler) != 0)
         return -1;
     if (horizon <= p->epoch || horizon - p->epoch > 36500)
         return compile_fault(compiler, schema_get(root, "horizon"),

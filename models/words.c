@@ -17,10 +17,10 @@ static const char *part(const char *text, int index, size_t *length)
 {
     for (; index > 0 && text; index--) {
         text = strchr(text, ',');
-        text = text ? text + 1 : NULL;
+        text = text ? text + 1 : 0;
     }
     if (!text)
-        return NULL;
+        return 0;
     text += strspn(text, " ");
     *length = strcspn(text, ",");
     while (*length > 0 && text[*length - 1] == ' ')
@@ -37,7 +37,7 @@ static const char *noun(const char *text, const char *article, const char *other
         if (strncmp(text, articles[i], length) == 0 && text[length] == ' ')
             return text + length + strspn(text + length, " ");
     }
-    return NULL;
+    return 0;
 }
 
 bool words_legal(const char *text)

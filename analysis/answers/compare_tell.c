@@ -157,7 +157,7 @@ json_t *compare_json(const struct comparison *comparison)
                   "dates", dates, "deadlines", deadlines, "cards", cards);
     if (document && failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }

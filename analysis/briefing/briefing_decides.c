@@ -121,7 +121,7 @@ static json_t *chance(struct briefing_work *work, const struct verdicts *verdict
                       const struct drawn drawn[], size_t count)
 {
     double kept = 0, all = 0;
-    double *missed = briefing_get(work, 2 * count, sizeof *missed), *weights = missed ? missed + count : NULL;
+    double *missed = briefing_get(work, 2 * count, sizeof *missed), *weights = missed ? missed + count : 0;
     for (size_t i = 0; i < count && missed; i++) {
         bool on_time = verdicts->kept[verdict * verdicts->n + drawn[i].replication];
         weights[i] = verdicts->weights[drawn[i].replication];
@@ -175,7 +175,7 @@ static json_t *parameters(struct briefing_work *work, const struct verdicts *ver
     size_t count = work->spec->parameter_count, n = verdicts->n;
     double *values = briefing_read(work, OUTCOME_PARAMETERS, 0, count);
     struct drawn *drawn = briefing_get(work, n, sizeof *drawn);
-    json_t *list = values && drawn ? json_array() : NULL;
+    json_t *list = values && drawn ? json_array() : 0;
     for (size_t k = 0; k < count && list && n > 0; k++) {
         for (size_t i = 0; i < n; i++)
             drawn[i] = (struct drawn){values[i * count + k], i};
@@ -220,7 +220,7 @@ static json_t *shares(struct briefing_work *work, const struct verdicts *verdict
                       const int16_t index[], size_t count)
 {
     double *sum = briefing_get(work, count, sizeof *sum), late = 0;
-    json_t *list = sum ? json_array() : NULL;
+    json_t *list = sum ? json_array() : 0;
     for (size_t i = 0; i < verdicts->n && sum; i++) {
         if (verdicts->kept[verdict * verdicts->n + i])
             continue;
@@ -257,20 +257,19 @@ json_t *briefing_decides(struct briefing_work *work)
 {
     struct verdicts verdicts;
     struct last last = {0};
-    json_t *object = json_object(), *late = json_array(), *list = NULL;
+    json_t *object = json_object(), *late = json_array(), *list = 0;
     if (verdicts_init(work, &verdicts) == 0 && last_init(work, &last) == 0)
         list = parameters(work, &verdicts);
     for (size_t v = 0; v < verdicts.count && list; v++)
         briefing_push(work, late, late_courses(work, &verdicts, v, &last));
-    bool whole = list != NULL;
-    if (whole) {
+    bool whole = list;
+    if (whole)
         briefing_put(work, object, "parameters", list);
-    }
     briefing_put(work, object, "verdicts", late);
     last_free(&last);
     verdicts_free(&verdicts);
     if (whole)
         return object;
     json_decref(object);
-    return NULL;
+    return 0;
 }

@@ -22,7 +22,7 @@ Test(words, defaults_are_legal_and_stand_in)
 {
     for (int word = 0; word < WORDS; word++)
         cr_assert(words_legal(word_defaults[word]), "%s", word_names[word]);
-    cr_assert_str_eq(words_say(WORD_SITE, NULL, WORD_MANY, text), "sites");
+    cr_assert_str_eq(words_say(WORD_SITE, 0, WORD_MANY, text), "sites");
     cr_assert_str_eq(words_say(WORD_ITEM, "", WORD_ONE, text), "item");
     cr_assert_str_eq(words_say(WORD_VENDOR, "", WORD_DA_A, text), "en leverandør");
 }
