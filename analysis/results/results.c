@@ -220,7 +220,9 @@ const size_t file_label_count = sizeof file_labels / sizeof *file_labels;
 
 const struct file_attribute file_attributes[] = {
     {"title", LIST(title), false},
-    {"item", LIST(item), false},
+    {"word_site", LIST(words[WORD_SITE]), false},
+    {"word_item", LIST(words[WORD_ITEM]), false},
+    {"word_vendor", LIST(words[WORD_VENDOR]), false},
     {"fmksim_version", LIST(version), false},
     {"fmksim_commit", LIST(commit), false},
     {"compiler", LIST(compiler), false},

@@ -185,7 +185,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
     fill_lists(spec, study);
     spec->spec = (struct results_spec){
         .title = p->title,
-        .item = p->item,
+        .words = {p->words[WORD_SITE], p->words[WORD_ITEM], p->words[WORD_VENDOR]},
         .configuration = study->configuration,
         .configuration_hash = study->hash,
         .command = spec->command,

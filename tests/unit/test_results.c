@@ -95,7 +95,8 @@ static void compare_named(const struct results_named *a, const struct results_na
 static void compare_specs(const struct results_spec *a, const struct results_spec *b)
 {
     cr_assert_str_eq(a->title, b->title);
-    cr_assert_str_eq(a->item, b->item);
+    for (int word = 0; word < WORDS; word++)
+        cr_assert_str_eq(a->words[word], b->words[word]);
     cr_assert_str_eq(a->configuration, b->configuration);
     cr_assert_str_eq(a->configuration_hash, b->configuration_hash);
     cr_assert_str_eq(a->command, b->command);
@@ -245,7 +246,7 @@ Test(results, a_midnight_is_in_time)
     const struct results_municipality place = {1, "Ærø", -1};
     const struct results_deadline deadlines[] = {{"one", 9, 0, 7}}; /* instant 10 */
     struct results_spec spec = {.title = "",
-                                .item = "",
+                                .words = {"", "", ""},
                                 .configuration = "",
                                 .configuration_hash = "",
                                 .command = "",

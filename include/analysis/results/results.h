@@ -11,6 +11,7 @@
 #define FMKSIM_ANALYSIS_RESULTS_H
 
 #include "models/outcome.h"
+#include "models/words.h"
 #include "sim/error.h"
 #include "sim/output.h"
 
@@ -56,7 +57,8 @@ struct results_deadline {
 /* Plain data; the caller owns everything. Strings are UTF-8 and never null ("" where there is nothing to say). Lists
  * may be empty (null, 0) but for scenarios and municipalities. Names are unique within their list. */
 struct results_spec {
-    const char *title, *item;                       /* of the study; of what sites take into use ("card") */
+    const char *title;                              /* of the study */
+    const char *words[WORDS];                       /* models/words.h; null or "": the default */
     const char *configuration, *configuration_hash; /* the whole effective text, and its hash */
     const char *command;                            /* canonical: without threads, shard, output */
     const char *version, *commit, *compiler;
