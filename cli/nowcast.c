@@ -4,11 +4,11 @@
  */
 #include "analysis/nowcast/nowcast.h"
 
-#include "analysis/answers/summary.h"
 #include "cli.h"
 #include "progress.h"
-#include "sim/date.h"
 #include "visible.h"
+#include "analysis/answers/summary.h"
+#include "sim/date.h"
 
 #include <string.h>
 
@@ -182,7 +182,7 @@ static int print(const struct arguments *arguments, const struct nowcast *nowcas
     json_t *document = summary_json(summary);
     if (document && nowcast_json(answer, nowcast, document) != 0) {
         json_decref(document);
-        document = NULL;
+        document = 0;
     }
     return cli_json(document);
 }
@@ -225,7 +225,7 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
 int command_nowcast(int argc, char *argv[])
 {
     struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 10000}};
-    struct nowcast *nowcast = NULL;
+    struct nowcast *nowcast = 0;
     struct faults faults = {0};
     struct error error = {0};
     int status;

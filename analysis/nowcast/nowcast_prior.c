@@ -10,6 +10,8 @@
 
 #include <stdlib.h>
 
+const double nowcast_quantiles[NOWCAST_QUANTILES] = {0.05, 0.5, 0.95};
+
 struct work {
     struct nowcast_prior *prior;
     struct rollout **rollout; /* [threads] */

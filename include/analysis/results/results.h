@@ -66,6 +66,7 @@ struct results_spec {
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     const char *sampling;      /* of a nowcast: what its samplers went through, as CSV; "" or null: none */
     uint64_t seed;
+    int streams;                  /* version of the streams that the seed names */
     long epoch;                   /* day of instant 0 */
     int horizon;                  /* instant at which every replication ends */
     int monday;                   /* instant of week 0: a Monday's midnight */
