@@ -2,7 +2,7 @@
  *
  * verify_parts: what the groups of exact cases share; nobody else includes it.
  *
- * Each takes only from those before it: verify_lines, verify_observe, verify_programme and verify_station, the groups,
+ * Each takes only from those before it: verify_lines, verify_observe, verify_programme, verify_markov, the groups,
  * verify.
  */
 #ifndef FMKSIM_ANALYSIS_VERIFY_PARTS_H
@@ -82,21 +82,48 @@ static inline size_t verify_size(const struct verify *verify, size_t few, size_t
 
 /* ---- programmes, run through their configuration ---- */
 
-/* What a replication says, out of its outcome record. */
+/* What an observer of `fmksim trace` sees of a site's dealings with the corps. */
+struct verify_support {
+    double asked, came, alone, freed; /* the last time that it asked, got one, went alone, let one go; NaN: never */
+    int first, consultant;            /* the first and the last one that it got; NOBODY: none */
+};
+
+/* What a replication says: its outcome record, and, of programmes that are watched, what `fmksim trace` tells. */
 struct verify_outcome {
     const struct programme *programme;
+    const struct rollout *rollout;
     const float *dates;      /* [sites][milestones] */
     const float *national;   /* [milestones] */
     const int32_t *cards;    /* [weeks] */
     const int16_t *vendor;   /* [sites] */
     const uint8_t *critical; /* [activities] */
+    const float *cause;      /* [causes], days a site */
+    /* [resources] */
+    const float *utilisation, *wait, *idle;
+    const int16_t *longest;
+    /* Watched: [sites][nodes], node 0 being the start, then the activities and the milestones in the configuration's
+     * order. Begin: NaN unless work or a wait began; end: NaN unless done or skipped. */
+    const double *begin, *end;
+    const struct verify_support *support; /* [sites] */
 };
+
+static inline double verify_begin(const struct verify_outcome *outcome, size_t site, size_t node)
+{
+    return outcome->begin[site * outcome->programme->nodes + node];
+}
+
+static inline double verify_end(const struct verify_outcome *outcome, size_t site, size_t node)
+{
+    return outcome->end[site * outcome->programme->nodes + node];
+}
 
 /* An observation is made of a block of replications: `read` sees one after the other and adds to the observation's
  * values, zero at first; `close` (may be null) then makes the observation of them. */
 struct verify_programme {
-    const char *name;
-    const char *text; /* the configuration */
+    const char *name;  /* begins with its case's */
+    const char *text;  /* the configuration */
+    const char *sites; /* the sites' file, which sites.file will name; null: none */
+    bool watch;        /* begins, ends and support are wanted */
     size_t observations, width;
     size_t block; /* replications of an observation; 0: 1 */
     size_t inner; /* replications in a row that share their parameters; 0: 1 */
@@ -105,11 +132,14 @@ struct verify_programme {
     const void *context;
 };
 
-/* Compiles the configuration and tallies the observations. -1: verify->status is set. */
+/* Compiles the configuration and tallies the observations. -1: verify->status is set, or another case alone is wanted.
+ */
 int verify_simulate(struct verify *verify, const struct verify_programme *programme, struct tally tallies[]);
 
 /* A month in the configurations is 30 days on a calendar without rest. */
 enum { MONTH = 30 };
+
+#define RESTLESS "calendars = { restless = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };\n"
 
 /* ---- the groups ---- */
 
