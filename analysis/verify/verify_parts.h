@@ -2,8 +2,8 @@
  *
  * verify_parts: what the groups of exact cases share; nobody else includes it.
  *
- * Each takes only from those before it: verify_lines, verify_observe, verify_programme, verify_markov, the groups,
- * verify.
+ * Each takes only from those before it: verify_lines, verify_observe, verify_programme, verify_moments, verify_markov,
+ * the groups, verify.
  */
 #ifndef FMKSIM_ANALYSIS_VERIFY_PARTS_H
 #define FMKSIM_ANALYSIS_VERIFY_PARTS_H
@@ -141,6 +141,45 @@ enum { MONTH = 30 };
 
 #define RESTLESS "calendars = { restless = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };\n"
 
+/* ---- cases that are lists of instants ---- */
+
+enum moment_kind {
+    MOMENT_ALWAYS, /* equals `exact` in every replication */
+    MOMENT_MEAN,   /* has the expectation `exact` */
+    MOMENT_BY,     /* is at most `limit` with the probability `exact`; what never comes is not */
+    MOMENT_SPREAD, /* has the variance `exact` around its expectation `limit` */
+};
+
+enum moment_of {
+    OF_BEGIN,
+    OF_END,
+    OF_SPAN, /* from begin to end */
+    OF_CAME, /* the site's last consultant */
+    OF_WAIT, /* for that one */
+    OF_ALONE,
+    OF_FIRST,      /* number of the site's first consultant */
+    OF_CONSULTANT, /* of its last */
+    OF_CARDS,      /* national, of the week with the index `site` */
+    OF_CAUSE,      /* days a site, of the cause with the index `site`, to 4 digits behind the point */
+    OF_EXPECTED,   /* cards of the site */
+    OF_VENDOR
+};
+
+struct moment {
+    enum moment_kind kind;
+    enum moment_of of;
+    size_t site;
+    const char *node; /* its name, where one is meant */
+    double exact, limit;
+    const char *quantity;
+};
+
+/* One line a moment. Of the programme are wanted: name, text, sites, observations (0: 1). */
+void verify_moments(struct verify *verify, const struct verify_programme *programme, const struct moment list[],
+                    size_t count);
+
+#define MOMENTS(list) (list), sizeof(list) / sizeof *(list)
+
 /* ---- the groups ---- */
 
 void verify_queues(struct verify *verify);     /* V01 to V06 */
@@ -149,5 +188,10 @@ void verify_batches(struct verify *verify);    /* V09, V10 */
 void verify_networks(struct verify *verify);   /* V11, V12 */
 void verify_uptake(struct verify *verify);     /* V13, V14 */
 void verify_statistics(struct verify *verify); /* V15 to V18 */
+void verify_projects(struct verify *verify);   /* V19 to V25 */
+void verify_vendors(struct verify *verify);    /* V26 to V28 */
+void verify_corps(struct verify *verify);      /* V29, V30 */
+void verify_shared(struct verify *verify);     /* V31 to V34 */
+void verify_forms(struct verify *verify);      /* V35 */
 
 #endif
