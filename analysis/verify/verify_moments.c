@@ -29,8 +29,6 @@ static double value_of(const struct verify_outcome *outcome, const struct moment
                instant_of(outcome, moment->site, moment->node, true);
     case OF_CAME:
         return support->came;
-    case OF_WAIT:
-        return support->came - support->asked;
     case OF_ALONE:
         return support->alone;
     case OF_FIRST:

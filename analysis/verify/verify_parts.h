@@ -155,7 +155,6 @@ enum moment_of {
     OF_END,
     OF_SPAN, /* from begin to end */
     OF_CAME, /* the site's last consultant */
-    OF_WAIT, /* for that one */
     OF_ALONE,
     OF_FIRST,      /* number of the site's first consultant */
     OF_CONSULTANT, /* of its last */
