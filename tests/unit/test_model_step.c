@@ -184,6 +184,21 @@ Test(model_step, rest_is_no_work_when_the_pace_changes)
     world_close(&world);
 }
 
+/* Half the pace from day 4 to 10 gives three days of work: of ten, three are left. */
+Test(model_step, what_was_done_slowly_counts_for_less)
+{
+    static const char text[] = WORLD_TIMES "sites = { count = 1; };"
+                                           "risks = { one = { probability = 1; from = \"2014-01-03\"; to = "
+                                           "\"2014-01-03\"; duration_days = 6; pace = 0.5; }; };"
+                                           "activities = { work = { after = [\"start\"]; duration = 10; }; }; "
+                                           "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(ends(&world, 0, "work"), 13, 1e-9, "%g", ends(&world, 0, "work"));
+    world_close(&world);
+}
+
 /* One room, two sites: the second comes in when the first has passed, whatever had to be corrected. */
 Test(model_step, what_is_held_is_kept_while_work_is_corrected)
 {
