@@ -99,6 +99,25 @@ Test(model_step, every_attempt_draws_anew)
     world_close(&world);
 }
 
+/* A lag is as long as its own luck has it, not as the work before. */
+Test(model_step, a_lag_has_its_own_luck)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES
+                "sites = { count = 10; }; activities = { work = { after = [\"start\"];"
+                "    duration = { dist = \"uniform\"; min = 10; max = 20; };"
+                "    lag_days = { dist = \"uniform\"; min = 10; max = 20; }; };"
+                "  next = { after = [\"work\"]; duration = 1; }; }; milestones = { M = { after = [\"next\"]; }; };",
+                0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 10; i++) {
+        double lag = begins(&world, i, "next") - ends(&world, i, "work");
+        cr_expect(lag >= 10 && lag <= 20 && fabs(lag - takes(&world, i, "work")) > 1e-6, "site %d: %g", i, lag);
+    }
+    world_close(&world);
+}
+
 /* Two versions of five days more on a mean of ten double whatever was drawn. */
 Test(model_step, versions_lengthen_in_proportion)
 {

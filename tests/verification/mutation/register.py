@@ -155,12 +155,12 @@ class Build:
         return (program, "") if done.returncode == 0 else (None, done.stderr)
 
     def run(self, program, test):
-        """Which tests fail; an empty list: none."""
+        """Which test fails first, if any does."""
         limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         scratch = program + ".scratch"
         os.makedirs(scratch, exist_ok=True)
         try:
-            done = subprocess.run([program, "--jobs", "1", "--filter", test], cwd=scratch, capture_output=True, text=True,
+            done = subprocess.run([program, "--jobs", "1", "--fail-fast", "--filter", test], cwd=scratch, capture_output=True, text=True,
                                   errors="replace", timeout=10 * CPU_SECONDS, preexec_fn=limit)
         except subprocess.TimeoutExpired:
             return [test + " (endless)"]
@@ -173,7 +173,7 @@ def judge(build, fault):
     program, told = build.make(fault, broken(build.root, fault))
     if program is None:
         return fault, None, told
-    seen = [name for test in fault.tests for name in build.run(program, test)]
+    seen = next((failed for failed in (build.run(program, test) for test in fault.tests) if failed), [])
     shutil.rmtree(os.path.dirname(program))
     return fault, seen, ""
 
