@@ -50,7 +50,7 @@ static void tell_milestone(struct chronicle *chronicle, const struct observation
 {
     const struct programme *p = chronicle->programme;
     size_t milestone = (size_t)event->node - programme_first_milestone(p);
-    const struct observation *before = event > chronicle->trace->list ? event - 1 : NULL;
+    const struct observation *before = event > chronicle->trace->list ? event - 1 : 0;
     bool same = before && before->what == HAPPENS_MILESTONE && before->site == event->site;
     if (!same || before->time < event->time) {
         begin_line(chronicle, event->time);

@@ -3,7 +3,6 @@
  * summary_json: the summary as data. What is not reached or not known is null.
  */
 #include "analysis/answers/summary.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -185,7 +184,7 @@ json_t *summary_json(const struct summary *summary)
     put(document, "version", json_string(spec->version), &failed);
     put(document, "commit", json_string(spec->commit), &failed);
     put(document, "configuration_hash", json_string(spec->configuration_hash), &failed);
-    if (summary->ranking.spec != NULL)
+    if (summary->ranking.spec)
         put(document, "ranking", ranking_json(&summary->ranking), &failed);
     for (size_t s = 0; s < spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
@@ -208,7 +207,7 @@ json_t *summary_json(const struct summary *summary)
     put(document, "scenarios", scenarios, &failed);
     if (failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }

@@ -35,7 +35,7 @@ static int no_memory(void)
 static void *get(size_t count, size_t size)
 {
     void *bytes = calloc(count, size);
-    return bytes != NULL || no_memory() ? bytes : NULL;
+    return bytes || no_memory() ? bytes : 0;
 }
 
 static void set_places(struct results_spec *spec, size_t count)
@@ -209,8 +209,7 @@ void synthetic_record(const struct synthetic *synthetic, size_t scenario, size_t
     uint8_t *critical = outcome_at(layout, record, OUTCOME_ACTIVITY_CRITICAL);
     for (size_t a = 0; a < spec->activity_count; a++)
         critical[a] = a == 0 || replication % 2 == 0;
-    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) =
-        synthetic->weights != NULL ? synthetic->weights[replication] : 1;
+    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = synthetic->weights ? synthetic->weights[replication] : 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)(4000 + replication % 100);
 }
 
