@@ -294,6 +294,7 @@ Test(results, a_midnight_is_in_time)
 
 Test(results, readings_need_so_many)
 {
+    cr_assert_eq(results_reading_sites(READING_ALL_MUNICIPALITIES, 98), 98);
     cr_assert_eq(results_reading_sites(READING_MOST_MUNICIPALITIES, 98), 94);
     cr_assert_eq(results_reading_sites(READING_MOST_MUNICIPALITIES, 20), 19);
     cr_assert_eq(results_reading_sites(READING_MOST_MUNICIPALITIES, 1), 1);
