@@ -56,6 +56,9 @@ static int choose_named(struct study *study, const char *name, struct error *err
     }
     if (found)
         return 0;
+    if (strcmp(name, SCENARIO_ALL) == 0)
+        return error_set(error, ERROR_USAGE,
+                         "\"" SCENARIO_ALL "\" stands for every scenario; ask for nothing beside it");
     const struct scenario *scenario = scenarios_find(&study->known, name, error);
     return scenario ? choose(study, scenario, error) : -1;
 }
