@@ -249,7 +249,7 @@ static void complete(struct rollout *rollout, size_t site)
 {
     rollout->uptake_open[site] = 0;
     for (size_t node = 1; node < rollout->programme->nodes; node++)
-        if (step_of(rollout, site, node)->state == STEP_UPTAKE)
+        if (state_of(rollout, site, node) == STEP_UPTAKE)
             network_done(rollout, site, node);
 }
 
@@ -316,10 +316,11 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
         return;
     }
     rollout->uptake_open[site] = 1;
-    if (!first)
-        return;
-    rollout->began[site] = rollout->now;
-    rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+    if (first) {
+        rollout->began[site] = rollout->now;
+        rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+    }
+    swat_notice(rollout, site);
 }
 
 void uptake_begin(struct rollout *rollout)
