@@ -24,18 +24,23 @@ const struct node_list *network_after(const struct rollout *rollout, size_t site
 
 /* ---- pace ---- */
 
-/* Working days done since the last account are taken off; days lost to a low pace are noted. */
+/* Days lost to a low pace since the last account. */
+static void note_lost(const struct rollout *rollout, struct step *step, const struct work *work)
+{
+    double days = rollout->now - work->since;
+    step->lost_support += days * (1 - (double)work->support);
+    step->lost_risk += days * (double)work->support * (1 - (double)work->risk);
+}
+
+/* Working days done since the last account are taken off, too. */
 static void bring_up_to_date(const struct rollout *rollout, size_t site, size_t index)
 {
     const struct worktime *worktime = &rollout->programme->worktime[node_of(rollout, index)->calendar];
-    struct step *step = step_of(rollout, site, index);
     struct work *work = work_of(rollout, site, index);
-    double days = rollout->now - work->since;
     double effort = worktime_effort(worktime, rollout->now) - worktime_effort(worktime, work->since);
     double remaining = work->remaining - effort * work->pace;
     work->remaining = remaining > 0 ? remaining : 0;
-    step->lost_support += days * (1 - (double)work->support);
-    step->lost_risk += days * (double)work->support * (1 - (double)work->risk);
+    note_lost(rollout, step_of(rollout, site, index), work);
     work->since = rollout->now;
 }
 
@@ -88,7 +93,7 @@ static void change_pace(struct rollout *rollout, size_t site, size_t index)
 /* Most of a site's nodes do not work: those that do have a bit set. */
 void network_pace(struct rollout *rollout, size_t site)
 {
-    size_t words = working_words(rollout->programme);
+    size_t words = rollout->words;
     for (size_t w = 0; w < words; w++)
         for (uint64_t bits = rollout->working[site * words + w]; bits != 0; bits &= bits - 1)
             change_pace(rollout, site, 64 * w + (size_t)__builtin_ctzll(bits));
@@ -246,7 +251,7 @@ void network_finish(struct rollout *rollout, size_t site, size_t index)
     const struct node *node = node_of(rollout, index);
     if (node->kind == NODE_WORK) {
         struct work *work = work_of(rollout, site, index);
-        bring_up_to_date(rollout, site, index);
+        note_lost(rollout, step_of(rollout, site, index), work); /* nothing remains */
         if (work->correcting) {
             work->correcting = 0;
             run(rollout, site, index, effort_of(rollout, site, index, work));

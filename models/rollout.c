@@ -96,6 +96,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = RAW(draws.rest, sites);
     array[count++] = RAW(draws.uniform, sites);
     array[count++] = RAW(draws.none, sites);
+    array[count++] = RAW(draws.class, sites);
     array[count++] = RAW(draws.order, sites + BATCH_PADDING);
     array[count++] = RAW(draws.drawn, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
@@ -211,6 +212,8 @@ int rollout_new(struct rollout **made, const struct programme *programme, struct
     if (!rollout)
         return error_set(error, ERROR_MEMORY, "out of memory");
     rollout->programme = programme;
+    rollout->nodes = programme->nodes;
+    rollout->words = working_words(programme);
     rollout->variant = batch_fastest();
     if (init(rollout, error) != 0) {
         rollout_free(rollout);

@@ -160,6 +160,7 @@ struct behind {
 
 struct rollout {
     const struct programme *programme;
+    size_t nodes, words; /* of the programme; of working bits a site */
     const struct batch_variant *variant;
     struct arena arena;
     const struct observer *observer;
@@ -234,7 +235,7 @@ struct rollout {
 
 static inline size_t place_of(const struct rollout *rollout, size_t site, size_t node)
 {
-    return site * rollout->programme->nodes + node;
+    return site * rollout->nodes + node;
 }
 
 static inline struct step *step_of(const struct rollout *rollout, size_t site, size_t node)
@@ -264,7 +265,7 @@ static inline uint64_t working_bit(size_t node)
 
 static inline uint64_t *working_word(const struct rollout *rollout, size_t site, size_t node)
 {
-    return &rollout->working[site * working_words(rollout->programme) + node / 64];
+    return &rollout->working[site * rollout->words + node / 64];
 }
 
 static inline void set_state(struct rollout *rollout, size_t site, size_t node, enum step_state state)
