@@ -35,7 +35,7 @@ static const char *const regions[] = {"Hovedstaden", "Midtjylland"};
 static const struct results_deadline deadlines[] = {{"end-2015", 16800, 0, 7}, {"mid-2016", 16982, 1, 3}};
 static const struct results_parameter parameters[] = {{"uptake.peak", "1", "F1"}};
 static const struct results_spec spec = {.title = "fuzz",
-                                         .item = "card",
+                                         .words = {"", "a card, cards, et kort, kort", ""},
                                          .configuration = "a = 1;\n",
                                          .configuration_hash = "00",
                                          .command = "fmksim",

@@ -51,7 +51,8 @@ static void compare_named(const struct results_named *a, const struct results_na
 static void compare_specs(const struct results_spec *a, const struct results_spec *b)
 {
     cr_assert_str_eq(a->title, b->title);
-    cr_assert_str_eq(a->item, b->item);
+    for (int word = 0; word < WORDS; word++)
+        cr_assert_str_eq(a->words[word], b->words[word]);
     cr_assert_str_eq(a->configuration, b->configuration);
     cr_assert_str_eq(a->configuration_hash, b->configuration_hash);
     cr_assert_str_eq(a->command, b->command);
@@ -201,7 +202,7 @@ Test(results, a_midnight_is_in_time)
     const struct results_municipality place = {1, "Ærø", -1};
     const struct results_deadline deadlines[] = {{"one", 9, 0, 7}}; /* instant 10 */
     struct results_spec spec = {.title = "",
-                                .item = "",
+                                .words = {"", "", ""},
                                 .configuration = "",
                                 .configuration_hash = "",
                                 .command = "",
@@ -249,6 +250,7 @@ Test(results, a_midnight_is_in_time)
 
 Test(results, readings_need_so_many)
 {
+    cr_assert_eq(results_reading_sites(READING_ALL_MUNICIPALITIES, 98), 98);
     cr_assert_eq(results_reading_sites(READING_MOST_MUNICIPALITIES, 98), 94);
     cr_assert_eq(results_reading_sites(READING_MOST_MUNICIPALITIES, 20), 19);
     cr_assert_eq(results_reading_sites(READING_MOST_MUNICIPALITIES, 1), 1);

@@ -77,6 +77,7 @@ export function causesFigure(c) {
       share: m.base.causes[i][0] ?? 0,
       days: m.base.causes[i][1],
     }))
+    .filter((row) => row.share > 0 || row.days > 0)
     .sort((a, b) => b.share - a.share || b.days - a.days);
   if (!rows.length) return null;
   const top = Math.max(0.05, ...rows.map((r) => r.share));

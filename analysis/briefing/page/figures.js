@@ -206,7 +206,7 @@ function cardCourses(c) {
     id: 'items',
     fan: m.base.cards,
     top: Math.max(m.study.cards_expected, Math.max(...m.base.cards.q[4])),
-    title: k.capital(t.courses.cards(k.items(m.study.item))),
+    title: t.courses.cards,
     deadlines: m.deadlinesOf(last),
     ...observations(m, null),
   });

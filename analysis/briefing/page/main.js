@@ -6,7 +6,7 @@ import { h } from './dom.js';
 import { formatter } from './format.js';
 import { known } from './known.js';
 import { model } from './model.js';
-import { danish, english } from './words.js';
+import { nouns, wording } from './words.js';
 import {
   answer,
   corps,
@@ -89,14 +89,14 @@ function draw() {
 }
 
 function context() {
-  const t = state.lang === 'da' ? danish : english;
+  const t = wording(data.study.words, state.lang);
   const c = {
     m,
     t,
     state,
     lang: state.lang,
     f: formatter(state.lang),
-    k: known(state.lang),
+    k: known(state.lang, nouns(data.study.words, state.lang)),
     q: state.q,
     document,
     live: true,
