@@ -233,6 +233,7 @@ const struct file_attribute file_attributes[] = {
     {"configuration", LIST(configuration), false},
     {"as_of", LIST(as_of), true},
     {"observations", LIST(observations), true},
+    {"sampling", LIST(sampling), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;
 

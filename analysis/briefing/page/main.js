@@ -167,6 +167,14 @@ function focusAgain(path) {
   if (path.length && e !== document.body) e?.focus({ preventScroll: true });
 }
 
+const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
+
+/* The style sheet knows light and dark only. */
+function applyTheme() {
+  const system = systemIsDark.matches ? 'dark' : 'light';
+  document.documentElement.dataset.theme = state.theme === 'auto' ? system : state.theme;
+}
+
 function render() {
   const c = context(),
     path = focusPath(),
@@ -174,7 +182,7 @@ function render() {
   waiting = [];
   after = [];
   document.documentElement.lang = state.lang;
-  document.documentElement.dataset.theme = state.theme;
+  applyTheme();
   document.title = c.k.title(data.study.title);
   at('skip').textContent = c.t.skip;
   at('head').replaceChildren(
@@ -225,6 +233,7 @@ new ResizeObserver(() => {
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(draw);
 }).observe(at('main'));
+systemIsDark.addEventListener('change', applyTheme);
 window.addEventListener('beforeprint', () => onPaper(true));
 window.addEventListener('afterprint', () => onPaper(false));
 window.matchMedia('print').addEventListener('change', (event) => onPaper(event.matches));
