@@ -2,9 +2,8 @@
  *
  * nowcast: a study whose replications weigh what the observations say of them.
  */
-#include "analysis/nowcast/nowcast_parts.h"
-
 #include "analysis/nowcast/likelihood.h"
+#include "analysis/nowcast/nowcast_parts.h"
 #include "models/document.h"
 
 #include <stdio.h>
@@ -155,9 +154,9 @@ static int open_study(struct nowcast *nowcast, struct faults *faults, struct err
 void nowcast_defaults(struct nowcast_options *options)
 {
     options->samplers = 8;
-    options->futures = 2;
-    options->starts = 4;
-    options->sweeps = 4;
+    options->futures = 1;
+    options->starts = 10;
+    options->sweeps = 3;
     options->settling = 8;
 }
 
@@ -183,9 +182,8 @@ int nowcast_open(struct nowcast **out, const struct nowcast_options *options, st
         observations_judge(&nowcast->observations, &nowcast->programme, options->as_of);
         status = choose_method(nowcast, error);
     }
-    if (status == 0) {
+    if (status == 0)
         status = set_condition(nowcast, error);
-    }
     if (status == 0)
         status = open_study(nowcast, faults, error);
     if (status != 0) {

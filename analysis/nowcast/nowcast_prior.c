@@ -2,9 +2,8 @@
  *
  * nowcast_prior: what the programme yields before anything is seen, beside a nowcast whose rows are of the posterior.
  */
-#include "analysis/nowcast/nowcast_parts.h"
-
 #include "analysis/nowcast/likelihood.h"
+#include "analysis/nowcast/nowcast_parts.h"
 #include "analysis/statistics/estimate.h"
 #include "sim/farm.h"
 

@@ -4,7 +4,6 @@
  * study's, so that an interrupted nowcast goes on with the next one.
  */
 #include "analysis/nowcast/nowcast_parts.h"
-
 #include "sim/journal.h"
 
 #include <inttypes.h>
@@ -14,6 +13,8 @@
 
 /* Particles that a sampler learns its moves from, at the least. */
 enum { PARTICLES_LEAST = 20 };
+/* One in so many of a group's particles, at the least, tells which forms of the uptake matter. */
+enum { PILOTS = 10 };
 
 /* ---- the file ---- */
 
@@ -34,30 +35,46 @@ static int open_journal(struct journal **journal, const char *path, const struct
 }
 
 /* A member's record, from the journal or its sampler. */
-static int run_member(const struct nowcast_sample *sample, size_t member, const struct posterior_run *run,
-                      struct journal *journal, void *record, struct error *error)
+static int run_member(const struct nowcast_sample *sample, size_t member, size_t particles, size_t slot,
+                      const struct posterior_run *run, struct journal *journal, void *record, struct error *error)
 {
-    if (journal_has(journal, member) && journal_read(journal, member, record, NULL) == 0)
+    if (journal_has(journal, slot) && journal_read(journal, slot, record, NULL) == 0)
         return 0;
-    if (posterior_run(sample->posterior, member, run, record, error) != 0 ||
-        journal_write(journal, member, record, error) != 0)
+    if (posterior_run(sample->posterior, member, particles, run, record, error) != 0 ||
+        journal_write(journal, slot, record, error) != 0)
         return -1;
     return journal_sync(journal, error);
+}
+
+/* The first samplers, then the second ones of the forms that matter. */
+static int run_both(struct nowcast_sample *sample, const struct posterior_run *run, struct journal *journal,
+                    void *const records[], struct error *error)
+{
+    size_t members = posterior_members(sample->posterior), second[UPTAKE_FORMS * NOWCAST_SAMPLERS_MOST];
+    int status = 0;
+    for (size_t m = 0; status == 0 && m < members; m++)
+        status = run_member(sample, m, posterior_first(sample->posterior, m), m, run, journal, records[m], error);
+    if (status == 0)
+        status = posterior_second(sample->posterior, (const void *const *)records, second, error);
+    for (size_t m = 0; status == 0 && m < members; m++)
+        if (second[m] > 0)
+            status = run_member(sample, m, second[m], members + m, run, journal, records[m], error);
+    if (status == 0)
+        status = posterior_take(sample->posterior, (const void *const *)records, error);
+    return status;
 }
 
 static int run_members(struct nowcast_sample *sample, const struct posterior_run *run, struct journal *journal,
                        struct error *error)
 {
-    size_t members = posterior_members(sample->posterior), size = posterior_record_size(sample->posterior);
+    size_t members = posterior_members(sample->posterior);
     void **records = calloc(members, sizeof *records);
     int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
-    for (size_t m = 0; status == 0 && m < members; m++) {
-        records[m] = malloc(size);
-        status = records[m] ? run_member(sample, m, run, journal, records[m], error)
-                            : error_set(error, ERROR_MEMORY, "out of memory");
-    }
+    for (size_t m = 0; status == 0 && m < members; m++)
+        if (!(records[m] = malloc(posterior_record_size(sample->posterior))))
+            status = error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0)
-        status = posterior_take(sample->posterior, (const void *const *)records, error);
+        status = run_both(sample, run, journal, records, error);
     for (size_t m = 0; records && m < members; m++)
         free(records[m]);
     free(records);
@@ -69,6 +86,9 @@ static int run_members(struct nowcast_sample *sample, const struct posterior_run
 static void tell_member(FILE *file, const struct posterior *posterior, const struct nowcast_options *options, size_t m)
 {
     const struct posterior_trace *trace = posterior_trace(posterior, m);
+    if (trace->steps == 0) /* no course of this form fits */
+        fprintf(file, "%d,%zu,1,1,0,nan,nan,nan,nan,nan,nan,0,-inf,0\n", posterior_form(posterior, m),
+                m % options->samplers);
     for (size_t i = 0; i < trace->steps; i++) {
         const struct sampler_step *step = &trace->step[i];
         fprintf(file, "%d,%zu,%zu,%.6g,%.4g", posterior_form(posterior, m), m % options->samplers, i + 1, step->beta,
@@ -114,7 +134,7 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     if (!path)
         return error_set(error, ERROR_MEMORY, "out of memory");
     layout.record_size = posterior_record_size(sample->posterior);
-    layout.slots = posterior_members(sample->posterior);
+    layout.slots = 2 * posterior_members(sample->posterior);
     int status = run->resume ? 0 : journal_remove(path, error);
     if (status == 0)
         status = open_journal(&journal, path, &layout, error);
@@ -193,21 +213,22 @@ static size_t forms_of(const struct programme *programme)
 int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_options *options,
                         const struct programme *programme, const struct observations *observations, struct error *error)
 {
-    size_t each = forms_of(programme) * options->samplers * options->futures;
+    size_t forms = forms_of(programme), each = options->samplers * options->futures;
+    size_t least = forms > 1 ? 2 * forms * PARTICLES_LEAST : PARTICLES_LEAST;
     struct posterior_options posterior = {.seed = options->seed,
                                           .samplers = options->samplers,
                                           .particles = options->replications / each,
+                                          .pilots = PARTICLES_LEAST,
                                           .futures = options->futures,
-                                          .starts = options->replications / each * options->starts,
+                                          .starts = options->starts,
                                           .sweeps = options->sweeps,
                                           .settling = options->settling};
     *sample = (struct nowcast_sample){.options = options};
-    if (posterior.particles < PARTICLES_LEAST)
-        return error_set(error, ERROR_USAGE,
-                         "%zu courses are too few for %zu samplers of %d particles with %zu futures each; -n %zu is "
-                         "the least",
-                         options->replications, each / options->futures, PARTICLES_LEAST, options->futures,
-                         each * PARTICLES_LEAST);
+    if (posterior.particles / PILOTS > PARTICLES_LEAST)
+        posterior.pilots = posterior.particles / PILOTS;
+    if (posterior.particles < least)
+        return error_set(error, ERROR_USAGE, "%zu courses are too few for %zu samplers; -n %zu is the least",
+                         options->replications, options->samplers, least * each);
     snprintf(sample->method, sizeof sample->method, "samplers %zu, futures %zu, starts %zu, sweeps %zu + %zu",
              options->samplers, options->futures, options->starts, options->sweeps, options->settling);
     snprintf(sample->arguments, sizeof sample->arguments, " --samplers %zu --futures %zu --sweeps %zu:%zu",

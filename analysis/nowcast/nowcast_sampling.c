@@ -3,7 +3,6 @@
  * nowcast_sampling: how the samplers of a nowcast's file went, from what the file says of them (attribute `sampling`).
  */
 #include "analysis/nowcast/nowcast_parts.h"
-
 #include "analysis/statistics/spread.h"
 
 #include <inttypes.h>
