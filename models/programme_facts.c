@@ -26,7 +26,7 @@ void programme_extent(const struct programme *programme, size_t extent[OUTCOME_D
 int programme_node(const struct programme *programme, const char *name)
 {
     for (size_t i = 0; i < programme->nodes; i++)
-        if (programme->node[i].name && strcmp(programme->node[i].name, name) == 0)
+        if (strcmp(programme->node[i].name, name) == 0)
             return (int)i;
     return NOBODY;
 }

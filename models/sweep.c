@@ -56,7 +56,7 @@ static int fill_point(struct scenario *point, const struct setting *sweep, const
     point->kind = scenario_kind_of(sweep);
     snprintf(name, sizeof name, "%s", sweep_name);
     for (size_t i = 0; i < paths->count; i++) {
-        char *assignment = NULL;
+        char *assignment = 0;
         if (!value_text(values[i], value))
             return faults_add(faults, values[i]->file, values[i]->line,
                               "sweep %s: a value is a number, a boolean or a short text", sweep_name);
@@ -84,7 +84,7 @@ static int list_point(struct scenarios *scenarios, const struct setting *sweep, 
     if (!point)
         return -1;
     int status = fill_point(point, sweep, paths, values, faults);
-    const struct scenario *owner = status == 0 ? scenarios_owner(scenarios, scenarios->count - 1, point->name) : NULL;
+    const struct scenario *owner = status == 0 ? scenarios_owner(scenarios, scenarios->count - 1, point->name) : 0;
     if (owner)
         status = faults_add(faults, sweep->file, sweep->line, "sweep %s: the name \"%s\" is there already, at %s:%d",
                             point->sweep, point->name, owner->file, owner->line);
@@ -173,9 +173,9 @@ int sweep_list(struct scenarios *scenarios, const struct setting *sweep, struct 
 /* A new last child, positioned like its parent; null: out of memory, or there was no parent. */
 static struct setting *grow(struct document *document, struct setting *parent, const char *name, enum setting_type type)
 {
-    struct setting *child = parent ? document_new(document, name, type, parent->file, parent->line) : NULL;
+    struct setting *child = parent ? document_new(document, name, type, parent->file, parent->line) : 0;
     if (!child || document_append(document, parent, child) != 0)
-        return NULL;
+        return 0;
     child->source = parent->source;
     return child;
 }

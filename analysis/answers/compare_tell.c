@@ -49,8 +49,9 @@ static void print_dates(const struct comparison *comparison, FILE *file)
 static void print_deadlines(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
+    const int name = telling_deadline_width(spec);
     fprintf(file, "\n  ");
-    telling_left(file, "Deadline", 10);
+    telling_left(file, "Deadline", name);
     telling_left(file, "Done when", 32);
     fprintf(file, "        A        B  B - A in points (95 %%)  %s\n",
             spec->replications_per_draw > 1 ? "p (t test)" : "McNemar p");
@@ -62,7 +63,7 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
         if (results_reading_repeats(spec, row->reading))
             continue;
         fputs("  ", file);
-        telling_left(file, spec->deadlines[row->deadline].name, 10);
+        telling_left(file, spec->deadlines[row->deadline].name, name);
         telling_question(spec, question, "at", text);
         telling_left(file, text, 32);
         telling_percent(row->a, 0, a);
@@ -78,19 +79,22 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
 void compare_print(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
+    const int name = telling_deadline_width(spec);
+    char items[WORD_TEXT];
     fprintf(file, "%s\n%zu pairs of replications with the same luck. A: %s (%s). B: %s (%s).\n", spec->title,
             spec->replications, scenario_name(comparison, comparison->a), spec->scenarios[comparison->a].title,
             scenario_name(comparison, comparison->b), spec->scenarios[comparison->b].title);
     print_dates(comparison, file);
     print_deadlines(comparison, file);
     if (comparison->card_count > 0)
-        fprintf(file, "\n  More %ss in use under B when the last week up to it ended\n", spec->item);
+        fprintf(file, "\n  More %s in use under B when the last week up to it ended\n",
+                telling_word(spec, WORD_ITEM, WORD_MANY, items));
     for (size_t i = 0; i < comparison->card_count; i++) {
         const struct compare_cards *row = &comparison->cards[i];
         char text[TELLING];
         telling_days(row->difference, row->interval, text);
         fputs("  ", file);
-        telling_left(file, spec->deadlines[row->deadline].name, 10);
+        telling_left(file, spec->deadlines[row->deadline].name, name);
         fprintf(file, "%s\n", text);
     }
     fputs("\nA date beyond the horizon counts as the horizon. Intervals are of the simulation only.\n", file);
@@ -153,7 +157,7 @@ json_t *compare_json(const struct comparison *comparison)
                   "dates", dates, "deadlines", deadlines, "cards", cards);
     if (document && failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }

@@ -6,7 +6,6 @@
  * said for every path that the scenario sets: of what is free of charge the configuration says per_unit = 0.
  */
 #include "analysis/answers/ranking_parts.h"
-
 #include "models/scenario.h"
 
 #include <math.h>

@@ -5,7 +5,6 @@
 #include "analysis/answers/csv.h"
 #include "analysis/answers/ranking.h"
 #include "analysis/answers/telling.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -177,7 +176,7 @@ static json_t *rows_json(const struct ranking *ranking, const struct ranking_row
     for (size_t i = 0; i < count; i++)
         if (json_array_append_new(list, row_json(ranking, &rows[i], lever)) != 0) {
             json_decref(list);
-            return NULL;
+            return 0;
         }
     return list;
 }

@@ -3,7 +3,6 @@
  * summary_json: the summary as data. What is not reached or not known is null.
  */
 #include "analysis/answers/summary.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -134,6 +133,8 @@ static json_t *resources(const struct summary *summary, const struct summary_sce
 {
     json_t *list = json_array();
     for (size_t r = 0; r < summary->spec->resource_count; r++) {
+        if (!summary_has_resource(summary, r))
+            continue;
         const struct summary_resource *row = &scenario->resources[r];
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->resources[r].name), failed);
@@ -150,6 +151,8 @@ static json_t *causes(const struct summary *summary, const struct summary_scenar
 {
     json_t *list = json_array();
     for (size_t c = 0; c < summary->spec->cause_count; c++) {
+        if (!summary_has_cause(summary, c))
+            continue;
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->causes[c].name), failed);
         put(object, "last_site_share", real_or_null(scenario->causes[c].last_site_share), failed);
@@ -185,7 +188,7 @@ json_t *summary_json(const struct summary *summary)
     put(document, "version", json_string(spec->version), &failed);
     put(document, "commit", json_string(spec->commit), &failed);
     put(document, "configuration_hash", json_string(spec->configuration_hash), &failed);
-    if (summary->ranking.spec != NULL)
+    if (summary->ranking.spec)
         put(document, "ranking", ranking_json(&summary->ranking), &failed);
     for (size_t s = 0; s < spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
@@ -208,7 +211,7 @@ json_t *summary_json(const struct summary *summary)
     put(document, "scenarios", scenarios, &failed);
     if (failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }

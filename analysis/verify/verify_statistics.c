@@ -3,11 +3,10 @@
  * verify_statistics: V15, V17 and V18, the procedures by which summary, run and staff judge replications: intervals,
  * the sequential test, and the two kinds of uncertainty apart.
  */
-#include "analysis/verify/verify_parts.h"
-
 #include "analysis/statistics/estimate.h"
 #include "analysis/statistics/nested.h"
 #include "analysis/statistics/selection.h"
+#include "analysis/verify/verify_parts.h"
 
 /* ---- V15 ---- */
 
