@@ -8,7 +8,6 @@
  * other probabilities, or on the number of samplers if there are none.
  */
 #include "analysis/results/results_parts.h"
-
 #include "analysis/statistics/spread.h"
 
 #include <math.h>
