@@ -71,12 +71,13 @@ void rollout_seen(const struct rollout *rollout, const struct outcome_layout *la
 {
     const struct programme *p = rollout->programme;
     double *parameters = outcome_at(layout, record, OUTCOME_PARAMETERS);
+    const double *value = p->changes > 0 ? rollout->initial : rollout->value;
     memset(record, 0, layout->size);
     fill_dates(rollout, layout, record);
     memcpy(outcome_at(layout, record, OUTCOME_CARDS), rollout->national, p->weeks * sizeof *rollout->national);
     memcpy(outcome_at(layout, record, OUTCOME_VENDOR), rollout->vendor, p->sites * sizeof *rollout->vendor);
     for (size_t i = 0; i < p->parameters; i++)
-        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : rollout->value[p->parameter[i]];
+        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : value[p->parameter[i]];
     *(int32_t *)outcome_at(layout, record, OUTCOME_CARDS_EXPECTED) = (int32_t)rollout->expected_total;
 }
 

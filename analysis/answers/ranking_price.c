@@ -71,8 +71,8 @@ int ranking_price(struct ranking *ranking, struct error *error)
     int status = document_read_text(&today, "configuration", text, strlen(text), &faults);
     if (status == 0 && setting_named(today.root, "costs")) {
         status = scenarios_list(&scenarios, &today, &faults);
-        price(ranking, ranking->lever, ranking->levers, &today, &scenarios);
-        price(ranking, ranking->assumption, ranking->assumptions, &today, &scenarios);
+        for (int t = 0; t < RANKING_TABLES; t++)
+            price(ranking, ranking->table[t].row, ranking->table[t].count, &today, &scenarios);
     }
     if (status != 0)
         error_set(error, ERROR_FORMAT, "the file's configuration: %s",

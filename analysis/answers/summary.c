@@ -5,6 +5,7 @@
 #include "analysis/answers/summary.h"
 
 #include "analysis/results/reading.h"
+#include "analysis/results/view.h"
 #include "analysis/statistics/nested.h"
 
 #include "sim/date.h"
@@ -424,6 +425,7 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     *summary = (struct summary){0};
     if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
+    summary->view = view_day(summary->spec);
     summary->scenarios = get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
     if (summary->scenarios == NULL)
         return -1;

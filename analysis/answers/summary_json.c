@@ -4,8 +4,10 @@
  */
 #include "analysis/answers/summary.h"
 
+#include "analysis/results/view.h"
 #include "sim/date.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -65,6 +67,10 @@ static json_t *deadlines(const struct summary *summary, const struct summary_sce
         put(object, "probability", real_or_null(row->probability), failed);
         put(object, "low", real_or_null(row->interval.low), failed);
         put(object, "high", real_or_null(row->interval.high), failed);
+        if (summary->view != LONG_MIN)
+            put(object, "status",
+                json_string(view_status_name(view_status(spec, summary->view, row->deadline, row->probability))),
+                failed);
         push(list, object, failed);
     }
     return list;

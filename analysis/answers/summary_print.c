@@ -5,6 +5,7 @@
 #include "analysis/answers/summary.h"
 
 #include "analysis/answers/telling.h"
+#include "analysis/results/view.h"
 #include "sim/date.h"
 
 #include <math.h>
@@ -63,7 +64,9 @@ static void print_deadlines(const struct summary *summary, const struct summary_
         telling_percent(row->probability, telling_decimals(row->interval), text);
         telling_right(file, text, 2 + telling_width("Probability"));
         telling_range(row->interval, text);
-        fprintf(file, "  %s\n", text);
+        fprintf(file, "  %s", text);
+        enum view_status status = view_status(spec, summary->view, row->deadline, row->probability);
+        fprintf(file, status == VIEW_AHEAD ? "\n" : "  over: %s\n", view_status_name(status));
     }
 }
 

@@ -67,6 +67,7 @@ struct summary_scenario {
 struct summary {
     struct results *results;            /* open: the spec that the indices point into */
     const struct results_spec *spec;    /* the file's; of some scenarios only: as if it held no others */
+    long view;                          /* day of the view (analysis/results/view.h) */
     struct summary_scenario *scenarios; /* [scenario] */
     struct ranking ranking;             /* of many scenarios, if summary_rank() made it; else its spec is null */
     struct summary_some *some;

@@ -79,7 +79,7 @@ struct results_spec {
 
     size_t weeks, scenario_count, municipality_count, region_count, vendor_count, milestone_count, deadline_count,
         resource_count, cause_count, activity_count, parameter_count;
-    const char *const *scenario_kinds; /* "baseline", "lever" or "assumption"; null: all are levers */
+    const char *const *scenario_kinds; /* "baseline", "lever", "assumption", "counterfactual"; null: all are levers */
     const struct results_named *scenarios, *vendors, *milestones, *resources, *causes, *activities;
     const struct results_municipality *municipalities;
     const char *const *regions;
