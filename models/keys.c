@@ -390,12 +390,21 @@ static const struct schema_key keys[] = {
      "( [0, 5, 10] )"},
     {"sweeps.*.rows", SCHEMA_ANY, 0, 0, 0, false, false, 0, 0, "or rows with one value for each path", "( [0], [5] )"},
 
-    LIST_("costs", "what a unit along a path costs, for `staff`",
-          "( { path = \"corps.consultants\"; per_unit = 1; } )"),
+    LIST_("costs", "what a unit along a path costs, from the day on which it is there until the last site is done",
+          "( { path = \"corps.consultants\"; per_year = 0.67; } )"),
     REQUIRED_GROUP("costs.*", "one cost"),
-    TEXT_("costs.*.path", true, 0, "path of a whole number", "\"corps.consultants\""),
-    FIXED_("costs.*.per_unit", SCHEMA_NUMBER, "cost", 0, 1e12, true, 0, "cost of one more, in a unit of your choice",
-           "1"),
+    TEXT_("costs.*.path", true, 0, "path of a number, or of push.enabled or doctors.cleanup.enabled",
+          "\"corps.consultants\""),
+    FIXED_("costs.*.per_unit", SCHEMA_NUMBER, "cost", 0, 1e12, false, 0, "of each one that comes, once", "1"),
+    FIXED_("costs.*.per_year", SCHEMA_NUMBER, "cost/year", 0, 1e12, false, 0, "of each one while it is there", "0.67"),
+    TEXT_("cost_unit", false, 0, "unit of all costs and values", "\"person-years\""),
+
+    GROUP_("delay", 0, "what is lost by being later than planned"),
+    TEXT_("delay.deadline", false, 0,
+          "the plan's deadline; absent: the one that presses first, else the first of the last milestone",
+          "\"mid-2015\""),
+    NUMBER_("delay.value_per_item_year", "cost", 0, 1e12, false, 0,
+            "what an item in use for a year is worth, in the unit of costs; it must name its source", "100"),
 };
 
 const struct schema programme_schema = {keys, sizeof keys / sizeof *keys, "epoch"};

@@ -65,5 +65,6 @@ int compile_risks(struct compiler *compiler);
 void compile_doctors(struct compiler *compiler);
 void compile_helps(struct compiler *compiler);
 int compile_changes(struct compiler *compiler); /* wants all the others */
+int compile_costs(struct compiler *compiler);   /* wants changes */
 
 #endif

@@ -86,6 +86,11 @@ void rollout_outcome(const struct rollout *rollout, const struct outcome_layout 
     rollout_seen(rollout, layout, record);
     fill_resources(rollout, layout, record);
     fill_causes(rollout, layout, record);
+    double item_years = loss_item_years(rollout);
+    *(float *)outcome_at(layout, record, OUTCOME_ITEM_YEARS_LOST) = (float)item_years;
+    *(float *)outcome_at(layout, record, OUTCOME_SITE_MONTHS_LOST) = (float)loss_site_months(rollout);
+    *(float *)outcome_at(layout, record, OUTCOME_VALUE_LOST) = (float)loss_value(rollout, item_years);
+    *(float *)outcome_at(layout, record, OUTCOME_COST) = (float)loss_cost(rollout);
     *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)calendar_taken(rollout->calendar);
 }

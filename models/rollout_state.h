@@ -408,6 +408,13 @@ void change_happen(struct rollout *rollout, size_t index);
  * `critical` is not null. They add up to the days from the earliest decision to the final milestone (or horizon). */
 void cause_trace(const struct rollout *rollout, size_t site, double days[], uint8_t critical[]);
 
+/* ---- loss.c: of the replication just run ---- */
+
+double loss_site_months(const struct rollout *rollout); /* NaN: the programme has no plan */
+double loss_item_years(const struct rollout *rollout);  /* NaN: no plan, or nothing to take into use */
+double loss_value(const struct rollout *rollout, double item_years);
+double loss_cost(const struct rollout *rollout);
+
 /* ---- invariant.c ---- */
 
 void invariant_check(const struct rollout *rollout, bool at_end); /* aborts with the command that replays */

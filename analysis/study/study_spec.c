@@ -199,6 +199,8 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .compiler = FMKSIM_COMPILER,
         .created = spec->created,
         .replication_0 = study->replication_0,
+        .plan = p->delay.deadline == NOBODY ? "" : p->deadline[p->delay.deadline].name,
+        .cost_unit = p->cost_unit,
         .as_of = condition ? condition->as_of : "",
         .observations = condition ? condition->observations : "",
         .seed = study->options.seed,

@@ -155,6 +155,18 @@ struct swat {
     number teams, from, days, factor;
 };
 
+struct delay {    /* against the plan */
+    int deadline; /* the plan's; NOBODY: none */
+    number value; /* of an item-year; NO_NUMBER: none is known */
+};
+
+struct cost {                  /* of what is there, from the day on which it comes */
+    number level;              /* how many; NO_NUMBER: one while a switch is on … */
+    enum change_of what;       /* … this one */
+    number from;               /* instant before which it costs nothing; NO_NUMBER: none */
+    double per_unit, per_year; /* once for each that comes; of each for a year */
+};
+
 struct risk {
     char *name, *title;
     uint64_t entity;
@@ -211,6 +223,10 @@ struct programme {
     struct uptake uptake;
     struct sessions sessions;
     struct swat swat;
+    struct delay delay;
+    struct cost *cost;
+    size_t costs;
+    char *cost_unit; /* "" if nobody says */
 
     struct name_list unknown; /* paths of what became known only after as_of, and is absent; titles: since when */
 

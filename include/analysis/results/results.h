@@ -62,6 +62,8 @@ struct results_spec {
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */
+    const char *plan;          /* the deadline against which delay is counted; "" or null: none */
+    const char *cost_unit;     /* of costs and values; "" or null: nobody says */
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     uint64_t seed;
