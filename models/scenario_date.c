@@ -108,6 +108,23 @@ int assignment_on_date(struct document *document, const struct dated_assignment 
     return faults_add(faults, assignment->file, assignment->line, "out of memory");
 }
 
+void scenario_path(const char *assignment, char path[SETTING_PATH])
+{
+    path_of(assignment, path);
+    if (!is_changes(path))
+        return;
+    char *dot = strrchr(path, '.');
+    for (size_t i = 0; i < sizeof meant_by_set / sizeof *meant_by_set; i++) {
+        const char *key = strrchr(meant_by_set[i], '.');
+        char whole[SETTING_PATH + 16];
+        snprintf(whole, sizeof whole, "%.*s%s", (int)(dot - path), path, key);
+        if (schema_meeting(meant_by_set[i], whole) != MEETING_EXACT)
+            continue;
+        snprintf(path, SETTING_PATH, "%.*s", SETTING_PATH - 1, whole);
+        return;
+    }
+}
+
 /* ---- since when a scenario acts ---- */
 
 /* The first day in an assignment of a list of changes; LONG_MAX if it says none. */

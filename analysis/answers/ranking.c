@@ -147,7 +147,7 @@ static int fill(const struct work *work)
     }
     for (int t = 0; t < RANKING_TABLES; t++)
         qsort(out->table[t].row, out->table[t].count, sizeof *out->table[t].row, by_gain);
-    return ranking_price(out, work->error);
+    return ranking_price(out, work->results, work->error);
 }
 
 /* Nothing can be chosen any more for what was due before the as-of date. */

@@ -122,7 +122,9 @@ static void print_notes(const struct ranking *ranking, FILE *file)
     if (ranking->weighted)
         fputs("Replications weigh differently.\n", file);
     if (ranking->has_costs)
-        fputs("Cost is what a scenario has more than today, in the configuration's unit; -: it does not say.\n", file);
+        fprintf(file, "Cost is what the mean course costs more than today, in %s; -: the configuration does not say.\n",
+                ranking->spec->cost_unit && *ranking->spec->cost_unit ? ranking->spec->cost_unit
+                                                                      : "the configuration's unit");
 }
 
 /* What was due before the as-of date: no lever can help it. */

@@ -61,6 +61,10 @@ void scenarios_free(struct scenarios *scenarios);
  * pulled before the day `as_of` (LONG_MIN: there is none), "counterfactual". Days count from 1970-01-01. */
 const char *scenario_kind_name(const struct scenario *scenario, long epoch, long as_of);
 
+/* The path that an assignment changes: its own, or of a list of changes that of the number or switch which `add` and
+ * `set` mean there ("corps.changes=…": corps.consultants). */
+void scenario_path(const char *assignment, char path[SETTING_PATH]);
+
 /* The day from which a scenario acts: its `from`, else the first day in the lists of changes that it sets if it sets
  * nothing else, else the epoch. */
 long scenario_begins(const struct scenario *scenario, long epoch);

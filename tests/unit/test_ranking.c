@@ -91,7 +91,7 @@ static void teardown(void)
 
 TestSuite(ranking, .fini = teardown);
 
-/* Four consultants more at 1.5 and a team less at 2 are 4; nobody says what the push costs. */
+/* A course of the k-th scenario costs 100 + k; nobody says what the push costs. */
 Test(ranking, in_order_and_priced)
 {
     start(configuration, NULL);
@@ -108,13 +108,14 @@ Test(ranking, in_order_and_priced)
     cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].gain.days, 200, 1e-12);
     cr_assert_float_eq(ranking.table[RANKING_ASSUMPTIONS].row[0].gain.points, 0.6, 1e-12);
     cr_assert(ranking.has_costs);
-    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].cost, 4, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].cost, 1, 1e-12);
     cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[1].cost, 0, 1e-12);
     cr_assert(isnan(ranking.table[RANKING_LEVERS].row[2].cost));
-    cr_assert_float_eq(ranking.table[RANKING_ASSUMPTIONS].row[0].cost, 0, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_ASSUMPTIONS].row[0].cost, 2, 1e-12);
     cr_assert(!ranking.table[RANKING_ASSUMPTIONS].row[0].gain.best_probability, "an assumption is no choice");
     /* five of five differ for `more`: 1/32 <= 0.05 / 2 is not quite so */
-    cr_assert(ranking.table[RANKING_LEVERS].row[0].gain.best_probability && ranking.table[RANKING_LEVERS].row[1].gain.best_probability);
+    cr_assert(ranking.table[RANKING_LEVERS].row[0].gain.best_probability &&
+              ranking.table[RANKING_LEVERS].row[1].gain.best_probability);
 }
 
 Test(ranking, as_data_and_as_text)
@@ -126,7 +127,7 @@ Test(ranking, as_data_and_as_text)
     cr_assert_str_eq(json_string_value(json_object_get(more, "name")), "more");
     cr_assert_str_eq(json_string_value(json_object_get(more, "kind")), "lever");
     cr_assert_float_eq(json_real_value(json_object_get(more, "points")), 50, 1e-9);
-    cr_assert_float_eq(json_real_value(json_object_get(more, "points_per_cost")), 12.5, 1e-9);
+    cr_assert_float_eq(json_real_value(json_object_get(more, "points_per_cost")), 50, 1e-9);
     cr_assert(json_is_null(json_object_get(more, "days_low")), "ten replications are too few");
     json_decref(document);
 

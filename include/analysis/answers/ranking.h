@@ -25,7 +25,7 @@
 struct ranking_row {
     size_t scenario;
     struct gain gain;
-    double cost; /* of what it changes against today, by the configuration's `costs`; NaN: it does not say */
+    double cost; /* mean of its courses less today's, by the configuration's `costs`; NaN: it does not say */
 };
 
 enum ranking_kind { RANKING_LEVERS, RANKING_ASSUMPTIONS, RANKING_COUNTERFACTUALS, RANKING_TABLES };
