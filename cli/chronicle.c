@@ -50,7 +50,7 @@ static void tell_milestone(struct chronicle *chronicle, const struct observation
 {
     const struct programme *p = chronicle->programme;
     size_t milestone = (size_t)event->node - programme_first_milestone(p);
-    const struct observation *before = event > chronicle->trace->list ? event - 1 : NULL;
+    const struct observation *before = event > chronicle->trace->list ? event - 1 : 0;
     bool same = before && before->what == HAPPENS_MILESTONE && before->site == event->site;
     if (!same || before->time < event->time) {
         begin_line(chronicle, event->time);
@@ -91,7 +91,9 @@ static void tell_change(const struct chronicle *chronicle, const struct change *
     if (id != NO_NUMBER) {
         double value = rollout_value(chronicle->trace->rollout, change->amount);
         printf("%s %s %s\n", p->quantities.list[id]->path,
-               !change->adds ? "becomes" : value < 0 ? "falls by" : "grows by",
+               !change->adds ? "becomes"
+               : value < 0   ? "falls by"
+                             : "grows by",
                cli_number(change->adds ? fabs(value) : value, amount));
     } else if (change->what == CHANGE_PUSH) {
         printf("the programme's push %s\n", change->choice ? "begins" : "ends");

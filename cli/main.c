@@ -3,9 +3,9 @@
  * main: finds the subcommand, and sees to it that what it wrote has arrived.
  */
 #include "cli.h"
-#include "sim/nearest.h"
 #include "version.h"
 #include "visible.h"
+#include "sim/nearest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -119,7 +119,7 @@ int main(int argc, char *argv[])
     gsl_set_error_handler_off();
     setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0); /* results never change in place: readers need no lock, nor a disk that
                                                     has them */
-    H5Eset_auto(H5E_DEFAULT, NULL, NULL);
+    H5Eset_auto(H5E_DEFAULT, 0, 0);
     argp_err_exit_status = WRONG;
     setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* the help without a paragraph on short options */
     if (argc < 2) {

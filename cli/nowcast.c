@@ -4,11 +4,11 @@
  */
 #include "analysis/nowcast/nowcast.h"
 
-#include "analysis/answers/summary.h"
 #include "cli.h"
 #include "progress.h"
-#include "sim/date.h"
 #include "visible.h"
+#include "analysis/answers/summary.h"
+#include "sim/date.h"
 
 #include <string.h>
 
@@ -124,7 +124,7 @@ static int print(const struct arguments *arguments, const struct nowcast *nowcas
     json_t *document = summary_json(summary);
     if (document && nowcast_json(answer, nowcast, document) != 0) {
         json_decref(document);
-        document = NULL;
+        document = 0;
     }
     return cli_json(document);
 }
@@ -165,11 +165,11 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
 int command_nowcast(int argc, char *argv[])
 {
     struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 10000}};
-    struct nowcast *nowcast = NULL;
+    struct nowcast *nowcast = 0;
     struct faults faults = {0};
     struct error error = {0};
     int status;
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.run.threads = arguments.config.common.threads;
     arguments.run.force = arguments.config.common.force;
     arguments.options.seed = arguments.config.common.seed;

@@ -70,7 +70,7 @@ static bool stated(const struct quantity *quantity, const char *const names[])
 /* Whether the arguments are the ends and the mode in order, which need no names. */
 static bool is_obvious(const struct quantity *quantity)
 {
-    static const char *const range[] = {"min", "max", NULL}, *const three[] = {"min", "mode", "max", NULL};
+    static const char *const range[] = {"min", "max", 0}, *const three[] = {"min", "mode", "max", 0};
     return stated(quantity, range) || stated(quantity, three);
 }
 
@@ -153,8 +153,8 @@ struct row {
 static const struct setting *chance_of(const struct document *document, const struct quantity *quantity)
 {
     const struct setting *setting = setting_find(document->root, quantity->path);
-    const struct setting *group = setting ? setting->parent : NULL;
-    return group && group->type == SETTING_GROUP && setting_named(group, "dist") ? group : NULL;
+    const struct setting *group = setting ? setting->parent : 0;
+    return group && group->type == SETTING_GROUP && setting_named(group, "dist") ? group : 0;
 }
 
 /* How many numbers from `first` on are the elements of one list and constants; 0: it is none. */
@@ -162,7 +162,7 @@ static size_t list_length(const struct register_of *what, size_t first)
 {
     const struct quantities *all = &what->programme->quantities;
     const struct setting *element = setting_find(what->document->root, all->list[first]->path);
-    const struct setting *list = element ? element->parent : NULL;
+    const struct setting *list = element ? element->parent : 0;
     if (!list || list->type != SETTING_LIST || element->index > 0 || first + list->count > all->count)
         return 0;
     for (size_t i = 0; i < list->count; i++)

@@ -91,7 +91,7 @@ static const char *nearest_site(const struct programme *p, const char *wanted, b
 {
     char(*texts)[64] = calloc(p->sites + 1, sizeof *texts);
     const char **list = calloc(p->sites + 1, sizeof *list);
-    const char *found = NULL;
+    const char *found = 0;
     char folded[64];
     fold(wanted, folded);
     for (size_t i = 0; texts && list && i < p->sites; i++) {
@@ -101,7 +101,7 @@ static const char *nearest_site(const struct programme *p, const char *wanted, b
             fold(p->site[i].name, texts[i]);
         list[i] = texts[i];
     }
-    const char *nearest = texts && list ? nearest_name(folded, list, p->sites) : NULL;
+    const char *nearest = texts && list ? nearest_name(folded, list, p->sites) : 0;
     for (size_t i = 0; nearest && i < p->sites && !found; i++)
         if (list[i] == nearest)
             found = p->site[i].name;
@@ -112,7 +112,7 @@ static const char *nearest_site(const struct programme *p, const char *wanted, b
 
 static int find_site(const struct programme *p, const char *wanted, struct error *error)
 {
-    char *end = NULL, folded[64], name[64];
+    char *end = 0, folded[64], name[64];
     long code = strtol(wanted, &end, 10);
     bool by_code = *wanted && !*end;
     fold(wanted, folded);
@@ -167,7 +167,7 @@ static int run(const struct arguments *arguments, const struct programme *progra
                struct error *error)
 {
     struct trace trace = {.programme = programme, .scenario = scenario, .site = NOBODY};
-    struct rollout *rollout = NULL;
+    struct rollout *rollout = 0;
     struct observer observer = {.see = see, .context = &trace};
     trace.luck = (struct luck){.seed = arguments->config.common.seed,
                                .replication = arguments->replication,
@@ -192,7 +192,7 @@ static int prepare(const struct arguments *arguments, const struct document *doc
     struct scenarios scenarios;
     struct document copy;
     struct programme programme;
-    const struct scenario *scenario = NULL;
+    const struct scenario *scenario = 0;
     int status = scenarios_list(&scenarios, document, faults);
     if (status == 0 && !(scenario = scenarios_find(&scenarios, arguments->scenario, &error)))
         cli_error(&error);
@@ -215,7 +215,7 @@ int command_trace(int argc, char *argv[])
     struct document document;
     struct faults faults;
     faults_init(&faults);
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = WRONG;
     if (cli_read(&document, &arguments.config, &faults) != 0) {
         cli_faults(&faults);

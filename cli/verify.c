@@ -3,6 +3,7 @@
  * verify: recomputes the exact cases on this machine.
  */
 #include "analysis/verify/verify.h"
+
 #include "cli.h"
 
 enum { KEY_FULL = 0x3001, KEY_CASE };

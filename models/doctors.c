@@ -78,17 +78,29 @@ void doctors_begin(struct rollout *rollout)
             draw_of(rollout, p->doctors.region_shift, region_entity(rollout, r), PURPOSE_REGION_SHIFT, 0);
 }
 
-double doctors_share(const struct rollout *rollout, size_t region, double t)
+double doctors_exponent(const struct rollout *rollout, size_t region, double t)
+{
+    const struct doctors *doctors = &rollout->programme->doctors;
+    if (!doctors->present)
+        return 0;
+    if (doctors->has_cleanup)
+        t += value_of(rollout, doctors->cleanup_gain_days) *
+             fmin(1, cleanup_days(rollout, t) / value_of(rollout, doctors->cleanup_ramp_days));
+    return -(t - rollout->midpoint[region]) / value_of(rollout, doctors->scale_days);
+}
+
+double doctors_share_of(const struct rollout *rollout, double exponential)
 {
     const struct doctors *doctors = &rollout->programme->doctors;
     if (!doctors->present)
         return 1;
     double floor = value_of(rollout, doctors->floor);
-    if (doctors->has_cleanup)
-        t += value_of(rollout, doctors->cleanup_gain_days) *
-             fmin(1, cleanup_days(rollout, t) / value_of(rollout, doctors->cleanup_ramp_days));
-    return floor + (1 - floor) /
-                       (1 + elementary_exp(-(t - rollout->midpoint[region]) / value_of(rollout, doctors->scale_days)));
+    return floor + (1 - floor) / (1 + exponential);
+}
+
+double doctors_share(const struct rollout *rollout, size_t region, double t)
+{
+    return doctors_share_of(rollout, elementary_exp(doctors_exponent(rollout, region, t)));
 }
 
 double doctors_opening(const struct rollout *rollout, size_t region)

@@ -3,7 +3,6 @@
  * programme: compiles a checked configuration, part by part (programme_*.c), and frees what was made.
  */
 #include "models/programme_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -29,8 +28,6 @@ static int compile_times(struct compiler *compiler)
     p->epoch = schema_day(root, "epoch");
     p->title = compile_text(compiler, schema_text(root, "title"));
     p->item = compile_text(compiler, schema_text(root, "item"));
-    if (!p->title || !p->item)
-        return -1;
     if (horizon <= p->epoch || horizon - p->epoch > 36500)
         return compile_fault(compiler, schema_get(root, "horizon"),
                              "lies before the epoch or more than 100 years after it");

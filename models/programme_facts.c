@@ -24,6 +24,16 @@ void programme_extent(const struct programme *programme, size_t extent[OUTCOME_D
     extent[OUTCOME_PARAMETER] = programme->parameters;
 }
 
+double programme_start(const struct programme *programme)
+{
+    const struct programme *p = programme;
+    double start = p->quantities.list[p->decision_from]->constant;
+    for (size_t v = 0; v < p->vendors; v++)
+        if (p->quantities.list[p->vendor[v].pilots]->constant > 0)
+            start = fmin(start, p->quantities.list[p->vendor[v].pilot_from]->constant);
+    return start;
+}
+
 number programme_changed(const struct programme *programme, const struct change *change)
 {
     const struct programme *p = programme;
@@ -75,7 +85,7 @@ size_t programme_most(const struct programme *programme, number id)
 int programme_node(const struct programme *programme, const char *name)
 {
     for (size_t i = 0; i < programme->nodes; i++)
-        if (programme->node[i].name && strcmp(programme->node[i].name, name) == 0)
+        if (strcmp(programme->node[i].name, name) == 0)
             return (int)i;
     return NOBODY;
 }

@@ -22,7 +22,7 @@ struct array {
         (void **)&rollout->field, (number_of), sizeof *rollout->field                                                  \
     }
 
-enum { ARRAYS = 48 };
+enum { ARRAYS = 64 };
 
 static size_t swat_teams(const struct programme *p)
 {
@@ -71,6 +71,17 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(uptake, sites);
     array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
+    array[count++] = ARRAY(series, sites);
+    array[count++] = ARRAY(turn, sites);
+    array[count++] = ARRAY(missed, sites);
+    array[count++] = ARRAY(turn_of, sites);
+    array[count++] = ARRAY(draws.trials, sites);
+    array[count++] = ARRAY(draws.share, sites);
+    array[count++] = ARRAY(draws.rest, sites);
+    array[count++] = ARRAY(draws.uniform, sites);
+    array[count++] = ARRAY(draws.none, sites);
+    array[count++] = ARRAY(draws.order, sites + BATCH_PADDING);
+    array[count++] = ARRAY(draws.drawn, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
@@ -90,6 +101,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(spell, p->changes + 1);
     array[count++] = ARRAY(initial, p->changes > 0 ? p->quantities.count : 0);
     array[count++] = ARRAY(common, regions);
+    array[count++] = ARRAY(share_at, 3 * regions);
     array[count++] = ARRAY(national, p->weeks);
     array[count++] = ARRAY(lost, p->causes.count);
     array[count++] = ARRAY(lost_last, p->causes.count);
@@ -187,12 +199,22 @@ int rollout_new(struct rollout **made, const struct programme *programme, struct
     if (!rollout)
         return error_set(error, ERROR_MEMORY, "out of memory");
     rollout->programme = programme;
+    rollout->variant = batch_fastest();
     if (init(rollout, error) != 0) {
         rollout_free(rollout);
         return -1;
     }
     *made = rollout;
     return 0;
+}
+
+const char *rollout_use(struct rollout *rollout, size_t variant)
+{
+    const struct batch_variant *chosen = batch_variant(variant);
+    if (!chosen)
+        return 0;
+    rollout->variant = chosen;
+    return chosen->name;
 }
 
 void rollout_free(struct rollout *rollout)

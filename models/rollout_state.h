@@ -14,6 +14,7 @@
 
 #include "models/rollout.h"
 #include "sim/arena.h"
+#include "sim/batch.h"
 #include "sim/calendar.h"
 #include "sim/resource.h"
 
@@ -57,6 +58,7 @@ enum purpose {
     PURPOSE_RISK_HAPPENS,
     PURPOSE_RISK_WHEN,
     PURPOSE_RISK_LENGTH,
+    PURPOSE_CARDS_ALONE,
 };
 
 /* What an activity draws, as occurrence: attempt x 4 + one of these. */
@@ -147,8 +149,16 @@ struct spell { /* of the clean-up agreement */
     double from, to;
 };
 
+/* A site's part in a week that is settled. */
+struct turn {
+    uint32_t site;
+    int32_t left, room, items; /* not in yet; that the staff can take; that come in */
+    bool alone;                /* not drawn together with others */
+};
+
 struct rollout {
     const struct programme *programme;
+    const struct batch_variant *variant;
     struct arena arena;
     const struct observer *observer;
     struct luck luck;
@@ -176,6 +186,11 @@ struct rollout {
     double *carry;        /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
+    struct stream_series *series; /* [sites], luck of the weekly draws */
+    struct turn *turn;            /* [sites], of the week being settled */
+    double *missed;               /* [sites], of each turn: chance of an item not to come in */
+    uint32_t *turn_of;            /* [sites], of each draw of the batch */
+    struct batch draws;           /* room for the sites */
 
     double *vendor_ready;
     struct resource *team;  /* [vendors + pools]; a member is site x users + user */
@@ -206,6 +221,7 @@ struct rollout {
     int64_t expected_total, cards_total;
     double share, share_before; /* of the items, at the last two ticks */
     double *common;             /* [regions], of the week being settled */
+    double *share_at;           /* [regions][3], the doctors' */
     int32_t *national;          /* [weeks] */
     int32_t *history;           /* [sites][weeks], if kept */
     bool keep;
@@ -240,17 +256,22 @@ static inline double stretched(const struct rollout *rollout, double instant)
     return instant <= from ? instant : from + rollout->stretch * (instant - from);
 }
 
-static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
-                                      uint64_t occurrence)
+/* Of the luck that an entity draws from now; 0 unless a sampler has renewed it. */
+static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity)
 {
     const struct renewal *renewal = rollout->luck.renewal;
     if (!renewal)
-        return stream_open(rollout->luck.seed, rollout->luck.replication, entity, purpose, occurrence);
-    uint32_t generation = renewal->future > 0 && rollout->now > renewal->known ? renewal->future
-                          : renewal->generation ? renewal->generation[renewal_block(entity)]
-                                                : 0;
-    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation, entity, purpose,
-                                  occurrence);
+        return 0;
+    if (renewal->future > 0 && rollout->now > renewal->known)
+        return renewal->future;
+    return renewal->generation ? renewal->generation[renewal_block(entity)] : 0;
+}
+
+static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
+                                      uint64_t occurrence)
+{
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation_of(rollout, entity), entity,
+                                  purpose, occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)
@@ -369,6 +390,9 @@ void presence_change(struct rollout *rollout, size_t consultant, enum event_kind
 
 void doctors_begin(struct rollout *rollout);
 double doctors_share(const struct rollout *rollout, size_t region, double t);
+/* In two steps, with the exponential of the first one's result between them, for many at once. */
+double doctors_exponent(const struct rollout *rollout, size_t region, double t);
+double doctors_share_of(const struct rollout *rollout, double exponential);
 double doctors_opening(const struct rollout *rollout, size_t region); /* when the share reaches the threshold */
 
 /* ---- training.c: joint sessions ---- */
@@ -378,6 +402,11 @@ double doctors_opening(const struct rollout *rollout, size_t region); /* when th
 double training_book(struct rollout *rollout, size_t site);
 void training_begin(struct rollout *rollout);
 void training_rhythm(struct rollout *rollout, double every_days); /* from now on, counted from the last session */
+
+/* ---- uptake_draw.c ---- */
+
+/* Draws the items of turns 0 ... turns - 1, whose `missed` are given. */
+void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double overdispersion);
 
 /* ---- uptake.c ---- */
 

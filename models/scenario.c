@@ -90,7 +90,7 @@ int scenarios_list(struct scenarios *scenarios, const struct document *document,
 /* Where an assignment is said: a scenario's list may run over many lines. */
 static int line_of(const struct scenario *scenario, size_t assignment)
 {
-    const struct setting *set = scenario->setting && !scenario->sweep ? setting_named(scenario->setting, "set") : NULL;
+    const struct setting *set = scenario->setting && !scenario->sweep ? setting_named(scenario->setting, "set") : 0;
     return set && assignment < set->count ? set->children[assignment]->line : scenario->line;
 }
 

@@ -5,7 +5,6 @@
 #include "document_parts.h"
 #include "scenario_parts.h"
 #include "schema_parts.h"
-
 #include "models/keys.h"
 #include "sim/date.h"
 
@@ -75,21 +74,21 @@ static struct setting *add_change(struct document *document, struct setting *gro
         list = document_grow(document, group, "changes", SETTING_LIST);
     struct setting *change = document_grow(document, list, "", SETTING_GROUP);
     if (!change)
-        return NULL;
+        return 0;
     change->file = document_text(document, assignment->file);
     change->line = assignment->line;
-    change->source = assignment->source ? document_text(document, assignment->source) : NULL;
-    return change->file && document_grow_text(document, change, "from", assignment->from) ? change : NULL;
+    change->source = assignment->source ? document_text(document, assignment->source) : 0;
+    return change->file && document_grow_text(document, change, "from", assignment->from) ? change : 0;
 }
 
 int assignment_on_date(struct document *document, const struct dated_assignment *assignment, struct faults *faults)
 {
-    char path[SETTING_PATH], *text = NULL;
+    char path[SETTING_PATH], *text = 0;
     struct target target;
     path_of(assignment->text, path);
     const char *value = strchr(assignment->text, '=');
-    struct setting *group = find_target(path, &target) ? setting_find(document->root, target.group) : NULL;
-    struct setting *list = group ? setting_named(group, "changes") : NULL;
+    struct setting *group = find_target(path, &target) ? setting_find(document->root, target.group) : 0;
+    struct setting *list = group ? setting_named(group, "changes") : 0;
     if (is_changes(path) || !value || (list && list->type != SETTING_LIST))
         return document_set_at(document, assignment->text, assignment->file, assignment->line, assignment->source,
                                faults);
@@ -130,10 +129,10 @@ void scenario_path(const char *assignment, char path[SETTING_PATH])
 /* The first day in an assignment of a list of changes; LONG_MAX if it says none. */
 static long first_change(const char *assignment)
 {
-    struct document said = {.root = NULL};
+    struct document said = {.root = 0};
     struct faults faults = {0};
     long first = LONG_MAX, day;
-    char *text = NULL;
+    char *text = 0;
     const char *value = strchr(assignment, '=');
     int length = value ? asprintf(&text, "changes %s;", value) : -1;
     if (length >= 0 && document_read_text(&said, "", text, (size_t)length, &faults) == 0) {
@@ -208,7 +207,7 @@ static enum datable judge(const struct setting *group)
 
 static int note_undated(char **names, int count, const char *name)
 {
-    char *longer = NULL;
+    char *longer = 0;
     if (asprintf(&longer, "%s%s%s", *names ? *names : "", count ? ", " : "", name ? name : "?") < 0)
         return -1;
     free(*names);
@@ -221,7 +220,7 @@ int scenarios_date(struct document *document, const char *from, char **undated, 
     static const char *const lists[] = {"scenarios", "sweeps"};
     int count = 0;
     long day;
-    *undated = NULL;
+    *undated = 0;
     if (!date_parse(from, &day))
         return faults_add(faults, "--from", 0, "'%.40s' is no date \"YYYY-MM-DD\" of the years 1900 to 2199", from);
     for (size_t l = 0; l < 2; l++) {

@@ -57,7 +57,7 @@ static int fill_point(struct scenario *point, const struct setting *sweep, const
     point->from = scenario_text(sweep, "from");
     snprintf(name, sizeof name, "%s", sweep_name);
     for (size_t i = 0; i < paths->count; i++) {
-        char *assignment = NULL;
+        char *assignment = 0;
         if (!value_text(values[i], value))
             return faults_add(faults, values[i]->file, values[i]->line,
                               "sweep %s: a value is a number, a boolean or a short text", sweep_name);
@@ -85,7 +85,7 @@ static int list_point(struct scenarios *scenarios, const struct setting *sweep, 
     if (!point)
         return -1;
     int status = fill_point(point, sweep, paths, values, faults);
-    const struct scenario *owner = status == 0 ? scenarios_owner(scenarios, scenarios->count - 1, point->name) : NULL;
+    const struct scenario *owner = status == 0 ? scenarios_owner(scenarios, scenarios->count - 1, point->name) : 0;
     if (owner)
         status = faults_add(faults, sweep->file, sweep->line, "sweep %s: the name \"%s\" is there already, at %s:%d",
                             point->sweep, point->name, owner->file, owner->line);

@@ -76,14 +76,21 @@ static struct points points_of(const struct rollout *rollout, double from, doubl
     return points;
 }
 
-/* Mean of doctors' share x deadline pressure. */
-static double climate(const struct rollout *rollout, size_t region, const struct points *points)
+/* Of the regions first ... end - 1: mean of doctors' share x deadline pressure. */
+static void climate(const struct rollout *rollout, size_t first, size_t end, double from, double to, double share[])
 {
     static const double weight[3] = {5.0 / 18, 8.0 / 18, 5.0 / 18};
-    double sum = 0;
-    for (int i = 0; i < 3; i++)
-        sum += weight[i] * doctors_share(rollout, region, points->at[i]) * points->pressure[i];
-    return sum;
+    struct points points = points_of(rollout, from, to);
+    double *at = rollout->share_at;
+    for (size_t r = first; r < end; r++)
+        for (size_t i = 0; i < 3; i++)
+            at[3 * (r - first) + i] = doctors_exponent(rollout, r, points.at[i]);
+    rollout->variant->exponentials(at, 3 * (end - first));
+    for (size_t r = 0; r < end - first; r++) {
+        share[r] = 0;
+        for (size_t i = 0; i < 3; i++)
+            share[r] += weight[i] * doctors_share_of(rollout, at[3 * r + i]) * points.pressure[i];
+    }
 }
 
 /* Of [from, to], which lies after the deadline: the days during which the rush still stands at its peak, so to speak:
@@ -124,9 +131,7 @@ static void regional(const struct rollout *rollout, size_t first, size_t end, do
             share[r - first] = rush(rollout, r, from, to);
         return;
     }
-    struct points points = points_of(rollout, from, to);
-    for (size_t r = first; r < end; r++)
-        share[r - first] = climate(rollout, r, &points);
+    climate(rollout, first, end, from, to, share);
 }
 
 /* ---- one site's week ---- */
@@ -152,49 +157,20 @@ static double table_probability(const struct rollout *rollout, size_t site, cons
     return part == 1 ? probability : 1 - elementary_pow(1 - probability, part);
 }
 
-/* Beta-binomial: the sites' people do not decide one by one. */
-static int32_t draw_items(const struct rollout *rollout, size_t site, const struct week *week, int32_t left,
-                          double probability)
+/* The hazard of an item; `season` is the effort of the site's part of the week over a normal week's. */
+static double hazard_of(const struct rollout *rollout, size_t site, const struct week *week, double from, double season,
+                        double pace)
 {
-    uint64_t entity = site_entity(rollout, site);
-    struct stream stream = stream_of(rollout, entity, PURPOSE_CARDS, week->index);
-    long items = variate_beta_binomial(left, probability, week->overdispersion, &stream);
-    tell_draw(rollout, &(struct drawn){rollout->luck.replication, entity, PURPOSE_CARDS, week->index, .left = left,
-                                       .probability = probability, .overdispersion = week->overdispersion,
-                                       .value = (double)items});
-    return (int32_t)items;
-}
-
-/* Items that come in; `season` is the effort of the site's part of the week over a normal week's. */
-static int32_t items(struct rollout *rollout, size_t site, const struct week *week, double from, double season,
-                     double pace)
-{
-    int32_t left = rollout->expected[site] - rollout->cards[site];
     size_t region = (size_t)rollout->programme->site[site].region;
-    double hazard = rollout->pace[site] * season * pace;
-    switch (rollout->form) {
-    case UPTAKE_CAPACITY:
-        return left;
-    case UPTAKE_TABLE:
-        return draw_items(rollout, site, week, left,
-                          table_probability(rollout, site, week, (week->to - from) / (7 * rollout->stretch)));
-    case UPTAKE_BASS:
+    double hazard = rollout->pace[site] * season * pace, common = week->common[region];
+    if (rollout->form == UPTAKE_BASS)
         hazard *= week->growth;
-        break;
-    case UPTAKE_LEARNING:
+    else if (rollout->form == UPTAKE_LEARNING)
         hazard *= week->base * (1 + week->learning * rollout->cards[site] / rollout->expected[site]);
-        break;
-    default:
-        break;
-    }
-    double common = week->common[region];
     if (from > week->from)
         regional(rollout, region, region + 1, from, week->to, &common);
     hazard *= common;
-    if (!rollout->trained[site])
-        hazard *= week->untrained;
-    /* Twice as fast as expm1; where the hazard is so small that digits are lost, so are items. */
-    return draw_items(rollout, site, week, left, 1 - elementary_exp(-hazard));
+    return rollout->trained[site] ? hazard : hazard * week->untrained;
 }
 
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */
@@ -210,7 +186,9 @@ static int32_t capacity(struct rollout *rollout, size_t site, const struct week 
     return whole;
 }
 
-static void settle_site(struct rollout *rollout, size_t site, const struct week *week)
+/* What the site's week is; false if it has had no time in it. Of the chance of an item not to come in, where it goes by
+ * a hazard, the logarithm. */
+static bool take_turn(struct rollout *rollout, size_t site, const struct week *week, struct turn *turn, double *missed)
 {
     const struct programme *p = rollout->programme;
     const struct worktime *worktime = &p->worktime[p->uptake.calendar];
@@ -220,16 +198,42 @@ static void settle_site(struct rollout *rollout, size_t site, const struct week 
         effort = week->total - worktime_effort(worktime, from);
     }
     if (!(week->to > from))
-        return;
+        return false;
     double season = effort / week->normal;
     double pace = corps_support(rollout, site) * risk_pace(rollout, site) * rollout->swat[site];
-    int32_t room = capacity(rollout, site, week, season, pace), more = items(rollout, site, week, from, season, pace);
-    more = more < room ? more : room;
-    rollout->cards[site] += more;
+    int32_t left = rollout->expected[site] - rollout->cards[site];
+    *turn = (struct turn){
+        .site = (uint32_t)site, .left = left, .room = capacity(rollout, site, week, season, pace), .items = left};
+    if (rollout->form == UPTAKE_TABLE)
+        *missed = 1 - table_probability(rollout, site, week, (week->to - from) / (7 * rollout->stretch));
+    else if (rollout->form != UPTAKE_CAPACITY)
+        *missed = -hazard_of(rollout, site, week, from, season, pace);
+    return true;
+}
+
+static void take_in(struct rollout *rollout, const struct turn *turn)
+{
+    int32_t more = turn->items < turn->room ? turn->items : turn->room;
+    rollout->cards[turn->site] += more;
     rollout->cards_total += more;
     rollout->site_weeks++;
     if (more > 0)
-        tell(rollout, HAPPENS_CARDS, (int)site, NOBODY, rollout->cards[site]);
+        tell(rollout, HAPPENS_CARDS, (int)turn->site, NOBODY, rollout->cards[turn->site]);
+}
+
+static void settle_sites(struct rollout *rollout, const struct week *week)
+{
+    size_t turns = 0;
+    for (size_t k = 0; k < rollout->uptakes; k++)
+        turns += take_turn(rollout, rollout->uptake[k], week, &rollout->turn[turns], &rollout->missed[turns]);
+    if (rollout->form != UPTAKE_CAPACITY) {
+        /* 1 - exp twice as fast as expm1; where the hazard is so small that digits are lost, so are items. */
+        if (rollout->form != UPTAKE_TABLE)
+            rollout->variant->exponentials(rollout->missed, turns);
+        uptake_draw(rollout, turns, week->index, week->overdispersion);
+    }
+    for (size_t k = 0; k < turns; k++)
+        take_in(rollout, &rollout->turn[k]);
 }
 
 /* ---- the tick ---- */
@@ -275,8 +279,7 @@ static void settle(struct rollout *rollout, size_t index)
 {
     struct week week = week_of(rollout, index);
     double criterion = value_of(rollout, rollout->programme->uptake.criterion);
-    for (size_t k = 0; k < rollout->uptakes; k++)
-        settle_site(rollout, rollout->uptake[k], &week);
+    settle_sites(rollout, &week);
     size_t kept = 0;
     for (size_t k = 0, count = rollout->uptakes; k < count; k++) {
         size_t site = rollout->uptake[k];

@@ -49,8 +49,9 @@ static void print_dates(const struct comparison *comparison, FILE *file)
 static void print_deadlines(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
+    const int name = telling_deadline_width(spec);
     fprintf(file, "\n  ");
-    telling_left(file, "Deadline", 10);
+    telling_left(file, "Deadline", name);
     telling_left(file, "Done when", 32);
     fprintf(file, "        A        B  B - A in points (95 %%)  %s\n",
             spec->replications_per_draw > 1 ? "p (t test)" : "McNemar p");
@@ -62,7 +63,7 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
         if (results_reading_repeats(spec, row->reading))
             continue;
         fputs("  ", file);
-        telling_left(file, spec->deadlines[row->deadline].name, 10);
+        telling_left(file, spec->deadlines[row->deadline].name, name);
         telling_question(spec, question, "at", text);
         telling_left(file, text, 32);
         telling_percent(row->a, 0, a);
@@ -92,6 +93,7 @@ static void print_amounts(const struct comparison *comparison, FILE *file)
 void compare_print(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
+    const int name = telling_deadline_width(spec);
     fprintf(file, "%s\n%zu pairs of replications with the same luck. A: %s (%s). B: %s (%s).\n", spec->title,
             spec->replications, scenario_name(comparison, comparison->a), spec->scenarios[comparison->a].title,
             scenario_name(comparison, comparison->b), spec->scenarios[comparison->b].title);
@@ -104,7 +106,7 @@ void compare_print(const struct comparison *comparison, FILE *file)
         char text[TELLING];
         telling_days(row->difference, row->interval, text);
         fputs("  ", file);
-        telling_left(file, spec->deadlines[row->deadline].name, 10);
+        telling_left(file, spec->deadlines[row->deadline].name, name);
         fprintf(file, "%s\n", text);
     }
     print_amounts(comparison, file);
@@ -175,7 +177,7 @@ json_t *compare_json(const struct comparison *comparison)
                   "dates", dates, "deadlines", deadlines, "cards", cards, "amounts", amounts);
     if (document && failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }

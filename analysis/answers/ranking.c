@@ -3,7 +3,6 @@
  * ranking: all scenarios of a results file against today.
  */
 #include "analysis/answers/ranking_parts.h"
-
 #include "analysis/results/view.h"
 #include "models/scenario.h"
 #include "sim/date.h"
@@ -111,7 +110,7 @@ static int find_gains(struct work *work)
     const struct gain_data data = {.systems = work->systems,
                                    .n = work->n,
                                    .inner = draw_of(work->spec),
-                                   .weights = work->out->weighted ? work->weights : NULL,
+                                   .weights = work->out->weighted ? work->weights : 0,
                                    .instant = work->instant,
                                    .choice = work->choice,
                                    .limit = results_deadline_instant(work->spec, work->out->asked.deadline),
@@ -203,5 +202,5 @@ void ranking_free(struct ranking *ranking)
     for (int t = 0; t < RANKING_TABLES; t++)
         free(ranking->table[t].row);
     free(ranking->status);
-    *ranking = (struct ranking){.spec = NULL};
+    *ranking = (struct ranking){.spec = 0};
 }

@@ -7,7 +7,6 @@
  * sets: of what is free of charge it says per_unit = 0.
  */
 #include "analysis/answers/ranking_parts.h"
-
 #include "models/scenario.h"
 
 #include <math.h>

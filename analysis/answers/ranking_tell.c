@@ -5,7 +5,6 @@
 #include "analysis/answers/csv.h"
 #include "analysis/answers/ranking.h"
 #include "analysis/answers/telling.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -153,7 +152,7 @@ static json_t *past_json(const struct ranking *ranking)
             json_array_append_new(list, json_pack("{s:s, s:s}", "name", ranking->spec->deadlines[d].name, "status",
                                                   view_status_name(ranking->status[d]))) != 0) {
             json_decref(list);
-            return NULL;
+            return 0;
         }
     return list;
 }
@@ -217,7 +216,7 @@ static json_t *rows_json(const struct ranking *ranking, enum ranking_kind kind)
     for (size_t i = 0; i < table->count; i++)
         if (json_array_append_new(list, row_json(ranking, &table->row[i], kind == RANKING_LEVERS)) != 0) {
             json_decref(list);
-            return NULL;
+            return 0;
         }
     return list;
 }

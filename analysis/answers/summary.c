@@ -3,11 +3,9 @@
  * summary: the tables, made from a results file.
  */
 #include "analysis/answers/summary_parts.h"
-
 #include "analysis/results/reading.h"
 #include "analysis/results/view.h"
 #include "analysis/statistics/nested.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -18,15 +16,14 @@ const double summary_dates[SUMMARY_DATES] = {0.1, 0.5, 0.8, 0.9};
 
 /* ---- deadlines ---- */
 
-static int sum_deadlines(const struct summing *work, struct summary_scenario *out)
+static int sum_deadlines(const struct summary_work *work, struct summary_scenario *out)
 {
     const struct results_spec *spec = work->spec;
     size_t count = spec->deadline_count * READINGS;
     double *value = summary_get(3 * count, sizeof *value, work->error);
     out->deadlines = summary_get(count, sizeof *out->deadlines, work->error);
-    int status = value != NULL && out->deadlines != NULL
-                     ? results_read_probability(work->results, work->scenario, value, work->error)
-                     : -1;
+    int status =
+        value && out->deadlines ? results_read_probability(work->results, work->scenario, value, work->error) : -1;
     for (size_t i = 0; i < count && status == 0; i++)
         if ((spec->deadlines[i / READINGS].readings >> i % READINGS & 1) != 0)
             out->deadlines[out->deadline_count++] =
@@ -38,14 +35,38 @@ static int sum_deadlines(const struct summing *work, struct summary_scenario *ou
     return status;
 }
 
-static int sum_done(const struct summing *work, struct summary_scenario *out)
+/* Replications that share their parameters are alike: the Wilson interval, which takes them for independent, would be
+ * too narrow, so the groups' own error takes its place. */
+static int sum_nested(const struct summary_work *work, struct summary_scenario *out)
+{
+    if (work->spec->replications_per_draw <= 1 || work->n < 2 * work->spec->replications_per_draw)
+        return 0;
+    if (!work->equal)
+        return error_set(work->error, ERROR_USAGE,
+                         "%s: a nested run whose replications differ in weight is not supported: what is due to the "
+                         "assumptions cannot be told from chance",
+                         results_path(work->results));
+    if (split_of(&out->split, work->results, work->scenario, work->error) != 0)
+        return -1;
+    for (size_t i = 0; i < out->deadline_count; i++)
+        for (size_t k = 0; k < out->split.count; k++) {
+            struct summary_deadline *row = &out->deadlines[i];
+            const struct split_row *split = &out->split.rows[k];
+            double half = 1.96 * split->error;
+            if (split->deadline == row->deadline && split->reading == row->reading)
+                row->interval = (struct interval){fmax(0, row->probability - half), fmin(1, row->probability + half)};
+        }
+    return 0;
+}
+
+static int sum_done(const struct summary_work *work, struct summary_scenario *out)
 {
     static const double levels[3] = {0.1, 0.5, 0.9};
     size_t count = work->spec->deadline_count;
     int16_t *done = summary_get(work->n * (count + 1), sizeof *done, work->error);
     double *values = summary_get(work->n, sizeof *values, work->error);
     out->done = summary_get(count, sizeof *out->done, work->error);
-    int status = done != NULL && values != NULL && out->done != NULL
+    int status = done && values && out->done
                      ? results_read_done(work->results, work->scenario, 0, work->n, done, work->error)
                      : -1;
     for (size_t d = 0; d < count && status == 0; d++) {
@@ -66,7 +87,7 @@ static int sum_done(const struct summing *work, struct summary_scenario *out)
 
 /* The interval of one quantile by order statistics, of as many independent replications as there are: in a weighted or
  * nested sample these are fewer, and ranks are turned into levels again. `kept` holds the dates in their order. */
-static int sum_date(const struct summing *work, const double kept[], double dates[], size_t q,
+static int sum_date(const struct summary_work *work, const double kept[], double dates[], size_t q,
                     struct summary_milestone *out)
 {
     double effective = work->equal ? (double)work->n : estimate_effective_size(work->weights, work->n);
@@ -85,10 +106,10 @@ static int sum_date(const struct summing *work, const double kept[], double date
 }
 
 /* Quantiles of dates with their intervals. Rearranges the dates. */
-static int sum_dates(const struct summing *work, double dates[], struct summary_milestone *out)
+static int sum_dates(const struct summary_work *work, double dates[], struct summary_milestone *out)
 {
     double never = 0, *kept = summary_get(work->n, sizeof *kept, work->error);
-    int status = kept != NULL ? 0 : -1;
+    int status = kept ? 0 : -1;
     for (size_t i = 0; i < work->n && status == 0; i++) {
         never += isfinite(dates[i]) ? 0 : work->weights[i];
         kept[i] = dates[i];
@@ -100,12 +121,12 @@ static int sum_dates(const struct summing *work, double dates[], struct summary_
     return status;
 }
 
-static int sum_milestones(const struct summing *work, struct summary_scenario *out)
+static int sum_milestones(const struct summary_work *work, struct summary_scenario *out)
 {
     size_t milestones = work->spec->milestone_count;
     double *dates = summary_get(work->n, sizeof *dates, work->error);
     out->milestones = summary_get(2 * milestones + 1, sizeof *out->milestones, work->error);
-    int status = dates != NULL && out->milestones != NULL ? 0 : -1;
+    int status = dates && out->milestones ? 0 : -1;
     size_t count = 2 * milestones + (results_has_cards(work->spec) ? 1 : 0);
     for (size_t i = 0; i < count && status == 0; i++) {
         struct summary_milestone *row = &out->milestones[out->milestone_count++];
@@ -126,18 +147,18 @@ static int sum_milestones(const struct summing *work, struct summary_scenario *o
 /* ---- cards ---- */
 
 /* Exact quantiles need all values of a week at once: as many weeks a pass as 64 MB hold. */
-static int sum_cards(const struct summing *work, struct summary_scenario *out)
+static int sum_cards(const struct summary_work *work, struct summary_scenario *out)
 {
     const struct results_spec *spec = work->spec;
     size_t most = ((size_t)64 << 20) / (sizeof(int32_t) * work->n);
     size_t width = most < 1 ? 1 : most < spec->weeks ? most : spec->weeks;
     double *values = summary_get(work->n, sizeof *values, work->error);
     out->cards = summary_get(spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
-    int status = values != NULL && out->cards != NULL ? 0 : -1;
+    int status = values && out->cards ? 0 : -1;
     for (size_t from = 0; from < spec->weeks && status == 0; from += width) {
         size_t take = spec->weeks - from < width ? spec->weeks - from : width;
-        int32_t *cards = summary_read(work, OUTCOME_CARDS, take, from, take);
-        status = cards != NULL ? 0 : -1;
+        int32_t *cards = summary_items(work, OUTCOME_CARDS, take, from, take);
+        status = cards ? 0 : -1;
         for (size_t w = 0; w < take && status == 0; w++) {
             for (size_t i = 0; i < work->n; i++)
                 values[i] = cards[i * take + w];
@@ -150,135 +171,6 @@ static int sum_cards(const struct summing *work, struct summary_scenario *out)
     return status;
 }
 
-/* ---- resources and causes ---- */
-
-/* Weighted means over replications, one an item, of those that are not NaN. */
-static int means(const struct summing *work, enum outcome_name name, size_t items, double out[])
-{
-    void *raw = summary_read(work, name, items, 0, 0);
-    if (raw == NULL)
-        return -1;
-    for (size_t k = 0; k < items; k++) {
-        double sum = 0, weight = 0;
-        for (size_t i = 0; i < work->n; i++) {
-            size_t at = i * items + k;
-            double x =
-                outcome_fields[name].type == OUTCOME_INT16 ? ((const int16_t *)raw)[at] : ((const float *)raw)[at];
-            if (!isnan(x)) {
-                sum += work->weights[i] * x;
-                weight += work->weights[i];
-            }
-        }
-        out[k] = weight > 0 ? sum / weight : NAN;
-    }
-    free(raw);
-    return 0;
-}
-
-static int sum_resources(const struct summing *work, struct summary_scenario *out)
-{
-    static const enum outcome_name fields[4] = {OUTCOME_RESOURCE_UTILISATION, OUTCOME_RESOURCE_WAIT_DAYS,
-                                                OUTCOME_RESOURCE_QUEUE_MAX, OUTCOME_RESOURCE_IDLE_DAYS};
-    size_t count = work->spec->resource_count;
-    double *mean = summary_get(4 * count, sizeof *mean, work->error);
-    out->resources = summary_get(count, sizeof *out->resources, work->error);
-    int status = mean != NULL && out->resources != NULL ? 0 : -1;
-    for (size_t f = 0; f < 4 && status == 0; f++)
-        status = means(work, fields[f], count, mean + f * count);
-    for (size_t r = 0; r < count && status == 0; r++)
-        out->resources[r] =
-            (struct summary_resource){mean[r], mean[count + r], mean[2 * count + r], mean[3 * count + r]};
-    free(mean);
-    return status;
-}
-
-/* Adds a weight to shares[index] if there is such an index. */
-static void add(double shares[], size_t count, long index, double weight)
-{
-    if (index >= 0 && (size_t)index < count)
-        shares[index] += weight;
-}
-
-static void divide(double shares[], size_t count, double total)
-{
-    for (size_t i = 0; i < count; i++)
-        shares[i] = total > 0 ? shares[i] / total : NAN;
-}
-
-/* Who came last, and why. */
-/* Replications that share their parameters are alike: the Wilson interval, which takes them for independent, would be
- * too narrow, so the groups' own error takes its place. */
-static int sum_nested(const struct summing *work, struct summary_scenario *out)
-{
-    if (!work->equal)
-        return error_set(work->error, ERROR_USAGE,
-                         "%s: a nested run whose replications differ in weight is not supported: what is due to the "
-                         "assumptions cannot be told from chance",
-                         results_path(work->results));
-    if (split_of(&out->split, work->results, work->scenario, work->error) != 0)
-        return -1;
-    for (size_t i = 0; i < out->deadline_count; i++)
-        for (size_t k = 0; k < out->split.count; k++) {
-            struct summary_deadline *row = &out->deadlines[i];
-            const struct split_row *split = &out->split.rows[k];
-            double half = 1.96 * split->error;
-            if (split->deadline == row->deadline && split->reading == row->reading)
-                row->interval = (struct interval){fmax(0, row->probability - half), fmin(1, row->probability + half)};
-        }
-    return 0;
-}
-
-static int sum_last(const struct summing *work, struct summary_scenario *out)
-{
-    const struct results_spec *spec = work->spec;
-    size_t sites = spec->municipality_count;
-    int16_t *last = summary_read(work, OUTCOME_LAST_MUNICIPALITY, 1, 0, 0);
-    int16_t *cause = summary_read(work, OUTCOME_LAST_CAUSE, 1, 0, 0);
-    int16_t *vendor = summary_read(work, OUTCOME_VENDOR, sites, 0, 0);
-    double *share = summary_get(spec->cause_count, sizeof *share, work->error);
-    out->last_vendor = summary_get(spec->vendor_count, sizeof *out->last_vendor, work->error);
-    out->last_region = summary_get(spec->region_count, sizeof *out->last_region, work->error);
-    int status = last != NULL && cause != NULL && vendor != NULL && share != NULL && out->last_vendor != NULL &&
-                         out->last_region != NULL
-                     ? 0
-                     : -1;
-    double reached = 0;
-    for (size_t i = 0; i < work->n && status == 0; i++) {
-        if (last[i] < 0 || (size_t)last[i] >= sites)
-            continue;
-        reached += work->weights[i];
-        add(share, spec->cause_count, cause[i], work->weights[i]);
-        add(out->last_vendor, spec->vendor_count, vendor[i * sites + (size_t)last[i]], work->weights[i]);
-        add(out->last_region, spec->region_count, spec->municipalities[last[i]].region, work->weights[i]);
-    }
-    if (status == 0) {
-        divide(share, spec->cause_count, reached);
-        divide(out->last_vendor, spec->vendor_count, reached);
-        divide(out->last_region, spec->region_count, reached);
-        for (size_t c = 0; c < spec->cause_count; c++)
-            out->causes[c].last_site_share = share[c];
-    }
-    free(share);
-    free(vendor);
-    free(cause);
-    free(last);
-    return status;
-}
-
-static int sum_causes(const struct summing *work, struct summary_scenario *out)
-{
-    size_t count = work->spec->cause_count;
-    double *days = summary_get(count, sizeof *days, work->error);
-    out->causes = summary_get(count, sizeof *out->causes, work->error);
-    int status = days != NULL && out->causes != NULL ? means(work, OUTCOME_CAUSE_DAYS, count, days) : -1;
-    for (size_t c = 0; c < count && status == 0; c++)
-        out->causes[c].mean_days = days[c];
-    free(days);
-    if (status == 0 && work->spec->replications_per_draw > 1 && work->n >= 2 * work->spec->replications_per_draw)
-        status = sum_nested(work, out);
-    return status == 0 ? sum_last(work, out) : -1;
-}
-
 /* ---- the whole ---- */
 
 /* The replications of a group that share their parameters, 1 if the run is not nested. */
@@ -288,20 +180,47 @@ static size_t groups_of(const struct results_spec *spec)
     return inner > 1 && spec->replications >= 2 * inner && spec->replications % inner == 0 ? inner : 1;
 }
 
+static int take_some(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
+{
+    const struct results_spec *file = results_spec(summary->results);
+    struct summary_some *some = summary->some = summary_get(1, sizeof *some, error);
+    bool *chosen = summary_get(file->scenario_count, sizeof *chosen, error);
+    int status = some && chosen ? results_scenarios(file, patterns, count, chosen, error) : -1;
+    if (status == 0) {
+        some->spec = *file;
+        some->in_file = summary_get(file->scenario_count, sizeof *some->in_file, error);
+        some->spec.scenarios = some->names = summary_get(file->scenario_count, sizeof *some->names, error);
+        some->spec.scenario_kinds = some->kinds = summary_get(file->scenario_count, sizeof *some->kinds, error);
+        status = some->in_file && some->names && some->kinds ? 0 : -1;
+        some->spec.scenario_count = 0;
+    }
+    for (size_t s = 0; status == 0 && s < file->scenario_count; s++) {
+        size_t place = some->spec.scenario_count;
+        some->in_file[place] = s;
+        some->names[place] = file->scenarios[s];
+        some->kinds[place] = file->scenario_kinds[s];
+        some->spec.scenario_count += chosen[s];
+    }
+    free(chosen);
+    summary->spec = status == 0 ? &some->spec : 0;
+    return status;
+}
+
 static int sum_scenario(struct summary *summary, size_t scenario, struct error *error)
 {
     struct summary_scenario *out = &summary->scenarios[scenario];
-    struct summing work = {.results = summary->results,
-                           .spec = summary->spec,
-                           .scenario = summary->some->in_file[scenario],
-                           .n = summary->spec->replications,
-                           .inner = groups_of(summary->spec),
-                           .error = error};
-    int status = summary_weigh(&work);
+    struct summary_work work = {.results = summary->results,
+                                .spec = summary->spec,
+                                .scenario = summary->some->in_file[scenario],
+                                .n = summary->spec->replications,
+                                .inner = groups_of(summary->spec),
+                                .error = error};
+    int status = summary_weights(&work);
     if (status == 0) {
         out->effective = estimate_effective_size(work.weights, work.n);
-        status = sum_deadlines(&work, out) != 0 || sum_done(&work, out) != 0 || sum_milestones(&work, out) != 0 ||
-                         sum_cards(&work, out) != 0 || sum_resources(&work, out) != 0 || sum_causes(&work, out) != 0 ||
+        status = sum_deadlines(&work, out) != 0 || sum_nested(&work, out) != 0 || sum_done(&work, out) != 0 ||
+                         sum_milestones(&work, out) != 0 || sum_cards(&work, out) != 0 ||
+                         summary_resources(&work, out) != 0 || summary_causes(&work, out) != 0 ||
                          summary_amounts(&work, out) != 0
                      ? -1
                      : 0;
@@ -312,7 +231,7 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
 
 int summary_of(struct summary *summary, const char *path, struct error *error)
 {
-    return summary_of_some(summary, path, NULL, 0, error);
+    return summary_of_some(summary, path, 0, 0, error);
 }
 
 int summary_rank(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
@@ -331,11 +250,11 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
                     struct error *error)
 {
     *summary = (struct summary){0};
-    if (results_open(&summary->results, path, error) != 0 || summary_take_some(summary, patterns, count, error) != 0)
+    if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
     summary->view = view_day(summary->spec);
     summary->scenarios = summary_get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
-    if (summary->scenarios == NULL)
+    if (!summary->scenarios)
         return -1;
     for (size_t s = 0; s < summary->spec->scenario_count; s++)
         if (sum_scenario(summary, s, error) != 0)
@@ -345,7 +264,7 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
 
 void summary_free(struct summary *summary)
 {
-    for (size_t s = 0; summary->scenarios != NULL && s < summary->spec->scenario_count; s++) {
+    for (size_t s = 0; summary->scenarios && s < summary->spec->scenario_count; s++) {
         struct summary_scenario *scenario = &summary->scenarios[s];
         free(scenario->deadlines);
         free(scenario->milestones);

@@ -3,23 +3,22 @@
  * summary_amounts: what courses have lost and cost, and the joint distribution of cost and date.
  */
 #include "analysis/answers/summary_parts.h"
-
 #include "analysis/results/reading.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-static double *read_amount(const struct summing *work, enum amount amount)
+static double *read_amount(const struct summary_work *work, enum amount amount)
 {
-    float *values = summary_read(work, amount_field(amount), 1, 0, 0);
-    double *wide = values ? summary_get(work->n, sizeof *wide, work->error) : NULL;
+    float *values = summary_items(work, amount_field(amount), 1, 0, 0);
+    double *wide = values ? summary_get(work->n, sizeof *wide, work->error) : 0;
     for (size_t i = 0; wide && i < work->n; i++)
         wide[i] = (double)values[i];
     free(values);
     return wide;
 }
 
-static int sum_amount(const struct summing *work, enum amount amount, struct summary_amount *out)
+static int sum_amount(const struct summary_work *work, enum amount amount, struct summary_amount *out)
 {
     static const double levels[3] = {0.1, 0.5, 0.9};
     double *values = read_amount(work, amount), q[3], sum = 0;
@@ -36,7 +35,7 @@ static int sum_amount(const struct summing *work, enum amount amount, struct sum
     return status;
 }
 
-int summary_amounts(const struct summing *work, struct summary_scenario *out)
+int summary_amounts(const struct summary_work *work, struct summary_scenario *out)
 {
     for (enum amount a = 0; a < AMOUNTS; a++)
         if (sum_amount(work, a, &out->amount[a]) != 0)
@@ -46,7 +45,7 @@ int summary_amounts(const struct summing *work, struct summary_scenario *out)
 
 /* ---- cost and date together ---- */
 
-static void join(const struct summing *work, const double dates[], const double cost[], double budget,
+static void join(const struct summary_work *work, const double dates[], const double cost[], double budget,
                  struct summary_joint *row)
 {
     double limit = results_deadline_instant(work->spec, row->deadline);
@@ -62,7 +61,7 @@ static void join(const struct summing *work, const double dates[], const double 
     row->interval = estimate_wilson(row->both * n, n, 0.95);
 }
 
-static int join_all(const struct summing *work, struct summary_scenario *out, double budget)
+static int join_all(const struct summary_work *work, struct summary_scenario *out, double budget)
 {
     double *cost = read_amount(work, AMOUNT_COST), *dates = summary_get(work->n, sizeof *dates, work->error);
     out->joint = summary_get(out->deadline_count, sizeof *out->joint, work->error);
@@ -91,12 +90,12 @@ int summary_budget(struct summary *summary, double budget, struct error *error)
         return error_set(error, ERROR_USAGE, "nothing costs anything in this file: its configuration names no costs");
     summary->budget = budget;
     for (size_t s = 0; s < summary->spec->scenario_count; s++) {
-        struct summing work = {.results = summary->results,
-                               .spec = summary->spec,
-                               .scenario = summary->some->in_file[s],
-                               .n = summary->spec->replications,
-                               .error = error};
-        int status = summary_weigh(&work);
+        struct summary_work work = {.results = summary->results,
+                                    .spec = summary->spec,
+                                    .scenario = summary->some->in_file[s],
+                                    .n = summary->spec->replications,
+                                    .error = error};
+        int status = summary_weights(&work);
         if (status == 0)
             status = join_all(&work, &summary->scenarios[s], budget);
         free(work.weights);

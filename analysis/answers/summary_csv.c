@@ -2,9 +2,8 @@
  *
  * summary_csv: the summary's tables as files (RFC 4180). An empty field is "not reached" or "not known".
  */
-#include "analysis/answers/summary.h"
-
 #include "analysis/answers/csv.h"
+#include "analysis/answers/summary.h"
 #include "sim/date.h"
 
 #include <errno.h>
@@ -186,7 +185,7 @@ enum { TABLES = sizeof tables / sizeof *tables };
 
 static int put_table(const struct summary *summary, size_t table, const char *folder, bool force, struct error *error)
 {
-    char *path = NULL;
+    char *path = 0;
     struct csv csv;
     if (asprintf(&path, "%s/%s.csv", folder, tables[table].name) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
@@ -201,8 +200,8 @@ static int put_table(const struct summary *summary, size_t table, const char *fo
 
 static int put_ranking(const struct summary *summary, const char *folder, bool force, struct error *error)
 {
-    char *path = NULL;
-    if (summary->ranking.spec == NULL)
+    char *path = 0;
+    if (!summary->ranking.spec)
         return 0;
     if (asprintf(&path, "%s/ranking.csv", folder) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
@@ -213,7 +212,7 @@ static int put_ranking(const struct summary *summary, const char *folder, bool f
 
 static int check_file(const char *folder, const char *name, bool force, struct error *error)
 {
-    char *path = NULL;
+    char *path = 0;
     if (asprintf(&path, "%s/%s.csv", folder, name) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
     int status = output_check(path, force, error);
@@ -226,7 +225,7 @@ static int check_files(const struct summary *summary, const char *folder, bool f
     for (size_t t = 0; t < TABLES; t++)
         if (check_file(folder, tables[t].name, force, error) != 0)
             return -1;
-    return summary->ranking.spec != NULL ? check_file(folder, "ranking", force, error) : 0;
+    return summary->ranking.spec ? check_file(folder, "ranking", force, error) : 0;
 }
 
 int summary_csv(const struct summary *summary, const char *folder, bool force, struct error *error)

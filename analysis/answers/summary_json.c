@@ -3,7 +3,6 @@
  * summary_json: the summary as data. What is not reached or not known is null.
  */
 #include "analysis/answers/summary.h"
-
 #include "analysis/results/view.h"
 #include "sim/date.h"
 
@@ -224,7 +223,7 @@ json_t *summary_json(const struct summary *summary)
     if (spec->cost_unit && *spec->cost_unit)
         put(document, "cost_unit", json_string(spec->cost_unit), &failed);
     put(document, "configuration_hash", json_string(spec->configuration_hash), &failed);
-    if (summary->ranking.spec != NULL)
+    if (summary->ranking.spec)
         put(document, "ranking", ranking_json(&summary->ranking), &failed);
     for (size_t s = 0; s < spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
@@ -250,7 +249,7 @@ json_t *summary_json(const struct summary *summary)
     put(document, "scenarios", scenarios, &failed);
     if (failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }

@@ -3,7 +3,6 @@
  * summary_print: the summary for people. The answer comes first; no digit is sharper than the simulation's error.
  */
 #include "analysis/answers/summary.h"
-
 #include "analysis/answers/telling.h"
 #include "analysis/results/view.h"
 #include "sim/date.h"
@@ -339,7 +338,7 @@ void summary_print_answer(const struct summary *summary, FILE *file)
 void summary_print(const struct summary *summary, FILE *file)
 {
     print_head(summary, file);
-    if (summary->ranking.spec != NULL) {
+    if (summary->ranking.spec) {
         fputc('\n', file);
         ranking_print(&summary->ranking, file);
     }

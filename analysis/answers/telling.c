@@ -28,6 +28,16 @@ void telling_right(FILE *file, const char *text, int width)
     fprintf(file, "%*s%s", width > telling_width(text) ? width - telling_width(text) : 0, "", text);
 }
 
+int telling_deadline_width(const struct results_spec *spec)
+{
+    int width = 10;
+    for (size_t d = 0; d < spec->deadline_count; d++) {
+        const int name = telling_width(spec->deadlines[d].name) + 2;
+        width = name > width ? name : width;
+    }
+    return width;
+}
+
 /* 12345678 as "12 345 678". */
 void telling_grouped(double x, char text[TELLING])
 {

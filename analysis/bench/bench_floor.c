@@ -8,14 +8,18 @@
  */
 #include "analysis/bench/bench_parts.h"
 
-#include <stdlib.h>
+#include "sim/batch.h"
 
-enum what { UNIFORM = -1, ITEMS = -2 }; /* else: a place among the variates */
+#include <stdlib.h>
+#include <string.h>
+
+enum what { UNIFORM = -1, ITEMS = -2, ITEMS_OF_BATCH = -3 }; /* else: a place among the variates */
 
 struct draw {
     uint64_t entity, purpose, occurrence;
     double probability; /* of items */
     int32_t left, what;
+    uint32_t series; /* of the entity, where it is of a batch */
 };
 
 /* The draws of one replication. Its variates are copied, since another replication may make them anew. */
@@ -25,6 +29,8 @@ struct hand {
     struct variate *variate;
     const struct variate **original; /* [variates] */
     size_t variates;
+    uint64_t *entity; /* [series] */
+    size_t series, last;
     double overdispersion, sum;
     bool failed;
 };
@@ -35,6 +41,11 @@ struct bench_floor {
     struct hand *hand; /* [count] */
     size_t count;
     double *values; /* of the parameters */
+    struct batch batch;
+    struct stream_series *series; /* [most] */
+    double *value;                /* [most], of a week's items */
+    size_t *place;                /* [most], of the batch's among them */
+    size_t most;                  /* series of a replication, so draws of a week */
 };
 
 /* ---- noting ---- */
@@ -59,6 +70,24 @@ static int place_of(struct hand *hand, const struct variate *variate)
     return (int)hand->variates++;
 }
 
+/* Weeks ask in about the same order: the search begins behind the last one found. */
+static uint32_t series_of(struct hand *hand, uint64_t entity)
+{
+    for (size_t i = 0; i < hand->series; i++) {
+        hand->last = hand->last + 1 < hand->series ? hand->last + 1 : 0;
+        if (hand->entity[hand->last] == entity)
+            return (uint32_t)hand->last;
+    }
+    uint64_t *entities = realloc(hand->entity, (hand->series + 1) * sizeof *entities);
+    if (!entities) {
+        hand->failed = true;
+        return 0;
+    }
+    hand->entity = entities;
+    hand->entity[hand->series] = entity;
+    return (uint32_t)(hand->last = hand->series++);
+}
+
 static void note(void *context, const struct drawn *drawn)
 {
     struct hand *hand = context;
@@ -72,10 +101,12 @@ static void note(void *context, const struct drawn *drawn)
         hand->draw = draw;
         hand->room = room;
     }
-    int what = drawn->variate ? place_of(hand, drawn->variate) : drawn->left > 0 ? ITEMS : UNIFORM;
-    hand->draw[hand->count++] =
-        (struct draw){drawn->entity, drawn->purpose, drawn->occurrence, drawn->probability, (int32_t)drawn->left, what};
-    if (what == ITEMS)
+    int items = drawn->series ? ITEMS_OF_BATCH : ITEMS;
+    int what = drawn->variate ? place_of(hand, drawn->variate) : drawn->left > 0 ? items : UNIFORM;
+    uint32_t series = drawn->left > 0 ? series_of(hand, drawn->entity) : 0;
+    hand->draw[hand->count++] = (struct draw){
+        drawn->entity, drawn->purpose, drawn->occurrence, drawn->probability, (int32_t)drawn->left, what, series};
+    if (drawn->left > 0)
         hand->overdispersion = drawn->overdispersion;
     hand->sum += drawn->value;
 }
@@ -88,27 +119,65 @@ static void see_nothing(void *context, const struct observation *observation)
 
 /* ---- repeating ---- */
 
-static double repeat(const struct bench_floor *floor, uint64_t replication)
+static void ask_batch(struct bench_floor *floor, const struct draw *draw, uint64_t replication, size_t place)
+{
+    struct batch *batch = &floor->batch;
+    floor->place[batch->count] = place;
+    batch->trials[batch->count] = draw->left;
+    batch->share[batch->count] = draw->probability;
+    batch->rest[batch->count] = 1 - draw->probability;
+    batch->uniform[batch->count++] = stream_series_uniform(&floor->series[draw->series], floor->seed, replication, 0,
+                                                           draw->entity, draw->purpose, draw->occurrence);
+}
+
+/* The items of one week, from the i-th draw on; returns the draw behind them. */
+static size_t repeat_week(struct bench_floor *floor, uint64_t replication, size_t i, double *sum)
+{
+    const struct hand *hand = &floor->hand[replication];
+    uint64_t week = hand->draw[i].occurrence;
+    struct batch *batch = &floor->batch;
+    size_t count = 0;
+    batch->count = 0;
+    batch->sum = (1 - hand->overdispersion) / hand->overdispersion;
+    for (; i < hand->count && hand->draw[i].what <= ITEMS && hand->draw[i].occurrence == week; i++, count++) {
+        const struct draw *draw = &hand->draw[i];
+        struct stream stream = stream_open(floor->seed, replication, draw->entity, draw->purpose, week);
+        if (draw->what == ITEMS_OF_BATCH)
+            ask_batch(floor, draw, replication, count);
+        else
+            floor->value[count] =
+                (double)variate_beta_binomial(draw->left, draw->probability, hand->overdispersion, &stream);
+    }
+    batch_fastest()->beta_binomials(batch);
+    for (size_t k = 0; k < batch->count; k++)
+        floor->value[floor->place[k]] = batch->drawn[k];
+    for (size_t k = 0; k < count; k++)
+        *sum += floor->value[k];
+    return i;
+}
+
+static double repeat(struct bench_floor *floor, uint64_t replication)
 {
     const struct hand *hand = &floor->hand[replication];
     double sum = 0;
     quantities_draw(&floor->programme->quantities, floor->seed, replication, floor->values);
-    for (size_t i = 0; i < hand->count; i++) {
+    memset(floor->series, 0, floor->most * sizeof *floor->series);
+    for (size_t i = 0; i < hand->count;) {
         const struct draw *draw = &hand->draw[i];
+        if (draw->what <= ITEMS) {
+            i = repeat_week(floor, replication, i, &sum);
+            continue;
+        }
         struct stream stream = stream_open(floor->seed, replication, draw->entity, draw->purpose, draw->occurrence);
-        if (draw->what == ITEMS)
-            sum += (double)variate_beta_binomial(draw->left, draw->probability, hand->overdispersion, &stream);
-        else if (draw->what == UNIFORM)
-            sum += stream_uniform(&stream);
-        else
-            sum += variate_draw(&hand->variate[draw->what], &stream);
+        sum += draw->what == UNIFORM ? stream_uniform(&stream) : variate_draw(&hand->variate[draw->what], &stream);
+        i++;
     }
     return sum;
 }
 
 int bench_floor_measure(void *state, double *seconds, struct error *error)
 {
-    const struct bench_floor *floor = state;
+    struct bench_floor *floor = state;
     bool same = true;
     double begin = bench_worked();
     for (size_t i = 0; i < floor->count; i++)
@@ -128,8 +197,24 @@ static int record(struct bench_floor *floor, struct rollout *rollout, struct err
             return -1;
         if (floor->hand[i].failed)
             return error_set(error, ERROR_MEMORY, "out of memory");
+        floor->most = floor->hand[i].series > floor->most ? floor->hand[i].series : floor->most;
     }
     return 0;
+}
+
+static int make_room(struct bench_floor *floor, struct error *error)
+{
+    struct batch *batch = &floor->batch;
+    size_t room = floor->most + BATCH_PADDING;
+    double **const arrays[] = {&batch->trials, &batch->share, &batch->rest, &batch->uniform,
+                               &batch->none,   &batch->drawn, &floor->value};
+    bool made = true;
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        made &= (*arrays[i] = calloc(room, sizeof **arrays[i])) != 0;
+    batch->order = calloc(room, sizeof *batch->order);
+    floor->place = calloc(room, sizeof *floor->place);
+    floor->series = calloc(room, sizeof *floor->series);
+    return made && batch->order && floor->place && floor->series ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
 }
 
 int bench_floor_new(struct bench_floor **made, const struct programme *programme, uint64_t seed, size_t count,
@@ -147,8 +232,19 @@ int bench_floor_new(struct bench_floor **made, const struct programme *programme
                                               : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0)
         status = record(floor, rollout, error);
+    if (status == 0)
+        status = make_room(floor, error);
     rollout_free(rollout);
     return status;
+}
+
+static void free_room(struct bench_floor *floor)
+{
+    struct batch *batch = &floor->batch;
+    void *const arrays[] = {batch->trials, batch->share, batch->rest,  batch->uniform, batch->none,
+                            batch->drawn,  batch->order, floor->value, floor->place,   floor->series};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        free(arrays[i]);
 }
 
 void bench_floor_free(void *state)
@@ -158,8 +254,10 @@ void bench_floor_free(void *state)
         free(floor->hand[i].draw);
         free(floor->hand[i].variate);
         free(floor->hand[i].original);
+        free(floor->hand[i].entity);
     }
     if (floor) {
+        free_room(floor);
         free(floor->hand);
         free(floor->values);
     }

@@ -4,7 +4,6 @@
  */
 #include "analysis/briefing/briefing.h"
 #include "analysis/briefing/briefing_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -193,11 +192,11 @@ static json_t *scenario(struct briefing_work *work, size_t index)
     const struct results_spec *spec = work->spec;
     const struct summary_scenario *from = &work->summary->scenarios[index];
     json_t *object = json_object(), *courses = briefing_courses(work, index);
-    json_t *differences = !courses ? NULL : index > 0 ? briefing_paired(work, 0, index) : json_null();
+    json_t *differences = !courses ? 0 : index > 0 ? briefing_paired(work, 0, index) : json_null();
     if (!courses || !differences) {
         json_decref(object);
         json_decref(courses);
-        return NULL;
+        return 0;
     }
     briefing_put(work, object, "name", json_string(spec->scenarios[index].name));
     briefing_put(work, object, "title", json_string(spec->scenarios[index].title));
@@ -218,7 +217,7 @@ static json_t *other(struct briefing_work *work, const char *path)
     struct summary summary;
     if (summary_of(&summary, path, work->error) != 0) {
         summary_free(&summary);
-        return NULL;
+        return 0;
     }
     struct briefing_work own = {
         .results = summary.results, .spec = summary.spec, .summary = &summary, .error = work->error};
@@ -276,7 +275,7 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
     struct summary summary;
     if (summary_of(&summary, options->results[0], error) != 0) {
         summary_free(&summary);
-        return NULL;
+        return 0;
     }
     struct briefing_work work = {
         .results = summary.results, .spec = summary.spec, .summary = &summary, .faults = faults, .error = error};
@@ -303,5 +302,5 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
     if (status == 0)
         return data;
     json_decref(data);
-    return NULL;
+    return 0;
 }

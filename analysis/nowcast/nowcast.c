@@ -74,7 +74,7 @@ static size_t drop_unrecorded(struct observations *observations)
 static double log_likelihood(const void *context, const struct outcome_layout *layout, const void *record)
 {
     const struct nowcast *nowcast = context;
-    struct course course = {&nowcast->programme, layout, record, NULL};
+    struct course course = {&nowcast->programme, layout, record, 0};
     return likelihood_of_course(&nowcast->observations, &course);
 }
 
@@ -90,11 +90,11 @@ static void put_day(FILE *file, long day)
 
 static char *list_used(const struct observations *observations)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     if (!file)
-        return NULL;
+        return 0;
     for (size_t i = 0; i < observations->count; i++) {
         const struct observed *row = &observations->list[i];
         if (row->use != OBSERVED_USED)
@@ -108,7 +108,7 @@ static char *list_used(const struct observations *observations)
     if (fclose(file) == 0)
         return text;
     free(text);
-    return NULL;
+    return 0;
 }
 
 static int set_condition(struct nowcast *nowcast, struct error *error)
@@ -146,7 +146,7 @@ int nowcast_open(struct nowcast **out, const struct nowcast_options *options, st
                  struct error *error)
 {
     struct nowcast *nowcast = calloc(1, sizeof *nowcast);
-    *out = NULL;
+    *out = 0;
     if (!nowcast)
         return error_set(error, ERROR_MEMORY, "out of memory");
     nowcast->options = options;

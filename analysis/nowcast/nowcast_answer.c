@@ -172,7 +172,7 @@ static int yields(struct work *work, struct records *records, const struct progr
         size_t count = work->n - first < ROWS ? work->n - first : ROWS;
         status = read_records(work, records, first, count);
         for (size_t i = 0; status == 0 && i < count; i++) {
-            struct course course = {programme, &records->layout, records->bytes + i * records->layout.size, NULL};
+            struct course course = {programme, &records->layout, records->bytes + i * records->layout.size, 0};
             for (size_t k = 0; k < days; k++)
                 values[(first + i) * days + k] = likelihood_yield(row, &course, day_at(row, k, days));
         }
@@ -208,7 +208,7 @@ static int observations(struct work *work)
 
 int nowcast_answer(struct nowcast_answer *answer, const struct nowcast *nowcast, const char *path, struct error *error)
 {
-    *answer = (struct nowcast_answer){.results = NULL};
+    *answer = (struct nowcast_answer){.results = 0};
     if (results_open(&answer->results, path, error) != 0)
         return -1;
     const struct results_spec *spec = results_spec(answer->results);
@@ -235,5 +235,5 @@ void nowcast_answer_free(struct nowcast_answer *answer)
     results_close(answer->results);
     free(answer->observations);
     free(answer->parameters);
-    *answer = (struct nowcast_answer){.results = NULL};
+    *answer = (struct nowcast_answer){.results = 0};
 }

@@ -2,9 +2,8 @@
  *
  * nowcast_tell: what the observations did, for people and as JSON.
  */
-#include "analysis/nowcast/nowcast.h"
-
 #include "analysis/answers/telling.h"
+#include "analysis/nowcast/nowcast.h"
 #include "sim/date.h"
 
 #include <math.h>

@@ -26,12 +26,12 @@ int input_unreadable(const struct results *results, struct error *error)
 void *input_take(struct results *results, size_t count, size_t size, struct error *error)
 {
     size_t bytes;
-    struct piece *piece = NULL;
+    struct piece *piece = 0;
     if (!__builtin_mul_overflow(count, size, &bytes) && bytes < SIZE_MAX - sizeof *piece - 1)
         piece = calloc(1, sizeof *piece + bytes + 1);
-    if (piece == NULL) {
+    if (!piece) {
         error_set(error, ERROR_MEMORY, "no memory to read %s", results->path);
-        return NULL;
+        return 0;
     }
     piece->next = results->pieces;
     results->pieces = piece;
@@ -71,21 +71,21 @@ int input_text(struct results *results, const char *name, const char **text, str
     if (H5Aexists(results->file, name) <= 0)
         return 0;
     hid_t id = H5Aopen(results->file, name, H5P_DEFAULT), space = id >= 0 ? H5Aget_space(id) : -1;
-    char *value = NULL;
+    char *value = 0;
     int status = 0;
     if (space < 0 || H5Sget_simple_extent_npoints(space) != 1 || !type_is(H5Aget_type(id), results->string))
         status = input_broken(results, error, name, "is not a string");
     else if (H5Aread(id, results->string, &value) < 0)
         status = input_unreadable(results, error);
-    else if (value != NULL && !valid_text(value))
+    else if (value && !valid_text(value))
         status = input_broken(results, error, name, "is not UTF-8");
-    if (status == 0 && value != NULL) {
+    if (status == 0 && value) {
         char *copy = input_take(results, strlen(value) + 1, 1, error);
-        status = copy != NULL ? 0 : -1;
-        if (copy != NULL)
+        status = copy ? 0 : -1;
+        if (copy)
             *text = memcpy(copy, value, strlen(value) + 1);
     }
-    if (value != NULL)
+    if (value)
         H5free_memory(value);
     if (space >= 0)
         H5Sclose(space);
@@ -124,7 +124,7 @@ hid_t input_open(struct results *results, const struct file_variable *variable, 
     }
     hid_t space = H5Dget_space(id);
     bool sound = space >= 0 && H5Sget_simple_extent_ndims(space) == variable->rank &&
-                 H5Sget_simple_extent_dims(space, size, NULL) == variable->rank;
+                 H5Sget_simple_extent_dims(space, size, 0) == variable->rank;
     for (int r = 0; r < variable->rank && sound; r++)
         sound = size[r] == file_extent(&results->spec, variable->dimension[r]);
     if (space >= 0)
@@ -158,7 +158,7 @@ int input_extent(struct results *results, enum file_dimension dimension, struct 
     hid_t id = H5Dopen2(results->file, name, H5P_DEFAULT), space = id >= 0 ? H5Dget_space(id) : -1;
     bool sound = space >= 0 && H5Sget_simple_extent_ndims(space) == 1;
     if (sound)
-        sound = H5Sget_simple_extent_dims(space, &size, NULL) == 1;
+        sound = H5Sget_simple_extent_dims(space, &size, 0) == 1;
     /* Coordinates are contiguous, at least 4 bytes an item: a file cannot claim more of them than it has bytes for. */
     if (sound)
         sound = size <= INT32_MAX && size <= results->file_size / 4 && H5Dget_storage_size(id) >= 4 * size;
@@ -177,14 +177,13 @@ const char **input_strings(struct results *results, const struct file_variable *
     size_t count = file_extent(&results->spec, variable->dimension[0]);
     char **raw = input_take(results, count, sizeof *raw, error);
     const char **strings = input_take(results, count, sizeof *strings, error);
-    if (raw == NULL || strings == NULL ||
-        input_all(results, variable, results->string, results->string, raw, error) != 0)
-        return NULL;
+    if (!raw || !strings || input_all(results, variable, results->string, results->string, raw, error) != 0)
+        return 0;
     bool sound = true;
     for (size_t i = 0; i < count; i++) {
-        const char *text = raw[i] != NULL ? raw[i] : "";
-        char *copy = sound ? input_take(results, strlen(text) + 1, 1, error) : NULL;
-        sound = copy != NULL;
+        const char *text = raw[i] ? raw[i] : "";
+        char *copy = sound ? input_take(results, strlen(text) + 1, 1, error) : 0;
+        sound = copy;
         if (sound)
             strings[i] = memcpy(copy, text, strlen(text) + 1);
         if (sound && !valid_text(text)) {
@@ -193,7 +192,7 @@ const char **input_strings(struct results *results, const struct file_variable *
         }
         H5free_memory(raw[i]);
     }
-    return sound ? strings : NULL;
+    return sound ? strings : 0;
 }
 
 int input_label(struct results *results, const struct file_label *label, struct error *error)
@@ -201,9 +200,9 @@ int input_label(struct results *results, const struct file_label *label, struct 
     struct file_variable variable = {label->name, 1, {label->dimension}, "", ""};
     if (!file_variable_exists(&results->spec, &variable))
         return 0;
-    bool older = label->fallback != NULL && H5Lexists(results->file, label->name, H5P_DEFAULT) <= 0;
-    const char **strings = older ? NULL : input_strings(results, &variable, error);
-    if (strings == NULL && !older)
+    bool older = label->fallback && H5Lexists(results->file, label->name, H5P_DEFAULT) <= 0;
+    const char **strings = older ? 0 : input_strings(results, &variable, error);
+    if (!strings && !older)
         return -1;
     char *list = *(char **)(void *)((char *)&results->spec + label->list);
     for (size_t i = 0; i < file_extent(&results->spec, label->dimension); i++)
@@ -215,7 +214,7 @@ int32_t *input_int32(struct results *results, const char *name, enum file_dimens
 {
     struct file_variable variable = {name, 1, {dimension}, "", ""};
     int32_t *values = input_take(results, file_extent(&results->spec, dimension), sizeof *values, error);
-    if (values == NULL || input_all(results, &variable, H5T_STD_I32LE, H5T_NATIVE_INT32, values, error) != 0)
-        return NULL;
+    if (!values || input_all(results, &variable, H5T_STD_I32LE, H5T_NATIVE_INT32, values, error) != 0)
+        return 0;
     return values;
 }

@@ -3,7 +3,6 @@
  * results_read: opens a results file: what it says of itself, and where its large variables are.
  */
 #include "analysis/results/results_parts.h"
-
 #include "sim/date.h"
 
 #include <fcntl.h>
@@ -37,6 +36,10 @@ static int read_attributes(struct results *results, struct error *error)
         input_number(results, "replications_per_draw", H5T_NATIVE_INT32, &per_draw, error) != 0 ||
         input_number(results, "seed", H5T_NATIVE_UINT64, &spec->seed, error) != 0)
         return -1;
+    spec->streams = 1; /* which was the first version, and did not say so */
+    if (H5Aexists(results->file, "streams") > 0 &&
+        input_number(results, "streams", H5T_NATIVE_INT, &spec->streams, error) != 0)
+        return -1;
     if (fan_replications < 0)
         return input_broken(results, error, "fan_replications", "is negative");
     if (per_draw < 1)
@@ -64,8 +67,8 @@ static int read_numbers(struct results *results, struct error *error)
 {
     struct results_spec *spec = &results->spec;
     int32_t *replications = input_int32(results, "replication", DIM_REPLICATION, error);
-    int32_t *weeks = replications != NULL ? input_int32(results, "week", DIM_WEEK, error) : NULL;
-    if (weeks == NULL)
+    int32_t *weeks = replications ? input_int32(results, "week", DIM_WEEK, error) : 0;
+    if (!weeks)
         return -1;
     for (size_t i = 0; i < spec->weeks; i++)
         if (weeks[i] != weeks[0] + 7 * (int64_t)i)
@@ -96,8 +99,8 @@ static int read_municipalities(struct results *results, struct results_municipal
 {
     static const struct file_variable region = {"municipality_region", 1, {DIM_MUNICIPALITY}, "", ""};
     int32_t *codes = input_int32(results, "municipality", DIM_MUNICIPALITY, error);
-    const char **regions = codes != NULL ? input_strings(results, &region, error) : NULL;
-    if (regions == NULL)
+    const char **regions = codes ? input_strings(results, &region, error) : 0;
+    if (!regions)
         return -1;
     for (size_t i = 0; i < results->spec.municipality_count; i++) {
         list[i].code = codes[i];
@@ -115,9 +118,9 @@ static int read_deadlines(struct results *results, struct results_deadline *list
     if (spec->deadline_count == 0)
         return 0;
     uint8_t *sense = input_take(results, spec->deadline_count, READINGS, error);
-    int32_t *dates = sense != NULL ? input_int32(results, "deadline_date", DIM_DEADLINE, error) : NULL;
-    int32_t *milestones = dates != NULL ? input_int32(results, "deadline_milestone", DIM_DEADLINE, error) : NULL;
-    if (milestones == NULL || input_all(results, &variable, H5T_STD_U8LE, H5T_NATIVE_UINT8, sense, error) != 0)
+    int32_t *dates = sense ? input_int32(results, "deadline_date", DIM_DEADLINE, error) : 0;
+    int32_t *milestones = dates ? input_int32(results, "deadline_milestone", DIM_DEADLINE, error) : 0;
+    if (!milestones || input_all(results, &variable, H5T_STD_U8LE, H5T_NATIVE_UINT8, sense, error) != 0)
         return -1;
     for (size_t i = 0; i < spec->deadline_count; i++) {
         list[i].date = spec->epoch + dates[i];
@@ -144,7 +147,7 @@ static int read_spec(struct results *results, struct error *error)
         return input_broken(results, error, "headline_deadline", "names a deadline that is not there");
     for (size_t i = 0; i < file_list_count; i++) {
         void *list = input_take(results, file_extent(spec, file_lists[i].dimension), file_lists[i].stride, error);
-        if (list == NULL)
+        if (!list)
             return -1;
         *(void **)(void *)((char *)spec + file_lists[i].list) = list;
     }
@@ -229,9 +232,9 @@ static int open_file(struct results *results, struct error *error)
 
 int results_open(struct results **out, const char *path, struct error *error)
 {
-    *out = NULL;
+    *out = 0;
     struct results *results = calloc(1, sizeof *results);
-    if (results == NULL)
+    if (!results)
         return error_set(error, ERROR_MEMORY, "no memory to read %s", path);
     results->file = results->string = -1;
     for (int f = 0; f < OUTCOME_FIELDS; f++)
@@ -241,8 +244,8 @@ int results_open(struct results **out, const char *path, struct error *error)
     results->probability[0] = results->probability[1] = results->probability[2] = -1;
     results->done = results->critical_share = results->cards = -1;
     results->path = strdup(path);
-    int status = results->path != NULL ? open_file(results, error)
-                                       : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
+    int status =
+        results->path ? open_file(results, error) : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
     if (status == 0)
         status = read_spec(results, error);
     if (status == 0)
@@ -261,13 +264,13 @@ int results_open(struct results **out, const char *path, struct error *error)
 
 void results_close(struct results *results)
 {
-    if (results == NULL)
+    if (!results)
         return;
     if (results->string >= 0)
         H5Tclose(results->string);
     if (results->file >= 0)
         H5Fclose(results->file); /* strong: closes all that is open in it */
-    while (results->pieces != NULL) {
+    while (results->pieces) {
         struct piece *piece = results->pieces;
         results->pieces = piece->next;
         free(piece);

@@ -12,14 +12,14 @@ static int read_part(const struct results *results, hid_t variable, hid_t native
 {
     hsize_t from[H5S_MAX_RANK] = {slice->scenario, slice->first, slice->from}, size[H5S_MAX_RANK];
     hid_t space = H5Dget_space(variable), memory = -1;
-    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, NULL) : -1, status = -1;
+    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, 0) : -1, status = -1;
     if (rank > 0) {
         size[0] = 1;
         size[1] = slice->count;
         if (rank > 2 && slice->width > 0)
             size[2] = slice->width;
-        memory = H5Screate_simple(rank, size, NULL);
-        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, NULL, size, NULL) >= 0 &&
+        memory = H5Screate_simple(rank, size, 0);
+        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, 0, size, 0) >= 0 &&
             H5Dread(variable, native, memory, space, H5P_DEFAULT, values) >= 0)
             status = 0;
     }

@@ -6,7 +6,6 @@
  * each, so that every chunk is compressed once.
  */
 #include "analysis/results/results_parts.h"
-
 #include "analysis/statistics/estimate.h"
 
 #include <math.h>
@@ -70,7 +69,7 @@ static int take_buffers(struct results_writer *writer, struct error *error)
     for (int f = 0; f < OUTCOME_FIELDS; f++) {
         size_t bytes = writer->layout.count[f] * outcome_type_size(outcome_fields[f].type);
         writer->column[f] = calloc(writer->block, bytes > 0 ? bytes : 1);
-        if (writer->column[f] == NULL)
+        if (!writer->column[f])
             return no_memory(writer, error);
     }
     writer->done_column = calloc(writer->block, (spec->deadline_count + 1) * sizeof *writer->done_column);
@@ -78,8 +77,7 @@ static int take_buffers(struct results_writer *writer, struct error *error)
     writer->critical = calloc(spec->activity_count + 1, sizeof *writer->critical);
     writer->fans_written = calloc(spec->scenario_count, sizeof *writer->fans_written);
     writer->cards_written = calloc(spec->scenario_count, sizeof *writer->cards_written);
-    if (writer->done_column == NULL || writer->hits == NULL || writer->critical == NULL ||
-        writer->fans_written == NULL || writer->cards_written == NULL)
+    if (!writer->done_column || !writer->hits || !writer->critical || !writer->fans_written || !writer->cards_written)
         return no_memory(writer, error);
     return 0;
 }
@@ -98,17 +96,17 @@ static void forget_datasets(struct results_writer *writer)
 int results_create(struct results_writer **out, const char *path, const struct results_spec *spec, struct error *error)
 {
     struct output *output;
-    *out = NULL;
+    *out = 0;
     return output_claim(&output, path, true, error) == 0 ? results_create_in(out, output, spec, error) : -1;
 }
 
 int results_create_in(struct results_writer **out, struct output *output, const struct results_spec *spec,
                       struct error *error)
 {
-    *out = NULL;
-    struct results_writer *writer = check_spec(spec, error) == 0 ? calloc(1, sizeof *writer) : NULL;
-    if (writer == NULL) {
-        if (error != NULL && error->code == ERROR_NONE)
+    *out = 0;
+    struct results_writer *writer = check_spec(spec, error) == 0 ? calloc(1, sizeof *writer) : 0;
+    if (!writer) {
+        if (error && error->code == ERROR_NONE)
             error_set(error, ERROR_MEMORY, "no memory to write %s", output_path(output));
         output_discard(output);
         return -1;
@@ -138,12 +136,12 @@ int results_put(struct results_writer *writer, hid_t variable, hid_t native, siz
         return 0;
     hid_t space = H5Dget_space(variable), memory = -1;
     hsize_t size[FILE_RANK] = {0}, from[FILE_RANK] = {scenario, start};
-    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, NULL) : -1, status = -1;
+    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, 0) : -1, status = -1;
     if (rank > 1) {
         size[0] = 1;
         size[1] = rows;
-        memory = H5Screate_simple(rank, size, NULL);
-        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, NULL, size, NULL) >= 0 &&
+        memory = H5Screate_simple(rank, size, 0);
+        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, 0, size, 0) >= 0 &&
             H5Dwrite(variable, native, memory, space, H5P_DEFAULT, values) >= 0)
             status = 0;
     }
@@ -241,7 +239,7 @@ static int put_probabilities(struct results_writer *writer, struct error *error)
     const struct results_spec *spec = writer->spec;
     size_t count = spec->deadline_count * READINGS;
     double *value = malloc((3 * count + 1) * sizeof *value);
-    if (value == NULL)
+    if (!value)
         return no_memory(writer, error);
     double size = writer->weight_square > 0 ? writer->weight * writer->weight / writer->weight_square : 0;
     for (size_t i = 0; i < count; i++) {
@@ -339,14 +337,14 @@ static int close_datasets(struct results_writer *writer, struct error *error)
 {
     int status = 0;
     for (int f = 0; f < OUTCOME_FIELDS; f++)
-        status |= close_dataset(writer, writer->outcome[f], status == 0 ? error : NULL);
+        status |= close_dataset(writer, writer->outcome[f], status == 0 ? error : 0);
     for (int i = 0; i < 3; i++)
-        status |= close_dataset(writer, writer->probability[i], status == 0 ? error : NULL);
+        status |= close_dataset(writer, writer->probability[i], status == 0 ? error : 0);
     for (int f = 0; f < FANS; f++)
-        status |= close_dataset(writer, writer->fan[f], status == 0 ? error : NULL);
-    status |= close_dataset(writer, writer->done, status == 0 ? error : NULL);
-    status |= close_dataset(writer, writer->critical_share, status == 0 ? error : NULL);
-    status |= close_dataset(writer, writer->cards, status == 0 ? error : NULL);
+        status |= close_dataset(writer, writer->fan[f], status == 0 ? error : 0);
+    status |= close_dataset(writer, writer->done, status == 0 ? error : 0);
+    status |= close_dataset(writer, writer->critical_share, status == 0 ? error : 0);
+    status |= close_dataset(writer, writer->cards, status == 0 ? error : 0);
     forget_datasets(writer);
     return status;
 }
@@ -383,10 +381,10 @@ int results_commit(struct results_writer *writer, struct error *error)
 
 void results_discard(struct results_writer *writer)
 {
-    if (writer == NULL)
+    if (!writer)
         return;
-    close_datasets(writer, NULL);
-    netcdf_close(&writer->netcdf, false, NULL);
+    close_datasets(writer, 0);
+    netcdf_close(&writer->netcdf, false, 0);
     output_discard(writer->output);
     free_writer(writer);
 }

@@ -17,7 +17,7 @@ static bool is_nowcast(const struct results_spec *spec)
 
 long view_day(const struct results_spec *spec)
 {
-    struct document document = {.root = NULL};
+    struct document document = {.root = 0};
     struct faults faults = {0};
     long day = LONG_MIN, said;
     if (is_nowcast(spec))

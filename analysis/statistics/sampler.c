@@ -339,7 +339,7 @@ static int check(const struct sampler_target *target, const struct sampler_optio
 int sampler_run(struct sampler **out, const struct sampler_target *target, const struct sampler_options *options,
                 struct error *error)
 {
-    *out = NULL;
+    *out = 0;
     if (check(target, options, error) != 0)
         return -1;
     struct sampler *sampler = calloc(1, sizeof *sampler);

@@ -2,9 +2,8 @@
  *
  * study: opens a study: reads, checks and identifies everything that is to be run.
  */
-#include "analysis/study/study_parts.h"
-
 #include "version.h"
+#include "analysis/study/study_parts.h"
 
 #include <fnmatch.h>
 #include <inttypes.h>
@@ -168,6 +167,7 @@ static void describe(struct study *study)
         snprintf(scenarios, sizeof scenarios, "%zu of them", study->scenarios);
     snprintf(study->subject, sizeof study->subject,
              "program: fmksim " FMKSIM_VERSION " (" FMKSIM_COMMIT ")\n"
+             "version of the streams: %d\n"
              "seed: %" PRIu64 "\n"
              "replications: %zu\n"
              "replications to a draw of the parameters: %zu\n"
@@ -175,8 +175,8 @@ static void describe(struct study *study)
              "share of the replications: %zu to %zu\n"
              "configuration and sites: %s\n"
              "replication 0 on this machine: %s\n",
-             study->options.seed, study->options.replications, study->options.inner, scenarios, study->first,
-             study->first + study->count - 1, study->hash, study->replication_0);
+             STREAMS_VERSION, study->options.seed, study->options.replications, study->options.inner, scenarios,
+             study->first, study->first + study->count - 1, study->hash, study->replication_0);
 }
 
 /* Everything that decides the records, and which of them this part holds. */
@@ -186,7 +186,7 @@ static int identify(struct study *study, struct error *error)
     struct faults faults = {0};
     unsigned char value[DIGEST_BYTES];
     uint64_t numbers[] = {study->options.seed, study->options.replications, study->options.inner, study->first,
-                          study->count,        study->layout.size,          study->scenarios};
+                          study->count,        study->layout.size,          study->scenarios,     STREAMS_VERSION};
     int status = document_write(&study->document, &study->configuration, 0, &faults);
     faults_free(&faults);
     if (status != 0 || hash_replication_0(study, value, error) != 0)

@@ -12,6 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t fan_replications(size_t scenarios, size_t replications)
+{
+    if (scenarios > FAN_SCENARIOS)
+        return 0;
+    return replications < FAN_REPLICATIONS ? replications : FAN_REPLICATIONS;
+}
+
 /* ---- a record ----
  *
  * What each week adds, a byte [municipalities][weeks], then the vendors [municipalities], then the additions that no

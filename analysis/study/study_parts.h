@@ -2,8 +2,8 @@
  *
  * study_parts: a study's insides, shared by the files that open, run and write it; nobody else includes it.
  *
- * Each takes only from those before it: study_worker, study_precision and study_weigh, study and study_fans,
- * study_spec, study_run and study_merge.
+ * Each takes only from those before it: study_worker, study_precision, study_weigh and study_cards, study and
+ * study_fans, study_spec, study_run and study_merge.
  */
 #ifndef FMKSIM_ANALYSIS_STUDY_PARTS_H
 #define FMKSIM_ANALYSIS_STUDY_PARTS_H
@@ -78,6 +78,9 @@ double *study_weights(const struct study *study, const struct journal *journal, 
 
 /* ---- the cards of the first replications, kept for the fans ---- */
 
+/* Of how many replications a study's fans are; 0: it has none. */
+size_t fan_replications(size_t scenarios, size_t replications);
+
 struct study_cards {
     const struct study *study;
     struct journal *journal; /* OUTPUT.cards; null: the study has no fans */
@@ -109,9 +112,6 @@ int study_cards_take(const struct study_cards *cards, size_t scenario, size_t ro
                      int16_t *vendor, struct error *error);
 
 /* ---- the fans ---- */
-
-/* Of how many replications a study's fans are; 0: it has none. */
-size_t fan_replications(size_t scenarios, size_t replications);
 
 /* Every municipality's cards in the first replications of a scenario, and their quantiles. */
 struct panel {

@@ -190,7 +190,7 @@ static int write_records(const struct study *study, const struct study_run *run,
 {
     const struct study_condition *condition = study->options.condition;
     unsigned char *records = malloc(BLOCK * study->layout.size);
-    double *weights = NULL;
+    double *weights = 0;
     int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0 && condition && condition->weighs && !(weights = study_weights(study, journal, error)))
         status = -1;
@@ -357,7 +357,7 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
     /* Another process may have finished the study between our first look and our lock. */
     int status = is_done(study, run, &study->was_done, error);
     if (status == 0 && !study->was_done) {
-        struct output *output = NULL; /* claimed before the work: who comes second is told at once */
+        struct output *output = 0; /* claimed before the work: who comes second is told at once */
         status = output_claim(&output, run->output, run->force, error);
         if (status == 0)
             status = study_cards_open(&cards, study, run, journal, error);
@@ -373,10 +373,10 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
     bool misfit = status != 0 && error->code == ERROR_UNTRUSTED; /* going on would not make it fit */
     /* After a failed write the cards' file goes as well: it may be what fills the disk. */
     bool finish = status == 0 || misfit || error->code == ERROR_IO;
-    if (study_cards_close(&cards, finish, status == 0 ? error : NULL) != 0 && status == 0)
+    if (study_cards_close(&cards, finish, status == 0 ? error : 0) != 0 && status == 0)
         status = -1;
     if (status == 0 || misfit) {
-        int finished = journal_finish(journal, status == 0 ? error : NULL);
+        int finished = journal_finish(journal, status == 0 ? error : 0);
         return status == 0 ? finished : -1;
     }
     if (journal_close(journal, &closing) != 0 && error->code == ERROR_INTERRUPTED)

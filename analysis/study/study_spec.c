@@ -2,9 +2,8 @@
  *
  * study_spec: what a results file says of a study before its first replication.
  */
-#include "analysis/study/study_parts.h"
-
 #include "version.h"
+#include "analysis/study/study_parts.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -35,7 +34,8 @@ static void fill_names(struct study_spec *spec, const struct study *study)
 {
     const struct programme *p = &study->baseline;
     size_t first = programme_first_milestone(p), r = 0;
-    long as_of = isinf(p->as_of) ? LONG_MIN : p->epoch + lround(p->as_of) - 1;
+    bool ahead = isinf(p->as_of) || p->as_of <= programme_start(p); /* nothing has begun that could be missed */
+    long as_of = ahead ? LONG_MIN : p->epoch + lround(p->as_of) - 1;
     for (size_t i = 0; i < study->scenarios; i++) {
         spec->named[NAMED_SCENARIOS][i] = (struct results_named){study->scenario[i]->name, study->scenario[i]->title};
         spec->kinds[i] = scenario_kind_name(study->scenario[i], p->epoch, as_of);
@@ -204,6 +204,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .as_of = condition ? condition->as_of : "",
         .observations = condition ? condition->observations : "",
         .seed = study->options.seed,
+        .streams = STREAMS_VERSION,
         .epoch = p->epoch,
         .horizon = (int)lround(p->horizon),
         .monday = (int)lround(p->first_monday),
@@ -289,6 +290,7 @@ int spec_differs(const struct results_spec *a, const struct results_spec *b, cha
     if (text_differs("version of fmksim", a->version, b->version, text) != 0 ||
         text_differs("commit of fmksim", a->commit, b->commit, text) != 0 ||
         text_differs("compiler", a->compiler, b->compiler, text) != 0 ||
+        number_differs("version of the streams", (uint64_t)a->streams, (uint64_t)b->streams, text) != 0 ||
         number_differs("seed", a->seed, b->seed, text) != 0 ||
         number_differs("number of replications", of_a, of_b, text) != 0 ||
         number_differs("number of replications to a draw of the parameters", a->replications_per_draw,

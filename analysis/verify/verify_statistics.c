@@ -3,12 +3,11 @@
  * verify_statistics: V15 to V18, the procedures that judge replications: intervals, scores, selection, and the two
  * kinds of uncertainty apart.
  */
-#include "analysis/verify/verify_parts.h"
-
 #include "analysis/statistics/estimate.h"
 #include "analysis/statistics/nested.h"
 #include "analysis/statistics/score.h"
 #include "analysis/statistics/selection.h"
+#include "analysis/verify/verify_parts.h"
 
 /* ---- V15 ---- */
 

@@ -273,6 +273,9 @@ int programme_node(const struct programme *programme, const char *name);
  * there is no deadline. */
 int programme_headline(const struct programme *programme);
 
+/* The first instant at which a site may decide, pilots included, by the medians of what is uncertain. */
+double programme_start(const struct programme *programme);
+
 /* The number that a change moves; NO_NUMBER for a choice. */
 number programme_changed(const struct programme *programme, const struct change *change);
 

@@ -52,6 +52,7 @@ struct observation {
 struct drawn {
     uint64_t replication, entity, purpose, occurrence;
     const struct variate *variate; /* null: items of a week if there are any left, else a uniform number */
+    bool series;                   /* the address is a series' (stream_series_uniform()) */
     long left;                     /* beta-binomial: trials, mean share, correlation */
     double probability, overdispersion;
     double value;
@@ -66,6 +67,11 @@ struct observer {
 /* A rollout of that programme, which must outlive it. ERROR_MEMORY. */
 int rollout_new(struct rollout **made, const struct programme *programme, struct error *error);
 void rollout_free(struct rollout *rollout);
+
+/* The weekly draws in the processor's vectors, or one after the other: `variant` counts from 0, the plain one, to the
+ * fastest, which rollout_new() has chosen. Returns its name; null where there is none of that number, and nothing
+ * changes. Results are the same to the bit. */
+const char *rollout_use(struct rollout *rollout, size_t variant);
 
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
 struct renewal {

@@ -14,6 +14,10 @@
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
 
+/* Which numbers an address gives and which addresses the model asks for: another version, other courses of the same
+ * seed. 1 until 0.1; since 2 a site's weekly draws are a series. Results files and journals say theirs. */
+enum { STREAMS_VERSION = 2 };
+
 struct stream {
     uint64_t key[2];     /* seed, replication */
     uint64_t counter[4]; /* generation and block, entity, purpose, occurrence */
@@ -92,6 +96,29 @@ static inline uint64_t stream_bits(struct stream *stream)
 static inline double stream_uniform(struct stream *stream)
 {
     return ((double)(stream_bits(stream) >> 12) + 0.5) * 0x1p-52;
+}
+
+/* Uniform numbers of which one is asked for each time, one occurrence after the other: four in a row are the words of
+ * one block, at the address (entity, purpose, occurrence / 4), which must be no stream's. Zeroed: nothing held. */
+struct stream_series {
+    uint64_t word[4];
+    uint64_t block; /* that is held, from 1 */
+    uint32_t generation;
+};
+
+/* The uniform number of that occurrence, of any: the order of asking costs time and changes nothing. A series has one
+ * seed, replication, entity and purpose as long as it is not zeroed. */
+static inline double stream_series_uniform(struct stream_series *series, uint64_t seed, uint64_t replication,
+                                           uint32_t generation, uint64_t entity, uint64_t purpose, uint64_t occurrence)
+{
+    uint64_t block = occurrence / 4 + 1;
+    if (series->block != block || series->generation != generation) {
+        struct stream stream = stream_open_generation(seed, replication, generation, entity, purpose, occurrence / 4);
+        stream_block(stream.counter, stream.key, series->word);
+        series->block = block;
+        series->generation = generation;
+    }
+    return ((double)(series->word[occurrence % 4] >> 12) + 0.5) * 0x1p-52;
 }
 
 /* The same generator for the whole of GSL: gsl_rng_alloc(stream_gsl), then gsl_rng_set() makes the stream

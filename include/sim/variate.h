@@ -116,7 +116,7 @@ const char *variate_family_name(enum variate_family family);
 const char *variate_family_usage(enum variate_family family);
 
 /* One beta-binomial draw of n trials, mean n p, intraclass correlation rho: exact in distribution. The hot path of
- * the weekly uptake. n >= 0, p in [0, 1], rho in [0, 1). With n p <= 30 and rho up to about 0.05 one uniform by
+ * the weekly uptake. n >= 0, p in [0, 1], rho in [0, 1). With n p <= 64 and rho up to about 0.05 one uniform by
  * inversion, so monotone in it. */
 long variate_beta_binomial(long n, double p, double rho, struct stream *stream);
 

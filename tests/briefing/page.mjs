@@ -217,7 +217,7 @@ async function whatIf() {
   );
   for (let i = 0; i < lever.points.length; i++) {
     await tab.locator('#position').fill(String(i));
-    const deadline = data.deadlines.findIndex((d) => d.name === 'mid-2016');
+    const deadline = Number(await tab.locator('#question select').first().inputValue());
     const p = data.scenarios[lever.points[i].scenario].deadlines.find(
       (d) => d.deadline === deadline && d.reading === 0,
     ).p;

@@ -35,7 +35,7 @@ static int no_memory(void)
 static void *get(size_t count, size_t size)
 {
     void *bytes = calloc(count, size);
-    return bytes != NULL || no_memory() ? bytes : NULL;
+    return bytes || no_memory() ? bytes : 0;
 }
 
 static void set_places(struct results_spec *spec, size_t count)
@@ -212,8 +212,7 @@ void synthetic_record(const struct synthetic *synthetic, size_t scenario, size_t
     *(float *)outcome_at(layout, record, OUTCOME_ITEM_YEARS_LOST) = (float)(10 * scenario + replication % 10);
     *(float *)outcome_at(layout, record, OUTCOME_SITE_MONTHS_LOST) = (float)(replication % 5);
     *(float *)outcome_at(layout, record, OUTCOME_COST) = (float)(100 + scenario);
-    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) =
-        synthetic->weights != NULL ? synthetic->weights[replication] : 1;
+    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = synthetic->weights ? synthetic->weights[replication] : 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)(4000 + replication % 100);
 }
 

@@ -48,7 +48,7 @@ static char *canonical(const struct document *document)
 {
     char *text;
     size_t length;
-    cr_assert_eq(document_write(document, &text, &length, NULL), 0);
+    cr_assert_eq(document_write(document, &text, &length, 0), 0);
     cr_assert_eq(strlen(text), length);
     return text;
 }
@@ -79,9 +79,8 @@ Test(document, finding)
     cr_expect_str_eq(setting_path(d.root, path), "");
     cr_expect_eq(setting_find(d.root, ""), d.root);
     static const char *const nowhere[] = {"a.b.2", "a.b.01", "a.b.x", "a.", ".a", "a..b", "a.b.1.c.d", "z", "a.b.-1"};
-    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
+    for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
         cr_expect_null(setting_find(d.root, nowhere[i]), "%s", nowhere[i]);
-    }
     cr_expect_null(setting_child(d.root, 1));
     cr_expect_eq(setting_child(d.root, 0), setting_named(d.root, "a"));
     cr_expect_null(setting_named(c, "x"));
@@ -195,9 +194,8 @@ Test(document, all_faults_of_a_scan_at_once)
     const char *text = "a = 1e999;\nb = word;\nc = 99999999999999999999;\na = 1;";
     cr_expect_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), -1);
     cr_assert_eq(faults.count, 4);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 4; i++)
         cr_expect_eq(faults.list[i].line, i + 1);
-    }
     faults_free(&faults);
 }
 
@@ -214,9 +212,8 @@ Test(document, limits)
     strcpy(at + DOCUMENT_TEXT_BYTES, "\" \"x\";");
     refused(text, 1, "too long");
     at = text;
-    for (int i = 0; i <= DOCUMENT_CHILDREN; i++) {
+    for (int i = 0; i <= DOCUMENT_CHILDREN; i++)
         at += sprintf(at, "a%d=1;", i);
-    }
     refused(text, 1, "more than 4096 settings in one group");
     *strrchr(text, 'a') = '\0';
     d = read_text(text);
@@ -334,11 +331,11 @@ Test(document, set_refused)
 Test(document, set_at)
 {
     struct document d = read_text("a = 1;");
-    cr_expect_eq(document_set_at(&d, "a=2", "s.cfg", 7, "F3", NULL), 0);
+    cr_expect_eq(document_set_at(&d, "a=2", "s.cfg", 7, "F3", 0), 0);
     cr_expect_str_eq(setting_find(d.root, "a")->file, "s.cfg");
     cr_expect_eq(setting_find(d.root, "a")->line, 7);
     cr_expect_str_eq(setting_find(d.root, "a")->source, "F3");
-    cr_expect_eq(document_set_at(&d, "a=3", "s.cfg", 8, NULL, NULL), 0);
+    cr_expect_eq(document_set_at(&d, "a=3", "s.cfg", 8, 0, 0), 0);
     cr_expect_null(setting_find(d.root, "a")->source);
     document_free(&d);
 }
@@ -360,11 +357,11 @@ Test(document, canonical_text_is_stable)
     char *second = canonical(&again);
     cr_expect_str_eq(first, second);
     unsigned char hash[DIGEST_BYTES], other[DIGEST_BYTES];
-    cr_expect_eq(document_hash(&d, hash, NULL), 0);
-    cr_expect_eq(document_hash(&again, other, NULL), 0);
+    cr_expect_eq(document_hash(&d, hash, 0), 0);
+    cr_expect_eq(document_hash(&again, other, 0), 0);
     cr_expect_arr_eq(hash, other, DIGEST_BYTES);
     set(&again, "a=6");
-    cr_expect_eq(document_hash(&again, other, NULL), 0);
+    cr_expect_eq(document_hash(&again, other, 0), 0);
     cr_expect_neq(memcmp(hash, other, DIGEST_BYTES), 0);
     free(first);
     free(second);
@@ -383,9 +380,8 @@ Test(document, reals_round_trip)
         bits ^= bits >> 7;
         bits ^= bits << 17;
         memcpy(&x, &bits, sizeof x);
-        if (!(x - x == 0)) {
+        if (!(x - x == 0))
             continue;
-        }
         snprintf(text, sizeof text, "x = %.17e;", x);
         struct document d = read_text(text);
         char *written = canonical(&d);
@@ -401,7 +397,7 @@ Test(document, reals_round_trip)
 Test(document, copies_are_independent)
 {
     struct document copy, d = read_text("a = { b = 1; source = \"F1\"; };");
-    cr_assert_eq(document_copy(&copy, &d, NULL), 0);
+    cr_assert_eq(document_copy(&copy, &d, 0), 0);
     set(&copy, "a.b=2");
     cr_expect_eq(setting_find(d.root, "a.b")->value.integer, 1);
     document_free(&d);
@@ -418,7 +414,7 @@ Test(document, merge)
     struct document over = read_text("a = { x = { value = 7; }; y = { dist = \"uniform\"; min = 1; max = 2; };\n"
                                      " z = { sd = 4; }; l = (3); n = 5; };");
     struct faults faults = {0};
-    cr_assert_eq(document_merge(&d, over.root, NULL), 0);
+    cr_assert_eq(document_merge(&d, over.root, 0), 0);
     cr_expect_eq(document_merge(&d, setting_find(over.root, "a.n"), &faults), -1);
     cr_expect_not_null(strstr(faults.list[0].text, "must be a group of settings, is an integer"));
     faults_free(&faults);
@@ -543,6 +539,6 @@ Test(document_file, bases_refused)
     }
     read_refused("c0.cfg", "c16.cfg", 1, "one base too many");
     struct document d;
-    cr_expect_eq(document_read(&d, "c1.cfg", NULL), 0);
+    cr_expect_eq(document_read(&d, "c1.cfg", 0), 0);
     document_free(&d);
 }

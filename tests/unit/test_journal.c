@@ -4,9 +4,8 @@
  *
  * Every record in these tests is made from its slot's number, so that a wrong record can be told from a right one.
  */
-#include "sim/journal.h"
-
 #include "sim/crc32c.h"
+#include "sim/journal.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -84,7 +83,7 @@ static bool right(const unsigned char *record, size_t size, size_t slot)
 static struct journal *created(void)
 {
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     cr_assert_eq(journal_create(&journal, path, &layout, &error), 0, "%s", error.text);
     return journal;
@@ -93,7 +92,7 @@ static struct journal *created(void)
 static struct journal *opened(bool writing)
 {
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     cr_assert_eq(journal_open(&journal, path, writing, &layout, &error), 0, "%s", error.text);
     return journal;
@@ -117,7 +116,7 @@ static void make_full(void)
 {
     struct journal *journal = created();
     for (size_t slot = 0; slot < SLOTS; slot++)
-        cr_assert_eq(write_slot(journal, slot, NULL), 0);
+        cr_assert_eq(write_slot(journal, slot, 0), 0);
     closed(journal);
 }
 
@@ -142,7 +141,7 @@ static size_t count_right(struct journal *journal, size_t slots)
 
 static void refused(const char *reason, bool writing, const struct journal_layout *expected)
 {
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     cr_assert_eq(journal_open(&journal, path, writing, expected, &error), -1, "expected: %s", reason);
     cr_assert_null(journal);
@@ -187,7 +186,7 @@ static bool exists(const char *name)
 static int in_child(int (*act)(void))
 {
     int status = -1;
-    fflush(NULL);
+    fflush(0);
     const pid_t child = fork();
     cr_assert_geq(child, 0);
     if (child == 0)
@@ -249,11 +248,11 @@ Test(journal, gives_back_what_it_took)
     struct journal *journal = created();
     cr_assert_eq(count_right(journal, SLOTS), 0);
     for (size_t slot = 0; slot < SLOTS; slot += 3)
-        cr_assert_eq(write_slot(journal, slot, NULL), 0);
-    cr_assert_eq(write_slot(journal, 3, NULL), 0, "again");
+        cr_assert_eq(write_slot(journal, slot, 0), 0);
+    cr_assert_eq(write_slot(journal, 3, 0), 0, "again");
     cr_assert_eq(journal_filled(journal), 22);
     cr_assert_eq(count_right(journal, SLOTS), 22);
-    cr_assert_eq(journal_sync(journal, NULL), 0);
+    cr_assert_eq(journal_sync(journal, 0), 0);
     closed(journal);
 
     journal = opened(false);
@@ -268,11 +267,11 @@ Test(journal, gives_back_what_it_took)
     journal = opened(true);
     for (size_t slot = 0; slot < SLOTS; slot++)
         if (!journal_has(journal, slot))
-            cr_assert_eq(write_slot(journal, slot, NULL), 0);
+            cr_assert_eq(write_slot(journal, slot, 0), 0);
     cr_assert_eq(count_right(journal, SLOTS), (size_t)SLOTS);
     closed(journal);
     cr_assert_eq(file_size(), HEADER + SLOTS * SLOT);
-    cr_assert_eq(journal_close(NULL, NULL), 0);
+    cr_assert_eq(journal_close(0, 0), 0);
 }
 
 Test(journal, has_no_slots_beyond_the_last)
@@ -294,7 +293,7 @@ Test(journal, refuses_impossible_layouts)
     static const size_t wrong[][2] = {{0, 1}, {1, 0}, {((size_t)1 << 30) + 1, 1}, {1, UINT32_MAX}};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         const struct journal_layout layout = layout_of(wrong[i][0], wrong[i][1]);
-        struct journal *journal = NULL;
+        struct journal *journal = 0;
         struct error error = {0};
         cr_assert_eq(journal_create(&journal, path, &layout, &error), -1);
         cr_assert_eq(error.code, ERROR_USAGE);
@@ -305,7 +304,7 @@ Test(journal, refuses_impossible_layouts)
 Test(journal, grows_sparse_and_scans_holes_quickly)
 {
     const struct journal_layout layout = layout_of(100000, 20000000); /* 2 TB if it were full */
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     struct stat facts;
     unsigned char *record = calloc(1, 100000);
@@ -333,12 +332,12 @@ Test(journal, grows_sparse_and_scans_holes_quickly)
 Test(journal, scans_more_than_one_chunk_and_the_smallest_records)
 {
     const struct journal_layout layout = layout_of(1, 300000); /* 9 bytes a slot: 2.7 MB, three chunks */
-    struct journal *journal = NULL;
-    cr_assert_eq(journal_create(&journal, path, &layout, NULL), 0);
+    struct journal *journal = 0;
+    cr_assert_eq(journal_create(&journal, path, &layout, 0), 0);
     for (size_t slot = 0; slot < layout.slots; slot += 2)
-        cr_assert_eq(journal_write(journal, slot, &(unsigned char){slot % 251 == 0}, NULL), 0);
+        cr_assert_eq(journal_write(journal, slot, &(unsigned char){slot % 251 == 0}, 0), 0);
     closed(journal);
-    cr_assert_eq(journal_open(&journal, path, false, &layout, NULL), 0);
+    cr_assert_eq(journal_open(&journal, path, false, &layout, 0), 0);
     cr_assert_eq(journal_filled(journal), 150000);
     for (size_t slot = 0; slot < layout.slots; slot++)
         cr_assert_eq(journal_has(journal, slot), slot % 2 == 0, "slot %zu", slot);
@@ -351,7 +350,7 @@ Test(journal, is_created_once)
 {
     closed(created());
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     cr_assert_eq(journal_create(&journal, path, &layout, &error), -1);
     cr_assert_null(journal);
@@ -385,7 +384,7 @@ Test(journal, has_one_creator_at_a_time)
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
     const int other = open(temporary, O_RDWR | O_CREAT, 0600);
     cr_assert_eq(flock(other, LOCK_EX), 0);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     cr_assert_eq(journal_create(&journal, path, &layout, &error), -1);
     cr_assert_eq(error.code, ERROR_FORMAT);
@@ -397,17 +396,17 @@ Test(journal, has_one_creator_at_a_time)
 Test(journal, has_one_writer_and_many_readers)
 {
     struct journal *writer = created();
-    cr_assert_eq(write_slot(writer, 5, NULL), 0);
-    refused("is being written by another process", true, NULL);
+    cr_assert_eq(write_slot(writer, 5, 0), 0);
+    refused("is being written by another process", true, 0);
     struct journal *reader = opened(false);
     struct error error = {0};
     unsigned char record[RECORD];
     cr_assert_eq(count_right(reader, SLOTS), 1);
     cr_assert_eq(write_slot(reader, 6, &error), -1);
     cr_assert(strstr(error.text, "reading only"), "%s", error.text);
-    cr_assert_eq(write_slot(writer, 7, NULL), 0);
+    cr_assert_eq(write_slot(writer, 7, 0), 0);
     cr_assert_not(journal_has(reader, 7), "as it was at opening");
-    cr_assert_eq(journal_read(reader, 7, record, NULL), 0, "as it is now");
+    cr_assert_eq(journal_read(reader, 7, record, 0), 0, "as it is now");
     cr_assert(right(record, RECORD, 7));
     closed(writer);
     struct journal *next = opened(true);
@@ -418,9 +417,9 @@ Test(journal, has_one_writer_and_many_readers)
 
 static int open_as_second_writer(void)
 {
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
-    if (journal_open(&journal, path, true, NULL, &error) == 0)
+    if (journal_open(&journal, path, true, 0, &error) == 0)
         return 1;
     return strstr(error.text, "another process") ? 0 : 2;
 }
@@ -446,8 +445,8 @@ Test(journal, tells_why_it_is_of_another_study)
     refused("64 slots, this study needs 65", true, &other);
     other = layout_of(RECORD, SLOTS);
     other.created = 5; /* told, not compared */
-    struct journal *journal = NULL;
-    cr_assert_eq(journal_open(&journal, path, true, &other, NULL), 0, "and no refusal has kept the lock");
+    struct journal *journal = 0;
+    cr_assert_eq(journal_open(&journal, path, true, &other, 0), 0, "and no refusal has kept the lock");
     cr_assert_eq(journal_layout(journal)->created, 1700000000);
     closed(journal);
 }
@@ -461,7 +460,7 @@ Test(journal, finds_every_broken_header)
     for (int trial = 0; trial < 300; trial++) {
         const uint64_t bit = trial < 100 ? (uint64_t)trial * 7 : next_random(&state) % (HEADER * 8);
         flip_bit(bit);
-        refused(bit < 64 ? "is not a journal" : "damaged", trial % 2 == 0, NULL);
+        refused(bit < 64 ? "is not a journal" : "damaged", trial % 2 == 0, 0);
         flip_bit(bit);
     }
     struct journal *journal = opened(true);
@@ -488,20 +487,20 @@ Test(journal, refuses_headers_that_lie)
 {
     make_full();
     forge(8, 2, 4);
-    refused("layout version 2; this program knows 1", false, NULL);
+    refused("layout version 2; this program knows 1", false, 0);
     forge(8, 1, 4);
     forge(16, 0, 8);
-    refused("impossible sizes", false, NULL);
+    refused("impossible sizes", false, 0);
     forge(16, UINT64_MAX, 8);
-    refused("impossible sizes", false, NULL);
+    refused("impossible sizes", false, 0);
     forge(16, RECORD, 8);
     forge(24, UINT32_MAX, 8);
-    refused("impossible sizes", false, NULL);
+    refused("impossible sizes", false, 0);
     forge(24, 0, 8);
-    refused("impossible sizes", false, NULL);
+    refused("impossible sizes", false, 0);
     forge(24, SLOTS * 2, 8); /* possible: the second half is missing */
-    struct journal *journal = NULL;
-    cr_assert_eq(journal_open(&journal, path, false, NULL, NULL), 0);
+    struct journal *journal = 0;
+    cr_assert_eq(journal_open(&journal, path, false, 0, 0), 0);
     cr_assert_eq(count_right(journal, (size_t)SLOTS * 2), (size_t)SLOTS);
     closed(journal);
 }
@@ -564,15 +563,15 @@ Test(journal, counts_what_a_shortened_file_lost_as_missing)
     struct journal *journal = opened(true); /* and it can go on */
     for (size_t slot = 0; slot < SLOTS; slot++)
         if (!journal_has(journal, slot))
-            cr_assert_eq(write_slot(journal, slot, NULL), 0);
+            cr_assert_eq(write_slot(journal, slot, 0), 0);
     cr_assert_eq(count_right(journal, SLOTS), (size_t)SLOTS);
     closed(journal);
     cr_assert_eq(truncate(path, HEADER - 1), 0);
-    refused("ends inside its header: 4095 of 4096 bytes", true, NULL);
+    refused("ends inside its header: 4095 of 4096 bytes", true, 0);
     cr_assert_eq(truncate(path, 3), 0);
-    refused("is not a journal", true, NULL);
+    refused("is not a journal", true, 0);
     cr_assert_eq(truncate(path, 0), 0);
-    refused("is not a journal", false, NULL);
+    refused("is not a journal", false, 0);
 }
 
 /* --- kills --- */
@@ -580,13 +579,12 @@ Test(journal, counts_what_a_shortened_file_lost_as_missing)
 /* Writes slots in a scattered order over and over, until it is killed. */
 static void write_forever(void)
 {
-    struct journal *journal = NULL;
-    if (journal_open(&journal, path, true, NULL, NULL))
+    struct journal *journal = 0;
+    if (journal_open(&journal, path, true, 0, 0))
         _exit(1);
-    for (size_t i = 0;; i++) {
-        if (write_slot(journal, i * 37 % SLOTS, NULL) || (i % 50 == 0 && journal_sync(journal, NULL)))
+    for (size_t i = 0;; i++)
+        if (write_slot(journal, i * 37 % SLOTS, 0) || (i % 50 == 0 && journal_sync(journal, 0)))
             _exit(2);
-    }
 }
 
 Test(journal, holds_only_whole_slots_after_kills_at_random_moments)
@@ -605,7 +603,7 @@ Test(journal, holds_only_whole_slots_after_kills_at_random_moments)
         if (child == 0)
             write_forever();
         const struct timespec wait = {.tv_nsec = (long)(next_random(&state) % 4000000)};
-        nanosleep(&wait, NULL);
+        nanosleep(&wait, 0);
         cr_assert_eq(kill(child, SIGKILL), 0);
         cr_assert_eq(waitpid(child, &status, 0), child);
         cr_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL, "the writer failed: %d", status);
@@ -630,8 +628,8 @@ static void *write_part(void *argument)
 {
     struct part *part = argument;
     for (size_t slot = part->first; slot < SLOTS; slot += 4)
-        part->failed |= write_slot(part->journal, slot, NULL);
-    return NULL;
+        part->failed |= write_slot(part->journal, slot, 0);
+    return 0;
 }
 
 Test(journal, takes_slots_from_several_threads)
@@ -640,10 +638,10 @@ Test(journal, takes_slots_from_several_threads)
     struct journal *journal = created();
     for (size_t i = 0; i < 4; i++) {
         parts[i] = (struct part){.journal = journal, .first = i};
-        cr_assert_eq(pthread_create(&parts[i].thread, NULL, write_part, &parts[i]), 0);
+        cr_assert_eq(pthread_create(&parts[i].thread, 0, write_part, &parts[i]), 0);
     }
     for (size_t i = 0; i < 4; i++) {
-        pthread_join(parts[i].thread, NULL);
+        pthread_join(parts[i].thread, 0);
         cr_assert_eq(parts[i].failed, 0);
     }
     cr_assert_eq(count_right(journal, SLOTS), (size_t)SLOTS);
@@ -665,7 +663,7 @@ static void fill_until_refused(const char *reason)
     cr_assert_eq(error.code, ERROR_IO);
     cr_assert(strstr(error.text, path) && strstr(error.text, reason), "%s", error.text);
     cr_assert_eq(count_right(journal, SLOTS), slot, "the torn slot is missing, the others are whole");
-    journal_close(journal, NULL);
+    journal_close(journal, 0);
 }
 
 Test(journal, survives_a_file_size_limit_in_the_middle_of_a_slot)
@@ -680,7 +678,7 @@ Test(journal, survives_a_file_size_limit_in_the_middle_of_a_slot)
     cr_assert_eq(file_size(), HEADER + 10 * SLOT + 50, "a short write came first");
     struct journal *journal = opened(true);
     cr_assert_eq(count_right(journal, SLOTS), 10);
-    cr_assert_eq(write_slot(journal, 10, NULL), 0, "with room again it goes on");
+    cr_assert_eq(write_slot(journal, 10, 0), 0, "with room again it goes on");
     cr_assert_eq(count_right(journal, SLOTS), 11);
     closed(journal);
 }
@@ -691,7 +689,7 @@ Test(journal, a_failed_rewrite_forgets_the_slot)
     struct rlimit before;
     struct journal *journal = created();
     struct error error = {0};
-    cr_assert_eq(write_slot(journal, 20, NULL), 0);
+    cr_assert_eq(write_slot(journal, 20, 0), 0);
     cr_assert_eq(journal_filled(journal), 1);
     signal(SIGXFSZ, SIG_IGN);
     cr_assert_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -708,7 +706,7 @@ Test(journal, cannot_be_created_where_not_even_the_header_fits)
 {
     struct rlimit before;
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     signal(SIGXFSZ, SIG_IGN);
     cr_assert_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -725,14 +723,14 @@ Test(journal, cannot_be_created_where_not_even_the_header_fits)
 /* A disk of 12 kB of our own, where the system lets us mount one. */
 Test(journal, survives_a_full_disk)
 {
-    if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+    if (unshare(CLONE_NEWNS) || mount(0, "/", 0, MS_REC | MS_PRIVATE, 0) ||
         mount("tmpfs", folder, "tmpfs", 0, "size=12k"))
         cr_skip_test("no right to mount a small disk: %s", strerror(errno));
     fill_until_refused("No space left on device");
-    cr_assert_eq(mount(NULL, folder, NULL, MS_REMOUNT, "size=1m"), 0);
+    cr_assert_eq(mount(0, folder, 0, MS_REMOUNT, "size=1m"), 0);
     struct journal *journal = opened(true);
     for (size_t slot = 0; slot < SLOTS; slot++)
-        cr_assert_eq(write_slot(journal, slot, NULL), 0);
+        cr_assert_eq(write_slot(journal, slot, 0), 0);
     cr_assert_eq(count_right(journal, SLOTS), (size_t)SLOTS);
     closed(journal);
     cr_assert_eq(umount(folder), 0);
@@ -742,7 +740,7 @@ Test(journal, survives_a_full_disk)
 static int try_without_rights(void)
 {
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     char other[256];
     if (geteuid() == 0 && setuid(NOBODY))
@@ -773,7 +771,7 @@ Test(journal, names_the_path_where_rights_are_missing)
 Test(journal, names_the_path_of_a_folder_that_is_not_there)
 {
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     char gone[256];
     snprintf(gone, sizeof gone, "%s/gone/study.journal", folder);
@@ -788,10 +786,10 @@ Test(journal, notices_that_it_was_deleted_under_its_hands)
 {
     struct journal *journal = created();
     struct error error = {0};
-    cr_assert_eq(write_slot(journal, 1, NULL), 0);
+    cr_assert_eq(write_slot(journal, 1, 0), 0);
     cr_assert_eq(unlink(path), 0);
     cr_assert_eq(rmdir(folder), 0);
-    cr_assert_eq(write_slot(journal, 2, NULL), 0, "the system does not mind");
+    cr_assert_eq(write_slot(journal, 2, 0), 0, "the system does not mind");
     cr_assert_eq(journal_sync(journal, &error), -1, "but the work would be lost");
     cr_assert_eq(error.code, ERROR_IO);
     cr_assert(strstr(error.text, path) && strstr(error.text, "deleted"), "%s", error.text);
@@ -801,22 +799,22 @@ Test(journal, notices_that_it_was_deleted_under_its_hands)
 
 Test(journal, refuses_what_is_no_file)
 {
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     cr_assert_eq(mkfifo(path, 0600), 0);
-    refused("not a regular file", false, NULL); /* and does not wait for somebody to write to the pipe */
-    refused("not a regular file", true, NULL);
+    refused("not a regular file", false, 0); /* and does not wait for somebody to write to the pipe */
+    refused("not a regular file", true, 0);
     cr_assert_eq(unlink(path), 0);
     cr_assert_eq(mkdir(path, 0700), 0);
-    refused("not a regular file", false, NULL);
-    cr_assert_eq(journal_open(&journal, path, true, NULL, &error), -1);
+    refused("not a regular file", false, 0);
+    cr_assert_eq(journal_open(&journal, path, true, 0, &error), -1);
     cr_assert(strstr(error.text, "Is a directory"), "%s", error.text);
 }
 
 Test(journal, works_with_a_path_without_a_folder)
 {
     const struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct error error = {0};
     cr_assert_eq(chdir(folder), 0);
     cr_assert_eq(journal_create(&journal, "here", &layout, &error), 0, "%s", error.text);
@@ -830,9 +828,9 @@ Test(journal, works_with_a_path_without_a_folder)
 Test(journal, tells_the_first_line_in_which_the_study_differs)
 {
     struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     strcpy(layout.subject, "program: p 1\nseed: 7\nscenarios: one, two\n");
-    cr_assert_eq(journal_create(&journal, path, &layout, NULL), 0);
+    cr_assert_eq(journal_create(&journal, path, &layout, 0), 0);
     closed(journal);
 
     struct journal_layout other = layout;
@@ -846,7 +844,7 @@ Test(journal, tells_the_first_line_in_which_the_study_differs)
     strcpy(other.subject, layout.subject);
     refused("another study", true, &other);
 
-    cr_assert_eq(journal_open(&journal, path, true, &layout, NULL), 0);
+    cr_assert_eq(journal_open(&journal, path, true, &layout, 0), 0);
     cr_assert_str_eq(journal_layout(journal)->subject, layout.subject);
     closed(journal);
 }
@@ -854,11 +852,11 @@ Test(journal, tells_the_first_line_in_which_the_study_differs)
 Test(journal, keeps_the_longest_subject)
 {
     struct journal_layout layout = layout_of(RECORD, SLOTS);
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     memset(layout.subject, 'x', sizeof layout.subject - 1);
-    cr_assert_eq(journal_create(&journal, path, &layout, NULL), 0);
+    cr_assert_eq(journal_create(&journal, path, &layout, 0), 0);
     closed(journal);
-    cr_assert_eq(journal_open(&journal, path, false, &layout, NULL), 0);
+    cr_assert_eq(journal_open(&journal, path, false, &layout, 0), 0);
     cr_assert_eq(strlen(journal_layout(journal)->subject), sizeof layout.subject - 1);
     closed(journal);
 }
@@ -868,29 +866,29 @@ Test(journal, is_emptied_and_filled_again)
     struct journal *journal = created();
     struct stat facts;
     for (size_t slot = 0; slot < SLOTS; slot++)
-        cr_assert_eq(write_slot(journal, slot, NULL), 0);
-    cr_assert_eq(journal_empty(journal, NULL), 0);
+        cr_assert_eq(write_slot(journal, slot, 0), 0);
+    cr_assert_eq(journal_empty(journal, 0), 0);
     cr_expect_eq(count_right(journal, SLOTS), 0);
     cr_assert_eq(stat(path, &facts), 0);
     cr_expect_leq(facts.st_size, 4096, "%zd bytes are left", (ssize_t)facts.st_size);
-    cr_assert_eq(write_slot(journal, SLOTS / 2, NULL), 0);
+    cr_assert_eq(write_slot(journal, SLOTS / 2, 0), 0);
     closed(journal);
     journal = opened(false);
     cr_expect_eq(count_right(journal, SLOTS), 1);
-    cr_expect_eq(journal_empty(journal, NULL), -1, "a reader empties nothing");
+    cr_expect_eq(journal_empty(journal, 0), -1, "a reader empties nothing");
     closed(journal);
 }
 
 Test(journal, is_gone_when_it_is_finished)
 {
     struct journal *journal = created();
-    cr_assert_eq(write_slot(journal, 1, NULL), 0);
-    cr_assert_eq(journal_finish(journal, NULL), 0);
+    cr_assert_eq(write_slot(journal, 1, 0), 0);
+    cr_assert_eq(journal_finish(journal, 0), 0);
     cr_assert(!exists(path));
 
     journal = created();
     cr_assert_eq(unlink(path), 0);
-    cr_assert_eq(journal_finish(journal, NULL), 0, "somebody else has removed it");
+    cr_assert_eq(journal_finish(journal, 0), 0, "somebody else has removed it");
 }
 
 Test(journal, is_removed_unless_it_is_being_written)

@@ -3,7 +3,6 @@
  * What changes on a date: capacities and switches of the programme, and scenarios that act from a day.
  */
 #include "../model_world.h"
-
 #include "models/scenario.h"
 
 enum { REPLICATIONS = 6 };
@@ -35,6 +34,7 @@ static void open_from(struct world *world, const char *assignment, const char *f
     memset(world, 0, sizeof *world);
     snprintf(path, sizeof path, "%s/configs/fmk.cfg", SOURCE_DIR);
     document_read(&base, path, &faults);
+    document_set(&base, "as_of=2016-12-31", &faults); /* when all of it is known */
     if (setting)
         document_set(&base, setting, &faults);
     world_refuse(&faults);
@@ -44,6 +44,16 @@ static void open_from(struct world *world, const char *assignment, const char *f
     world_refuse(&faults);
     document_free(&base);
     world_compile(world, 0);
+}
+
+/* All but the parameters, of which the undated one may have fewer: what is set is uncertain no more. */
+static bool same_record(const struct world *a, const struct world *b)
+{
+    for (enum outcome_name f = 0; f < OUTCOME_FIELDS; f++)
+        if (f != OUTCOME_PARAMETERS && memcmp(world_field(a, f), world_field(b, f),
+                                              a->layout.count[f] * outcome_type_size(outcome_fields[f].type)) != 0)
+            return false;
+    return true;
 }
 
 /* A day that lies before the epoch, or at it, is no day: the same bytes, of every record. */
@@ -57,7 +67,7 @@ Test(model_change, from_the_epoch_is_undated)
         for (uint64_t r = 0; r < REPLICATIONS; r++) {
             world_race(&plain, 5, r);
             world_race(&dated, 5, r);
-            cr_assert_eq(memcmp(plain.record, dated.record, plain.layout.size), 0, "%s", levers[l]);
+            cr_assert(same_record(&plain, &dated), "%s", levers[l]);
         }
         world_close(&plain);
         world_close(&dated);
@@ -68,9 +78,9 @@ Test(model_change, from_the_epoch_is_undated)
 Test(model_change, after_everybody_is_done_nothing_changes)
 {
     struct world plain, dated;
-    open_from(&plain, 0, 0, "horizon=2027-12-31");
+    open_from(&plain, 0, 0, "horizon=2079-12-31");
     for (size_t l = 0; l < LEVERS; l++) {
-        open_from(&dated, levers[l], "2027-12-01", "horizon=2027-12-31");
+        open_from(&dated, levers[l], "2079-12-01", "horizon=2079-12-31");
         for (uint64_t r = 0; r < REPLICATIONS / 2; r++) {
             world_race(&plain, 5, r);
             world_race(&dated, 5, r);
@@ -99,10 +109,10 @@ Test(model_change, the_past_is_the_same)
 {
     struct world plain, dated;
     open_from(&plain, 0, 0, 0);
-    const double day = world_day(&plain, "2014-08-31") - 0.01; /* what ends at that very instant is moved */
+    const double day = world_day(&plain, "2014-01-31") - 0.01; /* what ends at that very instant is moved */
     for (size_t l = 0; l < LEVERS; l++) {
         size_t later = 0;
-        open_from(&dated, levers[l], "2014-09-01", 0);
+        open_from(&dated, levers[l], "2014-02-01", 0);
         for (uint64_t r = 0; r < REPLICATIONS; r++) {
             world_race(&plain, 5, r);
             world_race(&dated, 5, r);

@@ -3,9 +3,8 @@
  * A broken state must not pass: every invariant is broken on purpose in a child, which is to abort with what is wrong
  * and the command that replays it. (The state is private to the model; this test looks in to break it.)
  */
-#include "models/rollout_state.h"
-
 #include "../model_world.h"
+#include "models/rollout_state.h"
 
 #include <signal.h>
 #include <sys/wait.h>

@@ -142,13 +142,13 @@ Test(model_loss, a_value_needs_a_source)
     struct document document;
     struct programme programme;
     struct faults faults = {0};
-    char *text = NULL;
+    char *text = 0;
     size_t found = 0;
     cr_assert_geq(asprintf(&text, "%s delay = { value_per_item_year = 5; };", two), 0);
     cr_assert_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), 0);
     cr_assert_eq(programme_init(&programme, &document, &faults), -1);
     for (size_t i = 0; i < faults.count; i++)
-        found += strstr(faults.list[i].text, "names no source") != NULL;
+        found += strstr(faults.list[i].text, "names no source") ? 1 : 0;
     cr_expect_eq(found, 1);
     document_free(&document);
     faults_free(&faults);

@@ -3,9 +3,8 @@
  * Luck: the same seed gives the same records whatever the threads, the order or what ran before; another scenario meets
  * the same luck; a scenario that changes nothing is the baseline byte for byte.
  */
-#include "analysis/study/study.h"
-
 #include "../model_world.h"
+#include "analysis/study/study.h"
 
 enum { REPLICATIONS = 40 };
 
@@ -33,7 +32,7 @@ Test(model_luck, a_scenario_that_changes_nothing_is_the_baseline)
     struct world baseline, scenario;
     world_open(&baseline, "fmk.cfg", 0);
     world_open(&scenario, "fmk.cfg",
-               (const char *const[]){"corps.consultants=5", "vendors.kmd.teams=4", "push.factor=0.7", 0});
+               (const char *const[]){"corps.consultants=5", "vendors.kmd.teams=4", "corps.patience_days=60", 0});
     for (uint64_t r = 0; r < REPLICATIONS; r++) {
         world_race(&baseline, 2, r);
         world_race(&scenario, 2, r);
@@ -195,6 +194,51 @@ Test(model_luck, threads_make_no_difference)
         free(bytes);
     }
     free(alone);
+}
+
+/* ---- variants ---- */
+
+/* In whatever vectors the processor draws: the same records, of every form of uptake. */
+Test(model_luck, vectors_make_no_difference)
+{
+    static const char *const programmes[] = {"fmk.cfg", "fs3.cfg", "telekol.cfg", "five.cfg", "smallest.cfg"};
+    static const char *const forms[] = {0, "uptake.form=\"deadline-rush\"", "uptake.form=\"learning\"",
+                                        "uptake.overdispersion=0.3"};
+    for (size_t i = 0; i < 5 + 3; i++) {
+        struct world world;
+        world_open(&world, i < 5 ? programmes[i] : "fmk.cfg", (const char *const[]){i < 5 ? 0 : forms[i - 4], 0});
+        unsigned char *plain = malloc(world.layout.size);
+        for (uint64_t r = 0; r < 10; r++) {
+            cr_assert_not_null(rollout_use(world.rollout, 0));
+            world_race(&world, 5, r);
+            memcpy(plain, world.record, world.layout.size);
+            for (size_t v = 1; rollout_use(world.rollout, v); v++) {
+                world_race(&world, 5, r);
+                cr_assert_arr_eq(plain, world.record, world.layout.size, "programme %zu, variant %zu", i, v);
+            }
+        }
+        free(plain);
+        world_close(&world);
+    }
+}
+
+/* A series may be asked in any order, and a renewed generation in the middle of a block is the new one's. */
+Test(model_luck, a_series_is_a_function_of_its_occurrence)
+{
+    struct stream_series forward = {.block = 0}, backward = {.block = 0}, mixed = {.block = 0};
+    double seen[64], other[64];
+    for (uint64_t i = 0; i < 64; i++)
+        seen[i] = stream_series_uniform(&forward, 1, 2, 0, 3, 4, i);
+    for (uint64_t i = 64; i-- > 0;)
+        cr_assert_eq(seen[i], stream_series_uniform(&backward, 1, 2, 0, 3, 4, i));
+    for (uint64_t i = 0; i < 64; i++)
+        other[i] = stream_series_uniform(&forward, 1, 2, 9, 3, 4, i);
+    for (uint64_t i = 0; i < 64; i++) {
+        cr_assert_neq(seen[i], other[i]);
+        cr_assert_eq(stream_series_uniform(&mixed, 1, 2, i < 30 ? 0 : 9, 3, 4, i), i < 30 ? seen[i] : other[i]);
+        for (uint64_t j = 0; j < i; j++)
+            cr_assert_neq(seen[i], seen[j]);
+    }
 }
 
 /* ---- luck that a sampler renews ---- */

@@ -3,8 +3,8 @@
  * Tests of analysis/answers/ranking.c on a file of four scenarios and ten replications: what is read, ordered, priced
  * and told. The statistics are test_gain.c's.
  */
-#include "analysis/answers/ranking.h"
 #include "synthetic.h"
+#include "analysis/answers/ranking.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -94,9 +94,9 @@ TestSuite(ranking, .fini = teardown);
 /* A course of the k-th scenario costs 100 + k; nobody says what the push costs. */
 Test(ranking, in_order_and_priced)
 {
-    start(configuration, NULL);
+    start(configuration, 0);
     cr_assert(ranking_pays(results_spec(results)));
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
     cr_assert_eq(ranking.table[RANKING_LEVERS].count, 3);
     cr_assert_eq(ranking.table[RANKING_ASSUMPTIONS].count, 1);
     static const size_t order[3] = {1, 0, 3};
@@ -120,8 +120,8 @@ Test(ranking, in_order_and_priced)
 
 Test(ranking, as_data_and_as_text)
 {
-    start(configuration, NULL);
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
+    start(configuration, 0);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
     json_t *document = ranking_json(&ranking), *more = json_array_get(json_object_get(document, "levers"), 0);
     cr_assert_str_eq(json_string_value(json_object_get(document, "deadline")), "mid-2015");
     cr_assert_str_eq(json_string_value(json_object_get(more, "name")), "more");
@@ -131,7 +131,7 @@ Test(ranking, as_data_and_as_text)
     cr_assert(json_is_null(json_object_get(more, "days_low")), "ten replications are too few");
     json_decref(document);
 
-    char *text = NULL;
+    char *text = 0;
     size_t size;
     FILE *file = open_memstream(&text, &size);
     ranking_print(&ranking, file);
@@ -145,8 +145,8 @@ Test(ranking, as_data_and_as_text)
 
 Test(ranking, no_costs_no_columns)
 {
-    start("title = \"t\"; corps = { consultants = 5; };\n", NULL);
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
+    start("title = \"t\"; corps = { consultants = 5; };\n", 0);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
     cr_assert(!ranking.has_costs);
     json_t *document = ranking_json(&ranking);
     cr_assert_null(json_object_get(json_array_get(json_object_get(document, "levers"), 0), "cost"));
@@ -156,7 +156,7 @@ Test(ranking, no_costs_no_columns)
 Test(ranking, some_of_them)
 {
     static const char *const some[] = {"o*"}, *const none[] = {"base*"}, *const wrong[] = {"mare"};
-    start(configuration, NULL);
+    start(configuration, 0);
     cr_assert_eq(rank(some, 1), 0, "%s", error.text);
     cr_assert_eq(ranking.table[RANKING_LEVERS].count, 2, "today and `other`");
     cr_assert_eq(ranking.table[RANKING_ASSUMPTIONS].count, 0);
@@ -175,7 +175,7 @@ Test(ranking, weights_of_their_own)
     for (int i = 0; i < SCENARIOS * N; i++)
         weights[i] = i % N < 4 ? 1 : 2;
     start(configuration, weights);
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
     cr_assert(ranking.weighted);
     cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].gain.probability, 14.0 / 16, 1e-12);
     cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].gain.points, 10.0 / 16, 1e-12);
@@ -187,6 +187,6 @@ Test(ranking, weights_that_differ_between_scenarios)
     for (int i = 0; i < SCENARIOS * N; i++)
         weights[i] = i == 15 ? 2 : 1;
     start(configuration, weights);
-    cr_assert_eq(rank(NULL, 0), -1);
+    cr_assert_eq(rank(0, 0), -1);
     cr_assert_not_null(strstr(error.text, "cannot be paired"), "%s", error.text);
 }

@@ -3,8 +3,8 @@
  * The results file: what is written comes back, equal runs give equal bytes, nothing broken is believed, a full disk
  * leaves nothing behind, and others can read it.
  */
-#include "analysis/results/results_parts.h"
 #include "synthetic.h"
+#include "analysis/results/results_parts.h"
 
 #include <criterion/criterion.h>
 #include <hdf5.h>
@@ -447,7 +447,7 @@ static void spoil(const char *name, bool replace)
     cr_assert(H5Ldelete(file, name, H5P_DEFAULT) >= 0);
     if (replace) {
         hsize_t size[4] = {1u << 30, 1u << 20, 1u << 10, 1};
-        hid_t space = H5Screate_simple(1, size, NULL);
+        hid_t space = H5Screate_simple(1, size, 0);
         hid_t id = H5Dcreate2(file, name, H5T_STD_I32LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
         H5Dclose(id);
         H5Sclose(space);

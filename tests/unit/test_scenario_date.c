@@ -134,7 +134,7 @@ Test(scenario_date, counterfactual_is_what_has_passed)
 /* Only levers without a day get one, and those that cannot have one are named. */
 Test(scenario_date, a_day_for_all_that_say_none)
 {
-    char *undated = NULL;
+    char *undated = 0;
     cr_assert_eq(scenarios_date(&document, "2013-10-01", &undated, &faults), 1);
     cr_assert_str_eq(undated, "late");
     free(undated);

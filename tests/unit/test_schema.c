@@ -108,9 +108,9 @@ Test(schema, fallbacks_are_put_in)
     cr_expect(schema_has(d.root, "corps.share"), "a group with the fallback {} is there");
     cr_expect_not(schema_has(d.root, "swat"), "a group with a row and no fallback stays away");
     char *once, *twice;
-    document_write(&d, &once, NULL, NULL);
+    document_write(&d, &once, 0, 0);
     cr_expect_eq(schema_check(&schema, &d, &(struct faults){0}), 0);
-    document_write(&d, &twice, NULL, NULL);
+    document_write(&d, &twice, 0, 0);
     cr_expect_str_eq(once, twice, "a second check changes nothing");
     struct document again = checked(once);
     document_free(&again);
@@ -254,7 +254,7 @@ Test(schema, priors_of_whole_numbers_and_ends)
         {.path = "x", .type = SCHEMA_NUMBER, .low = 2, .high = 9},
         {.path = "open", .type = SCHEMA_INTEGER},
     };
-    static const struct schema small = {few, 3, NULL};
+    static const struct schema small = {few, 3, 0};
     static const char *const texts[] = {"n = { dist = \"uniform\"; min = 2.1; max = 2.9; };",
                                         "n = { dist = \"discrete\"; values = [2.5, 3]; weights = [1, 1]; };",
                                         "x = { dist = \"beta\"; a = 1; b = 1; };",
@@ -335,7 +335,7 @@ Test(schema, a_group_that_may_be_absent_may_be_empty)
     static const struct schema_key some[] = {{.path = "risks", .type = SCHEMA_GROUP, .fallback = "{}"},
                                              {.path = "risks.*", .type = SCHEMA_GROUP, .required = true},
                                              {.path = "bare.*", .type = SCHEMA_NUMBER, .required = true}};
-    static const struct schema small = {some, 3, NULL};
+    static const struct schema small = {some, 3, 0};
     struct document d = parse("");
     struct faults faults = {0};
     cr_expect_eq(schema_check(&small, &d, &faults), 0);
@@ -353,7 +353,7 @@ Test(schema, wrong_fallbacks)
 {
     static const struct schema_key bad[] = {{.path = "a", .type = SCHEMA_NUMBER, .low = 0, .high = 1, .fallback = "7"},
                                             {.path = "b", .type = SCHEMA_NUMBER, .fallback = "{ open"}};
-    static const struct schema small = {bad, 2, NULL};
+    static const struct schema small = {bad, 2, 0};
     struct document d = parse("");
     struct faults faults = {0};
     cr_expect_eq(schema_check(&small, &d, &faults), -1);
@@ -368,7 +368,7 @@ Test(schema, literal_segments_win)
     static const struct schema_key both[] = {{.path = "a.*.x", .type = SCHEMA_NUMBER},
                                              {.path = "a.b.x", .type = SCHEMA_TEXT},
                                              {.path = "title", .type = SCHEMA_TEXT, .required = true}};
-    static const struct schema small = {both, 3, NULL};
+    static const struct schema small = {both, 3, 0};
     struct document d = parse("title = \"t\"; a = { b = { x = \"text\"; }; c = { x = 5; }; title = \"u\"; };");
     struct faults faults = {0};
     cr_expect_eq(schema_check(&small, &d, &faults), 0, "%s", faults.count ? faults.list[0].text : "");
@@ -395,7 +395,7 @@ Test(schema, a_text_is_no_boolean, .signal = SIGABRT)
 
 Test(schema, describe)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     cr_expect_eq(schema_describe(&schema, out), 0);
@@ -408,9 +408,8 @@ Test(schema, describe)
         strstr(text, "| `vendors.*.teams` | whole number | 0 to 50 teams | required | upgrade teams |\n"));
     cr_expect_not_null(strstr(text, "| `size` | fixed whole number | 1 to 10 | `3` |"));
     size_t rows = 0;
-    for (const char *at = text; (at = strstr(at, "\n| `")) != NULL; at++) {
+    for (const char *at = text; (at = strstr(at, "\n| `")) != 0; at++)
         rows++;
-    }
     cr_expect_eq(rows, schema.count, "every key has its row, once");
     free(text);
 }

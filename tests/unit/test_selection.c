@@ -3,7 +3,6 @@
  * Tests of analysis/statistics/selection.c.
  */
 #include "analysis/statistics/selection.h"
-
 #include "sim/stream.h"
 
 #include <criterion/criterion.h>

@@ -108,7 +108,7 @@ Test(telling, dates_and_questions)
 
 Test(telling, columns_count_characters)
 {
-    char *out = NULL;
+    char *out = 0;
     size_t size = 0;
     FILE *file = open_memstream(&out, &size);
     telling_left(file, "Ærø", 5);

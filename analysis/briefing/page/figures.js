@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * figures: when it is done, as SVG elements, in a browser or without one; what decides is in decides.js. Colours are the
- * page's roles, var(--…).
+ * figures: when it is done, as SVG elements, in a browser or without one; what decides is in decides.js. Colours are
+ * the page's roles, var(--…).
  *
  * A figure is { id, title, alt, caption, draw(width) }; a context c holds the model m, the words t, the formatter f,
  * the known names k, the question q, what it is in words (what), and the document to draw in.

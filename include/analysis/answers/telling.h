@@ -18,6 +18,9 @@ int telling_width(const char *text);
 void telling_left(FILE *file, const char *text, int width);
 void telling_right(FILE *file, const char *text, int width);
 
+/* Of a column that holds the heading "Deadline", every deadline's name, and two spaces behind them. */
+int telling_deadline_width(const struct results_spec *spec);
+
 void telling_grouped(double x, char text[TELLING]);               /* 12345678 as "12 345 678" */
 void telling_percent(double p, int decimals, char text[TELLING]); /* "21 %", "<0.1 %", "-" for NaN */
 int telling_decimals(struct interval interval);                   /* that a percentage with this interval can carry */

@@ -67,6 +67,7 @@ struct results_spec {
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     uint64_t seed;
+    int streams;                  /* version of the streams that the seed names */
     long epoch;                   /* day of instant 0 */
     int horizon;                  /* instant at which every replication ends */
     int monday;                   /* instant of week 0: a Monday's midnight */

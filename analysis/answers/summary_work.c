@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * summary_sums: reading a scenario's fields, their weights and quantiles.
+ * summary_work: what every table of a summary is made with: a scenario's values, and quantiles under its weights.
  */
 #include "analysis/answers/summary_parts.h"
 
@@ -10,24 +10,26 @@
 void *summary_get(size_t count, size_t size, struct error *error)
 {
     void *memory = calloc(count > 0 ? count : 1, size);
-    if (memory == NULL)
+    if (!memory)
         error_set(error, ERROR_MEMORY, "no memory for the summary");
     return memory;
 }
 
-void *summary_read(const struct summing *work, enum outcome_name name, size_t row_items, size_t from, size_t width)
+void *summary_items(const struct summary_work *work, enum outcome_name name, size_t row_items, size_t from,
+                    size_t width)
 {
     void *values = summary_get(work->n * (row_items > 0 ? row_items : 1), outcome_type_size(outcome_fields[name].type),
                                work->error);
     struct results_slice slice = {.scenario = work->scenario, .count = work->n, .from = from, .width = width};
-    if (values != NULL && results_read(work->results, name, &slice, values, work->error) != 0) {
+    if (values && results_read(work->results, name, &slice, values, work->error) != 0) {
         free(values);
-        return NULL;
+        return 0;
     }
     return values;
 }
 
-int summary_quantiles(const struct summing *work, double values[], const double levels[], size_t count, double out[])
+int summary_quantiles(const struct summary_work *work, double values[], const double levels[], size_t count,
+                      double out[])
 {
     for (size_t i = 0; i < work->n; i++)
         if (isnan(values[i]))
@@ -39,10 +41,10 @@ int summary_quantiles(const struct summing *work, double values[], const double 
 }
 
 /* results_open() has seen to it that they are weights. */
-int summary_weigh(struct summing *work)
+int summary_weights(struct summary_work *work)
 {
-    work->weights = summary_read(work, OUTCOME_WEIGHT, 1, 0, 0);
-    if (work->weights == NULL)
+    work->weights = summary_items(work, OUTCOME_WEIGHT, 1, 0, 0);
+    if (!work->weights)
         return -1;
     work->equal = true;
     work->total = 0;

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * uptake_draw: a week's items of all sites. The sites' people do not decide one by one: beta-binomial.
+ *
+ * Where few are expected a draw is the inversion of one uniform number, and all such draws are made together. A site's
+ * numbers of four weeks are the words of one block of its luck. Where many are expected, or they are all but certain
+ * or of hardly any spread, the sampler takes a stream of its own.
+ */
+#include "models/rollout_state.h"
+#include "sim/beta_binomial.h"
+
+static double luck_of(struct rollout *rollout, size_t site, size_t week)
+{
+    uint64_t entity = site_entity(rollout, site);
+    return stream_series_uniform(&rollout->series[site], rollout->luck.seed, rollout->luck.replication,
+                                 generation_of(rollout, entity), entity, PURPOSE_CARDS, week);
+}
+
+static void draw_alone(const struct rollout *rollout, struct turn *turn, size_t week, double share,
+                       double overdispersion)
+{
+    struct stream stream = stream_of(rollout, site_entity(rollout, turn->site), PURPOSE_CARDS_ALONE, week);
+    turn->items = (int32_t)variate_beta_binomial(turn->left, share, overdispersion, &stream);
+    turn->alone = true;
+}
+
+static void ask_batch(struct rollout *rollout, size_t k, size_t week, double share, double rest)
+{
+    const struct turn *turn = &rollout->turn[k];
+    struct batch *batch = &rollout->draws;
+    size_t place = batch->count++;
+    rollout->turn_of[place] = (uint32_t)k;
+    batch->trials[place] = turn->left;
+    batch->share[place] = share;
+    batch->rest[place] = rest;
+    batch->uniform[place] = luck_of(rollout, turn->site, week);
+}
+
+static void tell_draws(const struct rollout *rollout, size_t turns, size_t week, double overdispersion)
+{
+    for (size_t k = 0; k < turns; k++) {
+        const struct turn *turn = &rollout->turn[k];
+        tell_draw(rollout, &(struct drawn){.replication = rollout->luck.replication,
+                                           .entity = site_entity(rollout, turn->site),
+                                           .purpose = turn->alone ? PURPOSE_CARDS_ALONE : PURPOSE_CARDS,
+                                           .occurrence = week,
+                                           .series = !turn->alone,
+                                           .left = turn->left,
+                                           .probability = 1 - rollout->missed[k],
+                                           .overdispersion = overdispersion,
+                                           .value = turn->items});
+    }
+}
+
+void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double overdispersion)
+{
+    struct batch *batch = &rollout->draws;
+    batch->count = 0;
+    batch->sum = (1 - overdispersion) / overdispersion;
+    for (size_t k = 0; k < turns; k++) {
+        struct turn *turn = &rollout->turn[k];
+        double rest = rollout->missed[k], share = 1 - rest;
+        if (beta_binomial_inverts(turn->left, share, rest * batch->sum, batch->sum))
+            ask_batch(rollout, k, week, share, rest);
+        else
+            draw_alone(rollout, turn, week, share, overdispersion);
+    }
+    rollout->variant->beta_binomials(batch);
+    for (size_t i = 0; i < batch->count; i++)
+        rollout->turn[rollout->turn_of[i]].items = (int32_t)batch->drawn[i];
+    if (rollout->observer && rollout->observer->count)
+        tell_draws(rollout, turns, week, overdispersion);
+}

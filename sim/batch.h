@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * batch: what a week needs of all sites, computed together, in vectors where the processor has them.
+ *
+ * Every variant does the same sums and products in the same order for each element, so all give the same bits and
+ * whoever runs may take the fastest. Internal to this project.
+ */
+#ifndef FMKSIM_SIM_BATCH_H
+#define FMKSIM_SIM_BATCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Beta-binomial draws by inversion, with the same intraclass correlation: beta_binomial_inverts() holds for each.
+ * The arrays are the caller's, [room] with room a multiple of BATCH_PADDING, and are not read beyond `count`. */
+enum { BATCH_PADDING = 16 };
+struct batch {
+    size_t count;
+    double sum;                    /* (1 - rho) / rho */
+    double *trials, *share, *rest; /* n, p, 1 - p */
+    double *uniform;               /* in (0, 1) */
+    double *none;                  /* for use within: P(X = 0) */
+    uint32_t *order;               /* for use within */
+    double *drawn;                 /* out: X */
+};
+
+struct batch_variant {
+    const char *name;
+    void (*exponentials)(double x[], size_t count); /* elementary_exp() of each, in place */
+    void (*beta_binomials)(struct batch *batch);
+};
+
+/* The variants that this processor can run, the plain one first and the fastest last; `index` from 0, null beyond. */
+const struct batch_variant *batch_variant(size_t index);
+const struct batch_variant *batch_fastest(void);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * batch_avx512: eight doubles a vector. The build compiles this file with -mavx512f and its kin; nothing of it runs
+ * where that is absent.
+ */
+#include "sim/batch_parts.h"
+
+#ifdef __AVX512F__
+#include <immintrin.h>
+#define LANES 8
+#define ANY(mask) (_mm512_movepi64_mask((__m512i)(mask)) != 0)
+#include "sim/batch_lanes.h"
+
+static const struct batch_variant variant = {"avx512", exponentials, beta_binomials};
+const struct batch_variant *const batch_avx512 = &variant;
+#else
+const struct batch_variant *const batch_avx512 = 0;
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * batch_lanes: a variant in vectors of LANES doubles, compiled once for each set of instructions by the file that
+ * includes it. The vectors are the compiler's own (gcc, clang); ANY(mask), whether any lane of a mask is true, is the
+ * one thing that they lack. What each element goes through is written out in beta_binomial.h; whoever changes one
+ * changes both, and a test compares their bits.
+ */
+#if !defined LANES || !defined ANY
+#error "LANES and ANY must be defined"
+#endif
+
+#include "sim/batch_parts.h"
+#include "sim/beta_binomial.h"
+
+#include <stdbool.h>
+
+typedef double lanes __attribute__((vector_size(8 * LANES)));
+typedef int64_t whole_lanes __attribute__((vector_size(8 * LANES)));
+
+/* So many vectors are walked at once, for each of their steps waits for the one before. */
+enum { ABREAST = 2, WIDTH = ABREAST * LANES, PACES = 4 }; /* steps between two looks whether all are there */
+_Static_assert(BATCH_PADDING % WIDTH == 0 && BETA_BINOMIAL_STRIDE % PACES == 0, "blocks and strides are whole");
+
+static void exponentials(double x[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        x[i] = elementary_exp(x[i]);
+}
+
+/* Plain loops of this kind become vectors by themselves. */
+static void chances_of_none(size_t count, double sum, const double trials[], const double share[], const double rest[],
+                            double *restrict none)
+{
+    for (size_t i = 0; i < count; i++)
+        none[i] = beta_binomial_none(trials[i], share[i] * sum, rest[i] * sum, sum);
+}
+
+static inline lanes pick(const double from[], const uint32_t at[])
+{
+    lanes picked = {0};
+    for (int lane = 0; lane < LANES; lane++)
+        picked[lane] = from[at[lane]];
+    return picked;
+}
+
+/* The walks of one block, the elements at `at`. Who is there takes steps that change nothing until all are; walking on
+ * beyond n, where the chance is 0, is undone at the end. */
+struct walk {
+    lanes a, scale, most, chance, u;
+    whole_lanes steps, under_way;
+};
+
+static inline void step(struct walk *walk, double k)
+{
+    lanes moved = k * walk->scale;
+    walk->under_way &= walk->u > walk->chance;
+    walk->steps -= walk->under_way; /* true is -1 */
+    walk->u = (walk->u - walk->chance) * (1 - moved);
+    walk->chance = walk->chance * ((walk->most - moved) * ((walk->a + k) * (1 / (k + 1))));
+}
+
+static inline bool any_under_way(const struct walk walks[ABREAST])
+{
+    whole_lanes any = walks[0].under_way;
+    for (int i = 1; i < ABREAST; i++)
+        any |= walks[i].under_way;
+    return ANY(any);
+}
+
+static void walk_block(const struct batch *batch, const uint32_t at[WIDTH])
+{
+    struct walk walks[ABREAST];
+    double longest = 0;
+    for (int i = 0; i < ABREAST; i++) {
+        struct walk *walk = &walks[i];
+        const uint32_t *places = at + i * LANES;
+        lanes n = pick(batch->trials, places), b = pick(batch->rest, places) * batch->sum;
+        walk->a = pick(batch->share, places) * batch->sum;
+        walk->scale = 1 / (n - 1 + b);
+        walk->most = n * walk->scale;
+        walk->chance = pick(batch->none, places);
+        walk->u = pick(batch->uniform, places);
+        walk->steps = (whole_lanes){0};
+        walk->under_way = (whole_lanes){0} == 0;
+        for (int lane = 0; lane < LANES; lane++)
+            longest = n[lane] > longest ? n[lane] : longest;
+    }
+    for (double k = 0; k < longest && any_under_way(walks);) {
+        for (int pace = 0; pace < BETA_BINOMIAL_STRIDE && any_under_way(walks); pace += PACES, k += PACES)
+            for (int j = 0; j < PACES; j++)
+                for (int i = 0; i < ABREAST; i++)
+                    step(&walks[i], k + j);
+        for (int i = 0; i < ABREAST; i++) {
+            walks[i].chance = walks[i].chance / walks[i].u;
+            walks[i].u = (lanes){0} + 1;
+        }
+    }
+    for (int i = 0; i < WIDTH; i++) {
+        double k = (double)walks[i / LANES].steps[i % LANES], n = batch->trials[at[i]];
+        batch->drawn[at[i]] = k < n ? k : n;
+    }
+}
+
+static void beta_binomials(struct batch *batch)
+{
+    if (batch->count == 0)
+        return;
+    chances_of_none(batch->count, batch->sum, batch->trials, batch->share, batch->rest, batch->none);
+    batch_sort(batch);
+    for (size_t i = 0; i < batch->count; i += WIDTH)
+        walk_block(batch, batch->order + i);
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * batch: every variant that this processor runs gives the bits of the slow twin, whatever stands beside an element.
+ */
+#include "sim/batch.h"
+#include "sim/beta_binomial.h"
+#include "sim/stream.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+enum { ROOM = 96 };
+
+struct made {
+    double trials[ROOM], share[ROOM], rest[ROOM], uniform[ROOM], none[ROOM], drawn[ROOM];
+    uint32_t order[ROOM + BATCH_PADDING];
+    struct batch batch;
+};
+
+/* Sizes from 1 to 100 000 and n p from 1e-6 to 64, so that walks are short and long in one batch; now and then no luck
+ * at all, so that a walk ends at n or in the far tail. */
+static void make(struct made *made, size_t count, double sum, struct stream *stream)
+{
+    made->batch = (struct batch){count,         sum,        made->trials, made->share, made->rest,
+                                 made->uniform, made->none, made->order,  made->drawn};
+    for (size_t i = 0; i < count; i++) {
+        double n = floor(exp(stream_uniform(stream) * log(1e5))) + 1;
+        double most = fmin(64 / n, 1 - 16 / sum), luck = stream_uniform(stream);
+        made->share[i] = most * pow(stream_uniform(stream), i % 3 == 0 ? 12 : 1);
+        made->rest[i] = 1 - made->share[i];
+        made->trials[i] = n;
+        made->uniform[i] = i % 11 == 10 ? 1 - 0x1p-53 : i % 13 == 12 ? 0x1p-53 : luck;
+    }
+}
+
+static double twin(const struct made *made, size_t i)
+{
+    double sum = made->batch.sum, n = made->trials[i], a = made->share[i] * sum, b = made->rest[i] * sum;
+    return beta_binomial_walk(n, a, b, beta_binomial_none(n, a, b, sum), made->uniform[i]);
+}
+
+Test(batch, beta_binomials_are_those_of_the_slow_twin)
+{
+    static const double sums[] = {20, 49, 1000, 1e4};
+    struct stream stream = stream_open(20130106, 0, 0, 0, 0);
+    struct made made;
+    size_t at_the_end = 0, beyond_a_stride = 0;
+    for (size_t round = 0; round < 2000; round++) {
+        make(&made, round % (ROOM + 1), sums[round % 4], &stream);
+        double wanted[ROOM];
+        for (size_t i = 0; i < made.batch.count; i++) {
+            wanted[i] = twin(&made, i);
+            at_the_end += wanted[i] == made.trials[i];
+            beyond_a_stride += wanted[i] > 2 * BETA_BINOMIAL_STRIDE;
+        }
+        for (size_t v = 0; batch_variant(v); v++) {
+            memset(made.drawn, 0xff, sizeof made.drawn);
+            batch_variant(v)->beta_binomials(&made.batch);
+            cr_assert_arr_eq(made.drawn, wanted, made.batch.count * sizeof *wanted, "%s, round %zu",
+                             batch_variant(v)->name, round);
+            if (made.batch.count < ROOM)
+                cr_assert(isnan(made.drawn[made.batch.count]), "%s writes beyond the batch", batch_variant(v)->name);
+        }
+    }
+    cr_expect_gt(at_the_end, 100);
+    cr_expect_gt(beyond_a_stride, 1000);
+}
+
+Test(batch, exponentials_are_the_elementary_ones)
+{
+    struct stream stream = stream_open(20130106, 1, 0, 0, 0);
+    for (size_t round = 0; round < 2000; round++) {
+        double x[ROOM], wanted[ROOM], got[ROOM];
+        size_t count = round % (ROOM + 1);
+        for (size_t i = 0; i < count; i++) {
+            x[i] = i % 7 == 6 ? -800 + 1600 * stream_uniform(&stream) : -3 * stream_uniform(&stream);
+            x[i] = i % 29 == 28 ? -INFINITY : x[i];
+            wanted[i] = elementary_exp(x[i]);
+        }
+        for (size_t v = 0; batch_variant(v); v++) {
+            memcpy(got, x, sizeof got);
+            batch_variant(v)->exponentials(got, count);
+            cr_assert_arr_eq(got, wanted, count * sizeof *got, "%s", batch_variant(v)->name);
+        }
+    }
+}
+
+/* The fastest is the last, and there is always the plain one. */
+Test(batch, variants_are_counted_from_the_plain_one)
+{
+    size_t count = 0;
+    while (batch_variant(count))
+        count++;
+    cr_assert_geq(count, 1);
+    cr_expect_str_eq(batch_variant(0)->name, "plain");
+    cr_expect_eq(batch_fastest(), batch_variant(count - 1));
+#if defined __x86_64__
+    cr_expect_eq(count >= 2, __builtin_cpu_supports("avx2") != 0, "the processor's vectors lie idle");
+#endif
+}
+
+/* Both ways of P(X = 0) = product of (b + i) / (a + b + i). */
+Test(batch, the_chance_of_none_is_a_product)
+{
+    static const double n[] = {1, 2, 10, 300, 5000}, share[] = {1e-9, 1e-4, 0.01, 0.3}, sums[] = {49, 1000, 1e4};
+    for (size_t i = 0; i < 5; i++)
+        for (size_t j = 0; j < 4; j++)
+            for (size_t k = 0; k < 3; k++) {
+                double sum = sums[k], b = (1 - share[j]) * sum;
+                long double product = 1;
+                for (int t = 0; t < (int)n[i]; t++)
+                    product *= ((long double)b + t) / ((long double)sum + t);
+                if (!beta_binomial_inverts(n[i], share[j], b, sum))
+                    continue;
+                double found = beta_binomial_none(n[i], share[j] * sum, b, sum);
+                cr_expect_lt(fabs(found - (double)product), 3e-11 * (double)product,
+                             "n %g p %g sum %g: %.17g not %.17Lg", n[i], share[j], sum, found, product);
+            }
+}
