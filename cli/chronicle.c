@@ -24,15 +24,15 @@ struct chronicle {
 /* The date in front of a line; a new month is a new block that begins with the cards so far. */
 static void begin_line(struct chronicle *chronicle, double time)
 {
-    char date[DATE_TEXT], count[CLI_NUMBER];
+    char date[DATE_TEXT], count[CLI_NUMBER], items[WORD_TEXT];
     int year, month, day;
     trace_date(chronicle->trace, time, date);
     date_split(date_of_instant(chronicle->programme->epoch, time), &year, &month, &day);
     if (12 * year + month != chronicle->month) {
         printf("\n%04d-%02d", year, month);
         if (chronicle->total > 0)
-            printf("  %s %ss in, %.1f %% of those expected", trace_count((double)chronicle->total, count),
-                   chronicle->programme->item,
+            printf("  %s %s in, %.1f %% of those expected", trace_count((double)chronicle->total, count),
+                   words_say(WORD_ITEM, chronicle->programme->words[WORD_ITEM], WORD_MANY, items),
                    floor(1000.0 * (double)chronicle->total / (double)chronicle->expected) / 10);
         putchar('\n');
         chronicle->month = 12 * year + month;
@@ -144,7 +144,7 @@ static void tell_event(struct chronicle *chronicle, const struct observation *ev
 static void print_end(const struct chronicle *chronicle)
 {
     const struct programme *p = chronicle->programme;
-    char date[DATE_TEXT], count[CLI_NUMBER];
+    char date[DATE_TEXT], count[CLI_NUMBER], items[WORD_TEXT];
     puts("\nIn the end");
     for (size_t m = 0; m < p->milestones; m++) {
         const struct node *node = &p->node[programme_first_milestone(p) + m];
@@ -157,8 +157,11 @@ static void print_end(const struct chronicle *chronicle)
         }
         putchar('\n');
     }
+    if (chronicle->expected == 0)
+        return;
     printf("  %s of ", trace_count((double)chronicle->total, count));
-    printf("%s %ss\n", trace_count((double)chronicle->expected, count), p->item);
+    printf("%s %s\n", trace_count((double)chronicle->expected, count),
+           words_say(WORD_ITEM, p->words[WORD_ITEM], WORD_MANY, items));
 }
 
 int chronicle_print(const struct trace *trace, struct error *error)

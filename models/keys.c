@@ -82,7 +82,13 @@
 
 static const struct schema_key keys[] = {
     TEXT_("title", true, 0, "what the programme is, in one line", "\"FMK in 98 municipalities\""),
-    TEXT_("item", false, "\"card\"", "what the sites take into use one by one, in the singular", "\"card\""),
+    GROUP_("words", "{}", "what the programme calls things: singular and plural in English, then in Danish"),
+    TEXT_("words.site", false, "\"a site, sites, et sted, steder\"", "who takes part",
+          "\"a municipality, municipalities, en kommune, kommuner\""),
+    TEXT_("words.item", false, "\"an item, items, en enhed, enheder\"", "what the sites take into use one by one",
+          "\"a card, cards, et kort, kort\""),
+    TEXT_("words.vendor", false, "\"a vendor, vendors, en leverandør, leverandører\"", "whose teams the sites wait for",
+          "\"a supplier, suppliers, en leverandør, leverandører\""),
     DAY_("epoch", "the day of instant 0", "\"2013-01-01\""),
     DAY_("horizon", "the last day simulated", "\"2017-12-31\""),
     OPTIONAL_DAY_("as_of",

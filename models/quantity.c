@@ -204,6 +204,11 @@ void quantities_positions(const struct quantities *quantities, uint64_t seed, ui
         positions[i] = position_of(quantities, i, seed, replication, purpose);
 }
 
+double quantities_position(const struct quantities *quantities, size_t index, uint64_t seed, uint64_t replication)
+{
+    return position_of(quantities, index, seed, replication, stream_name("quantity"));
+}
+
 void quantities_draw(const struct quantities *quantities, uint64_t seed, uint64_t replication, double values[])
 {
     uint64_t purpose = stream_name("quantity");

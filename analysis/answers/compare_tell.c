@@ -94,13 +94,15 @@ void compare_print(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
     const int name = telling_deadline_width(spec);
+    char items[WORD_TEXT];
     fprintf(file, "%s\n%zu pairs of replications with the same luck. A: %s (%s). B: %s (%s).\n", spec->title,
             spec->replications, scenario_name(comparison, comparison->a), spec->scenarios[comparison->a].title,
             scenario_name(comparison, comparison->b), spec->scenarios[comparison->b].title);
     print_dates(comparison, file);
     print_deadlines(comparison, file);
     if (comparison->card_count > 0)
-        fprintf(file, "\n  More %ss in use under B when the last week up to it ended\n", spec->item);
+        fprintf(file, "\n  More %s in use under B when the last week up to it ended\n",
+                telling_word(spec, WORD_ITEM, WORD_MANY, items));
     for (size_t i = 0; i < comparison->card_count; i++) {
         const struct compare_cards *row = &comparison->cards[i];
         char text[TELLING];

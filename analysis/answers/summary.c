@@ -262,6 +262,26 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     return 0;
 }
 
+bool summary_has_resource(const struct summary *summary, size_t resource)
+{
+    for (size_t s = 0; s < summary->spec->scenario_count; s++) {
+        const struct summary_resource *row = summary->scenarios[s].resources;
+        if (row && (isfinite(row[resource].utilisation) || row[resource].queue_max_mean > 0))
+            return true;
+    }
+    return false;
+}
+
+bool summary_has_cause(const struct summary *summary, size_t cause)
+{
+    for (size_t s = 0; s < summary->spec->scenario_count; s++) {
+        const struct summary_cause *row = summary->scenarios[s].causes;
+        if (row && (row[cause].last_site_share > 0 || row[cause].mean_days > 0))
+            return true;
+    }
+    return false;
+}
+
 void summary_free(struct summary *summary)
 {
     for (size_t s = 0; summary->scenarios && s < summary->spec->scenario_count; s++) {

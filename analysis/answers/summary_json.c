@@ -139,6 +139,8 @@ static json_t *resources(const struct summary *summary, const struct summary_sce
 {
     json_t *list = json_array();
     for (size_t r = 0; r < summary->spec->resource_count; r++) {
+        if (!summary_has_resource(summary, r))
+            continue;
         const struct summary_resource *row = &scenario->resources[r];
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->resources[r].name), failed);
@@ -155,6 +157,8 @@ static json_t *causes(const struct summary *summary, const struct summary_scenar
 {
     json_t *list = json_array();
     for (size_t c = 0; c < summary->spec->cause_count; c++) {
+        if (!summary_has_cause(summary, c))
+            continue;
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->causes[c].name), failed);
         put(object, "last_site_share", real_or_null(scenario->causes[c].last_site_share), failed);

@@ -76,8 +76,9 @@ static void print_done(const struct summary *summary, const struct summary_scena
     const struct results_spec *spec = summary->spec;
     if (scenario->done_count == 0)
         return;
-    fprintf(file, "\n  Municipalities in time, of %zu: the middle course, and the range of 8 courses of 10\n",
-            spec->municipality_count);
+    char sites[WORD_TEXT];
+    fprintf(file, "\n  In time of the %zu %s: the middle course, and the range of 8 courses of 10\n",
+            spec->municipality_count, telling_word(spec, WORD_SITE, WORD_MANY, sites));
     for (size_t i = 0; i < scenario->done_count; i++) {
         const struct summary_done *row = &scenario->done[i];
         const struct results_deadline *deadline = &spec->deadlines[row->deadline];
@@ -221,15 +222,16 @@ static void print_cards(const struct summary *summary, const struct summary_scen
 {
     const struct results_spec *spec = summary->spec;
     bool begun = false;
+    char items[WORD_TEXT];
     size_t last = SIZE_MAX, week;
     for (size_t d = 0; d < spec->deadline_count && results_has_cards(spec); d++) {
         if (!week_of(spec, d, &week) || week == last)
             continue;
         if (!begun)
             fprintf(file,
-                    "\n  Number of %ss when the last week up to a deadline ended: median, and the range of 9 courses "
+                    "\n  Number of %s when the last week up to a deadline ended: median, and the range of 9 courses "
                     "of 10\n",
-                    spec->item[0] != '\0' ? spec->item : "item");
+                    telling_word(spec, WORD_ITEM, WORD_MANY, items));
         begun = true;
         last = week;
         const double *q = scenario->cards + week * RESULTS_QUANTILES;
@@ -265,12 +267,17 @@ static void print_resources(const struct summary *summary, const struct summary_
 {
     const struct results_spec *spec = summary->spec;
     int name = widest(spec->resources, spec->resource_count, 8);
-    if (spec->resource_count == 0)
+    bool any = false;
+    for (size_t r = 0; r < spec->resource_count && !any; r++)
+        any = summary_has_resource(summary, r);
+    if (!any)
         return;
     fputs("\n  ", file);
     telling_left(file, "Resource", name);
     fputs("  In use  Days of wait  Longest queue  Days idle\n", file);
     for (size_t r = 0; r < spec->resource_count; r++) {
+        if (!summary_has_resource(summary, r))
+            continue;
         const struct summary_resource *row = &scenario->resources[r];
         char text[TELLING];
         fputs("  ", file);
@@ -294,6 +301,8 @@ static void print_causes(const struct summary *summary, const struct summary_sce
     telling_left(file, "Cause", name);
     fputs("  Decides the last site  Days lost per site\n", file);
     for (size_t c = 0; c < spec->cause_count; c++) {
+        if (!summary_has_cause(summary, c))
+            continue;
         const struct summary_cause *row = &scenario->causes[c];
         char text[TELLING];
         fputs("  ", file);

@@ -20,6 +20,21 @@ static json_t *days(const struct results_spec *spec, const double instant[], siz
 
 /* ---- the study ---- */
 
+/* {"site": ["a municipality", "municipalities", "en kommune", "kommuner"], …} */
+static json_t *words(struct briefing_work *work, const struct results_spec *spec)
+{
+    json_t *object = json_object();
+    for (int word = 0; word < WORDS; word++) {
+        json_t *forms = json_array();
+        char text[WORD_TEXT];
+        for (int form = WORD_A; form < WORD_FORMS; form++)
+            briefing_push(work, forms,
+                          json_string(words_say((enum word)word, spec->words[word], (enum word_form)form, text)));
+        briefing_put(work, object, word_names[word], forms);
+    }
+    return object;
+}
+
 static json_t *study(struct briefing_work *work, const struct results_spec *spec)
 {
     json_t *object = json_object();
@@ -28,7 +43,7 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     const char *slash = strrchr(results_path(work->results), '/');
     briefing_put(work, object, "file", json_string(slash ? slash + 1 : results_path(work->results)));
     briefing_put(work, object, "title", json_string(spec->title));
-    briefing_put(work, object, "item", json_string(spec->item));
+    briefing_put(work, object, "words", words(work, spec));
     briefing_put(work, object, "version", json_string(spec->version));
     briefing_put(work, object, "commit", json_string(spec->commit));
     briefing_put(work, object, "compiler", json_string(spec->compiler));

@@ -223,7 +223,9 @@ const size_t file_label_count = sizeof file_labels / sizeof *file_labels;
 
 const struct file_attribute file_attributes[] = {
     {"title", LIST(title), false},
-    {"item", LIST(item), false},
+    {"word_site", LIST(words[WORD_SITE]), false},
+    {"word_item", LIST(words[WORD_ITEM]), false},
+    {"word_vendor", LIST(words[WORD_VENDOR]), false},
     {"fmksim_version", LIST(version), false},
     {"fmksim_commit", LIST(commit), false},
     {"compiler", LIST(compiler), false},
@@ -236,6 +238,7 @@ const struct file_attribute file_attributes[] = {
     {"cost_unit", LIST(cost_unit), true},
     {"as_of", LIST(as_of), true},
     {"observations", LIST(observations), true},
+    {"sampling", LIST(sampling), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;
 

@@ -232,6 +232,9 @@ static int put_attributes(struct results_writer *writer, struct error *error)
         (netcdf_number(netcdf, root, "shard_of_replications", H5T_NATIVE_INT32, &shard_of, error) != 0 ||
          netcdf_number(netcdf, root, "card_replications", H5T_NATIVE_INT32, &card_replications, error) != 0))
         return -1;
+    int32_t samplers = (int32_t)spec->samplers;
+    if (samplers > 0 && netcdf_number(netcdf, root, "samplers", H5T_NATIVE_INT32, &samplers, error) != 0)
+        return -1;
     for (size_t i = 0; i < file_attribute_count; i++) {
         const char *text = *(const char *const *)(const void *)((const char *)spec + file_attributes[i].member);
         if (file_attributes[i].optional && (!text || *text == '\0'))

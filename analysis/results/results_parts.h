@@ -162,9 +162,14 @@ struct results_writer {
 
     /* sums over the replications of the scenario */
     double weight, weight_square;
-    double *hits;     /* [deadline][reading] weight of those in time */
-    double *critical; /* [activity] */
+    double *hits;                      /* [deadline][reading] weight of those in time */
+    double *critical;                  /* [activity] */
+    size_t groups;                     /* the samplers, or 1 */
+    double *group_weight, *group_hits; /* [groups], [groups][deadline][reading] */
 };
+
+/* Probabilities of a scenario and their intervals into value[3][deadline][reading]; NaN: makes no sense. */
+int results_judge(const struct results_writer *writer, double value[], struct error *error);
 
 /* Coordinates, labels, attributes and the empty variables. */
 int results_define(struct results_writer *writer, struct error *error);

@@ -55,6 +55,13 @@ static int read_attributes(struct results *results, struct error *error)
         return input_broken(results, error, "shard_of_replications", "is negative");
     spec->shard_of = (size_t)shard_of;
     spec->card_replications = (size_t)card_replications;
+    int32_t samplers = 0;
+    if (H5Aexists(results->file, "samplers") > 0 &&
+        input_number(results, "samplers", H5T_NATIVE_INT32, &samplers, error) != 0)
+        return -1;
+    if (samplers < 0 || samplers == 1)
+        return input_broken(results, error, "samplers", "is no number of samplers");
+    spec->samplers = (size_t)samplers;
     for (size_t i = 0; i < file_attribute_count; i++) {
         const char **text = (const char **)(void *)((char *)spec + file_attributes[i].member);
         if (input_text(results, file_attributes[i].name, text, error) != 0)
@@ -82,6 +89,8 @@ static int read_numbers(struct results *results, struct error *error)
             return input_broken(results, error, "replication", "does not count");
     if (spec->shard_of > 0 && spec->first_replication + spec->replications > spec->shard_of)
         return input_broken(results, error, "shard_of_replications", "is too small");
+    if (spec->samplers > 0 && spec->replications % spec->samplers != 0)
+        return input_broken(results, error, "samplers", "does not divide the replications");
     if (spec->card_replications > spec->replications)
         return input_broken(results, error, "card_replications", "is too large");
     return 0;

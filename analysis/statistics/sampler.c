@@ -154,9 +154,10 @@ static int fit_start(void *context, unsigned worker, size_t job, struct error *e
 {
     struct sampler *sampler = context;
     struct room *room = &sampler->room[worker];
-    struct sampler_particle particle = {job, room->position, room->generation};
+    uint64_t replication = sampler->options.first * sampler->options.starts + job;
+    struct sampler_particle particle = {replication, room->position, room->generation};
     memset(room->generation, 0, sampler->target.blocks * sizeof *room->generation);
-    sampler->target.start(sampler->target.context, job, room->position);
+    sampler->target.start(sampler->target.context, replication, room->position);
     return sampler->target.fit(sampler->target.context, worker, &particle, &sampler->start[job], error);
 }
 
@@ -187,7 +188,7 @@ static int choose(struct sampler *sampler, struct chain *chain, const struct tem
     struct stream stream = sampler_stream(sampler, chain, PURPOSE_RESAMPLE, 0);
     double beta = tempering_next(fits, n, chain->beta, share);
     double worth = tempering_worth(fits, n, chain->beta, beta);
-    if (beta <= 0 || worth <= 0 || chain->steps == SAMPLER_STEPS || (beta < 1 && beta / (1 - beta) > HOPELESS))
+    if (beta <= 0 || worth <= 0 || chain->steps == SAMPLER_STEPS_MOST || (beta < 1 && beta / (1 - beta) > HOPELESS))
         return error_set(error, ERROR_UNTRUSTED,
                          "no course fits what was observed, however far the search goes: wider errors or wider priors "
                          "are needed");
@@ -209,9 +210,9 @@ static int first_step(struct sampler *sampler, size_t r, struct error *error)
         return -1;
     for (size_t i = 0; i < n; i++) {
         size_t from = sampler->ancestor[i];
-        chain->now.replication[i] = r * starts + from;
+        chain->now.replication[i] = (sampler->options.first + r) * starts + from;
         chain->now.fit[i] = fits[from];
-        sampler->target.start(sampler->target.context, r * starts + from, &chain->now.position[i * d]);
+        sampler->target.start(sampler->target.context, chain->now.replication[i], &chain->now.position[i * d]);
     }
     portrait_take(sampler, chain);
     return 0;
@@ -331,7 +332,7 @@ static int check(const struct sampler_target *target, const struct sampler_optio
     if (options->starts < options->particles || options->sweeps < 1)
         return error_set(error, ERROR_USAGE, "%zu starts of %zu particles, %zu sweeps a step", options->starts,
                          options->particles, options->sweeps);
-    if ((SAMPLER_STEPS * options->sweeps + options->settling) > UINT32_MAX / 2 / options->particles)
+    if ((SAMPLER_STEPS_MOST * options->sweeps + options->settling) > UINT32_MAX / 2 / options->particles)
         return error_set(error, ERROR_USAGE, "so many sweeps of so many particles need more than 2^32 generations");
     return 0;
 }

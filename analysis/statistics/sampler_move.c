@@ -18,8 +18,8 @@ struct stream sampler_stream(const struct sampler *sampler, const struct chain *
                              size_t particle)
 {
     /* Keyed by numbers that no replication has. */
-    return stream_open(sampler->options.seed, UINT64_MAX - (uint64_t)(chain - sampler->chain), chain->sweeps, purpose,
-                       particle);
+    uint64_t number = sampler->options.first + (uint64_t)(chain - sampler->chain);
+    return stream_open(sampler->options.seed, UINT64_MAX - number, chain->sweeps, purpose, particle);
 }
 
 uint32_t sampler_generation(const struct sampler *sampler, const struct chain *chain, size_t particle, size_t ahead)
@@ -44,7 +44,7 @@ static void take_moments(const struct sampler *sampler, struct chain *chain)
         for (size_t i = 0; i < d; i++)
             portrait->mean[i] += chain->now.position[k * d + i] / (double)n;
     for (size_t k = 0; k < n; k++) {
-        const double *z = &chain->now.position[k * d];
+        const double *z = chain->now.position + k * d;
         for (size_t i = 0; i < d; i++)
             for (size_t j = 0; j <= i; j++)
                 portrait->root[i * d + j] += (z[i] - portrait->mean[i]) * (z[j] - portrait->mean[j]) / (double)n;

@@ -116,7 +116,10 @@ int study_cards_open(struct study_cards *cards, const struct study *study, const
                      const struct journal *journal, struct error *error)
 {
     size_t fans = fan_replications(study->scenarios, study->options.replications);
+    const struct study_condition *condition = study->options.condition;
     *cards = (struct study_cards){.study = study};
+    if (condition && (condition->weighs || condition->sample))
+        return 0; /* no fans, see study_spec.c */
     if (study->first < fans)
         cards->replications = fans - study->first < study->slots ? fans - study->first : study->slots;
     if (cards->replications == 0 || study_cards_size(study) == 0)

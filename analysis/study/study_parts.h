@@ -49,6 +49,9 @@ int study_programme(const struct study *study, size_t scenario, struct programme
 
 struct luck study_luck(const struct study *study, size_t replication);
 
+/* The sample that the rows are of; null: they are replications of the seed. */
+const struct study_sample *study_sample(const struct study *study);
+
 /* ---- until a precision is reached ---- */
 
 /* Replications of each scenario at look 1, 2, …, capped by the study's most. */

@@ -102,7 +102,7 @@ static void put_question(FILE *file, const struct study_options *options)
     if (options->condition) {
         fputs(" --observations ", file);
         put_word(file, options->condition->path);
-        fprintf(file, " --as-of %s", options->condition->as_of);
+        fprintf(file, " --as-of %s%s", options->condition->as_of, options->condition->arguments);
     }
     fprintf(file, " -n %zu", options->replications);
 }
@@ -125,7 +125,7 @@ static char *canonical_command(const struct study_options *options)
         fprintf(file, ":%s", results_reading_name((enum results_reading)options->precision_reading));
     if (options->inner > 1)
         fprintf(file, " --nested %zux%zu", options->replications / options->inner, options->inner);
-    for (size_t i = 0; i < options->scenario_count; i++) {
+    for (size_t i = options->condition ? 1 : 0; i < options->scenario_count; i++) { /* a nowcast's first is implied */
         fputs(" --scenario ", file);
         put_word(file, options->scenarios[i]);
     }
@@ -177,7 +177,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
     size_t all = study->options.precision > 0 ? study->count : study->options.replications;
     const struct study_condition *condition = study->options.condition;
     /* the fans are of replications that weigh alike */
-    size_t fans = condition && condition->weighs ? 0 : fan_replications(study->scenarios, all);
+    size_t fans = condition && (condition->weighs || condition->sample) ? 0 : fan_replications(study->scenarios, all);
     time_t seconds = (time_t)created;
     struct tm utc;
     *spec = (struct study_spec){.command = canonical_command(&study->options)};
@@ -190,7 +190,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
     fill_lists(spec, study);
     spec->spec = (struct results_spec){
         .title = p->title,
-        .item = p->item,
+        .words = {p->words[WORD_SITE], p->words[WORD_ITEM], p->words[WORD_VENDOR]},
         .configuration = study->configuration,
         .configuration_hash = study->hash,
         .command = spec->command,
@@ -203,6 +203,8 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .cost_unit = p->cost_unit,
         .as_of = condition ? condition->as_of : "",
         .observations = condition ? condition->observations : "",
+        .samplers = condition && condition->sample ? condition->sample->groups : 0,
+        .sampling = condition && condition->sample ? condition->sample->told(condition->sample->context) : "",
         .seed = study->options.seed,
         .streams = STREAMS_VERSION,
         .epoch = p->epoch,
@@ -299,7 +301,7 @@ int spec_differs(const struct results_spec *a, const struct results_spec *b, cha
         text_differs("configuration's hash", a->configuration_hash, b->configuration_hash, text) != 0 ||
         text_differs("as-of date", a->as_of, b->as_of, text) != 0 ||
         text_differs("list of observations", a->observations, b->observations, text) != 0 ||
-        shapes_differ(a, b, text) != 0)
+        number_differs("number of samplers", a->samplers, b->samplers, text) != 0 || shapes_differ(a, b, text) != 0)
         return -1;
     if (text_differs("replication 0", a->replication_0, b->replication_0, text) == 0)
         return 0;

@@ -12,6 +12,7 @@
 #include "models/choices.h"
 #include "models/outcome.h"
 #include "models/quantity.h"
+#include "models/words.h"
 #include "sim/worktime.h"
 
 #include <stdbool.h>
@@ -183,7 +184,8 @@ struct deadline {
 };
 
 struct programme {
-    char *title, *item;
+    char *title;
+    char *words[WORDS]; /* models/words.h */
     long epoch;          /* days since 1970 */
     double horizon;      /* instant */
     double as_of;        /* instant: the end of the day of the view; infinite: all is known */

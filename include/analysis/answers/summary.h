@@ -105,6 +105,10 @@ int summary_rank(struct summary *summary, const char *const patterns[], size_t c
 int summary_budget(struct summary *summary, double budget, struct error *error);
 void summary_free(struct summary *summary);
 
+/* Whether any scenario has a trace of a resource or cause: what a programme lacks is not told. */
+bool summary_has_resource(const struct summary *summary, size_t resource);
+bool summary_has_cause(const struct summary *summary, size_t cause);
+
 /* For people: English, no more digits than the simulation error allows. */
 void summary_print(const struct summary *summary, FILE *file);
 

@@ -11,6 +11,7 @@
 #define FMKSIM_ANALYSIS_RESULTS_H
 
 #include "models/outcome.h"
+#include "models/words.h"
 #include "sim/error.h"
 #include "sim/output.h"
 
@@ -56,7 +57,8 @@ struct results_deadline {
 /* Plain data; the caller owns everything. Strings are UTF-8 and never null ("" where there is nothing to say). Lists
  * may be empty (null, 0) but for scenarios and municipalities. Names are unique within their list. */
 struct results_spec {
-    const char *title, *item;                       /* of the study; of what sites take into use ("card") */
+    const char *title;                              /* of the study */
+    const char *words[WORDS];                       /* models/words.h; null or "": the default */
     const char *configuration, *configuration_hash; /* the whole effective text, and its hash */
     const char *command;                            /* canonical: without threads, shard, output */
     const char *version, *commit, *compiler;
@@ -66,6 +68,7 @@ struct results_spec {
     const char *cost_unit;     /* of costs and values; "" or null: nobody says */
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
+    const char *sampling;      /* of a nowcast: what its samplers went through, as CSV; "" or null: none */
     uint64_t seed;
     int streams;                  /* version of the streams that the seed names */
     long epoch;                   /* day of instant 0 */
@@ -76,6 +79,8 @@ struct results_spec {
     size_t replications;          /* of each scenario in this file */
     size_t replications_per_draw; /* so many in a row share one draw of the parameters; 0 or 1: none */
     size_t first_replication;     /* the number of the first one; 0 but for a shard */
+    size_t samplers;              /* of a nowcast: replication i is of sampler i mod samplers, and any answer's error is
+                                     the spread between them; 0: replications are independent */
     size_t fan_replications;      /* the fans are of so many; 0: no fans in the file */
     size_t shard_of;              /* of a shard: replications of the whole study; 0: the file is the study */
     size_t card_replications;     /* of a shard: its first so many rows hold every municipality's cards, for the fans */
@@ -175,7 +180,7 @@ int results_read(const struct results *results, enum outcome_name name, const st
 int results_read_done(const struct results *results, size_t scenario, size_t first, size_t count, int16_t *done,
                       struct error *error);
 
-/* deadline_probability, _low and _high of one scenario into value[3][deadline][reading]; NaN: makes no sense. */
+/* deadline_probability, _low and _high (95 %) of one scenario into value[3][deadline][reading]; NaN: makes no sense. */
 int results_read_probability(const struct results *results, size_t scenario, double *value, struct error *error);
 
 int results_read_critical_share(const struct results *results, size_t scenario, double *share, struct error *error);

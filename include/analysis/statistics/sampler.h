@@ -54,8 +54,9 @@ struct sampler_progress {
 struct sampler_options {
     uint64_t seed;
     size_t samplers;  /* 1 to 1000 */
+    size_t first;     /* the number of the first of them; what one does depends on its own number only */
     size_t particles; /* of each, 2 to 10^6 */
-    size_t starts;    /* replications that each begins with, >= particles: those of sampler r are r starts … */
+    size_t starts;    /* replications that each begins with, >= particles: those of number r are r starts … */
     size_t sweeps;    /* after each step, >= 1 … */
     size_t settling;  /* … and how many more after the last */
     unsigned threads;
@@ -65,6 +66,8 @@ struct sampler_options {
 };
 
 enum sampler_move { SAMPLER_ALL, SAMPLER_SOME, SAMPLER_LUCK, SAMPLER_MOVES };
+
+enum { SAMPLER_STEPS_MOST = 200 }; /* that a sampler takes */
 
 struct sampler_step {
     double beta;                      /* that it led to */

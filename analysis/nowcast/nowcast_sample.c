@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * nowcast_sample: the samplers of a nowcast: run one after the other, each kept in a journal of its own beside the
+ * study's, so that an interrupted nowcast goes on with the next one.
+ */
+#include "analysis/nowcast/nowcast_parts.h"
+
+#include "sim/journal.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Particles that a sampler learns its moves from, at the least. */
+enum { PARTICLES_LEAST = 20 };
+
+/* ---- the file ---- */
+
+static char *path_of(const struct study_run *run)
+{
+    char *path = NULL;
+    return asprintf(&path, "%s.samplers", run->output) < 0 ? NULL : path;
+}
+
+static int open_journal(struct journal **journal, const char *path, const struct journal_layout *layout,
+                        struct error *error)
+{
+    if (journal_open(journal, path, true, layout, NULL) == 0)
+        return 0;
+    if (journal_remove(path, error) != 0) /* another process writes it */
+        return -1;
+    return journal_create(journal, path, layout, error);
+}
+
+/* A member's record, from the journal or its sampler. */
+static int run_member(const struct nowcast_sample *sample, size_t member, const struct posterior_run *run,
+                      struct journal *journal, void *record, struct error *error)
+{
+    if (journal_has(journal, member) && journal_read(journal, member, record, NULL) == 0)
+        return 0;
+    if (posterior_run(sample->posterior, member, run, record, error) != 0 ||
+        journal_write(journal, member, record, error) != 0)
+        return -1;
+    return journal_sync(journal, error);
+}
+
+static int run_members(struct nowcast_sample *sample, const struct posterior_run *run, struct journal *journal,
+                       struct error *error)
+{
+    size_t members = posterior_members(sample->posterior), size = posterior_record_size(sample->posterior);
+    void **records = calloc(members, sizeof *records);
+    int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t m = 0; status == 0 && m < members; m++) {
+        records[m] = malloc(size);
+        status = records[m] ? run_member(sample, m, run, journal, records[m], error)
+                            : error_set(error, ERROR_MEMORY, "out of memory");
+    }
+    if (status == 0)
+        status = posterior_take(sample->posterior, (const void *const *)records, error);
+    for (size_t m = 0; records && m < members; m++)
+        free(records[m]);
+    free(records);
+    return status;
+}
+
+/* ---- what they went through ---- */
+
+static void tell_member(FILE *file, const struct posterior *posterior, const struct nowcast_options *options, size_t m)
+{
+    const struct posterior_trace *trace = posterior_trace(posterior, m);
+    for (size_t i = 0; i < trace->steps; i++) {
+        const struct sampler_step *step = &trace->step[i];
+        fprintf(file, "%d,%zu,%zu,%.6g,%.4g", posterior_form(posterior, m), m % options->samplers, i + 1, step->beta,
+                step->worth);
+        for (int k = 0; k < SAMPLER_MOVES; k++)
+            fprintf(file, ",%.4g", step->acceptance[k]);
+        for (int k = 0; k < SAMPLER_MOVES; k++)
+            fprintf(file, ",%.4g", step->boldness[k]);
+        fprintf(file, ",%" PRIu64 ",%.8g,%" PRIu64 "\n", trace->ancestors, trace->log_evidence, trace->asked);
+    }
+}
+
+static char *tell(const struct nowcast_sample *sample)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    if (!file)
+        return NULL;
+    fputs(
+        "form,sampler,step,beta,worth,accepted_all,accepted_some,accepted_luck,bold_all,bold_some,bold_luck,ancestors,"
+        "log_evidence,courses\n",
+        file);
+    for (size_t m = 0; m < posterior_members(sample->posterior); m++)
+        tell_member(file, sample->posterior, sample->options, m);
+    if (fclose(file) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* ---- for the study ---- */
+
+static int prepare(void *context, const struct study_run *run, const struct journal_layout *of_study,
+                   struct error *error)
+{
+    struct nowcast_sample *sample = context;
+    struct journal_layout layout = *of_study;
+    struct journal *journal = NULL;
+    struct posterior_run running = {run->threads, run->stop, sample->options->fitting, sample->options->context};
+    struct error closing = {0};
+    char *path = path_of(run);
+    if (!path)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    layout.record_size = posterior_record_size(sample->posterior);
+    layout.slots = posterior_members(sample->posterior);
+    int status = run->resume ? 0 : journal_remove(path, error);
+    if (status == 0)
+        status = open_journal(&journal, path, &layout, error);
+    if (status == 0)
+        status = run_members(sample, &running, journal, error);
+    if (journal && journal_close(journal, &closing) != 0 && status == 0)
+        status = error_set(error, closing.code, "%s", closing.text);
+    free(path);
+    free(sample->told);
+    sample->told = status == 0 ? tell(sample) : NULL;
+    return status == 0 && !sample->told ? error_set(error, ERROR_MEMORY, "out of memory") : status;
+}
+
+static void free_lots(struct nowcast_sample *sample)
+{
+    for (unsigned t = 0; sample->lots && t < sample->threads; t++)
+        posterior_lot_free(sample->lots[t]);
+    free(sample->lots);
+    sample->lots = NULL;
+}
+
+static int begin(void *context, const struct programme *programme, unsigned threads, struct error *error)
+{
+    struct nowcast_sample *sample = context;
+    free_lots(sample);
+    sample->threads = threads;
+    sample->lots = calloc(threads, sizeof(struct posterior_lot *));
+    if (!sample->lots)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (unsigned t = 0; t < threads; t++)
+        if (posterior_lot_new(&sample->lots[t], sample->posterior, programme, error) != 0)
+            return -1;
+    return 0;
+}
+
+static struct luck luck_of(void *context, unsigned worker, size_t row)
+{
+    const struct nowcast_sample *sample = context;
+    return posterior_draw(sample->lots[worker], row);
+}
+
+static double weight_of(const void *context, size_t row)
+{
+    const struct nowcast_sample *sample = context;
+    return posterior_weight(sample->posterior, row);
+}
+
+static const char *told(const void *context)
+{
+    const struct nowcast_sample *sample = context;
+    return sample->told ? sample->told : "";
+}
+
+static int finish(void *context, const struct study_run *run, struct error *error)
+{
+    char *path = path_of(run);
+    (void)context;
+    int status = path ? journal_remove(path, error) : error_set(error, ERROR_MEMORY, "out of memory");
+    free(path);
+    return status;
+}
+
+/* ---- opening and closing ---- */
+
+static size_t forms_of(const struct programme *programme)
+{
+    size_t forms = 0;
+    if (!programme->uptake.present || programme->uptake.form != NOBODY)
+        return 1;
+    const struct variate_form *choice = &programme->quantities.list[programme->uptake.drawn_form]->form;
+    for (size_t i = 0; i < choice->count; i++)
+        forms += choice->weights[i] > 0;
+    return forms > 0 ? forms : 1;
+}
+
+int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_options *options,
+                        const struct programme *programme, const struct observations *observations, struct error *error)
+{
+    size_t each = forms_of(programme) * options->samplers * options->futures;
+    struct posterior_options posterior = {.seed = options->seed,
+                                          .samplers = options->samplers,
+                                          .particles = options->replications / each,
+                                          .futures = options->futures,
+                                          .starts = options->replications / each * options->starts,
+                                          .sweeps = options->sweeps,
+                                          .settling = options->settling};
+    *sample = (struct nowcast_sample){.options = options};
+    if (posterior.particles < PARTICLES_LEAST)
+        return error_set(error, ERROR_USAGE,
+                         "%zu courses are too few for %zu samplers of %d particles with %zu futures each; -n %zu is "
+                         "the least",
+                         options->replications, each / options->futures, PARTICLES_LEAST, options->futures,
+                         each * PARTICLES_LEAST);
+    snprintf(sample->method, sizeof sample->method, "samplers %zu, futures %zu, starts %zu, sweeps %zu + %zu",
+             options->samplers, options->futures, options->starts, options->sweeps, options->settling);
+    snprintf(sample->arguments, sizeof sample->arguments, " --samplers %zu --futures %zu --sweeps %zu:%zu",
+             options->samplers, options->futures, options->sweeps, options->settling);
+    sample->study = (struct study_sample){.method = sample->method,
+                                          .groups = options->samplers,
+                                          .prepare = prepare,
+                                          .begin = begin,
+                                          .luck = luck_of,
+                                          .weight = weight_of,
+                                          .told = told,
+                                          .finish = finish,
+                                          .context = sample};
+    return posterior_new(&sample->posterior, programme, observations, (double)(options->as_of + 1 - programme->epoch),
+                         &posterior, error);
+}
+
+void nowcast_sample_close(struct nowcast_sample *sample)
+{
+    free_lots(sample);
+    free(sample->told);
+    posterior_free(sample->posterior);
+    *sample = (struct nowcast_sample){0};
+}
