@@ -427,7 +427,6 @@ void swat_take(struct rollout *rollout, size_t team); /* its next site */
 void swat_resize(struct rollout *rollout, int teams); /* at work from now on */
 
 /* ---- change.c: what changes on a date ---- */
-
 void change_begin(struct rollout *rollout); /* after the values are drawn, before all else begins */
 void change_happen(struct rollout *rollout, size_t index);
 

@@ -30,12 +30,13 @@ bool amount_told(const struct results_spec *spec, enum amount amount, const doub
 char *amount_title(const struct results_spec *spec, enum amount amount, char text[AMOUNT_TITLE])
 {
     const char *unit = spec->cost_unit ? spec->cost_unit : "", *comma = *unit ? ", " : "";
+    char word[WORD_TEXT];
     switch (amount) {
     case AMOUNT_ITEM_YEARS:
-        snprintf(text, AMOUNT_TITLE, "%.60s-years lost", spec->item);
+        snprintf(text, AMOUNT_TITLE, "%s-years lost", words_say(WORD_ITEM, spec->words[WORD_ITEM], WORD_ONE, word));
         break;
     case AMOUNT_SITE_MONTHS:
-        snprintf(text, AMOUNT_TITLE, "site-months lost");
+        snprintf(text, AMOUNT_TITLE, "%s-months lost", words_say(WORD_SITE, spec->words[WORD_SITE], WORD_ONE, word));
         break;
     case AMOUNT_VALUE:
         snprintf(text, AMOUNT_TITLE, "their value%s%.60s", comma, unit);

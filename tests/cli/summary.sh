@@ -32,7 +32,7 @@ expect 1 '^fmksim: broken\.h5: ' "$FMKSIM" summary broken.h5
 expect 0 '' "$FMKSIM" summary x.h5 --budget 40
 says '^  Of a course, against mid-2015 '
 says '^  card-years lost '
-says '^  site-months lost '
+says '^  municipality-months lost '
 says '^  cost, person-years '
 says_not '^  their value'
 says '^  At a cost of 40 person-years at most '

@@ -13,7 +13,7 @@ static double field(const struct world *world, enum outcome_name name)
 
 static const char two_sites[] = "code,name,region,size\n1,A,X,1\n2,B,X,3\n";
 static const char two[] =
-    "title = \"two\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\"; item = \"thing\";"
+    "title = \"two\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\";"
     "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
     "sites = { file = \"x\"; cards = 40; cards_by = \"size\"; exceptions = { m1 = { weight = 0; }; }; };"
     "activities = { wait = { after = [\"start\"]; duration = 21; weighted = true; };"
