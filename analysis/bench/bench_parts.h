@@ -2,8 +2,8 @@
  *
  * bench_parts: what the benchmark's files share; nobody else includes it.
  *
- * Each takes only from those before it: bench_figures, bench_floor and bench_scale, bench_line, bench_engine and bench_rollout,
- * bench.
+ * Each takes only from those before it: bench_figures, bench_floor and bench_scale, bench_line, bench_engine and
+ * bench_rollout, bench.
  */
 #ifndef FMKSIM_ANALYSIS_BENCH_PARTS_H
 #define FMKSIM_ANALYSIS_BENCH_PARTS_H
@@ -57,14 +57,17 @@ void bench_engine_tell(struct bench *bench, const struct bench_engine *engine);
 
 /* ---- bench_rollout.c ---- */
 
-enum { BENCH_SCALES = 3 }; /* 1, 10 and 100 times the sites */
+enum { BENCH_SCALES = 3, BENCH_VARIANTS = 4 }; /* 1, 10 and 100 times the sites; of the weekly draws, at most */
 
 struct bench_rollout {
     struct programme programme[BENCH_SCALES];
     struct document document[BENCH_SCALES];
     size_t scales;                                    /* held */
     int one, alone, all, least, scaled[BENCH_SCALES]; /* alone: as `all`, with one thread */
-    double site_weeks, events, draws;                 /* a replication */
+    int variant[BENCH_VARIANTS], kept;                /* `one` by each variant; with every site's weeks kept */
+    const char *variant_name[BENCH_VARIANTS];
+    size_t variants;
+    double site_weeks, events, draws; /* a replication */
 };
 int bench_rollout_add(struct bench *bench, struct bench_rollout *rollout, struct faults *faults, struct error *error);
 void bench_rollout_tell(struct bench *bench, const struct bench_rollout *rollout);
