@@ -249,7 +249,9 @@ static void task_force(struct verify *verify)
         {MOMENT_ALWAYS, OF_END, 0, "take", 49, 0, "task force: the first is done"},
         {MOMENT_ALWAYS, OF_END, 1, "take", 56, 0, "task force: the second is done"},
         {MOMENT_ALWAYS, OF_END, 0, "teach", 17, 0, "task force: organisational work is faster"},
-        {MOMENT_ALWAYS, OF_END, 1, "teach", 20, 0, "task force: but not at the other"}};
+        {MOMENT_ALWAYS, OF_END, 1, "teach", 20, 0, "task force: but not at the other"},
+        {MOMENT_ALWAYS, OF_END, 1, "more", 35, 0, "task force: it has gone to the other on day 28"},
+        {MOMENT_ALWAYS, OF_END, 0, "more", 42, 0, "task force: and helps the first no more"}};
     static const struct moment idle[] = {
         {MOMENT_ALWAYS, OF_CARDS, 1, 0, 10, 0, "task force, nobody there before: day 14"},
         {MOMENT_ALWAYS, OF_CARDS, 2, 0, 40, 0, "task force, nobody there before: day 21, it has come"},
