@@ -102,13 +102,13 @@ Test(model_help, work_is_quicker_while_it_is_there)
     world_close(&world);
 }
 
-/* A team that looks every day from day 9 on finds site 2, which begins on that day's noon: by Monday it has taken in
- * for 4.5 days at twice the pace, and site 1 ten a week. */
+/* A team that looks on days 9, 12 and so on finds site 2, which begins on the noon of day 9: by Monday that one has taken
+ * in for 4.5 days at twice the pace, and site 1 ten a week. */
 Test(model_help, who_has_just_begun_is_found)
 {
     static const char text[] = WORLD_TIMES
         "sites = { count = 2; cards = 200; exceptions = { m1 = { weight = 0; }; m2 = { weight = 9.5; }; }; };"
-        "swat = { teams = 1; from = \"2014-01-08\"; days = 1; factor = 2; };" UPTAKE("1");
+        "swat = { teams = 1; from = \"2014-01-08\"; days = 3; factor = 2; };" UPTAKE("1");
     struct world world;
     world_write(&world, text, 0);
     world_run(&world, 1, 0);
