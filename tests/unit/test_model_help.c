@@ -102,8 +102,8 @@ Test(model_help, work_is_quicker_while_it_is_there)
     world_close(&world);
 }
 
-/* A team that looks on days 9, 12 and so on finds site 2, which begins on the noon of day 9: by Monday that one has taken
- * in for 4.5 days at twice the pace, and site 1 ten a week. */
+/* A team that looks on days 9, 12 and so on finds site 2, which begins on the noon of day 9: by Monday that one has
+ * taken in for 4.5 days at twice the pace, and site 1 ten a week. */
 Test(model_help, who_has_just_begun_is_found)
 {
     static const char text[] = WORLD_TIMES
