@@ -3,6 +3,7 @@
  * check: every fault of a configuration at once, or its register of assumptions, or what each number would change.
  */
 #include "check.h"
+
 #include "register.h"
 #include "models/keys.h"
 #include "sim/digest.h"

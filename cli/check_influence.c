@@ -3,9 +3,8 @@
  * check --influence: what each number by itself would change.
  */
 #include "check.h"
-
-#include "analysis/answers/influence.h"
 #include "visible.h"
+#include "analysis/answers/influence.h"
 
 #include <unistd.h>
 
