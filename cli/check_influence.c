@@ -25,7 +25,7 @@ int check_influence(const struct check_influence *asked, const struct cli_common
                                                   asked->replications ? asked->replications : CHECK_REPLICATIONS,
                                               .threads = common->threads,
                                               .stop = cli_catch_signals(),
-                                              .progress = terminal ? show : NULL};
+                                              .progress = terminal ? show : 0};
     struct influence influence;
     struct error error = {.code = ERROR_NONE};
     int status = influence_of(&influence, document, &options, faults, &error);

@@ -30,7 +30,7 @@ static const struct command commands[] = {
     {"nowcast", command_nowcast, "the forecast given what was known at a date"},
     {"backtest", command_backtest, "nowcasts of the past, held against what was observed later"},
     {"merge", command_merge, "join the shards of a study (run --shard) into one results file"},
-    {"trace", command_trace, "tell one replication event by event, or one municipality's story"},
+    {"trace", command_trace, "tell one replication event by event, or one site's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
     {"briefing", command_briefing, "write the page for people who decide, and its figures"},
     {"staff", command_staff, "the smallest corps that meets a deadline with a given probability"},

@@ -280,15 +280,31 @@ static void print_section(struct row rows[], size_t count)
                 row_print(&rows[i], &widths);
 }
 
+static bool all_defaults(const struct row rows[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_default(&rows[i]))
+            return false;
+    return true;
+}
+
+/* Sections of which nothing is said are only named: mostly the programme lacks what they are about. */
 static void print_rows(struct row rows[], size_t count)
 {
+    size_t silent = 0;
     for (size_t first = 0, next; first < count; first = next) {
         for (next = first + 1; next < count; next++)
             if (rows[next].section != rows[first].section ||
                 memcmp(rows[next].path, rows[first].path, rows[first].section) != 0)
                 break;
-        print_section(&rows[first], next - first);
+        if (!all_defaults(&rows[first], next - first)) {
+            print_section(&rows[first], next - first);
+            continue;
+        }
+        printf("%s%.*s", silent++ ? ", " : "\nall defaults: ", (int)rows[first].section, rows[first].path);
     }
+    if (silent > 0)
+        putchar('\n');
 }
 
 /* ---- the head ---- */

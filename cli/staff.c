@@ -134,8 +134,8 @@ static const struct argp argp = {
     "cheapest "
     "combination where the configuration names `costs`.\n\n"
     "Examples:\n"
-    "  fmksim staff configs/fmk.cfg --target 0.8 --deadline mid-2016 --reading 95-percent-of-municipalities\n"
-    "  fmksim staff configs/fmk.cfg --target 0.7 --deadline mid-2016 --path corps.consultants=0:8:2 --path "
+    "  fmksim staff configs/fmk.cfg --target 0.5 --deadline end-2016 --reading 95-percent-of-municipalities\n"
+    "  fmksim staff configs/fmk.cfg --target 0.4 --deadline end-2016 --path corps.consultants=0:8:2 --path "
     "vendors.kmd.teams=2:6:2\n",
     cli_output,
     0,

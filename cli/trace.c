@@ -27,7 +27,8 @@ static const struct argp_option options[] = {
     {"scenario", KEY_SCENARIO, "NAME", 0, "Of this scenario; default: baseline, the configuration as it is", 0},
     CLI_SEED_OPTION("Seed of the study; default: 1, as of `run`"),
     CLI_SET_OPTION,
-    {"municipality", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one municipality, by its code or name", 0},
+    {"site", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one site, by its code or name", 0},
+    {"municipality", 0, 0, OPTION_ALIAS, 0, 0},
     CLI_JSON_OPTION("Print one JSON document with every event"),
     {0},
 };
@@ -59,7 +60,7 @@ static const struct argp argp = {
     options,
     parse,
     "CONFIG --replication R",
-    "Run one replication and tell what happens in it, in the order of its dates: one municipality's story with "
+    "Run one replication and tell what happens in it, in the order of its dates: one site's story with "
     "--municipality, else the national log of decisions, milestones, risks and consultants.\v"
     "It is the very replication that `run` computes with the same seed and scenario. A midnight belongs to the day "
     "that it ends, so what takes until the end of a Friday carries that Friday's date.\n\n"
@@ -121,15 +122,17 @@ static int find_site(const struct programme *p, const char *wanted, struct error
         if (by_code ? p->site[i].code == code : strcmp(name, folded) == 0)
             return (int)i;
     }
+    char called[WORD_TEXT];
+    words_say(WORD_SITE, p->words[WORD_SITE], WORD_ONE, called);
     const char *nearest = nearest_site(p, wanted, by_code);
     for (size_t i = 0; nearest && i < p->sites; i++)
         if (p->site[i].name == nearest) {
-            error_set(error, ERROR_USAGE, "there is no municipality '%.60s'; did you mean %ld (%s)?", wanted,
+            error_set(error, ERROR_USAGE, "there is no %s '%.60s'; did you mean %ld (%s)?", called, wanted,
                       p->site[i].code, p->site[i].name);
             return NOBODY;
         }
-    error_set(error, ERROR_USAGE, "there is no municipality '%.60s'; legal are the codes and names of %zu sites",
-              wanted, p->sites);
+    error_set(error, ERROR_USAGE, "there is no %s '%.60s'; legal are the codes and names of %zu", called, wanted,
+              p->sites);
     return NOBODY;
 }
 

@@ -363,8 +363,8 @@ static int make_sites(struct compiler *compiler)
         return -1;
     int region = region_named(compiler, "everywhere");
     for (size_t i = 0; i < count; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "site %zu", i + 1);
+        char name[WORD_TEXT + 24], site[WORD_TEXT];
+        snprintf(name, sizeof name, "%s %zu", words_say(WORD_SITE, p->words[WORD_SITE], WORD_ONE, site), i + 1);
         p->site[i] = (struct site){.code = (long)i + 1,
                                    .name = compile_text(compiler, name),
                                    .region = region,

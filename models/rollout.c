@@ -14,48 +14,42 @@
 struct array {
     void **place;
     size_t count, size;
+    bool raw; /* not zeroed */
 };
 
-#define ARRAY(field, number_of)                                                                                        \
+#define PIECE(field, number_of, raw)                                                                                   \
     (struct array)                                                                                                     \
     {                                                                                                                  \
-        (void **)&rollout->field, (number_of), sizeof *rollout->field                                                  \
+        (void **)&rollout->field, (number_of), sizeof *rollout->field, (raw)                                           \
     }
+#define ARRAY(field, number_of) PIECE(field, number_of, false)
+#define RAW(field, number_of) PIECE(field, number_of, true)
 
 enum { ARRAYS = 64 };
 
-/* The largest value that a whole number from 0 on can have in a replication: its key's bound limits a prior. */
-static size_t at_most(const struct programme *p, number id)
-{
-    const struct quantity *quantity = p->quantities.list[id];
-    return (size_t)(quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high);
-}
-
 static size_t swat_teams(const struct programme *p)
 {
-    return p->has_swat ? at_most(p, p->swat.teams) : 0;
+    return p->has_swat ? programme_most(p, p->swat.teams) : 0;
 }
 
 static size_t largest_batch(const struct programme *p)
 {
     size_t largest = 0;
     for (size_t v = 0; v < p->vendors; v++) {
-        size_t size = at_most(p, p->vendor[v].batch_size);
+        size_t size = programme_most(p, p->vendor[v].batch_size);
         largest = size > largest ? size : largest;
     }
     return largest;
 }
 
 /* Events that can be pending at once. Of a site: the decision or else one of each node, and patience and longest time
- * of each engagement. Of a vendor: its readiness, its changes and, as of every resource, its service at the end of the
- * instant. Of a consultant: the next absence (or the end of it), and the end of the term (or the next one). Of a risk
- * and a task force team: one. And the next Monday. */
+ * of each engagement. Of a vendor: its readiness and, as of every resource, its service at the end of the instant. Of a
+ * consultant: the next absence (or the end of it), the end of the term (or the next one), and the next site more. Of a
+ * risk, a task force team and a change: one. And the next Monday. */
 static size_t pending_events(const struct programme *p)
 {
     size_t count = p->sites * (p->nodes + 2 * p->corps.engagements) + p->vendors + p->vendors + p->pools;
-    for (size_t v = 0; v < p->vendors; v++)
-        count += p->vendor[v].change_count;
-    return count + 2 * at_most(p, p->corps.consultants) + p->risks + swat_teams(p) + 1;
+    return count + 3 * programme_most(p, p->corps.consultants) + p->risks + swat_teams(p) + p->changes + 1;
 }
 
 static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
@@ -63,7 +57,11 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     const struct programme *p = rollout->programme;
     size_t sites = p->sites, regions = p->regions.count, count = 0;
     array[count++] = ARRAY(value, p->quantities.count);
-    array[count++] = ARRAY(step, sites * p->nodes);
+    array[count++] = RAW(step, sites * p->nodes); /* set as a node becomes possible */
+    array[count++] = RAW(work, sites * p->nodes);
+    array[count++] = ARRAY(state, sites * p->nodes);
+    array[count++] = ARRAY(missing, sites * p->nodes);
+    array[count++] = ARRAY(working, sites * working_words(p));
     array[count++] = ARRAY(phase, sites * p->corps.engagements);
     array[count++] = ARRAY(vendor, sites);
     array[count++] = ARRAY(hosted, sites);
@@ -81,22 +79,24 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
     array[count++] = ARRAY(series, sites);
-    array[count++] = ARRAY(turn, sites);
-    array[count++] = ARRAY(missed, sites);
-    array[count++] = ARRAY(turn_of, sites);
-    array[count++] = ARRAY(draws.trials, sites);
-    array[count++] = ARRAY(draws.share, sites);
-    array[count++] = ARRAY(draws.rest, sites);
-    array[count++] = ARRAY(draws.uniform, sites);
-    array[count++] = ARRAY(draws.none, sites);
-    array[count++] = ARRAY(draws.order, sites + BATCH_PADDING);
-    array[count++] = ARRAY(draws.drawn, sites);
+    array[count++] = RAW(turn, sites);
+    array[count++] = RAW(missed, sites);
+    array[count++] = RAW(turn_of, sites);
+    array[count++] = RAW(draws.trials, sites);
+    array[count++] = RAW(draws.share, sites);
+    array[count++] = RAW(draws.rest, sites);
+    array[count++] = RAW(draws.uniform, sites);
+    array[count++] = RAW(draws.none, sites);
+    array[count++] = RAW(draws.class, sites);
+    array[count++] = RAW(draws.order, sites + BATCH_PADDING);
+    array[count++] = RAW(draws.drawn, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
     array[count++] = ARRAY(batch_member, largest_batch(p));
-    array[count++] = ARRAY(teams, p->vendors);
+    array[count++] = ARRAY(teams, p->vendors + p->pools);
     array[count++] = ARRAY(serving, p->vendors + p->pools);
+    array[count++] = ARRAY(order, p->vendors + p->pools);
     array[count++] = ARRAY(usage, programme_resources(p));
     array[count++] = ARRAY(midpoint, regions);
     array[count++] = ARRAY(session, regions);
@@ -104,6 +104,11 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(risk_vendor, p->vendors);
     array[count++] = ARRAY(risk_on, p->risks);
     array[count++] = ARRAY(swat_site, swat_teams(p));
+    array[count++] = RAW(behind, p->has_swat ? 2 * sites : 0);
+    array[count++] = ARRAY(swat_next, swat_teams(p));
+    array[count++] = ARRAY(change, p->changes);
+    array[count++] = ARRAY(spell, p->changes + 1);
+    array[count++] = ARRAY(initial, p->changes > 0 ? p->quantities.count : 0);
     array[count++] = ARRAY(common, regions);
     array[count++] = ARRAY(share_at, 3 * regions);
     array[count++] = ARRAY(national, p->weeks);
@@ -125,7 +130,7 @@ static size_t memory_needed(struct rollout *rollout)
     }
     for (size_t i = 0; i < p->pools; i++)
         need += resource_need((uint32_t)(p->sites * p->pool[i].users.count));
-    need += arena_need(at_most(p, p->corps.consultants), sizeof(struct consultant));
+    need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct consultant));
     need += arena_need(p->regions.count, sizeof(struct queue)) + arena_need(p->regions.count, sizeof(size_t));
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
     need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
@@ -203,6 +208,8 @@ int rollout_new(struct rollout **made, const struct programme *programme, struct
     if (!rollout)
         return error_set(error, ERROR_MEMORY, "out of memory");
     rollout->programme = programme;
+    rollout->nodes = programme->nodes;
+    rollout->words = working_words(programme);
     rollout->variant = batch_fastest();
     if (init(rollout, error) != 0) {
         rollout_free(rollout);
@@ -280,7 +287,7 @@ static void begin_sites(struct rollout *rollout)
     rollout->earliest = fmin(fmax(0, from), p->horizon); /* what is not simulated costs nothing */
     for (size_t i = 0; i < p->sites; i++) {
         for (size_t node = 1; node < p->nodes; node++)
-            step_of(rollout, i, node)->missing = (uint16_t)network_after(rollout, i, node)->count;
+            rollout->missing[place_of(rollout, i, node)] = (uint16_t)network_after(rollout, i, node)->count;
         rollout->earliest = fmin(rollout->earliest, rollout->decision[i]);
         plan(rollout, rollout->decision[i], EVENT_DECIDE, i, 0, NORMAL);
     }
@@ -305,11 +312,12 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     size_t count = list_arrays(rollout, array);
     arena_reset(&rollout->arena);
     for (size_t i = 0; i < count; i++)
-        *array[i].place = arena_take(&rollout->arena, array[i].count, array[i].size);
+        *array[i].place = (array[i].raw ? arena_take_raw : arena_take)(&rollout->arena, array[i].count, array[i].size);
     rollout->observer = observer;
     rollout->luck = luck;
     rollout->now = rollout->share = rollout->share_before = 0;
     rollout->uptakes = rollout->finished = rollout->week = 0;
+    rollout->behinds = rollout->behind_week = 0;
     rollout->site_weeks = 0;
     rollout->cards_total = 0;
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
@@ -317,9 +325,11 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->stretch = p->overrun == NO_NUMBER ? 1 : 1 + value_of(rollout, p->overrun);
     if (make_chances(rollout, true, rollout->value, error) != 0)
         return -1;
+    change_begin(rollout);
     expect_items(rollout);
     risk_begin(rollout);
     swat_begin(rollout);
+    training_begin(rollout);
     doctors_begin(rollout);
     begin_sites(rollout);
     pool_begin(rollout);
@@ -355,14 +365,11 @@ static void dispatch(struct rollout *rollout, const struct event *event)
     case EVENT_READY:
         vendor_come_ready(rollout, event->a);
         break;
-    case EVENT_TEAMS:
-        vendor_add_teams(rollout, event->a,
-                         (int)lround(value_of(rollout, rollout->programme->vendor[event->a].changes[event->b].add)));
-        break;
     case EVENT_AWAY:
     case EVENT_BACK:
     case EVENT_LEAVE:
     case EVENT_HIRE:
+    case EVENT_RAMP:
         presence_change(rollout, event->a, (enum event_kind)event->kind);
         break;
     case EVENT_RISK:
@@ -376,6 +383,9 @@ static void dispatch(struct rollout *rollout, const struct event *event)
         break;
     case EVENT_SERVE:
         pool_serve(rollout, event->a);
+        break;
+    case EVENT_CHANGE:
+        change_happen(rollout, event->a);
         break;
     }
 }
@@ -397,11 +407,10 @@ static void account(struct rollout *rollout)
     const struct programme *p = rollout->programme;
     rollout->last_site = NOBODY;
     for (size_t site = 0; site < p->sites; site++) {
-        const struct step *final = step_of(rollout, site, p->nodes - 1);
         cause_trace(rollout, site, rollout->lost, 0);
         if (rollout->finished == p->sites &&
-            (rollout->last_site == NOBODY ||
-             final->end > step_of(rollout, (size_t)rollout->last_site, p->nodes - 1)->end))
+            (rollout->last_site == NOBODY || step_of(rollout, site, p->nodes - 1)->end >
+                                                 step_of(rollout, (size_t)rollout->last_site, p->nodes - 1)->end))
             rollout->last_site = (int)site;
     }
 }

@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-static float date_of_step(const struct step *step)
+static float date_of_step(const struct rollout *rollout, size_t site, size_t node)
 {
-    return step_done(step) ? (float)step->end : NAN;
+    return step_done(rollout, site, node) ? (float)step_of(rollout, site, node)->end : NAN;
 }
 
 static void fill_dates(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
@@ -22,7 +22,7 @@ static void fill_dates(const struct rollout *rollout, const struct outcome_layou
         national[m] = 0;
     for (size_t site = 0; site < p->sites; site++)
         for (size_t m = 0; m < p->milestones; m++) {
-            float date = date_of_step(step_of(rollout, site, first + m));
+            float date = date_of_step(rollout, site, first + m);
             each[site * p->milestones + m] = date;
             if (!(date <= national[m])) /* later, or not at all; once NaN it stays so */
                 national[m] = isnan(national[m]) ? national[m] : date;
@@ -71,12 +71,13 @@ void rollout_seen(const struct rollout *rollout, const struct outcome_layout *la
 {
     const struct programme *p = rollout->programme;
     double *parameters = outcome_at(layout, record, OUTCOME_PARAMETERS);
+    const double *value = p->changes > 0 ? rollout->initial : rollout->value;
     memset(record, 0, layout->size);
     fill_dates(rollout, layout, record);
     memcpy(outcome_at(layout, record, OUTCOME_CARDS), rollout->national, p->weeks * sizeof *rollout->national);
     memcpy(outcome_at(layout, record, OUTCOME_VENDOR), rollout->vendor, p->sites * sizeof *rollout->vendor);
     for (size_t i = 0; i < p->parameters; i++)
-        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : rollout->value[p->parameter[i]];
+        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : value[p->parameter[i]];
     *(int32_t *)outcome_at(layout, record, OUTCOME_CARDS_EXPECTED) = (int32_t)rollout->expected_total;
 }
 
@@ -85,6 +86,11 @@ void rollout_outcome(const struct rollout *rollout, const struct outcome_layout 
     rollout_seen(rollout, layout, record);
     fill_resources(rollout, layout, record);
     fill_causes(rollout, layout, record);
+    double item_years = loss_item_years(rollout);
+    *(float *)outcome_at(layout, record, OUTCOME_ITEM_YEARS_LOST) = (float)item_years;
+    *(float *)outcome_at(layout, record, OUTCOME_SITE_MONTHS_LOST) = (float)loss_site_months(rollout);
+    *(float *)outcome_at(layout, record, OUTCOME_VALUE_LOST) = (float)loss_value(rollout, item_years);
+    *(float *)outcome_at(layout, record, OUTCOME_COST) = (float)loss_cost(rollout);
     *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)calendar_taken(rollout->calendar);
 }

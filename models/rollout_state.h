@@ -5,9 +5,9 @@
  * One world, no pointers between its things: sites, nodes, vendors, consultants are indices. Everything lies in one
  * arena that is laid out anew for every replication.
  *
- * The nouns of this one world (network, pool, vendor, corps, presence, risk, swat, uptake, cause) call one another in a
- * circle, since an event runs on through them at once: work that ends frees a team, which begins at another site, where
- * a consultant is asked for. rollout.c stands above them all and is called by none.
+ * The nouns of this one world (network, pool, vendor, corps, posts, presence, risk, swat, uptake, cause) call one
+ * another in a circle, since an event runs on through them at once: work that ends frees a team, which begins at
+ * another site, where a consultant is asked for. rollout.c stands above them all and is called by none.
  */
 #ifndef FMKSIM_MODELS_ROLLOUT_STATE_H
 #define FMKSIM_MODELS_ROLLOUT_STATE_H
@@ -26,15 +26,16 @@ enum event_kind {
     EVENT_DISENGAGE,  /* a: site, b: engagement: its longest time is over */
     EVENT_WEEK,       /* a: index of the Monday */
     EVENT_READY,      /* a: vendor: its version is ready */
-    EVENT_TEAMS,      /* a: vendor, b: change */
     EVENT_AWAY,       /* a: consultant */
     EVENT_BACK,
     EVENT_LEAVE,
     EVENT_HIRE,
+    EVENT_RAMP,      /* a: consultant: can take one site more */
     EVENT_RISK,      /* a: risk */
     EVENT_RISK_OVER, /* a: risk */
     EVENT_SWAT,      /* a: team: takes the next site */
     EVENT_SERVE,     /* a: resource: all who ask at this instant have asked */
+    EVENT_CHANGE,    /* a: change of the configuration's */
 };
 
 /* At equal times what ends comes before what settles the week, and what looks at the week's figures comes last. */
@@ -75,26 +76,30 @@ enum step_state {
     STEP_DONE,
 };
 
-/* One node of one site's project. Instants are NaN-free: they are valid once the state says so. */
+/* One node of one site's project lies in three places, by how often it is looked at: what decides whether something is
+ * to be done (state, missing predecessors, whether it works) side by side for all nodes of a site; its instants, a
+ * cache line; and what only work has, another one. Instants are valid once the state says so. */
 struct step {
-    double ready;                   /* predecessors done */
+    _Alignas(64) double ready;      /* predecessors done */
     double asked;                   /* resource asked for, after the consultant came */
     double begin;                   /* work begins */
     double end;                     /* work done */
     double open;                    /* successors may begin */
-    double remaining;               /* working days at pace 1 */
-    double since;                   /* when `remaining` was last brought up to date */
-    double pace;                    /* in force since then */
-    float support, risk;            /* its parts that can be below 1 */
-    double lost_support, lost_risk; /* days lost to them */
     double failed;                  /* when the first attempt failed; 0: it did not */
-    event_id event;                 /* its end */
-    uint16_t missing;               /* predecessors */
+    double lost_support, lost_risk; /* days lost to a low pace */
+};
+
+/* Work under way. */
+struct work {
+    _Alignas(64) double remaining; /* working days at pace 1 */
+    double since;                  /* when `remaining` was last brought up to date */
+    double pace;                   /* in force since then */
+    float support, risk;           /* its parts that can be below 1 */
+    event_id event;                /* its end */
+    uint32_t lead;                 /* the batch's first, as site x nodes + node; its own place where it is alone */
     uint16_t attempt;
-    uint8_t state;
-    uint8_t correcting;
     uint16_t together; /* of a batch's first: sites that still work */
-    uint32_t lead;     /* the batch's first, as site x nodes + node; its own place where it is alone */
+    uint8_t correcting;
 };
 
 enum engagement_state { ENGAGEMENT_IDLE, ENGAGEMENT_WAITING, ENGAGEMENT_HELD, ENGAGEMENT_ALONE, ENGAGEMENT_OVER };
@@ -111,16 +116,19 @@ struct phase { /* one engagement of one site */
 
 struct consultant {
     int region, limit, load;
+    int full; /* the limit of one who has learnt */
     bool present;
-    uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
-    uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
-    event_id absence;
+    bool vacant;                  /* the post: nobody is hired */
+    uint32_t held;                /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
+    uint32_t terms, absences;     /* occurrences of their random numbers; the absences are of this term */
+    event_id absence, term, ramp; /* the next of each; term: the end of it, or the next one's beginning */
 };
 
 struct corps_state {
-    struct consultant *consultant;
-    int consultants;
-    struct queue *queue; /* [regions]; a member is site x engagements + engagement */
+    struct consultant *consultant; /* [consultants], by post; a closed post keeps its place */
+    int consultants, posts;        /* that there have ever been; the first of them that are open */
+    size_t *sites_of;              /* [regions] */
+    struct queue *queue;           /* [regions]; a member is site x engagements + engagement */
     struct level busy, capacity, idle;
     int load, limit; /* sums: of all loads; of the limits of those who are present */
     int free;        /* consultants who are present and have room */
@@ -141,6 +149,10 @@ struct session {
     uint32_t taken;
 };
 
+struct spell { /* of the clean-up agreement */
+    double from, to;
+};
+
 /* A site's part in a week that is settled. */
 struct turn {
     uint32_t site;
@@ -148,8 +160,15 @@ struct turn {
     bool alone;                /* not drawn together with others */
 };
 
+/* A site that a team of the task force may help. */
+struct behind {
+    double share; /* of its items that are in */
+    uint32_t site;
+};
+
 struct rollout {
     const struct programme *programme;
+    size_t nodes, words; /* of the programme; of working bits a site */
     const struct batch_variant *variant;
     struct arena arena;
     const struct observer *observer;
@@ -164,6 +183,10 @@ struct rollout {
 
     struct calendar *calendar;
     struct step *step;   /* [sites][nodes] */
+    struct work *work;   /* [sites][nodes] */
+    uint8_t *state;      /* [sites][nodes], enum step_state */
+    uint16_t *missing;   /* [sites][nodes], predecessors */
+    uint64_t *working;   /* [sites][working_words()], a bit for each node that is in STEP_WORK */
     struct phase *phase; /* [sites][engagements] */
 
     /* sites, one array each: the weekly loop runs over them */
@@ -188,17 +211,28 @@ struct rollout {
     struct resource *team;  /* [vendors + pools]; a member is site x users + user */
     struct queue *batch;    /* [vendors], hosted sites that wait */
     uint32_t *batch_member; /* [largest batch], of the one that is being made */
-    int32_t *teams;         /* [vendors], below 0 where more have gone than there were: they are missed on return */
-    uint8_t *serving;       /* [vendors + pools], EVENT_SERVE is planned for this instant */
-    struct usage *usage;    /* [vendors + pools + 1], the last one the corps' */
+    int32_t *teams;   /* [vendors + pools], servers; below 0 where more have gone than there were: missed on return */
+    uint8_t *serving; /* [vendors + pools], EVENT_SERVE is planned for this instant */
+    uint8_t *order;   /* [vendors + pools], of service, in force */
+    struct usage *usage; /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
     double *midpoint;        /* [regions] of the doctors' curve */
     struct session *session; /* [regions], the latest that is booked */
+    double session_first, session_every;
+    uint16_t *change; /* [changes], in the order of their instants */
+    double *initial;  /* [quantities], values before what changed later; null where nothing changes */
+    bool push;
+    struct spell *spell; /* [changes + 1], in their order */
+    size_t spells;
 
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
+    struct behind *behind;                       /* [2 sites], a heap */
+    size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
+    event_id *swat_next;                         /* [swat teams], when it takes the next site */
+    int swat_teams;                              /* the first of them that are at work */
 
     int form;
     int64_t expected_total, cards_total;
@@ -216,14 +250,53 @@ struct rollout {
 
 /* ---- shortcuts ---- */
 
-static inline struct step *step_of(const struct rollout *rollout, size_t site, size_t node)
+static inline size_t place_of(const struct rollout *rollout, size_t site, size_t node)
 {
-    return &rollout->step[site * rollout->programme->nodes + node];
+    return site * rollout->nodes + node;
 }
 
-static inline bool step_done(const struct step *step)
+static inline struct step *step_of(const struct rollout *rollout, size_t site, size_t node)
 {
-    return step->state == STEP_DONE || step->state == STEP_LAG;
+    return &rollout->step[place_of(rollout, site, node)];
+}
+
+static inline struct work *work_of(const struct rollout *rollout, size_t site, size_t node)
+{
+    return &rollout->work[place_of(rollout, site, node)];
+}
+
+static inline enum step_state state_of(const struct rollout *rollout, size_t site, size_t node)
+{
+    return (enum step_state)rollout->state[place_of(rollout, site, node)];
+}
+
+static inline size_t working_words(const struct programme *p)
+{
+    return (p->nodes + 63) / 64;
+}
+
+static inline uint64_t working_bit(size_t node)
+{
+    return UINT64_C(1) << node % 64;
+}
+
+static inline uint64_t *working_word(const struct rollout *rollout, size_t site, size_t node)
+{
+    return &rollout->working[site * rollout->words + node / 64];
+}
+
+static inline void set_state(struct rollout *rollout, size_t site, size_t node, enum step_state state)
+{
+    uint8_t *now = &rollout->state[place_of(rollout, site, node)];
+    if ((*now == STEP_WORK) != (state == STEP_WORK))
+        *working_word(rollout, site, node) ^= working_bit(node);
+    *now = (uint8_t)state;
+}
+
+static inline bool step_done(const struct rollout *rollout, size_t site, size_t node)
+{
+    enum step_state state = state_of(rollout, site, node);
+    return state == STEP_DONE || state == STEP_LAG;
 }
 
 static inline double value_of(const struct rollout *rollout, number id)
@@ -329,6 +402,8 @@ void pool_settle(struct rollout *rollout, size_t resource); /* serves its queue 
 void pool_serve(struct rollout *rollout, size_t resource);  /* that end */
 void pool_request(struct rollout *rollout, size_t site, size_t index);
 void pool_release(struct rollout *rollout, size_t site, size_t node);
+void pool_add(struct rollout *rollout, size_t resource, int servers);
+void pool_set_order(struct rollout *rollout, size_t resource, enum service_order order); /* of those who wait, too */
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
 struct resource_report pool_report(const struct rollout *rollout, size_t resource);
@@ -340,13 +415,13 @@ void vendor_assign(struct rollout *rollout); /* which site has which vendor, hos
 void vendor_begin(struct rollout *rollout);
 double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
-void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
 void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
 void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader); /* the leader holds a team */
 
 /* ---- corps.c: the consultants ---- */
 
 void corps_begin(struct rollout *rollout);
+void corps_set_limit(struct rollout *rollout, size_t consultant, int limit);
 void corps_node_done(struct rollout *rollout, size_t site, size_t node); /* asks or frees where an engagement says so */
 void corps_impatience(struct rollout *rollout, size_t site, size_t engagement);
 void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
@@ -355,9 +430,16 @@ void corps_leave(struct rollout *rollout, size_t consultant);     /* for good: t
 double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
 struct resource_report corps_report(const struct rollout *rollout);
 
+/* ---- posts.c: the corps' posts ---- */
+
+void posts_begin(struct rollout *rollout);
+void posts_resize(struct rollout *rollout, int posts); /* open from now on */
+
 /* ---- presence.c: a consultant's term and absences ---- */
 
-void presence_begin(struct rollout *rollout, size_t consultant); /* of a term */
+void presence_begin(struct rollout *rollout, size_t consultant);   /* of a term */
+void presence_recruit(struct rollout *rollout, size_t consultant); /* for a post that has been opened */
+void presence_end(struct rollout *rollout, size_t consultant);     /* of the post */
 void presence_change(struct rollout *rollout, size_t consultant, enum event_kind what);
 
 /* ---- doctors.c ---- */
@@ -374,6 +456,8 @@ double doctors_opening(const struct rollout *rollout, size_t region); /* when th
 /* Books the first session from now on that has a place, and returns the instant at which it is over, which may lie
  * beyond the horizon. */
 double training_book(struct rollout *rollout, size_t site);
+void training_begin(struct rollout *rollout);
+void training_rhythm(struct rollout *rollout, double every_days); /* from now on, counted from the last session */
 
 /* ---- uptake_draw.c ---- */
 
@@ -395,13 +479,26 @@ double risk_pace(const struct rollout *rollout, size_t site);
 /* ---- swat.c: the task force ---- */
 
 void swat_begin(struct rollout *rollout);
-void swat_take(struct rollout *rollout, size_t team); /* its next site */
+void swat_take(struct rollout *rollout, size_t team);   /* its next site */
+void swat_notice(struct rollout *rollout, size_t site); /* it may be helped from now on */
+void swat_resize(struct rollout *rollout, int teams);   /* at work from now on */
+
+/* ---- change.c: what changes on a date ---- */
+void change_begin(struct rollout *rollout); /* after the values are drawn, before all else begins */
+void change_happen(struct rollout *rollout, size_t index);
 
 /* ---- cause.c ---- */
 
 /* Days lost by cause along a site's critical path, [causes], added to `days`; marks the activities on it where
  * `critical` is not null. They add up to the days from the earliest decision to the final milestone (or horizon). */
 void cause_trace(const struct rollout *rollout, size_t site, double days[], uint8_t critical[]);
+
+/* ---- loss.c: of the replication just run ---- */
+
+double loss_site_months(const struct rollout *rollout); /* NaN: the programme has no plan */
+double loss_item_years(const struct rollout *rollout);  /* NaN: no plan, or nothing to take into use */
+double loss_value(const struct rollout *rollout, double item_years);
+double loss_cost(const struct rollout *rollout);
 
 /* ---- invariant.c ---- */
 

@@ -8,21 +8,24 @@
 /* Classes by half an octave of n p from 2^-2 to 2^6. */
 enum { CLASSES = 17, LEAST = (1023 - 2) * 2 };
 
-static unsigned class_of(double expected)
+static uint32_t class_of(double expected)
 {
     int half_octave = (int)(elementary_bits(expected) >> 51) - LEAST;
-    return half_octave < 0 ? 0 : half_octave >= CLASSES ? CLASSES - 1 : (unsigned)half_octave;
+    half_octave = half_octave > 0 ? half_octave : 0;
+    return (uint32_t)(half_octave < CLASSES ? half_octave : CLASSES - 1);
 }
 
 void batch_sort(struct batch *batch)
 {
-    uint32_t begin[CLASSES + 1] = {0};
+    uint32_t begin[CLASSES + 1] = {0}, *class = batch->class;
     for (size_t i = 0; i < batch->count; i++)
-        begin[class_of(batch->trials[i] * batch->share[i]) + 1]++;
+        class[i] = class_of(batch->trials[i] * batch->share[i]);
+    for (size_t i = 0; i < batch->count; i++)
+        begin[class[i] + 1]++;
     for (size_t c = 1; c < CLASSES; c++)
         begin[c + 1] += begin[c];
     for (size_t i = 0; i < batch->count; i++)
-        batch->order[begin[class_of(batch->trials[i] * batch->share[i])]++] = (uint32_t)i;
+        batch->order[begin[class[i]]++] = (uint32_t)i;
     for (size_t i = batch->count; i % BATCH_PADDING != 0; i++)
         batch->order[i] = batch->order[batch->count - 1];
 }

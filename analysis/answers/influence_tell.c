@@ -4,7 +4,6 @@
  */
 #include "analysis/answers/influence.h"
 #include "analysis/answers/telling.h"
-
 #include "sim/date.h"
 
 #include <math.h>

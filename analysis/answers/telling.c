@@ -108,16 +108,24 @@ void telling_frequency(double p, double n, char *text, size_t size)
         snprintf(text, size, "In about %.0f of 10 %s", 10 * p, courses);
 }
 
+const char *telling_word(const struct results_spec *spec, enum word word, enum word_form form, char text[WORD_TEXT])
+{
+    return words_say(word, spec->words[word], form, text);
+}
+
 void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING])
 {
+    char items[WORD_TEXT], sites[WORD_TEXT];
+    telling_word(spec, WORD_ITEM, WORD_MANY, items);
+    telling_word(spec, WORD_SITE, WORD_MANY, sites);
     if (question.reading == READING_MOST_CARDS)
-        snprintf(text, TELLING, "95 %% of the %.40ss are in use", spec->item[0] != '\0' ? spec->item : "item");
+        snprintf(text, TELLING, "95 %% of the %.40s are in use", items);
     else if (question.reading == READING_ALL_MUNICIPALITIES)
-        snprintf(text, TELLING, "all %zu municipalities %s %.40s", spec->municipality_count, at,
+        snprintf(text, TELLING, "all %zu %.40s %s %.40s", spec->municipality_count, sites, at,
                  spec->milestones[question.milestone].name);
     else
-        snprintf(text, TELLING, "%zu of %zu municipalities %s %.40s",
-                 results_reading_sites(question.reading, spec->municipality_count), spec->municipality_count, at,
+        snprintf(text, TELLING, "%zu of %zu %.40s %s %.40s",
+                 results_reading_sites(question.reading, spec->municipality_count), spec->municipality_count, sites, at,
                  spec->milestones[question.milestone].name);
 }
 

@@ -20,19 +20,34 @@ static json_t *days(const struct results_spec *spec, const double instant[], siz
 
 /* ---- the study ---- */
 
+/* {"site": ["a municipality", "municipalities", "en kommune", "kommuner"], …} */
+static json_t *words(struct briefing_work *work, const struct results_spec *spec)
+{
+    json_t *object = json_object();
+    for (int word = 0; word < WORDS; word++) {
+        json_t *forms = json_array();
+        char text[WORD_TEXT];
+        for (int form = WORD_A; form < WORD_FORMS; form++)
+            briefing_push(work, forms,
+                          json_string(words_say((enum word)word, spec->words[word], (enum word_form)form, text)));
+        briefing_put(work, object, word_names[word], forms);
+    }
+    return object;
+}
+
 static json_t *study(struct briefing_work *work, const struct results_spec *spec)
 {
     json_t *object = json_object();
-    char seed[24];
+    char seed[24], *command = briefing_command(spec->command);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)spec->seed);
     const char *slash = strrchr(results_path(work->results), '/');
     briefing_put(work, object, "file", json_string(slash ? slash + 1 : results_path(work->results)));
     briefing_put(work, object, "title", json_string(spec->title));
-    briefing_put(work, object, "item", json_string(spec->item));
+    briefing_put(work, object, "words", words(work, spec));
     briefing_put(work, object, "version", json_string(spec->version));
     briefing_put(work, object, "commit", json_string(spec->commit));
     briefing_put(work, object, "compiler", json_string(spec->compiler));
-    briefing_put(work, object, "command", json_string(spec->command));
+    briefing_put(work, object, "command", json_string(command));
     briefing_put(work, object, "created", json_string(spec->created));
     briefing_put(work, object, "configuration_hash", json_string(spec->configuration_hash));
     briefing_put(work, object, "seed", json_string(seed));
@@ -46,6 +61,7 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     briefing_put(work, object, "epoch", json_integer(spec->epoch));
     briefing_put(work, object, "horizon", json_integer(spec->epoch + spec->horizon - 1));
     briefing_put(work, object, "headline", json_integer(spec->headline));
+    free(command);
     return object;
 }
 

@@ -121,7 +121,7 @@ static json_t *chance(struct briefing_work *work, const struct verdicts *verdict
                       const struct drawn drawn[], size_t count)
 {
     double kept = 0, all = 0;
-    double *missed = briefing_get(work, 2 * count, sizeof *missed), *weights = missed ? missed + count : NULL;
+    double *missed = briefing_get(work, 2 * count, sizeof *missed), *weights = missed ? missed + count : 0;
     for (size_t i = 0; i < count && missed; i++) {
         bool on_time = verdicts->kept[verdict * verdicts->n + drawn[i].replication];
         weights[i] = verdicts->weights[drawn[i].replication];

@@ -23,7 +23,7 @@ static int take(struct staffing_names *names, struct error *error)
         names->deadlines[i] = (struct results_deadline){
             p->deadline[i].name, p->epoch + lround(p->deadline[i].instant) - 1, p->deadline[i].milestone, 7};
     names->spec = (struct results_spec){.title = p->title,
-                                        .item = p->item,
+                                        .words = {p->words[WORD_SITE], p->words[WORD_ITEM], p->words[WORD_VENDOR]},
                                         .epoch = p->epoch,
                                         .municipality_count = p->sites,
                                         .milestone_count = p->milestones,

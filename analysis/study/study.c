@@ -56,6 +56,9 @@ static int choose_named(struct study *study, const char *name, struct error *err
     }
     if (found)
         return 0;
+    if (strcmp(name, SCENARIO_ALL) == 0)
+        return error_set(error, ERROR_USAGE,
+                         "\"" SCENARIO_ALL "\" stands for every scenario; ask for nothing beside it");
     const struct scenario *scenario = scenarios_find(&study->known, name, error);
     return scenario ? choose(study, scenario, error) : -1;
 }
@@ -257,6 +260,8 @@ static int read_all(struct study *study, struct faults *faults, struct error *er
             status = -1;
     if (status == 0 && options->sweep)
         status = sweep_add(&study->document, &options->sweep->sweep, "--path", faults);
+    if (status == 0 && options->from)
+        status = scenarios_date(&study->document, options->from, &study->undated, faults) < 0 ? -1 : 0;
     if (status != 0)
         return -1;
     status = scenarios_list(&study->known, &study->document, faults);
@@ -304,11 +309,17 @@ void study_close(struct study *study)
         free(study->parameter[i]);
     free(study->parameter);
     free(study->configuration);
+    free(study->undated);
     free(study->scenario);
     scenarios_free(&study->known);
     programme_free(&study->baseline);
     document_free(&study->document);
     free(study);
+}
+
+const char *study_undated(const struct study *study)
+{
+    return study->undated ? study->undated : "";
 }
 
 bool study_was_done(const struct study *study)

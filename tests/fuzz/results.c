@@ -28,54 +28,55 @@ static size_t datasets, name_count;
 
 /* ---- a sound file ---- */
 
+static const struct results_named named[] = {{"one", "The one"}, {"two", "The other"}};
+static const struct results_municipality sites[] = {
+    {101, "København", 0}, {147, "Frederiksberg", 0}, {751, "Aarhus", 1}};
+static const char *const regions[] = {"Hovedstaden", "Midtjylland"};
+static const struct results_deadline deadlines[] = {{"end-2015", 16800, 0, 7}, {"mid-2016", 16982, 1, 3}};
+static const struct results_parameter parameters[] = {{"uptake.peak", "1", "F1"}};
+static const struct results_spec spec = {.title = "fuzz",
+                                         .words = {"", "a card, cards, et kort, kort", ""},
+                                         .configuration = "a = 1;\n",
+                                         .configuration_hash = "00",
+                                         .command = "fmksim",
+                                         .version = "1",
+                                         .commit = "c",
+                                         .compiler = "cc",
+                                         .created = "2024-01-01T00:00:00Z",
+                                         .replication_0 = "11",
+                                         .seed = 1,
+                                         .epoch = 15706,
+                                         .horizon = 1500,
+                                         .monday = 6,
+                                         .headline = 0,
+                                         .cards_expected = 100,
+                                         .replications = 6,
+                                         .shard_of = 12,
+                                         .card_replications = 2,
+                                         .weeks = 20,
+                                         .scenario_count = 2,
+                                         .municipality_count = 3,
+                                         .region_count = 2,
+                                         .vendor_count = 2,
+                                         .milestone_count = 2,
+                                         .deadline_count = 2,
+                                         .resource_count = 2,
+                                         .cause_count = 2,
+                                         .activity_count = 2,
+                                         .parameter_count = 1,
+                                         .scenarios = named,
+                                         .vendors = named,
+                                         .milestones = named,
+                                         .resources = named,
+                                         .causes = named,
+                                         .activities = named,
+                                         .municipalities = sites,
+                                         .regions = regions,
+                                         .deadlines = deadlines,
+                                         .parameters = parameters};
+
 static void make_file(void)
 {
-    static const struct results_named named[] = {{"one", "The one"}, {"two", "The other"}};
-    static const struct results_municipality sites[] = {
-        {101, "København", 0}, {147, "Frederiksberg", 0}, {751, "Aarhus", 1}};
-    static const char *const regions[] = {"Hovedstaden", "Midtjylland"};
-    static const struct results_deadline deadlines[] = {{"end-2015", 16800, 0, 7}, {"mid-2016", 16982, 1, 3}};
-    static const struct results_parameter parameters[] = {{"uptake.peak", "1", "F1"}};
-    const struct results_spec spec = {.title = "fuzz",
-                                      .item = "card",
-                                      .configuration = "a = 1;\n",
-                                      .configuration_hash = "00",
-                                      .command = "fmksim",
-                                      .version = "1",
-                                      .commit = "c",
-                                      .compiler = "cc",
-                                      .created = "2024-01-01T00:00:00Z",
-                                      .replication_0 = "11",
-                                      .seed = 1,
-                                      .epoch = 15706,
-                                      .horizon = 1500,
-                                      .monday = 6,
-                                      .headline = 0,
-                                      .cards_expected = 100,
-                                      .replications = 6,
-                                      .shard_of = 12,
-                                      .card_replications = 2,
-                                      .weeks = 20,
-                                      .scenario_count = 2,
-                                      .municipality_count = 3,
-                                      .region_count = 2,
-                                      .vendor_count = 2,
-                                      .milestone_count = 2,
-                                      .deadline_count = 2,
-                                      .resource_count = 2,
-                                      .cause_count = 2,
-                                      .activity_count = 2,
-                                      .parameter_count = 1,
-                                      .scenarios = named,
-                                      .vendors = named,
-                                      .milestones = named,
-                                      .resources = named,
-                                      .causes = named,
-                                      .activities = named,
-                                      .municipalities = sites,
-                                      .regions = regions,
-                                      .deadlines = deadlines,
-                                      .parameters = parameters};
     const struct outcome_layout layout = results_layout(&spec);
     struct results_writer *writer;
     int32_t cards[2 * 3 * 20] = {0};

@@ -65,14 +65,14 @@ Test(model_chance, a_nested_draw_is_shared)
 }
 
 /* Twice as long for all that was planned: but the packages come on day 30, the risk on day 60 and for ten days,
- * sessions are every 28 days from day 3 on, and patience ends after ten days. Work of 20 days ends on day 40, when the
+ * sessions are every 40 days from day 3 on, and patience ends after ten days. Work of 20 days ends on day 40, when the
  * packages are there: ten days more take 20. */
 Test(model_chance, dates_and_people_are_not_stretched)
 {
     static const char text[] = WORLD_TIMES
         "sites = { count = 1; }; outside_view = { overrun = 1.0; };"
         "packages = { ready = \"2014-01-29\"; late_factor = 1.5; };"
-        "sessions = { first = \"2014-01-02\"; every_days = 28; places = 1; };"
+        "sessions = { first = \"2014-01-02\"; every_days = 40; places = 1; };"
         "corps = { consultants = 1; case_load = 0; patience_days = 10;"
         "  engagements = { help = { from = \"work\"; gates = []; until = \"M\"; }; }; };"
         "risks = { one = { probability = 1; from = \"2014-02-28\"; to = \"2014-02-28\"; duration_days = 10; }; };"
@@ -88,7 +88,7 @@ Test(model_chance, dates_and_people_are_not_stretched)
     cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 40);
     cr_expect_eq(world_when(&world, HAPPENS_ALONE, 0, 0), 50);
     cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "more"), 60);
-    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "course"), 60);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "course"), 44);
     cr_expect_eq(world_when(&world, HAPPENS_RISK, NOBODY, 0), 60);
     world_close(&world);
 }

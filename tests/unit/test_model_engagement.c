@@ -185,6 +185,27 @@ Test(model_engagement, who_has_left_is_not_the_former_consultant)
     world_close(&world);
 }
 
+/* Site 2 waits when its engagement is over, on day 22; the consultant who is free on day 221 goes to site 3. */
+Test(model_engagement, who_waits_to_the_end_is_served_no_more)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 3; exceptions = { m1 = { weight = 100; }; m2 = { weight = 0.5; }; m3 = { weight = 100; }; "
+        "}; };"
+        "corps = { consultants = 1; case_load = 1;"
+        "  engagements = { help = { from = \"a\"; gates = []; until = \"work\"; }; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 10; };"
+        "  b = { after = [\"a\"]; duration = 11; }; work = { after = [\"b\"]; duration = 2; weighted = true; }; };"
+        "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_MILESTONE, 1, "M"), 22);
+    cr_expect_eq(world_when(&world, HAPPENS_FREE, 0, 0), 221);
+    cr_expect(isnan(world_when(&world, HAPPENS_CONSULTANT, 1, 0)));
+    cr_expect_eq(world_when(&world, HAPPENS_CONSULTANT, 2, 0), 221);
+    world_close(&world);
+}
+
 /* The longest time counts from the asking: site 2 asks on day 20, comes to its turn on day 40 and is left on day 50. */
 Test(model_engagement, the_longest_time_counts_from_the_asking)
 {

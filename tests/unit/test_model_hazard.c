@@ -153,33 +153,75 @@ Test(model_hazard, training_is_one_activity)
     world_close(&world);
 }
 
-/* Good luck in one week says nothing of the next: 1000 sites, a correlation's standard error of 0.03. */
-Test(model_hazard, every_week_has_its_own_luck)
+/* First and second weeks' shares of 2000 sites, from programmes of one chance a week. */
+enum { SITES = 2000 };
+static double first[SITES], second[SITES];
+
+static void two_weeks(const char *uptake, double each)
 {
-    enum { SITES = 1000 };
-    static const char text[] = WORLD_TIMES "sites = { count = 1000; cards = 1000000; }; uptake = { form = \"bass\"; "
-                                           "base_week = 0.2; overdispersion = 0.1; };"
-                                           "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
-                                           "milestones = { M = { after = [\"uptake\"]; }; };";
-    static double in[SITES][2];
+    char text[1024];
     struct world world;
-    double x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+    double in[SITES] = {0};
+    memset(first, 0, sizeof first);
+    memset(second, 0, sizeof second);
+    snprintf(text, sizeof text,
+             WORLD_TIMES "sites = { count = %d; cards = %.0f; }; uptake = { form = \"bass\"; %s };"
+                         "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+                         "milestones = { M = { after = [\"uptake\"]; }; };",
+             SITES, SITES * each, uptake);
     world_write(&world, text, 0);
     world_run(&world, 1, 0);
-    for (size_t k = 0; k < world.count && world.seen[k].time <= 14; k++)
-        if (world.seen[k].what == HAPPENS_CARDS)
-            in[world.seen[k].site][world.seen[k].time > 7] = world.seen[k].number;
-    for (int i = 0; i < SITES; i++) {
-        double first = in[i][0] / 1000, second = (fmax(in[i][1], in[i][0]) - in[i][0]) / (1000 - in[i][0]);
-        x += first;
-        y += second;
-        xx += first * first;
-        yy += second * second;
-        xy += first * second;
+    for (size_t k = 0; k < world.count && world.seen[k].time <= 14; k++) {
+        const struct observation *one = &world.seen[k];
+        if (one->what != HAPPENS_CARDS)
+            continue;
+        *(one->time > 7 ? &second[one->site] : &first[one->site]) =
+            (one->number - in[one->site]) / (each - in[one->site]);
+        in[one->site] = one->number;
     }
-    double correlation = (xy - x * y / SITES) / sqrt((xx - x * x / SITES) * (yy - y * y / SITES));
-    cr_expect(fabs(correlation) < 4 * 0.032, "%g", correlation);
     world_close(&world);
+}
+
+static double mean_of(const double x[], const double y[])
+{
+    double sum = 0;
+    for (int i = 0; i < SITES; i++)
+        sum += x[i] * (y ? y[i] : 1);
+    return sum / SITES;
+}
+
+static double covariance(const double x[], const double y[])
+{
+    return mean_of(x, y) - mean_of(x, 0) * mean_of(y, 0);
+}
+
+/* Good luck in one week says nothing of the next, nor does a neighbour's, be many items expected or few: a
+ * correlation's standard error is 0.022. */
+Test(model_hazard, every_week_has_its_own_luck)
+{
+    static const char *const uptake[] = {"base_week = 0.2; overdispersion = 0.1;",
+                                         "base_week = 0.2; overdispersion = 0.02;"};
+    for (int few = 0; few < 2; few++) {
+        double neighbour[SITES];
+        two_weeks(uptake[few], few ? 100 : 1000);
+        memcpy(neighbour, first + 1, (SITES - 1) * sizeof *neighbour);
+        neighbour[SITES - 1] = first[0];
+        double spread = covariance(first, first);
+        cr_expect_gt(spread, 0);
+        cr_expect(fabs(covariance(first, second) / sqrt(spread * covariance(second, second))) < 4 * 0.022);
+        cr_expect(fabs(covariance(first, neighbour) / spread) < 4 * 0.022);
+    }
+}
+
+/* Where few are expected, too, the variance is that of the beta-binomial: a share's is p (1 - p)(1 + (n - 1) rho) / n.
+ */
+Test(model_hazard, overdispersion_where_few_are_expected)
+{
+    two_weeks("base_week = 0.2; overdispersion = 0.02;", 100);
+    double p = 1 - exp(-0.2), wanted = p * (1 - p) * (1 + 99 * 0.02) / 100;
+    cr_expect(fabs(mean_of(first, 0) - p) < 4 * sqrt(wanted / SITES), "%g, not %g", mean_of(first, 0), p);
+    cr_expect(fabs(covariance(first, first) / wanted - 1) < 4 * sqrt(2.2 / SITES), "%g, not %g",
+              covariance(first, first), wanted);
 }
 
 /* The form that is drawn is the one that acts, and each is drawn by its weight: 100 of 400, standard deviation 8.7. */

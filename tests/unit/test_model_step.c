@@ -99,6 +99,25 @@ Test(model_step, every_attempt_draws_anew)
     world_close(&world);
 }
 
+/* A lag is as long as its own luck has it, not as the work before. */
+Test(model_step, a_lag_has_its_own_luck)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES
+                "sites = { count = 10; }; activities = { work = { after = [\"start\"];"
+                "    duration = { dist = \"uniform\"; min = 10; max = 20; };"
+                "    lag_days = { dist = \"uniform\"; min = 10; max = 20; }; };"
+                "  next = { after = [\"work\"]; duration = 1; }; }; milestones = { M = { after = [\"next\"]; }; };",
+                0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 10; i++) {
+        double lag = begins(&world, i, "next") - ends(&world, i, "work");
+        cr_expect(lag >= 10 && lag <= 20 && fabs(lag - takes(&world, i, "work")) > 1e-6, "site %d: %g", i, lag);
+    }
+    world_close(&world);
+}
+
 /* Two versions of five days more on a mean of ten double whatever was drawn. */
 Test(model_step, versions_lengthen_in_proportion)
 {
@@ -181,6 +200,21 @@ Test(model_step, rest_is_no_work_when_the_pace_changes)
     world_write(&world, text, 0);
     world_run(&world, 1, 0);
     cr_expect_float_eq(ends(&world, 0, "work"), 7 + 12, 1e-9, "%g", ends(&world, 0, "work"));
+    world_close(&world);
+}
+
+/* Half the pace from day 4 to 10 gives three days of work: of ten, three are left. */
+Test(model_step, what_was_done_slowly_counts_for_less)
+{
+    static const char text[] = WORLD_TIMES "sites = { count = 1; };"
+                                           "risks = { one = { probability = 1; from = \"2014-01-03\"; to = "
+                                           "\"2014-01-03\"; duration_days = 6; pace = 0.5; }; };"
+                                           "activities = { work = { after = [\"start\"]; duration = 10; }; }; "
+                                           "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(ends(&world, 0, "work"), 13, 1e-9, "%g", ends(&world, 0, "work"));
     world_close(&world);
 }
 

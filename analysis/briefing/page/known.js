@@ -42,15 +42,15 @@ const titles = {
 
 const causes = {
   'late-start': ['late decision to start', 'sen beslutning om start'],
-  'vendor-queue': ['queue at the vendor', 'k\u00f8 hos leverand\u00f8ren'],
+  'vendor-queue': ['waiting in a queue', 'ventetid i k\u00f8'],
   consultant: ['wait for a consultant', 'ventetid p\u00e5 konsulent'],
   unsupported: ['work without support', 'arbejde uden st\u00f8tte'],
   rework: ['rework after a failed test', 'omarbejde efter fejlet test'],
   risk: ['risk events', 'risikoh\u00e6ndelser'],
-  'own-work': ['the municipality\u2019s own work', 'kommunens eget arbejde'],
+  'own-work': ['own work', 'eget arbejde'],
   'vendor-not-ready': ['vendor\u2019s version not ready', 'leverand\u00f8rens version ikke klar'],
   training: ['wait for joint training', 'ventetid p\u00e5 f\u00e6lles skoleb\u00e6nk'],
-  uptake: ['downloading the cards', 'hentning af kortene'],
+  uptake: ['taking into use', 'ibrugtagning'],
   doctors: ['the doctors\u2019 use of FMK', 'l\u00e6gernes brug af FMK'],
 };
 
@@ -113,8 +113,6 @@ const paths = {
   'sessions.every_days': ['days between joint trainings', 'dage mellem f\u00e6lles undervisning'],
 };
 
-const items = { card: { en: 'cards', da: 'kort' } };
-
 const units = {
   en: { 1: '', share: '', date: '' },
   da: {
@@ -123,10 +121,8 @@ const units = {
     date: '',
     days: 'dage',
     teams: 'hold',
-    sites: 'kommuner',
     'working days': 'arbejdsdage',
     '1/week': 'pr. uge',
-    cards: 'kort',
     'ISO week': 'ISO-uge',
   },
 };
@@ -134,7 +130,9 @@ const units = {
 const pick = (pair, lang) => pair?.[lang === 'da' ? 1 : 0];
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function known(lang) {
+/* words: what nouns() gives in the language. */
+export function known(lang, words) {
+  const own = { sites: words.site.many, cards: words.item.many, items: words.item.many };
   const sweep = (data, scenario) => {
     /* corps-7: "consultants in the corps: 7" */
     const set = data.configuration.sets?.[scenario.name] ?? [];
@@ -150,7 +148,6 @@ export function known(lang) {
     scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
     cause: (cause) => pick(causes[cause.name], lang) ?? (cause.title || cause.name),
     path: (path) => pick(paths[path], lang) ?? path,
-    items: (item) => items[item]?.[lang] ?? `${item}s`,
-    unit: (unit) => units[lang][unit] ?? unit,
+    unit: (unit) => own[unit] ?? units[lang][unit] ?? unit,
   };
 }

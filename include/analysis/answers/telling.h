@@ -30,6 +30,9 @@ void telling_days(double days, struct interval interval, char text[TELLING]); /*
 /* "In about 2 of 10 simulated courses", "In none of the 1000 simulated courses", … */
 void telling_frequency(double p, double n, char *text, size_t size);
 
+/* What the programme calls something (models/words.h), written to `text` and returned. */
+const char *telling_word(const struct results_spec *spec, enum word word, enum word_form form, char text[WORD_TEXT]);
+
 /* "all 98 municipalities at M2", `at` being "at" or another word for it. */
 void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING]);
 

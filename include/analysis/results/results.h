@@ -11,6 +11,7 @@
 #define FMKSIM_ANALYSIS_RESULTS_H
 
 #include "models/outcome.h"
+#include "models/words.h"
 #include "sim/error.h"
 #include "sim/output.h"
 
@@ -58,12 +59,15 @@ struct results_deadline {
 /* Plain data; the caller owns everything. Strings are UTF-8 and never null ("" where there is nothing to say). Lists
  * may be empty (null, 0) but for scenarios and municipalities. Names are unique within their list. */
 struct results_spec {
-    const char *title, *item;                       /* of the study; of what sites take into use ("card") */
+    const char *title;                              /* of the study */
+    const char *words[WORDS];                       /* models/words.h; null or "": the default */
     const char *configuration, *configuration_hash; /* the whole effective text, and its hash */
     const char *command;                            /* canonical: without threads, shard, output */
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */
+    const char *plan;          /* the deadline against which delay is counted; "" or null: none */
+    const char *cost_unit;     /* of costs and values; "" or null: nobody says */
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     const char *sampling;      /* of a nowcast: what its samplers went through, as CSV; "" or null: none */
@@ -85,7 +89,7 @@ struct results_spec {
 
     size_t weeks, scenario_count, municipality_count, region_count, vendor_count, milestone_count, deadline_count,
         resource_count, cause_count, activity_count, parameter_count;
-    const char *const *scenario_kinds; /* "baseline", "lever" or "assumption"; null: all are levers */
+    const char *const *scenario_kinds; /* "baseline", "lever", "assumption", "counterfactual"; null: all are levers */
     const struct results_named *scenarios, *vendors, *milestones, *resources, *causes, *activities;
     const struct results_municipality *municipalities;
     const char *const *regions;
@@ -159,7 +163,8 @@ struct results; /* opaque */
 
 /* Opens a results file and reads everything but the large variables. ERROR_IO if it cannot be opened, ERROR_FORMAT if
  * it is no results file, of another layout, truncated or contradicts itself, or if a replication's weight is negative
- * or not finite or those of a scenario are all 0; every size is checked before memory is taken. */
+ * or not finite or those of a scenario are all 0, or if HDF5 crashes on it, which a child process finds out; every size
+ * is checked before memory is taken. Another file is never opened by way of this one. */
 int results_open(struct results **out, const char *path, struct error *error);
 void results_close(struct results *results); /* null is allowed */
 

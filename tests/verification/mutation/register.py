@@ -11,7 +11,7 @@
 #   R7.7 models/corps.c best_consultant       a rule of docs/model.md and its place: a file and a function of it, or -
 #   a: the former consultant is a stranger    a fault: its letter, and what is then wrong
 #     @ models/corps.c engage                 its own place, where it is not the rule's
-#     - score |= 1 << 13;                     the text that goes, found once in the place, however it is broken into lines
+#     - score |= 1 << 13;                     the text that goes: once in the place, on however many lines
 #     + score |= 0;                           the text that comes
 #     ! model_corps/former_consultant_first   the tests that see it (Criterion's suite/test, * allowed), one at least
 #
@@ -111,17 +111,21 @@ class Build:
                 names.append(f"{suite}/{match[1]}")
         return names
 
-    def sources_of(self, path):
-        """The library's files that are made anew when `path` changes: itself, or all that include a header."""
+    def made_anew(self, path):
+        """(source, object of the tests or None: the library's) to compile when `path` changes: itself, or all that
+        include a header."""
         if path.endswith(".c"):
-            return [path]
+            return [(path, None)]
         deps = subprocess.run(["ninja", "-C", self.build, "-t", "deps"], check=True, capture_output=True, text=True)
-        sources, absolute = [], os.path.join(self.root, path)
+        made, absolute = [], os.path.join(self.root, path)
         for block in deps.stdout.split("\n\n"):
-            files = [os.path.normpath(os.path.join(self.build, line.strip())) for line in block.splitlines()[1:]]
-            if absolute in files and "/libfmksim.dir/" in block:
-                sources.append(os.path.relpath(next(f for f in files if f.endswith(".c")), self.root))
-        return sources
+            name = block.strip().split(":")[0]
+            lines = block.strip().splitlines()[1:]
+            files = [os.path.normpath(os.path.join(self.build, line.strip())) for line in lines]
+            if absolute in files and ("/libfmksim.dir/" in name or "/unit_tests.dir/" in name):
+                source = os.path.relpath(next(f for f in files if f.endswith(".c")), self.root)
+                made.append((source, name if "/unit_tests.dir/" in name else None))
+        return made
 
     def make(self, fault, text):
         """A program with the fault; its path, or what the compiler says."""
@@ -131,8 +135,8 @@ class Build:
         changed = os.path.join(work, "overlay", path.removeprefix("include/"))
         os.makedirs(os.path.dirname(changed))
         open(changed, "w", encoding="utf-8").write(text)
-        objects = []
-        for number, source in enumerate(self.sources_of(path)):
+        program, link, objects = os.path.join(work, "unit_tests"), list(self.link), []
+        for number, (source, replaced) in enumerate(self.made_anew(path)):
             command = shlex.split(self.compile[source])
             original = os.path.join(self.root, source)
             command[command.index("-o") + 1] = made = os.path.join(work, f"{number}.o")
@@ -142,21 +146,24 @@ class Build:
             done = subprocess.run(command, cwd=self.build, capture_output=True, text=True)
             if done.returncode != 0:
                 return None, done.stderr
-            objects.append(made)
-        program, command = os.path.join(work, "unit_tests"), list(self.link)
-        at = command.index("-o")
-        command[at : at + 2] = objects + ["-o", program]  # before the archive, whose own are then not taken
-        done = subprocess.run(command, cwd=self.build, capture_output=True, text=True)
+            if replaced:
+                link[link.index(replaced)] = made
+            else:
+                objects.append(made)
+        at = link.index("-o")
+        link[at : at + 2] = objects + ["-o", program]  # before the archive, whose own are then not taken
+        done = subprocess.run(link, cwd=self.build, capture_output=True, text=True)
         return (program, "") if done.returncode == 0 else (None, done.stderr)
 
     def run(self, program, test):
-        """Which tests fail; an empty list: none."""
+        """Which test fails first, if any does."""
         limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         scratch = program + ".scratch"
         os.makedirs(scratch, exist_ok=True)
         try:
-            done = subprocess.run([program, "--jobs", "1", "--filter", test], cwd=scratch, capture_output=True, text=True,
-                                  errors="replace", timeout=10 * CPU_SECONDS, preexec_fn=limit)
+            command = [program, "--jobs", "1", "--fail-fast", "--filter", test]
+            done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, errors="replace",
+                                  timeout=10 * CPU_SECONDS, preexec_fn=limit)
         except subprocess.TimeoutExpired:
             return [test + " (endless)"]
         told = done.stdout + done.stderr
@@ -168,7 +175,7 @@ def judge(build, fault):
     program, told = build.make(fault, broken(build.root, fault))
     if program is None:
         return fault, None, told
-    seen = [name for test in fault.tests for name in build.run(program, test)]
+    seen = next((failed for failed in (build.run(program, test) for test in fault.tests) if failed), [])
     shutil.rmtree(os.path.dirname(program))
     return fault, seen, ""
 
@@ -189,7 +196,8 @@ def check(root, faults, names):
         if fault.name in seen:
             complaints.append(f"{fault.name} is there twice")
         seen.add(fault.name)
-        complaints += [f"{fault.name}: there is no test {test}" for test in fault.tests if not fnmatch.filter(names, test)]
+        missing = [test for test in fault.tests if not fnmatch.filter(names, test)]
+        complaints += [f"{fault.name}: there is no test {test}" for test in missing]
     if complaints:
         die("\n  ".join(["the register is not whole", *complaints]))
     return len(rules)
