@@ -27,6 +27,7 @@ int command_briefing(int argc, char *argv[]);
 int command_bench(int argc, char *argv[]);
 int command_check(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
+int command_backtest(int argc, char *argv[]);
 int command_nowcast(int argc, char *argv[]);
 int command_init(int argc, char *argv[]);
 int command_rank(int argc, char *argv[]);
