@@ -64,6 +64,8 @@ static json_t *deadlines(const struct summary *summary, const struct summary_sce
         put(object, "probability", real_or_null(row->probability), failed);
         put(object, "low", real_or_null(row->interval.low), failed);
         put(object, "high", real_or_null(row->interval.high), failed);
+        if (summary_past(spec, row) != SUMMARY_AHEAD)
+            put(object, "past", json_string(summary_past_name(summary_past(spec, row))), failed);
         push(list, object, failed);
     }
     return list;

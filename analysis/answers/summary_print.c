@@ -9,6 +9,25 @@
 #include <math.h>
 #include <string.h>
 
+/* ---- the answer ---- */
+
+enum summary_past summary_past(const struct results_spec *spec, const struct summary_deadline *row)
+{
+    long as_of;
+    bool observed = spec->observations && *spec->observations;
+    if (!spec->as_of || !date_parse(spec->as_of, &as_of) || spec->deadlines[row->deadline].date > as_of)
+        return SUMMARY_AHEAD;
+    if (observed && row->probability == 0)
+        return SUMMARY_MISSED;
+    return observed && row->probability == 1 ? SUMMARY_MET : SUMMARY_UNOBSERVED;
+}
+
+const char *summary_past_name(enum summary_past past)
+{
+    static const char *const names[] = {0, "met", "missed", "unobserved"};
+    return names[past];
+}
+
 /* The first sentence: the headline's deadline in its first reading. */
 static void print_answer(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
 {
@@ -27,6 +46,19 @@ static void print_answer(const struct summary *summary, const struct summary_sce
     telling_range(row->interval, range);
     date_format(deadline->date, date);
     fprintf(file, "%s %s by %s (%s by simulation error alone).\n", frequency, done, date, range);
+}
+
+static void put_probability(const struct results_spec *spec, const struct summary_deadline *row, FILE *file)
+{
+    const char *past = summary_past_name(summary_past(spec, row));
+    char share[TELLING], range[TELLING];
+    telling_percent(row->probability, telling_decimals(row->interval), share);
+    telling_range(row->interval, range);
+    telling_right(file, past ? past : share, 2 + telling_width("Probability"));
+    if (past)
+        fprintf(file, "  (%s of the courses that fit)\n", share);
+    else
+        fprintf(file, "  %s\n", range);
 }
 
 static void print_deadlines(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
@@ -59,10 +91,7 @@ static void print_deadlines(const struct summary *summary, const struct summary_
         fprintf(file, "  %s  ", date);
         telling_question(spec, (struct question){deadline->milestone, row->reading}, "at", text);
         telling_left(file, text, what);
-        telling_percent(row->probability, telling_decimals(row->interval), text);
-        telling_right(file, text, 2 + telling_width("Probability"));
-        telling_range(row->interval, text);
-        fprintf(file, "  %s\n", text);
+        put_probability(spec, row, file);
     }
 }
 

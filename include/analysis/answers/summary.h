@@ -28,6 +28,13 @@ struct summary_deadline {
     struct interval interval; /* Wilson, 95 % */
 };
 
+/* What a nowcast says of a deadline that lies before its day, or on it: no forecast. Met or missed if all or none of
+ * the courses that fit what was observed have it so; else it was not observed. AHEAD: it lies later, or is no
+ * nowcast's. */
+enum summary_past { SUMMARY_AHEAD, SUMMARY_MET, SUMMARY_MISSED, SUMMARY_UNOBSERVED };
+enum summary_past summary_past(const struct results_spec *spec, const struct summary_deadline *row);
+const char *summary_past_name(enum summary_past past); /* "met", "missed", "unobserved"; null: ahead */
+
 /* When a milestone is reached, in one reading. */
 struct summary_milestone {
     int milestone; /* index, -1 for the reading of cards */
