@@ -20,51 +20,83 @@ enum { PILOTS = 10 };
 
 static char *path_of(const struct study_run *run)
 {
-    char *path = NULL;
-    return asprintf(&path, "%s.samplers", run->output) < 0 ? NULL : path;
+    char *path = 0;
+    return asprintf(&path, "%s.samplers", run->output) < 0 ? 0 : path;
 }
 
 static int open_journal(struct journal **journal, const char *path, const struct journal_layout *layout,
                         struct error *error)
 {
-    if (journal_open(journal, path, true, layout, NULL) == 0)
+    if (journal_open(journal, path, true, layout, 0) == 0)
         return 0;
     if (journal_remove(path, error) != 0) /* another process writes it */
         return -1;
     return journal_create(journal, path, layout, error);
 }
 
-/* A member's record, from the journal or its sampler. */
-static int run_member(const struct nowcast_sample *sample, size_t member, size_t particles, size_t slot,
-                      const struct posterior_run *run, struct journal *journal, void *record, struct error *error)
+/* ---- progress: a sampler's share of the whole is that of its particles ---- */
+
+struct fitting {
+    const struct nowcast_sample *sample;
+    struct posterior_run run;
+    struct posterior_progress now;
+    double before, own, all; /* particles of samplers that are done, of the one at work, of all */
+};
+
+static void show(void *context, const struct sampler_progress *progress)
 {
-    if (journal_has(journal, slot) && journal_read(journal, slot, record, NULL) == 0)
+    struct fitting *fitting = context;
+    const struct nowcast_options *options = fitting->sample->options;
+    double part = progress->expected > 0 ? (double)progress->done / (double)progress->expected : 0;
+    fitting->now.done = (fitting->before + part * fitting->own) / fitting->all;
+    fitting->now.beta = progress->beta;
+    if (options->fitting)
+        options->fitting(options->context, &fitting->now);
+}
+
+/* ---- running ---- */
+
+/* A member's record, from the journal or its sampler. */
+static int run_member(struct fitting *fitting, size_t member, size_t particles, size_t slot, struct journal *journal,
+                      void *record, struct error *error)
+{
+    fitting->before += fitting->own;
+    fitting->own = (double)particles;
+    fitting->now.sampler++;
+    if (journal_has(journal, slot) && journal_read(journal, slot, record, 0) == 0)
         return 0;
-    if (posterior_run(sample->posterior, member, particles, run, record, error) != 0 ||
+    if (posterior_run(fitting->sample->posterior, member, particles, &fitting->run, record, error) != 0 ||
         journal_write(journal, slot, record, error) != 0)
         return -1;
     return journal_sync(journal, error);
 }
 
 /* The first samplers, then the second ones of the forms that matter. */
-static int run_both(struct nowcast_sample *sample, const struct posterior_run *run, struct journal *journal,
+static int run_both(struct nowcast_sample *sample, const struct study_run *run, struct journal *journal,
                     void *const records[], struct error *error)
 {
-    size_t members = posterior_members(sample->posterior), second[UPTAKE_FORMS * NOWCAST_SAMPLERS_MOST];
+    struct posterior *posterior = sample->posterior;
+    const struct nowcast_options *options = sample->options;
+    size_t members = posterior_members(posterior), second[UPTAKE_FORMS * NOWCAST_SAMPLERS_MOST];
+    struct fitting fitting = {.sample = sample, .run = {run->threads, run->stop, show, &fitting}};
     int status = 0;
+    fitting.now.samplers = members > options->samplers ? members + options->samplers : members;
+    fitting.all = (double)posterior_rows(posterior) / (double)options->futures;
+    if (members > options->samplers)
+        fitting.all += (double)(members * posterior_first(posterior, 0));
     for (size_t m = 0; status == 0 && m < members; m++)
-        status = run_member(sample, m, posterior_first(sample->posterior, m), m, run, journal, records[m], error);
+        status = run_member(&fitting, m, posterior_first(posterior, m), m, journal, records[m], error);
     if (status == 0)
-        status = posterior_second(sample->posterior, (const void *const *)records, second, error);
+        status = posterior_second(posterior, (const void *const *)records, second, error);
+    for (size_t m = 0; status == 0 && m < members; m++)
+        fitting.now.samplers += second[m] > 0 && m >= options->samplers;
     for (size_t m = 0; status == 0 && m < members; m++)
         if (second[m] > 0)
-            status = run_member(sample, m, second[m], members + m, run, journal, records[m], error);
-    if (status == 0)
-        status = posterior_take(sample->posterior, (const void *const *)records, error);
-    return status;
+            status = run_member(&fitting, m, second[m], members + m, journal, records[m], error);
+    return status == 0 ? posterior_take(posterior, (const void *const *)records, error) : -1;
 }
 
-static int run_members(struct nowcast_sample *sample, const struct posterior_run *run, struct journal *journal,
+static int run_members(struct nowcast_sample *sample, const struct study_run *run, struct journal *journal,
                        struct error *error)
 {
     size_t members = posterior_members(sample->posterior);
@@ -103,11 +135,11 @@ static void tell_member(FILE *file, const struct posterior *posterior, const str
 
 static char *tell(const struct nowcast_sample *sample)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     if (!file)
-        return NULL;
+        return 0;
     fputs(
         "form,sampler,step,beta,worth,accepted_all,accepted_some,accepted_luck,bold_all,bold_some,bold_luck,ancestors,"
         "log_evidence,courses\n",
@@ -117,7 +149,7 @@ static char *tell(const struct nowcast_sample *sample)
     if (fclose(file) == 0)
         return text;
     free(text);
-    return NULL;
+    return 0;
 }
 
 /* ---- for the study ---- */
@@ -127,8 +159,7 @@ static int prepare(void *context, const struct study_run *run, const struct jour
 {
     struct nowcast_sample *sample = context;
     struct journal_layout layout = *of_study;
-    struct journal *journal = NULL;
-    struct posterior_run running = {run->threads, run->stop, sample->options->fitting, sample->options->context};
+    struct journal *journal = 0;
     struct error closing = {0};
     char *path = path_of(run);
     if (!path)
@@ -139,12 +170,12 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     if (status == 0)
         status = open_journal(&journal, path, &layout, error);
     if (status == 0)
-        status = run_members(sample, &running, journal, error);
+        status = run_members(sample, run, journal, error);
     if (journal && journal_close(journal, &closing) != 0 && status == 0)
         status = error_set(error, closing.code, "%s", closing.text);
     free(path);
     free(sample->told);
-    sample->told = status == 0 ? tell(sample) : NULL;
+    sample->told = status == 0 ? tell(sample) : 0;
     return status == 0 && !sample->told ? error_set(error, ERROR_MEMORY, "out of memory") : status;
 }
 
@@ -153,7 +184,7 @@ static void free_lots(struct nowcast_sample *sample)
     for (unsigned t = 0; sample->lots && t < sample->threads; t++)
         posterior_lot_free(sample->lots[t]);
     free(sample->lots);
-    sample->lots = NULL;
+    sample->lots = 0;
 }
 
 static int begin(void *context, const struct programme *programme, unsigned threads, struct error *error)

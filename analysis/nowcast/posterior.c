@@ -55,7 +55,7 @@ int posterior_new(struct posterior **out, const struct programme *programme, con
                   double known, const struct posterior_options *options, struct error *error)
 {
     struct posterior *posterior = calloc(1, sizeof *posterior);
-    *out = NULL;
+    *out = 0;
     if (!posterior)
         return error_set(error, ERROR_MEMORY, "out of memory");
     posterior->programme = programme;
@@ -180,7 +180,6 @@ struct fitting {
     const struct posterior *posterior;
     const struct posterior_run *run;
     const struct form_prior *form;
-    size_t member;
     struct outcome_layout layout;
     bool cards;
     struct rollout **rollout; /* [threads] */
@@ -217,15 +216,6 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
                             rollout_cards(fitting->rollout[worker])};
     *out = likelihood_fit(posterior->observations, &course);
     return 0;
-}
-
-static void tell(void *context, const struct sampler_progress *progress)
-{
-    const struct fitting *fitting = context;
-    struct posterior_progress now = {fitting->member, fitting->posterior->members, progress->done, progress->expected,
-                                     progress->beta};
-    if (fitting->run->progress)
-        fitting->run->progress(fitting->run->context, &now);
 }
 
 static void free_rooms(struct fitting *fitting)
@@ -274,7 +264,6 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
     struct fitting fitting = {.posterior = posterior,
                               .run = run,
                               .form = &posterior->form[member / options->samplers],
-                              .member = member,
                               .cards = likelihood_needs_cards(posterior->observations)};
     programme_extent(posterior->programme, extent);
     fitting.layout = outcome_layout(extent);
@@ -289,9 +278,9 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
                                        .settling = options->settling,
                                        .threads = run->threads,
                                        .stop = run->stop,
-                                       .progress = tell,
-                                       .context = &fitting};
-    struct sampler *sampler = NULL;
+                                       .progress = run->progress,
+                                       .context = run->context};
+    struct sampler *sampler = 0;
     int status = take_rooms(&fitting, error);
     if (status == 0)
         status = sampler_run(&sampler, &target, &sampling, error);

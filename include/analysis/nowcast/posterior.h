@@ -22,9 +22,9 @@
 #include "models/rollout.h"
 
 struct posterior_progress {
-    size_t member, members; /* samplers done, of all */
-    size_t done, expected;  /* courses of the one at work */
-    double beta;            /* how far from prior (0) to posterior (1) it is */
+    size_t sampler, samplers; /* at work, from 1; of so many, as far as can be told */
+    double done;              /* 0 to 1, of all; it may fall */
+    double beta;              /* how far from prior (0) to posterior (1) the one at work is */
 };
 
 struct posterior_options {
@@ -40,8 +40,8 @@ struct posterior_options {
 /* How it is run; results do not depend on it. */
 struct posterior_run {
     unsigned threads;
-    const atomic_int *stop;                                                     /* may be null */
-    void (*progress)(void *context, const struct posterior_progress *progress); /* may be null */
+    const atomic_int *stop;                                                   /* may be null */
+    void (*progress)(void *context, const struct sampler_progress *progress); /* may be null */
     void *context;
 };
 
