@@ -5,7 +5,8 @@
 #
 #   generated.sh            compares, and shows what differs; not what takes a nowcast, which is minutes
 #   generated.sh --all      compares that, too
-#   generated.sh --write    writes them all anew: FMKSIM=build/release/fmksim DESCRIBE=build/release/tests/docs_describe
+#   generated.sh --write-all writes them all anew
+#   generated.sh --write    writes them anew, but those of nowcasts: FMKSIM=build/release/fmksim DESCRIBE=build/release/tests/docs_describe
 #                           SOURCE_DIR=. tests/docs/generated.sh --write, in the top folder
 #
 # The figures are real runs of 10 000 replications with seed 1: they change whenever the model does.
@@ -25,7 +26,7 @@ given() { # DATE FILE OPTION…
 make_nowcasts() {
     given 2014-12-31 december --method weights
     given 2015-08-31 august --method weights
-    given 2015-10-06 october
+    given 2015-10-06 october -n 4000
     /usr/bin/python3 "$here/tables.py" given october.json >given
     /usr/bin/python3 "$here/tables.py" seen october.json >seen
     /usr/bin/python3 "$here/tables.py" views fmk.json december.json august.json october.json >views
@@ -69,13 +70,13 @@ renew() {
 }
 
 nowcasts=no
-if [[ ${1-} == --all || ${1-} == --write ]]; then nowcasts=yes; fi
+if [[ ${1-} == *-all ]]; then nowcasts=yes; fi
 (make_parts)
 status=0 parts=0
 for document in "$SOURCE_DIR"/README.md "$SOURCE_DIR"/docs/*.md; do
     parts=$((parts + $(grep -c '^<!-- generated: ' "$document" || true)))
     renew "$document" >"$made/document"
-    if [[ ${1-} == --write ]]; then
+    if [[ ${1-} == --write* ]]; then
         cmp -s "$made/document" "$document" || cp "$made/document" "$document"
     elif ! diff -u "$document" "$made/document" >"$made/difference"; then
         echo "${document##*/} does not say what the program says; tests/docs/generated.sh --write" >&2
