@@ -93,6 +93,14 @@ def print_forecast(path):
         print(f"| {q[1:]} % of the courses by | " + " | ".join(final[r][q] or "later" for r in readings) + " |")
 
 
+def print_given(path):
+    print_forecast(path)
+    view = load(path)
+    trusted = "" if view["trusted"] else " (exit code 3; below 400 a figure is told with its interval and not to be trusted)"
+    print(f"\nThese courses are worth {view['effective_sample_size']:.0f} independent ones in the figure where they are worth"
+          f" least{trusted}.")
+
+
 def number(x):
     return "" if x is None else f"{x:,.0f}".replace(",", " ") if abs(x) >= 10 else f"{x:.2g}"
 
@@ -207,7 +215,7 @@ def main():
     elif what == "clinics":
         print_clinics(path)
     elif what == "given":
-        print_forecast(path)
+        print_given(path)
     elif what == "seen":
         print_seen(path)
     elif what == "views":
