@@ -83,6 +83,27 @@ static void tell_person(struct chronicle *chronicle, const struct observation *e
         puts(event->what == HAPPENS_LEAVES ? "leaves for good; the post stands empty" : "has a successor");
 }
 
+static void tell_change(const struct chronicle *chronicle, const struct change *change)
+{
+    const struct programme *p = chronicle->programme;
+    number id = programme_changed(p, change);
+    char amount[CLI_NUMBER];
+    if (id != NO_NUMBER) {
+        double value = rollout_value(chronicle->trace->rollout, change->amount);
+        printf("%s %s %s\n", p->quantities.list[id]->path,
+               !change->adds ? "becomes"
+               : value < 0   ? "falls by"
+                             : "grows by",
+               cli_number(change->adds ? fabs(value) : value, amount));
+    } else if (change->what == CHANGE_PUSH) {
+        printf("the programme's push %s\n", change->choice ? "begins" : "ends");
+    } else {
+        bool vendor = change->place < p->vendors;
+        printf("%s serves in another order\n",
+               vendor ? p->vendor[change->place].title : p->pool[change->place - p->vendors].title);
+    }
+}
+
 static void tell_event(struct chronicle *chronicle, const struct observation *event)
 {
     const struct programme *p = chronicle->programme;
@@ -110,6 +131,10 @@ static void tell_event(struct chronicle *chronicle, const struct observation *ev
     case HAPPENS_LEAVES:
     case HAPPENS_HIRED:
         tell_person(chronicle, event);
+        break;
+    case HAPPENS_CHANGE:
+        begin_line(chronicle, event->time);
+        tell_change(chronicle, &p->change[(size_t)event->number]);
         break;
     default: /* a municipality's own affairs: its story tells them */
         break;

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_SCENARIO = 0x3001, KEY_RESUME, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
+enum { KEY_SCENARIO = 0x3001, KEY_FROM, KEY_RESUME, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
 
 struct arguments {
     struct cli_config config;
@@ -35,6 +35,8 @@ static const struct argp_option list[] = {
      "Scenario to run, or those that a pattern fits, such as 'corps-*' (may be repeated; `all' for every one; default: "
      "the configuration as it is)",
      0},
+    {"from", KEY_FROM, "DATE", 0,
+     "Levers that say no day act from this one, such as 2015-11-01 (default: from the epoch)", 0},
     CLI_SET_OPTION,
     {"precision", KEY_PRECISION, "H[:READING]", 0,
      "Instead of a number of replications: until every deadline's probability (in that reading, or in each) is known "
@@ -104,6 +106,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_SCENARIO:
         cli_append(&arguments->scenarios, &arguments->options.scenario_count, argument, state);
+        return 0;
+    case KEY_FROM:
+        arguments->options.from = argument;
         return 0;
     case KEY_NESTED:
         parse_nested(arguments, argument, state);
@@ -201,6 +206,8 @@ static int run(struct arguments *arguments, struct study *study)
 {
     struct progress progress;
     struct error error = {0};
+    if (*study_undated(study) && !arguments->config.common.quiet)
+        fprintf(stderr, "fmksim: these cannot begin on a date and act from the epoch: %s\n", study_undated(study));
     progress_init(&progress, arguments->config.common.quiet ? 0 : visible_screen());
     arguments->run.output = arguments->output;
     arguments->run.progress = progress_show;

@@ -224,6 +224,14 @@ static void tell_risk(struct story *story, const struct observation *event)
 
 /* ---- the whole ---- */
 
+static void tell_exception(struct story *story, const struct observation *event)
+{
+    story->over[event->node] |= event->what == HAPPENS_SKIP;
+    line(story, event->time,
+         event->what == HAPPENS_SKIP ? "%s: not needed here" : "%s: fails; it is put right and done again",
+         story->programme->node[event->node].title);
+}
+
 static void tell_event(struct story *story, const struct observation *event)
 {
     switch (event->what) {
@@ -238,12 +246,8 @@ static void tell_event(struct story *story, const struct observation *event)
         tell_finish(story, event);
         break;
     case HAPPENS_FAIL:
-        line(story, event->time, "%s: fails; it is put right and done again",
-             story->programme->node[event->node].title);
-        break;
     case HAPPENS_SKIP:
-        story->over[event->node] = true;
-        line(story, event->time, "%s: not needed here", story->programme->node[event->node].title);
+        tell_exception(story, event);
         break;
     case HAPPENS_QUEUE:
         story->queued[event->node] = event->time;
@@ -281,6 +285,9 @@ static void tell_event(struct story *story, const struct observation *event)
     case HAPPENS_LEAVES:
     case HAPPENS_HIRED:
         tell_presence(story, event);
+        break;
+    case HAPPENS_RAMP:
+    case HAPPENS_CHANGE: /* the chronicle tells what concerns all */
         break;
     }
 }

@@ -6,20 +6,25 @@
 
 #include "cli.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 struct arguments {
     struct cli_results asked; /* csv: a folder */
-    bool scenarios;
+    bool scenarios, budgeted;
+    double budget;
 };
 
-enum { KEY_SCENARIOS = 0x3001 };
+enum { KEY_SCENARIOS = 0x3001, KEY_BUDGET };
 
 static const struct argp_option options[] = {
     CLI_JSON_OPTION("Print one JSON document"),
     CLI_CSV_OPTION("DIR", "Write one CSV file a table into this folder, which is made if it is missing"),
     CLI_FORCE_OPTION("Overwrite CSV files that exist"),
     CLI_PATTERN_OPTION("Only these scenarios, such as 'corps-*' (may be repeated; default: all)"),
+    {"budget", KEY_BUDGET, "B", 0,
+     "How likely each deadline is kept at a cost of B at most, in the unit of the configuration's `costs'", 0},
     {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
     {0},
 };
@@ -27,9 +32,16 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
+    char *end;
     switch (key) {
     case KEY_SCENARIOS:
         arguments->scenarios = true;
+        return 0;
+    case KEY_BUDGET:
+        arguments->budget = strtod(argument, &end);
+        if (end == argument || *end || !(arguments->budget >= 0) || isinf(arguments->budget))
+            argp_error(state, "--budget: '%.60s' is no number from 0 on", argument);
+        arguments->budgeted = true;
         return 0;
     default:
         return cli_results_parse(key, argument, state, &arguments->asked);
@@ -42,7 +54,8 @@ static const struct argp argp = {
     "FILE.h5",
     "Summarise a results file of `fmksim run`: how likely each deadline is kept, with its interval; dates at 10, 50, "
     "80 "
-    "and 90 %; how busy the resources were; what the days went to. Three scenarios or more, the baseline among them, "
+    "and 90 %; how busy the resources were; what the days went to; what was lost against the plan and what it cost. "
+    "Three scenarios or more, the baseline among them, "
     "come first in one table (see `fmksim rank').\v"
     "The summary is printed unless --csv is all that is asked for; numbers carry no more digits than the simulation "
     "error allows.\n\n"
@@ -90,6 +103,8 @@ int command_summary(int argc, char *argv[])
     int status = summary_of_some(&summary, asked->path, asked->patterns, asked->pattern_count, &error);
     if (status == 0)
         status = summary_rank(&summary, asked->patterns, asked->pattern_count, &error);
+    if (status == 0 && arguments.budgeted)
+        status = summary_budget(&summary, arguments.budget, &error);
     status = status == 0 ? tell(&asked->common, &summary, &error) : cli_error(&error);
     summary_free(&summary);
     cli_results_free(asked);

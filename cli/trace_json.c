@@ -26,6 +26,8 @@ static const char *const happenings[] = {
     [HAPPENS_BACK] = "back",
     [HAPPENS_LEAVES] = "leaves",
     [HAPPENS_HIRED] = "hired",
+    [HAPPENS_RAMP] = "ramp",
+    [HAPPENS_CHANGE] = "change",
 };
 
 static json_t *event_json(const struct trace *trace, const struct observation *event)

@@ -83,6 +83,22 @@ int document_append(struct document *document, struct setting *parent, struct se
     return 0;
 }
 
+struct setting *document_grow(struct document *document, struct setting *parent, const char *name,
+                              enum setting_type type)
+{
+    struct setting *child = parent ? document_new(document, name, type, parent->file, parent->line) : 0;
+    if (!child || document_append(document, parent, child) != 0)
+        return 0;
+    child->source = parent->source;
+    return child;
+}
+
+bool document_grow_text(struct document *document, struct setting *parent, const char *name, const char *text)
+{
+    struct setting *setting = document_grow(document, parent, name, SETTING_TEXT);
+    return setting && (setting->value.text = document_text(document, text));
+}
+
 /* Copying: neighbours mostly share file and source, so the last ones are remembered. */
 struct copier {
     struct document *to;

@@ -86,6 +86,8 @@ static int compile_all(struct compiler *compiler)
     status |= compile_risks(compiler);
     compile_doctors(compiler);
     compile_helps(compiler);
+    status |= compile_changes(compiler);
+    status |= compile_costs(compiler);
     p->planned = compile_number(root, "integration.planned");
     p->common_slip_days = compile_number(root, "integration.common_slip_days");
     return list_parameters(compiler) | status;

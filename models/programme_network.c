@@ -341,7 +341,9 @@ int compile_corps(struct compiler *compiler)
                             .between_absences_days = NO_NUMBER,
                             .absence_days = NO_NUMBER,
                             .tenure_days = NO_NUMBER,
-                            .recruiting = NOBODY};
+                            .recruiting = NOBODY,
+                            .first_recruiting = compile_chance(compiler, group, "recruiting_days"),
+                            .ramp_days = compile_optional(group, "ramp_days")};
     if ((part = setting_named(group, "absences"))) {
         corps->between_absences_days = compile_number(part, "between_days");
         corps->absence_days = compile_number(part, "days");
@@ -350,6 +352,8 @@ int compile_corps(struct compiler *compiler)
         corps->tenure_days = compile_number(part, "tenure_days");
         corps->recruiting = compile_chance(compiler, part, "recruiting_days");
     }
+    if (corps->first_recruiting == NOBODY)
+        corps->first_recruiting = corps->recruiting;
     part = schema_get(group, "engagements");
     if (count_groups(part) > 8)
         return compile_fault(compiler, part, "holds %zu phases; up to 8 are legal", count_groups(part));

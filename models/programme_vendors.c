@@ -25,15 +25,6 @@ static int compile_vendor(struct compiler *compiler, const struct setting *group
     vendor->pilot_from = compile_number(group, "pilot_from");
     vendor->versions_behind = compile_chance(compiler, group, "versions_behind");
     vendor->order = order_of(group);
-    const struct setting *changes = setting_named(group, "team_changes");
-    vendor->change_count = changes ? changes->count : 0;
-    vendor->changes = compile_take(compiler, vendor->change_count, sizeof *vendor->changes);
-    if (!vendor->changes)
-        return -1;
-    for (size_t i = 0; i < vendor->change_count; i++) {
-        vendor->changes[i].from = compile_number(changes->children[i], "from");
-        vendor->changes[i].add = compile_number(changes->children[i], "add");
-    }
     return 0;
 }
 

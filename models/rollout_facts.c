@@ -19,7 +19,7 @@ struct site_facts rollout_site(const struct rollout *rollout, size_t site)
 
 double rollout_value(const struct rollout *rollout, size_t quantity)
 {
-    return rollout->value[quantity];
+    return rollout->programme->changes > 0 ? rollout->initial[quantity] : rollout->value[quantity];
 }
 
 void rollout_causes(const struct rollout *rollout, size_t site, double days[])

@@ -27,13 +27,6 @@ enum scenario_kind scenario_kind_of(const struct setting *group)
     return kind && strcmp(kind, "assumption") == 0 ? SCENARIO_ASSUMPTION : SCENARIO_LEVER;
 }
 
-const char *scenario_kind_name(const struct scenario *scenario)
-{
-    if (!scenario->setting)
-        return SCENARIO_BASELINE;
-    return scenario->kind == SCENARIO_ASSUMPTION ? "assumption" : "lever";
-}
-
 struct scenario *scenarios_add(struct scenarios *scenarios, size_t assignments, struct faults *faults)
 {
     if (scenarios->count == scenarios->room) {

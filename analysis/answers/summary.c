@@ -4,6 +4,7 @@
  */
 #include "analysis/answers/summary_parts.h"
 #include "analysis/results/reading.h"
+#include "analysis/results/view.h"
 #include "analysis/statistics/nested.h"
 #include "sim/date.h"
 
@@ -179,14 +180,6 @@ static size_t groups_of(const struct results_spec *spec)
     return inner > 1 && spec->replications >= 2 * inner && spec->replications % inner == 0 ? inner : 1;
 }
 
-/* Which of the file's scenarios are summarised, and what the file would say if it held no others. */
-struct summary_some {
-    struct results_spec spec;
-    size_t *in_file; /* [scenario] */
-    struct results_named *names;
-    const char **kinds;
-};
-
 static int take_some(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
 {
     const struct results_spec *file = results_spec(summary->results);
@@ -227,7 +220,8 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
         out->effective = estimate_effective_size(work.weights, work.n);
         status = sum_deadlines(&work, out) != 0 || sum_nested(&work, out) != 0 || sum_done(&work, out) != 0 ||
                          sum_milestones(&work, out) != 0 || sum_cards(&work, out) != 0 ||
-                         summary_resources(&work, out) != 0 || summary_causes(&work, out) != 0
+                         summary_resources(&work, out) != 0 || summary_causes(&work, out) != 0 ||
+                         summary_amounts(&work, out) != 0
                      ? -1
                      : 0;
     }
@@ -258,6 +252,7 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     *summary = (struct summary){0};
     if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
+    summary->view = view_day(summary->spec);
     summary->scenarios = summary_get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
     if (!summary->scenarios)
         return -1;
@@ -299,6 +294,7 @@ void summary_free(struct summary *summary)
         free(scenario->causes);
         free(scenario->last_vendor);
         free(scenario->last_region);
+        free(scenario->joint);
         split_free(&scenario->split);
     }
     free(summary->scenarios);

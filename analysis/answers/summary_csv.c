@@ -146,6 +146,23 @@ static void write_last(const struct results_spec *spec, size_t s, const struct s
         write_last_line(spec, s, "region", spec->regions[r], scenario->last_region[r], csv);
 }
 
+static void write_amounts(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
+                          struct csv *csv)
+{
+    for (enum amount a = 0; a < AMOUNTS; a++) {
+        const struct summary_amount *row = &scenario->amount[a];
+        if (!row->told)
+            continue;
+        csv_text(csv, spec->scenarios[s].name);
+        csv_text(csv, outcome_fields[amount_field(a)].name);
+        csv_number(csv, row->mean);
+        csv_number(csv, row->q10);
+        csv_number(csv, row->q50);
+        csv_number(csv, row->q90);
+        csv_line(csv);
+    }
+}
+
 static const struct {
     const char *name, *header;
     void (*write)(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario, struct csv *csv);
@@ -159,6 +176,7 @@ static const struct {
     {"cards", "scenario,date,q05,q25,q50,q75,q95", write_cards},
     {"resources", "scenario,name,utilisation,wait_mean_days,queue_max_mean,idle_days", write_resources},
     {"causes", "scenario,name,last_site_share,mean_days", write_causes},
+    {"amounts", "scenario,name,mean,q10,q50,q90", write_amounts},
     {"last", "scenario,kind,name,share", write_last},
 };
 enum { TABLES = sizeof tables / sizeof *tables };

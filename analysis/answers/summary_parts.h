@@ -2,7 +2,7 @@
  *
  * summary_parts: the insides of a summary, shared by the files that make it; nobody else includes it.
  *
- * Each takes only from those before it: summary_work, summary_causes, summary.
+ * Each takes only from those before it: summary_work, summary_causes, summary_amounts, summary.
  */
 #ifndef FMKSIM_ANALYSIS_SUMMARY_PARTS_H
 #define FMKSIM_ANALYSIS_SUMMARY_PARTS_H
@@ -38,5 +38,16 @@ int summary_quantiles(const struct summary_work *work, double values[], const do
 /* The tables of resources and causes, and who comes last. Errors of summary_items(). */
 int summary_resources(const struct summary_work *work, struct summary_scenario *out);
 int summary_causes(const struct summary_work *work, struct summary_scenario *out);
+
+/* What was lost and what it cost. Errors of summary_items(). */
+int summary_amounts(const struct summary_work *work, struct summary_scenario *out);
+
+/* Which of the file's scenarios are summarised, and what the file would say if it held no others. */
+struct summary_some {
+    struct results_spec spec;
+    size_t *in_file; /* [scenario] */
+    struct results_named *names;
+    const char **kinds;
+};
 
 #endif

@@ -4,29 +4,11 @@
  */
 #include "analysis/answers/summary.h"
 #include "analysis/answers/telling.h"
+#include "analysis/results/view.h"
 #include "sim/date.h"
 
 #include <math.h>
 #include <string.h>
-
-/* ---- the answer ---- */
-
-enum summary_past summary_past(const struct results_spec *spec, const struct summary_deadline *row)
-{
-    long as_of;
-    bool observed = spec->observations && *spec->observations;
-    if (!spec->as_of || !date_parse(spec->as_of, &as_of) || spec->deadlines[row->deadline].date > as_of)
-        return SUMMARY_AHEAD;
-    if (observed && row->probability == 0)
-        return SUMMARY_MISSED;
-    return observed && row->probability == 1 ? SUMMARY_MET : SUMMARY_UNOBSERVED;
-}
-
-const char *summary_past_name(enum summary_past past)
-{
-    static const char *const names[] = {0, "met", "missed", "unobserved"};
-    return names[past];
-}
 
 /* The first sentence: the headline's deadline in its first reading. */
 static void print_answer(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
@@ -46,19 +28,6 @@ static void print_answer(const struct summary *summary, const struct summary_sce
     telling_range(row->interval, range);
     date_format(deadline->date, date);
     fprintf(file, "%s %s by %s (%s by simulation error alone).\n", frequency, done, date, range);
-}
-
-static void put_probability(const struct results_spec *spec, const struct summary_deadline *row, FILE *file)
-{
-    const char *past = summary_past_name(summary_past(spec, row));
-    char share[TELLING], range[TELLING];
-    telling_percent(row->probability, telling_decimals(row->interval), share);
-    telling_range(row->interval, range);
-    telling_right(file, past ? past : share, 2 + telling_width("Probability"));
-    if (past)
-        fprintf(file, "  (%s of the courses that fit)\n", share);
-    else
-        fprintf(file, "  %s\n", range);
 }
 
 static void print_deadlines(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
@@ -91,7 +60,12 @@ static void print_deadlines(const struct summary *summary, const struct summary_
         fprintf(file, "  %s  ", date);
         telling_question(spec, (struct question){deadline->milestone, row->reading}, "at", text);
         telling_left(file, text, what);
-        put_probability(spec, row, file);
+        telling_percent(row->probability, telling_decimals(row->interval), text);
+        telling_right(file, text, 2 + telling_width("Probability"));
+        telling_range(row->interval, text);
+        fprintf(file, "  %s", text);
+        enum view_status status = view_status(spec, summary->view, row->deadline, row->probability);
+        fprintf(file, status == VIEW_AHEAD ? "\n" : "  over: %s\n", view_status_name(status));
     }
 }
 
@@ -143,6 +117,83 @@ static void print_milestones(const struct summary *summary, const struct summary
         telling_percent(row->not_reached, 0, text);
         telling_right(file, text, 2 + telling_width("Not reached"));
         fputc('\n', file);
+    }
+}
+
+/* ---- what was lost, and what it cost ---- */
+
+static void print_amount(double x, FILE *file)
+{
+    char text[TELLING];
+    if (fabs(x) < 100)
+        snprintf(text, sizeof text, fabs(x) < 10 ? "%.1f" : "%.0f", x);
+    else
+        telling_grouped(x, text);
+    telling_right(file, text, 12);
+}
+
+static void print_amounts(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
+{
+    const struct results_spec *spec = summary->spec;
+    char heading[TELLING] = "Of a course", text[AMOUNT_TITLE];
+    bool told = false;
+    int width = 0;
+    if (spec->plan && *spec->plan)
+        snprintf(heading, sizeof heading, "Of a course, against %.60s", spec->plan);
+    width = telling_width(heading);
+    for (enum amount a = 0; a < AMOUNTS; a++)
+        if (scenario->amount[a].told && telling_width(amount_title(spec, a, text)) > width)
+            width = telling_width(text);
+    for (enum amount a = 0; a < AMOUNTS; a++) {
+        const struct summary_amount *row = &scenario->amount[a];
+        if (!row->told)
+            continue;
+        if (!told) {
+            fputs("\n  ", file);
+            telling_left(file, heading, width);
+            fputs("        Mean        10 %        50 %        90 %\n", file);
+            told = true;
+        }
+        fputs("  ", file);
+        telling_left(file, amount_title(spec, a, text), width);
+        print_amount(row->mean, file);
+        print_amount(row->q10, file);
+        print_amount(row->q50, file);
+        print_amount(row->q90, file);
+        fputc('\n', file);
+    }
+}
+
+static void print_joint(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
+{
+    const struct results_spec *spec = summary->spec;
+    if (scenario->joint_count == 0)
+        return;
+    char heading[TELLING];
+    snprintf(heading, sizeof heading, "At a cost of %g%s%.40s at most", summary->budget,
+             spec->cost_unit && *spec->cost_unit ? " " : "", spec->cost_unit ? spec->cost_unit : "");
+    fputs("\n  ", file);
+    telling_left(file, heading, 42);
+    fputs(" On time  Budget    Both\n", file);
+    for (size_t i = 0; i < scenario->joint_count; i++) {
+        const struct summary_joint *row = &scenario->joint[i];
+        const struct results_deadline *deadline = &spec->deadlines[row->deadline];
+        int decimals = telling_decimals(row->interval);
+        char text[TELLING];
+        if (results_reading_repeats(spec, row->reading))
+            continue;
+        fputs("  ", file);
+        telling_left(file, deadline->name, 10);
+        telling_question(spec, (struct question){deadline->milestone, row->reading}, "at", text);
+        telling_left(file, text, 32);
+        telling_percent(row->on_time, decimals, text);
+        telling_right(file, text, 8);
+        telling_percent(row->within, decimals, text);
+        telling_right(file, text, 8);
+        telling_percent(row->both, decimals, text);
+        telling_right(file, text, 8);
+        telling_range(row->interval, text);
+        fprintf(file, "  %s\n", text);
     }
 }
 
@@ -305,6 +356,8 @@ void summary_print(const struct summary *summary, FILE *file)
         print_likelihood(summary, s, file);
         print_done(summary, scenario, file);
         print_milestones(summary, scenario, file);
+        print_amounts(summary, scenario, file);
+        print_joint(summary, scenario, file);
         print_cards(summary, scenario, file);
         print_resources(summary, scenario, file);
         print_causes(summary, scenario, file);

@@ -205,7 +205,10 @@ const struct file_label file_labels[] = {
      "path of the uncertain parameter in the configuration", 0},
     {"scenario_title", DIM_SCENARIO, LIST(scenarios), NAMED(title), "what the scenario supposes", 0},
     {"scenario_kind", DIM_SCENARIO, LIST(scenario_kinds), sizeof(char *), 0,
-     "baseline; lever: something that one could do; assumption: another view of what one cannot choose", "lever"},
+     "baseline; lever: something that one could do; assumption: another view of what one cannot choose; "
+     "counterfactual: "
+     "a lever that would have had to be pulled before the as-of date",
+     "lever"},
     {"municipality_name", DIM_MUNICIPALITY, LIST(municipalities), sizeof(struct results_municipality),
      offsetof(struct results_municipality, name), "name of the municipality", 0},
     {"milestone_title", DIM_MILESTONE, LIST(milestones), NAMED(title), "what the milestone is", 0},
@@ -231,6 +234,8 @@ const struct file_attribute file_attributes[] = {
     {"replication_0_hash", LIST(replication_0), false},
     {"configuration_hash", LIST(configuration_hash), false},
     {"configuration", LIST(configuration), false},
+    {"plan_deadline", LIST(plan), true},
+    {"cost_unit", LIST(cost_unit), true},
     {"as_of", LIST(as_of), true},
     {"observations", LIST(observations), true},
     {"sampling", LIST(sampling), true},

@@ -260,6 +260,8 @@ static int read_all(struct study *study, struct faults *faults, struct error *er
             status = -1;
     if (status == 0 && options->sweep)
         status = sweep_add(&study->document, &options->sweep->sweep, "--path", faults);
+    if (status == 0 && options->from)
+        status = scenarios_date(&study->document, options->from, &study->undated, faults) < 0 ? -1 : 0;
     if (status != 0)
         return -1;
     status = scenarios_list(&study->known, &study->document, faults);
@@ -307,11 +309,17 @@ void study_close(struct study *study)
         free(study->parameter[i]);
     free(study->parameter);
     free(study->configuration);
+    free(study->undated);
     free(study->scenario);
     scenarios_free(&study->known);
     programme_free(&study->baseline);
     document_free(&study->document);
     free(study);
+}
+
+const char *study_undated(const struct study *study)
+{
+    return study->undated ? study->undated : "";
 }
 
 bool study_was_done(const struct study *study)

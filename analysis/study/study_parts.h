@@ -34,6 +34,7 @@ struct study {
     double half_width;   /* that is left, if a precision was asked for */
     bool precise;
     char *configuration; /* canonical text */
+    char *undated;       /* what options.from could not date; null: nothing */
     char hash[DIGEST_TEXT];
     unsigned char sites[DIGEST_BYTES]; /* hash of what the scenarios' files of sites say */
     unsigned char identity[DIGEST_BYTES];

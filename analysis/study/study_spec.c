@@ -6,6 +6,7 @@
 #include "analysis/study/study_parts.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,9 +34,11 @@ static void fill_names(struct study_spec *spec, const struct study *study)
 {
     const struct programme *p = &study->baseline;
     size_t first = programme_first_milestone(p), r = 0;
+    bool ahead = isinf(p->as_of) || p->as_of <= programme_start(p); /* nothing has begun that could be missed */
+    long as_of = ahead ? LONG_MIN : p->epoch + lround(p->as_of) - 1;
     for (size_t i = 0; i < study->scenarios; i++) {
         spec->named[NAMED_SCENARIOS][i] = (struct results_named){study->scenario[i]->name, study->scenario[i]->title};
-        spec->kinds[i] = scenario_kind_name(study->scenario[i]);
+        spec->kinds[i] = scenario_kind_name(study->scenario[i], p->epoch, as_of);
     }
     for (size_t i = 0; i < p->vendors; i++, r++) {
         spec->named[NAMED_VENDORS][i] = (struct results_named){p->vendor[i].name, p->vendor[i].title};
@@ -126,6 +129,8 @@ static char *canonical_command(const struct study_options *options)
         fputs(" --scenario ", file);
         put_word(file, options->scenarios[i]);
     }
+    if (options->from)
+        fprintf(file, " --from %s", options->from);
     for (size_t i = 0; i < options->set_count; i++) {
         fputs(" --set ", file);
         put_word(file, options->sets[i]);
@@ -194,6 +199,8 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .compiler = FMKSIM_COMPILER,
         .created = spec->created,
         .replication_0 = study->replication_0,
+        .plan = p->delay.deadline == NOBODY ? "" : p->deadline[p->delay.deadline].name,
+        .cost_unit = p->cost_unit,
         .as_of = condition ? condition->as_of : "",
         .observations = condition ? condition->observations : "",
         .samplers = condition && condition->sample ? condition->sample->groups : 0,

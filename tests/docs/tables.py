@@ -78,7 +78,8 @@ def load(path):
 def chance(row):
     """What the view says of a deadline and reading; of one that lies before its day, how it went."""
     share = percent(*(row[k] for k in ("probability", "low", "high")))
-    return {None: share, "unobserved": f"unobserved; {share} of the courses that fit"}.get(row.get("past"), row.get("past"))
+    status = row.get("status", "ahead")
+    return {"ahead": share, "unobserved": f"unobserved; {share} of the courses that fit"}.get(status, status)
 
 
 def print_forecast(path):

@@ -210,6 +210,9 @@ void synthetic_record(const struct synthetic *synthetic, size_t scenario, size_t
     uint8_t *critical = outcome_at(layout, record, OUTCOME_ACTIVITY_CRITICAL);
     for (size_t a = 0; a < spec->activity_count; a++)
         critical[a] = a == 0 || replication % 2 == 0;
+    *(float *)outcome_at(layout, record, OUTCOME_ITEM_YEARS_LOST) = (float)(10 * scenario + replication % 10);
+    *(float *)outcome_at(layout, record, OUTCOME_SITE_MONTHS_LOST) = (float)(replication % 5);
+    *(float *)outcome_at(layout, record, OUTCOME_COST) = (float)(100 + scenario);
     *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = synthetic->weights ? synthetic->weights[replication] : 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)(4000 + replication % 100);
 }

@@ -5,6 +5,7 @@
 #include "models/scenario.h"
 
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ Test(sweep, kinds)
     static const char *const kinds[] = {"baseline", "lever", "assumption", "assumption", "lever"};
     cr_assert_eq(scenarios.count, 5);
     for (size_t i = 0; i < 5; i++)
-        cr_assert_str_eq(scenario_kind_name(&scenarios.list[i]), kinds[i], "%s", scenarios.list[i].name);
+        cr_assert_str_eq(scenario_kind_name(&scenarios.list[i], 0, LONG_MIN), kinds[i], "%s", scenarios.list[i].name);
 }
 
 /* A point becomes _, a minus m; a plus and what no name may hold is left out. */

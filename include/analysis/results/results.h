@@ -64,6 +64,8 @@ struct results_spec {
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */
+    const char *plan;          /* the deadline against which delay is counted; "" or null: none */
+    const char *cost_unit;     /* of costs and values; "" or null: nobody says */
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     const char *sampling;      /* of a nowcast: what its samplers went through, as CSV; "" or null: none */
@@ -85,7 +87,7 @@ struct results_spec {
 
     size_t weeks, scenario_count, municipality_count, region_count, vendor_count, milestone_count, deadline_count,
         resource_count, cause_count, activity_count, parameter_count;
-    const char *const *scenario_kinds; /* "baseline", "lever" or "assumption"; null: all are levers */
+    const char *const *scenario_kinds; /* "baseline", "lever", "assumption", "counterfactual"; null: all are levers */
     const struct results_named *scenarios, *vendors, *milestones, *resources, *causes, *activities;
     const struct results_municipality *municipalities;
     const char *const *regions;

@@ -67,6 +67,7 @@ struct study_options {
     size_t set_count;
     const char *const *scenarios; /* names; none: the configuration as it is; "all": that and every scenario */
     size_t scenario_count;
+    const char *from; /* the day from which levers act that say none; null: from the epoch */
     uint64_t seed;
     size_t replications;  /* of each scenario, 1 to 10^8 */
     size_t inner;         /* replications that share one draw of the parameters; 1: none */
@@ -84,6 +85,9 @@ struct study; /* opaque */
 /* Reads and checks the configuration and every scenario asked for. All faults at once, or an error of another kind. */
 int study_open(struct study **out, const struct study_options *options, struct faults *faults, struct error *error);
 void study_close(struct study *study); /* null is allowed */
+
+/* The scenarios and sweeps that options.from could not date, "a, b"; "" if it could all. */
+const char *study_undated(const struct study *study);
 
 enum study_phase { STUDY_SIMULATES, STUDY_FANS, STUDY_WRITES };
 
