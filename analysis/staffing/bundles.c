@@ -178,9 +178,9 @@ static int list_bundles(const struct listing *listing)
                              "more than %d bundles of %zu levers; name fewer of them (--lever)", BUNDLES_MOST,
                              bundles->levers);
     }
-    bundles->cost = calloc(bundles->count, sizeof *bundles->cost);
-    bundles->level = calloc(bundles->count * bundles->levers, sizeof *bundles->level);
-    bundles->ordered = calloc(bundles->levers, sizeof *bundles->ordered);
+    bundles->cost = calloc(bundles->count + 1, sizeof *bundles->cost);
+    bundles->level = calloc(bundles->count * bundles->levers + 1, sizeof *bundles->level);
+    bundles->ordered = calloc(bundles->levers + 1, sizeof *bundles->ordered);
     if (!bundles->cost || !bundles->level || !bundles->ordered)
         return error_set(listing->error, ERROR_MEMORY, "out of memory");
     for (size_t b = 0; b < bundles->count; b++) {

@@ -55,7 +55,8 @@ static int simulate(const struct source *source, struct variant *variant, uint64
                     struct trial trials[], float *cause_days, struct error *error)
 {
     const struct optimising_options *options = &source->optimising->options;
-    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1, cause_days};
+    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1, 0};
+    run.cause_days = cause_days;
     return variant_simulate(variant, &run, trials, error);
 }
 
