@@ -44,8 +44,8 @@ static const struct argp_option list[] = {
      "they fit",
      0},
     {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
-    {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 2)", 0},
-    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 4:8)",
+    {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 1)", 0},
+    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:8)",
      0},
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern", 0},
@@ -231,7 +231,7 @@ int command_nowcast(int argc, char *argv[])
     int status;
     nowcast_defaults(&arguments.options);
     arguments.options.scenarios = arguments.scenarios;
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.run.threads = arguments.config.common.threads;
     arguments.run.force = arguments.config.common.force;
     arguments.options.threads = arguments.run.threads;

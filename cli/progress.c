@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BAR = 30, FITS = STUDY_WRITES + 2, PARTS = 1000 };
+enum { BAR = 30, FITS = STUDY_WRITES + 2, PARTS = 100000 };
 
 static double seconds(void)
 {
@@ -104,19 +104,18 @@ void progress_show(void *context, enum study_phase phase, size_t done, size_t to
     progress->shown = now;
 }
 
-/* Each sampler is taken to last as long: done in thousandths of one. */
 void progress_fit(void *context, const struct posterior_progress *now)
 {
     struct progress *progress = context;
-    double part = now->expected > 0 ? (double)now->done / (double)now->expected : 0, at = seconds();
-    size_t done = now->member * PARTS + (size_t)(part * PARTS), total = now->members * PARTS;
+    double at = seconds();
+    size_t done = (size_t)(fmin(now->done, 1) * PARTS), total = PARTS;
     char text[128], left[32] = "";
     if (!progress->file)
         return;
     if ((int)progress->phase != FITS)
         begin_phase(progress, (enum study_phase)FITS, done, 0, at);
     double elapsed = at - progress->begun;
-    int used = snprintf(text, sizeof text, "sampler %zu of %zu, temperature %.2g", now->member + 1, now->members,
+    int used = snprintf(text, sizeof text, "sampler %zu of %zu, temperature %.2g", now->sampler, now->samplers,
                         now->beta > 0 ? 1 / now->beta : INFINITY);
     if (elapsed > 2 && done > progress->first) {
         format_time(elapsed * (double)(total - done) / (double)(done - progress->first), left);

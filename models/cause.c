@@ -25,12 +25,13 @@ static void charge(const struct trace *trace, int cause, double days)
 }
 
 /* Days of [ready, until] of a piece of work; `until` is its end, or the horizon while it runs. */
-static void charge_work(const struct trace *trace, const struct node *node, const struct step *step, double until)
+static void charge_work(const struct trace *trace, const struct node *node, enum step_state state,
+                        const struct step *step, double until)
 {
     double asked = fmin(step->asked, until), begin = fmin(step->begin, until);
-    if (step->state == STEP_CONSULTANT)
+    if (state == STEP_CONSULTANT)
         asked = begin = until;
-    if (step->state == STEP_QUEUE)
+    if (state == STEP_QUEUE)
         begin = until;
     double own = until - begin;
     double rework = step->failed > 0 ? until - fmax(step->failed, begin) : 0;
@@ -50,8 +51,7 @@ static const struct step *step_at(const struct trace *trace, size_t node)
 
 static double open_of(const struct trace *trace, size_t node)
 {
-    const struct step *step = step_at(trace, node);
-    return step_done(step) ? step->open : INFINITY;
+    return step_done(trace->rollout, trace->site, node) ? step_at(trace, node)->open : INFINITY;
 }
 
 /* The predecessor that opens last; with `waits` false only those that are no waits; NOBODY if there is none. */
@@ -79,10 +79,10 @@ static double charge_node(const struct trace *trace, size_t index, double until)
         trace->critical[index - 1] = 1;
     if (node->kind == NODE_MILESTONE)
         return until;
-    double end = step_done(step) ? fmin(step->end, until) : until;
+    double end = step_done(rollout, trace->site, index) ? fmin(step->end, until) : until;
     charge(trace, node->cause, until - end); /* the lag */
     if (node->kind == NODE_WORK)
-        charge_work(trace, node, step, end);
+        charge_work(trace, node, state_of(rollout, trace->site, index), step, end);
     else
         charge(trace, node->cause, end - step->ready);
     return step->ready;
@@ -92,8 +92,7 @@ static double charge_node(const struct trace *trace, size_t index, double until)
 static int pass_wait(const struct trace *trace, size_t next, size_t wait, double *until)
 {
     int other = last_of(trace, next, false);
-    const struct step *step = step_at(trace, wait);
-    double ready = step->state == STEP_PENDING ? INFINITY : step->ready;
+    double ready = state_of(trace->rollout, trace->site, wait) == STEP_PENDING ? INFINITY : step_at(trace, wait)->ready;
     if (other == NOBODY || !(open_of(trace, (size_t)other) > ready) || !(open_of(trace, (size_t)other) <= *until))
         return NOBODY;
     charge(trace, trace->rollout->programme->node[wait].cause, *until - open_of(trace, (size_t)other));
@@ -108,12 +107,10 @@ void cause_trace(const struct rollout *rollout, size_t site, double days[], uint
 {
     const struct programme *p = rollout->programme;
     const struct trace trace = {rollout, site, days, critical};
-    const struct step *final = step_of(rollout, site, p->nodes - 1);
-    double until = step_done(final) ? final->end : p->horizon;
+    double until = step_done(rollout, site, p->nodes - 1) ? step_of(rollout, site, p->nodes - 1)->end : p->horizon;
     size_t node = p->nodes - 1;
     while (node != 0) {
-        const struct step *step = step_at(&trace, node);
-        if (step->state != STEP_PENDING)
+        if (state_of(rollout, site, node) != STEP_PENDING)
             until = charge_node(&trace, node, until);
         int last = last_of(&trace, node, true), other = NOBODY;
         if (p->node[last].kind == NODE_WAIT)

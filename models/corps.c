@@ -279,7 +279,7 @@ void corps_node_done(struct rollout *rollout, size_t site, size_t node)
             conclude(rollout, site, e);
             changed = true;
         }
-        if (engagement->from != node || step_done(step_of(rollout, site, engagement->until)))
+        if (engagement->from != node || step_done(rollout, site, engagement->until))
             continue; /* what would end it has been: nobody would free the consultant */
         ask(rollout, site, e);
         changed = true;

@@ -23,19 +23,24 @@ _Noreturn static void broken(const struct rollout *rollout, const char *what, si
 static void check_site(const struct rollout *rollout, size_t site)
 {
     const struct programme *p = rollout->programme;
+    HOLD(rollout->drive[site] == network_drive(rollout, site), "a change of pace that the uptake has not heard of",
+         site);
     HOLD(rollout->cards[site] >= 0 && rollout->cards[site] <= rollout->expected[site], "items beyond the expected",
          site);
     for (size_t i = 1; i < p->nodes; i++) {
         const struct step *step = step_of(rollout, site, i);
-        if (step->state == STEP_PENDING)
+        HOLD((state_of(rollout, site, i) == STEP_WORK) == ((*working_word(rollout, site, i) & working_bit(i)) != 0),
+             "work that no change of pace would reach", site);
+        if (state_of(rollout, site, i) == STEP_PENDING)
             continue;
         const struct node_list *after = network_after(rollout, site, i);
         for (size_t k = 0; k < after->count; k++) {
             const struct step *before = step_of(rollout, site, after->node[k]);
-            HOLD(step_done(before) && before->open <= step->ready, "begun before a predecessor was done", site);
+            HOLD(step_done(rollout, site, after->node[k]) && before->open <= step->ready,
+                 "begun before a predecessor was done", site);
         }
-        HOLD(step->ready <= rollout->now && (!step_done(step) || step->end >= step->ready), "time runs backwards",
-             site);
+        HOLD(step->ready <= rollout->now && (!step_done(rollout, site, i) || step->end >= step->ready),
+             "time runs backwards", site);
     }
 }
 

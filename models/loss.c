@@ -20,15 +20,19 @@ static double planned(const struct rollout *rollout)
     return p->delay.deadline == NOBODY ? NAN : p->deadline[p->delay.deadline].instant;
 }
 
+/* The instant of the last milestone; the horizon, if it is not reached. */
+static double ended(const struct rollout *rollout, size_t site)
+{
+    const size_t last = rollout->programme->nodes - 1;
+    return step_done(rollout, site, last) ? step_of(rollout, site, last)->end : rollout->programme->horizon;
+}
+
 double loss_site_months(const struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     double plan = planned(rollout), days = 0;
-    for (size_t site = 0; site < p->sites; site++) {
-        const struct step *final = step_of(rollout, site, p->nodes - 1);
-        double done = step_done(final) ? final->end : p->horizon;
-        days += fmax(0, done - plan);
-    }
+    for (size_t site = 0; site < p->sites; site++)
+        days += fmax(0, ended(rollout, site) - plan);
     return isnan(plan) ? NAN : days / MONTH;
 }
 
@@ -119,10 +123,8 @@ double loss_cost(const struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     double end = 0, sum = 0;
-    for (size_t site = 0; p->costs > 0 && site < p->sites; site++) {
-        const struct step *final = step_of(rollout, site, p->nodes - 1);
-        end = fmax(end, step_done(final) ? final->end : p->horizon);
-    }
+    for (size_t site = 0; p->costs > 0 && site < p->sites; site++)
+        end = fmax(end, ended(rollout, site));
     for (size_t i = 0; i < p->costs; i++)
         sum += cost_until(rollout, &p->cost[i], end);
     return sum;

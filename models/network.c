@@ -24,62 +24,96 @@ const struct node_list *network_after(const struct rollout *rollout, size_t site
 
 /* ---- pace ---- */
 
-/* Working days done since the last account are taken off; days lost to a low pace are noted. */
-static void bring_up_to_date(struct rollout *rollout, struct step *step, const struct node *node)
+/* Days lost to a low pace since the last account. */
+static void note_lost(const struct rollout *rollout, struct step *step, const struct work *work)
 {
-    const struct worktime *worktime = &rollout->programme->worktime[node->calendar];
-    double days = rollout->now - step->since;
-    double effort = worktime_effort(worktime, rollout->now) - worktime_effort(worktime, step->since);
-    step->remaining = fmax(0, step->remaining - effort * step->pace);
-    step->lost_support += days * (1 - (double)step->support);
-    step->lost_risk += days * (double)step->support * (1 - (double)step->risk);
-    step->since = rollout->now;
+    double days = rollout->now - work->since;
+    step->lost_support += days * (1 - (double)work->support);
+    step->lost_risk += days * (double)work->support * (1 - (double)work->risk);
 }
 
-static void set_pace(const struct rollout *rollout, size_t site, const struct node *node, struct step *step)
+/* Working days done since the last account are taken off, too. */
+static void bring_up_to_date(const struct rollout *rollout, size_t site, size_t index)
+{
+    const struct worktime *worktime = &rollout->programme->worktime[node_of(rollout, index)->calendar];
+    struct work *work = work_of(rollout, site, index);
+    double effort = worktime_effort(worktime, rollout->now) - worktime_effort(worktime, work->since);
+    double remaining = work->remaining - effort * work->pace;
+    work->remaining = remaining > 0 ? remaining : 0;
+    note_lost(rollout, step_of(rollout, site, index), work);
+    work->since = rollout->now;
+}
+
+/* A pace and its parts that can be below 1. */
+struct pace {
+    double all;
+    float support, risk;
+};
+
+static struct pace pace_of(const struct rollout *rollout, size_t site, const struct node *node)
 {
     double support = node->organisational ? corps_support(rollout, site) : 1;
     double risk = risk_pace(rollout, site);
     if (node->resource == VENDOR_RESOURCE)
         risk *= rollout->risk_vendor[rollout->vendor[site]];
-    step->support = (float)support;
-    step->risk = (float)fmin(risk, 1);
-    step->pace = support * risk * (node->organisational ? rollout->swat[site] : 1);
+    double all = support * risk * (node->organisational ? rollout->swat[site] : 1);
+    return (struct pace){all, (float)support, (float)(risk < 1 ? risk : 1)};
 }
 
-static void plan_end(struct rollout *rollout, size_t site, size_t node, struct step *step)
+static void set_pace(struct work *work, struct pace pace)
+{
+    work->support = pace.support;
+    work->risk = pace.risk;
+    work->pace = pace.all;
+}
+
+static void plan_end(struct rollout *rollout, size_t site, size_t node, struct work *work)
 {
     const struct worktime *worktime = &rollout->programme->worktime[node_of(rollout, node)->calendar];
-    step->event = plan(rollout, worktime_after(worktime, rollout->now, step->remaining / step->pace), EVENT_FINISH,
+    work->event = plan(rollout, worktime_after(worktime, rollout->now, work->remaining / work->pace), EVENT_FINISH,
                        site, node, NORMAL);
 }
 
+static void change_pace(struct rollout *rollout, size_t site, size_t index)
+{
+    struct work *work = work_of(rollout, site, index);
+    struct pace pace = pace_of(rollout, site, node_of(rollout, index));
+    double before = work->pace;
+    if (pace.all == before && pace.support == work->support && pace.risk == work->risk)
+        return;
+    bring_up_to_date(rollout, site, index);
+    set_pace(work, pace);
+    if (pace.all == before)
+        return;
+    calendar_cancel(rollout->calendar, work->event);
+    plan_end(rollout, site, index, work);
+    tell(rollout, HAPPENS_PACE, (int)site, (int)index, work->pace);
+}
+
+double network_drive(const struct rollout *rollout, size_t site)
+{
+    return corps_support(rollout, site) * risk_pace(rollout, site) * rollout->swat[site];
+}
+
+/* Most of a site's nodes do not work: those that do have a bit set. */
 void network_pace(struct rollout *rollout, size_t site)
 {
-    for (size_t node = 1; node < rollout->programme->nodes; node++) {
-        struct step *step = step_of(rollout, site, node);
-        if (step->state != STEP_WORK)
-            continue;
-        double before = step->pace;
-        bring_up_to_date(rollout, step, node_of(rollout, node));
-        set_pace(rollout, site, node_of(rollout, node), step);
-        if (step->pace == before)
-            continue;
-        calendar_cancel(rollout->calendar, step->event);
-        plan_end(rollout, site, node, step);
-        tell(rollout, HAPPENS_PACE, (int)site, (int)node, step->pace);
-    }
+    size_t words = rollout->words;
+    rollout->drive[site] = network_drive(rollout, site);
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t bits = rollout->working[site * words + w]; bits != 0; bits &= bits - 1)
+            change_pace(rollout, site, 64 * w + (size_t)__builtin_ctzll(bits));
 }
 
 /* ---- work ---- */
 
 /* The effort of one attempt, in working days. */
-static double effort_of(const struct rollout *rollout, size_t site, size_t index, const struct step *step)
+static double effort_of(const struct rollout *rollout, size_t site, size_t index, const struct work *work)
 {
     const struct programme *p = rollout->programme;
     const struct node *node = &p->node[index];
     double days = draw_of(rollout, node->duration, site_entity(rollout, site), node->purpose,
-                          (uint64_t)step->attempt * 4 + DRAW_DURATION);
+                          (uint64_t)work->attempt * 4 + DRAW_DURATION);
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
         days = rollout->mean[node->duration] > 0 ? days * (1 + longer / rollout->mean[node->duration]) : longer;
@@ -97,26 +131,24 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
 
 static void run(struct rollout *rollout, size_t site, size_t node, double days)
 {
-    struct step *step = step_of(rollout, site, node);
-    step->state = STEP_WORK;
-    step->remaining = days;
-    step->since = rollout->now;
-    set_pace(rollout, site, node_of(rollout, node), step);
-    plan_end(rollout, site, node, step);
+    struct work *work = work_of(rollout, site, node);
+    set_state(rollout, site, node, STEP_WORK);
+    work->remaining = days;
+    work->since = rollout->now;
+    set_pace(work, pace_of(rollout, site, node_of(rollout, node)));
+    plan_end(rollout, site, node, work);
 }
 
 void network_begin(struct rollout *rollout, size_t site, size_t node)
 {
-    struct step *step = step_of(rollout, site, node);
-    step->begin = rollout->now;
+    step_of(rollout, site, node)->begin = rollout->now;
     tell(rollout, HAPPENS_BEGIN, (int)site, (int)node, 0);
-    run(rollout, site, node, effort_of(rollout, site, node, step));
+    run(rollout, site, node, effort_of(rollout, site, node, work_of(rollout, site, node)));
 }
 
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days)
 {
-    struct step *step = step_of(rollout, site, node);
-    calendar_cancel(rollout->calendar, step->event);
+    calendar_cancel(rollout->calendar, work_of(rollout, site, node)->event);
     run(rollout, site, node, days);
 }
 
@@ -128,14 +160,14 @@ static void ask_resource(struct rollout *rollout, size_t site, size_t node)
         network_begin(rollout, site, node);
         return;
     }
-    step->state = STEP_QUEUE;
+    set_state(rollout, site, node, STEP_QUEUE);
     pool_request(rollout, site, node);
 }
 
 void network_gate(struct rollout *rollout, size_t site, int engagement)
 {
     for (size_t node = 1; node < rollout->programme->nodes; node++)
-        if (node_of(rollout, node)->engagement == engagement && step_of(rollout, site, node)->state == STEP_CONSULTANT)
+        if (node_of(rollout, node)->engagement == engagement && state_of(rollout, site, node) == STEP_CONSULTANT)
             ask_resource(rollout, site, node);
 }
 
@@ -152,13 +184,13 @@ static bool follows(const struct node_list *list, size_t node)
 void network_release(struct rollout *rollout, size_t site, size_t node)
 {
     const struct node_list *before = &node_of(rollout, node)->before;
-    step_of(rollout, site, node)->state = STEP_DONE; /* no longer in its lag */
+    set_state(rollout, site, node, STEP_DONE); /* no longer in its lag */
     for (size_t i = 0; i < before->count; i++) {
         size_t next = before->node[i];
         const struct node *successor = node_of(rollout, next);
         if (successor->after.node != successor->hosted_after.node && !follows(network_after(rollout, site, next), node))
             continue;
-        if (--step_of(rollout, site, next)->missing == 0)
+        if (--rollout->missing[place_of(rollout, site, next)] == 0)
             reach(rollout, site, next);
     }
 }
@@ -168,7 +200,7 @@ static void conclude(struct rollout *rollout, size_t site, size_t index)
 {
     const struct programme *p = rollout->programme;
     struct step *step = step_of(rollout, site, index);
-    step->state = STEP_DONE; /* first of all, for what follows may change the pace of all work that runs */
+    set_state(rollout, site, index, STEP_DONE); /* first of all: what follows may change the pace of all that runs */
     step->end = step->open = rollout->now;
     if (p->uptake.present && (int)index == p->uptake.training)
         rollout->trained[site] = 1;
@@ -188,51 +220,51 @@ void network_done(struct rollout *rollout, size_t site, size_t index)
     if (node->lag != NOBODY) {
         step->open +=
             draw_of(rollout, node->lag, site_entity(rollout, site), node->purpose, DRAW_LAG) * rollout->stretch;
-        step->state = STEP_LAG;
+        set_state(rollout, site, index, STEP_LAG);
         plan(rollout, step->open, EVENT_RELEASE, site, index, NORMAL);
         return;
     }
     network_release(rollout, site, index);
 }
 
-static bool fails(const struct rollout *rollout, size_t site, const struct node *node, const struct step *step)
+static bool fails(const struct rollout *rollout, size_t site, const struct node *node, const struct work *work)
 {
     double probability = value_of(rollout, node->failure);
     if (!(probability > 0))
         return false;
-    return uniform_of(rollout, site_entity(rollout, site), node->purpose, (uint64_t)step->attempt * 4 + DRAW_FAILURE) <
+    return uniform_of(rollout, site_entity(rollout, site), node->purpose, (uint64_t)work->attempt * 4 + DRAW_FAILURE) <
            probability;
 }
 
 /* A failed attempt is followed by a correction and then by a new attempt; whatever was held is kept meanwhile. */
-static void try_again(struct rollout *rollout, size_t site, size_t index, struct step *step)
+static void try_again(struct rollout *rollout, size_t site, size_t index, struct work *work)
 {
     const struct node *node = node_of(rollout, index);
     tell(rollout, HAPPENS_FAIL, (int)site, (int)index, 0);
-    if (step->attempt == 0)
-        step->failed = rollout->now;
-    step->correcting = 1;
+    if (work->attempt == 0)
+        step_of(rollout, site, index)->failed = rollout->now;
+    work->correcting = 1;
     double days = node->correction == NOBODY ? 0
                                              : draw_of(rollout, node->correction, site_entity(rollout, site),
-                                                       node->purpose, (uint64_t)step->attempt * 4 + DRAW_CORRECTION);
-    if (step->attempt < UINT16_MAX)
-        step->attempt++;
+                                                       node->purpose, (uint64_t)work->attempt * 4 + DRAW_CORRECTION);
+    if (work->attempt < UINT16_MAX)
+        work->attempt++;
     run(rollout, site, index, days * rollout->stretch);
 }
 
 void network_finish(struct rollout *rollout, size_t site, size_t index)
 {
     const struct node *node = node_of(rollout, index);
-    struct step *step = step_of(rollout, site, index);
     if (node->kind == NODE_WORK) {
-        bring_up_to_date(rollout, step, node);
-        if (step->correcting) {
-            step->correcting = 0;
-            run(rollout, site, index, effort_of(rollout, site, index, step));
+        struct work *work = work_of(rollout, site, index);
+        note_lost(rollout, step_of(rollout, site, index), work); /* nothing remains */
+        if (work->correcting) {
+            work->correcting = 0;
+            run(rollout, site, index, effort_of(rollout, site, index, work));
             return;
         }
-        if (fails(rollout, site, node, step)) {
-            try_again(rollout, site, index, step);
+        if (fails(rollout, site, node, work)) {
+            try_again(rollout, site, index, work);
             return;
         }
         if (node->resource != NOBODY)
@@ -261,9 +293,9 @@ static void wait_until(struct rollout *rollout, size_t site, size_t node, double
 {
     struct step *step = step_of(rollout, site, node);
     step->asked = step->begin = rollout->now;
-    step->state = STEP_WAIT;
+    set_state(rollout, site, node, STEP_WAIT);
     tell(rollout, HAPPENS_BEGIN, (int)site, (int)node, 0);
-    step->event = plan(rollout, fmax(instant, rollout->now), EVENT_FINISH, site, node, NORMAL);
+    plan(rollout, fmax(instant, rollout->now), EVENT_FINISH, site, node, NORMAL);
 }
 
 static bool needed(const struct rollout *rollout, size_t site, const struct node *node)
@@ -277,11 +309,13 @@ static bool needed(const struct rollout *rollout, size_t site, const struct node
 static void reach_work(struct rollout *rollout, size_t site, size_t index)
 {
     const struct node *node = node_of(rollout, index);
-    struct step *step = step_of(rollout, site, index);
+    struct work *work = work_of(rollout, site, index);
+    work->lead = (uint32_t)place_of(rollout, site, index);
+    work->attempt = work->together = work->correcting = 0;
     int engagements = (int)rollout->programme->corps.engagements;
     if (node->engagement != NOBODY &&
         rollout->phase[site * (size_t)engagements + (size_t)node->engagement].state == ENGAGEMENT_WAITING) {
-        step->state = STEP_CONSULTANT;
+        set_state(rollout, site, index, STEP_CONSULTANT);
         return;
     }
     ask_resource(rollout, site, index);
@@ -293,6 +327,7 @@ static void reach(struct rollout *rollout, size_t site, size_t index)
     const struct node *node = node_of(rollout, index);
     struct step *step = step_of(rollout, site, index);
     step->ready = step->asked = step->begin = rollout->now;
+    step->failed = step->lost_support = step->lost_risk = 0;
     if (node->kind != NODE_MILESTONE && !needed(rollout, site, node)) {
         tell(rollout, HAPPENS_SKIP, (int)site, (int)index, 0);
         conclude(rollout, site, index);
@@ -314,7 +349,7 @@ static void reach(struct rollout *rollout, size_t site, size_t index)
         wait_until(rollout, site, index, training_book(rollout, site));
         break;
     case NODE_UPTAKE:
-        step->state = STEP_UPTAKE;
+        set_state(rollout, site, index, STEP_UPTAKE);
         tell(rollout, HAPPENS_BEGIN, (int)site, (int)index, 0);
         uptake_join(rollout, site, index);
         break;

@@ -108,10 +108,10 @@ double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t memb
     const struct node_list *users = users_of(rollout->programme, resource);
     size_t site = member / users->count, node = users->node[member % users->count];
     size_t first = leader / users->count, lead = users->node[leader % users->count];
-    step_of(rollout, first, lead)->together++;
-    step_of(rollout, site, node)->lead = (uint32_t)(first * rollout->programme->nodes + lead);
+    work_of(rollout, first, lead)->together++;
+    work_of(rollout, site, node)->lead = (uint32_t)(first * rollout->programme->nodes + lead);
     network_begin(rollout, site, node);
-    return step_of(rollout, site, node)->remaining;
+    return work_of(rollout, site, node)->remaining;
 }
 
 static void begin_granted(struct rollout *rollout, size_t resource, uint32_t member)
@@ -198,7 +198,7 @@ void pool_request(struct rollout *rollout, size_t site, size_t index)
 /* A batch's team is free when the last of the batch is done: risks may slow some of its sites and not others. */
 void pool_release(struct rollout *rollout, size_t site, size_t node)
 {
-    if (--rollout->step[step_of(rollout, site, node)->lead].together > 0)
+    if (--rollout->work[work_of(rollout, site, node)->lead].together > 0)
         return;
     size_t resource = resource_of(rollout, site, &rollout->programme->node[node]);
     resource_release(&rollout->team[resource], rollout->now);

@@ -14,13 +14,16 @@
 struct array {
     void **place;
     size_t count, size;
+    bool raw; /* not zeroed */
 };
 
-#define ARRAY(field, number_of)                                                                                        \
+#define PIECE(field, number_of, raw)                                                                                   \
     (struct array)                                                                                                     \
     {                                                                                                                  \
-        (void **)&rollout->field, (number_of), sizeof *rollout->field                                                  \
+        (void **)&rollout->field, (number_of), sizeof *rollout->field, (raw)                                           \
     }
+#define ARRAY(field, number_of) PIECE(field, number_of, false)
+#define RAW(field, number_of) PIECE(field, number_of, true)
 
 enum { ARRAYS = 64 };
 
@@ -54,7 +57,11 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     const struct programme *p = rollout->programme;
     size_t sites = p->sites, regions = p->regions.count, count = 0;
     array[count++] = ARRAY(value, p->quantities.count);
-    array[count++] = ARRAY(step, sites * p->nodes);
+    array[count++] = RAW(step, sites * p->nodes); /* set as a node becomes possible */
+    array[count++] = RAW(work, sites * p->nodes);
+    array[count++] = ARRAY(state, sites * p->nodes);
+    array[count++] = ARRAY(missing, sites * p->nodes);
+    array[count++] = ARRAY(working, sites * working_words(p));
     array[count++] = ARRAY(phase, sites * p->corps.engagements);
     array[count++] = ARRAY(vendor, sites);
     array[count++] = ARRAY(hosted, sites);
@@ -65,6 +72,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(decision, sites);
     array[count++] = ARRAY(pace, sites);
     array[count++] = ARRAY(swat, sites);
+    array[count++] = ARRAY(drive, sites);
     array[count++] = ARRAY(expected, sites);
     array[count++] = ARRAY(cards, sites);
     array[count++] = ARRAY(began, sites);
@@ -72,16 +80,17 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
     array[count++] = ARRAY(series, sites);
-    array[count++] = ARRAY(turn, sites);
-    array[count++] = ARRAY(missed, sites);
-    array[count++] = ARRAY(turn_of, sites);
-    array[count++] = ARRAY(draws.trials, sites);
-    array[count++] = ARRAY(draws.share, sites);
-    array[count++] = ARRAY(draws.rest, sites);
-    array[count++] = ARRAY(draws.uniform, sites);
-    array[count++] = ARRAY(draws.none, sites);
-    array[count++] = ARRAY(draws.order, sites + BATCH_PADDING);
-    array[count++] = ARRAY(draws.drawn, sites);
+    array[count++] = RAW(turn, sites);
+    array[count++] = RAW(missed, sites);
+    array[count++] = RAW(turn_of, sites);
+    array[count++] = RAW(draws.trials, sites);
+    array[count++] = RAW(draws.share, sites);
+    array[count++] = RAW(draws.rest, sites);
+    array[count++] = RAW(draws.uniform, sites);
+    array[count++] = RAW(draws.none, sites);
+    array[count++] = RAW(draws.class, sites);
+    array[count++] = RAW(draws.order, sites + BATCH_PADDING);
+    array[count++] = RAW(draws.drawn, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
@@ -96,6 +105,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(risk_vendor, p->vendors);
     array[count++] = ARRAY(risk_on, p->risks);
     array[count++] = ARRAY(swat_site, swat_teams(p));
+    array[count++] = RAW(behind, p->has_swat ? 2 * sites : 0);
     array[count++] = ARRAY(swat_next, swat_teams(p));
     array[count++] = ARRAY(change, p->changes);
     array[count++] = ARRAY(spell, p->changes + 1);
@@ -199,6 +209,8 @@ int rollout_new(struct rollout **made, const struct programme *programme, struct
     if (!rollout)
         return error_set(error, ERROR_MEMORY, "out of memory");
     rollout->programme = programme;
+    rollout->nodes = programme->nodes;
+    rollout->words = working_words(programme);
     rollout->variant = batch_fastest();
     if (init(rollout, error) != 0) {
         rollout_free(rollout);
@@ -270,13 +282,13 @@ static void begin_sites(struct rollout *rollout)
         rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
         rollout->pace[i] = draw_of(rollout, p->pace, entity, PURPOSE_PACE, 0);
         rollout->weight[i] = p->site[i].weight == NO_NUMBER ? 1 : value_of(rollout, p->site[i].weight);
-        rollout->swat[i] = 1;
+        rollout->swat[i] = rollout->drive[i] = 1;
     }
     vendor_assign(rollout);
     rollout->earliest = fmin(fmax(0, from), p->horizon); /* what is not simulated costs nothing */
     for (size_t i = 0; i < p->sites; i++) {
         for (size_t node = 1; node < p->nodes; node++)
-            step_of(rollout, i, node)->missing = (uint16_t)network_after(rollout, i, node)->count;
+            rollout->missing[place_of(rollout, i, node)] = (uint16_t)network_after(rollout, i, node)->count;
         rollout->earliest = fmin(rollout->earliest, rollout->decision[i]);
         plan(rollout, rollout->decision[i], EVENT_DECIDE, i, 0, NORMAL);
     }
@@ -301,11 +313,12 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     size_t count = list_arrays(rollout, array);
     arena_reset(&rollout->arena);
     for (size_t i = 0; i < count; i++)
-        *array[i].place = arena_take(&rollout->arena, array[i].count, array[i].size);
+        *array[i].place = (array[i].raw ? arena_take_raw : arena_take)(&rollout->arena, array[i].count, array[i].size);
     rollout->observer = observer;
     rollout->luck = luck;
     rollout->now = rollout->share = rollout->share_before = 0;
     rollout->uptakes = rollout->finished = rollout->week = 0;
+    rollout->behinds = rollout->behind_week = 0;
     rollout->site_weeks = 0;
     rollout->cards_total = 0;
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
@@ -395,11 +408,10 @@ static void account(struct rollout *rollout)
     const struct programme *p = rollout->programme;
     rollout->last_site = NOBODY;
     for (size_t site = 0; site < p->sites; site++) {
-        const struct step *final = step_of(rollout, site, p->nodes - 1);
         cause_trace(rollout, site, rollout->lost, 0);
         if (rollout->finished == p->sites &&
-            (rollout->last_site == NOBODY ||
-             final->end > step_of(rollout, (size_t)rollout->last_site, p->nodes - 1)->end))
+            (rollout->last_site == NOBODY || step_of(rollout, site, p->nodes - 1)->end >
+                                                 step_of(rollout, (size_t)rollout->last_site, p->nodes - 1)->end))
             rollout->last_site = (int)site;
     }
 }

@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-static float date_of_step(const struct step *step)
+static float date_of_step(const struct rollout *rollout, size_t site, size_t node)
 {
-    return step_done(step) ? (float)step->end : NAN;
+    return step_done(rollout, site, node) ? (float)step_of(rollout, site, node)->end : NAN;
 }
 
 static void fill_dates(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
@@ -22,7 +22,7 @@ static void fill_dates(const struct rollout *rollout, const struct outcome_layou
         national[m] = 0;
     for (size_t site = 0; site < p->sites; site++)
         for (size_t m = 0; m < p->milestones; m++) {
-            float date = date_of_step(step_of(rollout, site, first + m));
+            float date = date_of_step(rollout, site, first + m);
             each[site * p->milestones + m] = date;
             if (!(date <= national[m])) /* later, or not at all; once NaN it stays so */
                 national[m] = isnan(national[m]) ? national[m] : date;

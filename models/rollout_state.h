@@ -76,26 +76,30 @@ enum step_state {
     STEP_DONE,
 };
 
-/* One node of one site's project. Instants are NaN-free: they are valid once the state says so. */
+/* One node of one site's project lies in three places, by how often it is looked at: what decides whether something is
+ * to be done (state, missing predecessors, whether it works) side by side for all nodes of a site; its instants, a
+ * cache line; and what only work has, another one. Instants are valid once the state says so. */
 struct step {
-    double ready;                   /* predecessors done */
+    _Alignas(64) double ready;      /* predecessors done */
     double asked;                   /* resource asked for, after the consultant came */
     double begin;                   /* work begins */
     double end;                     /* work done */
     double open;                    /* successors may begin */
-    double remaining;               /* working days at pace 1 */
-    double since;                   /* when `remaining` was last brought up to date */
-    double pace;                    /* in force since then */
-    float support, risk;            /* its parts that can be below 1 */
-    double lost_support, lost_risk; /* days lost to them */
     double failed;                  /* when the first attempt failed; 0: it did not */
-    event_id event;                 /* its end */
-    uint16_t missing;               /* predecessors */
+    double lost_support, lost_risk; /* days lost to a low pace */
+};
+
+/* Work under way. */
+struct work {
+    _Alignas(64) double remaining; /* working days at pace 1 */
+    double since;                  /* when `remaining` was last brought up to date */
+    double pace;                   /* in force since then */
+    float support, risk;           /* its parts that can be below 1 */
+    event_id event;                /* its end */
+    uint32_t lead;                 /* the batch's first, as site x nodes + node; its own place where it is alone */
     uint16_t attempt;
-    uint8_t state;
-    uint8_t correcting;
     uint16_t together; /* of a batch's first: sites that still work */
-    uint32_t lead;     /* the batch's first, as site x nodes + node; its own place where it is alone */
+    uint8_t correcting;
 };
 
 enum engagement_state { ENGAGEMENT_IDLE, ENGAGEMENT_WAITING, ENGAGEMENT_HELD, ENGAGEMENT_ALONE, ENGAGEMENT_OVER };
@@ -156,8 +160,15 @@ struct turn {
     bool alone;                /* not drawn together with others */
 };
 
+/* A site that a team of the task force may help. */
+struct behind {
+    double share; /* of its items that are in */
+    uint32_t site;
+};
+
 struct rollout {
     const struct programme *programme;
+    size_t nodes, words; /* of the programme; of working bits a site */
     const struct batch_variant *variant;
     struct arena arena;
     const struct observer *observer;
@@ -172,6 +183,10 @@ struct rollout {
 
     struct calendar *calendar;
     struct step *step;   /* [sites][nodes] */
+    struct work *work;   /* [sites][nodes] */
+    uint8_t *state;      /* [sites][nodes], enum step_state */
+    uint16_t *missing;   /* [sites][nodes], predecessors */
+    uint64_t *working;   /* [sites][working_words()], a bit for each node that is in STEP_WORK */
     struct phase *phase; /* [sites][engagements] */
 
     /* sites, one array each: the weekly loop runs over them */
@@ -179,6 +194,7 @@ struct rollout {
     uint8_t *hosted, *versions, *pilot, *trained;
     double earliest;                         /* decision of all, or the day on which decisions may begin */
     double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
+    double *drive;                           /* pace of the site's uptake: support x risks x task force */
     int32_t *expected, *cards;
     double *began;        /* of uptake; below 0: not yet */
     uint32_t *uptake;     /* sites in uptake, dense */
@@ -214,6 +230,8 @@ struct rollout {
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
+    struct behind *behind;                       /* [2 sites], a heap */
+    size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
     event_id *swat_next;                         /* [swat teams], when it takes the next site */
     int swat_teams;                              /* the first of them that are at work */
 
@@ -233,14 +251,53 @@ struct rollout {
 
 /* ---- shortcuts ---- */
 
-static inline struct step *step_of(const struct rollout *rollout, size_t site, size_t node)
+static inline size_t place_of(const struct rollout *rollout, size_t site, size_t node)
 {
-    return &rollout->step[site * rollout->programme->nodes + node];
+    return site * rollout->nodes + node;
 }
 
-static inline bool step_done(const struct step *step)
+static inline struct step *step_of(const struct rollout *rollout, size_t site, size_t node)
 {
-    return step->state == STEP_DONE || step->state == STEP_LAG;
+    return &rollout->step[place_of(rollout, site, node)];
+}
+
+static inline struct work *work_of(const struct rollout *rollout, size_t site, size_t node)
+{
+    return &rollout->work[place_of(rollout, site, node)];
+}
+
+static inline enum step_state state_of(const struct rollout *rollout, size_t site, size_t node)
+{
+    return (enum step_state)rollout->state[place_of(rollout, site, node)];
+}
+
+static inline size_t working_words(const struct programme *p)
+{
+    return (p->nodes + 63) / 64;
+}
+
+static inline uint64_t working_bit(size_t node)
+{
+    return UINT64_C(1) << node % 64;
+}
+
+static inline uint64_t *working_word(const struct rollout *rollout, size_t site, size_t node)
+{
+    return &rollout->working[site * rollout->words + node / 64];
+}
+
+static inline void set_state(struct rollout *rollout, size_t site, size_t node, enum step_state state)
+{
+    uint8_t *now = &rollout->state[place_of(rollout, site, node)];
+    if ((*now == STEP_WORK) != (state == STEP_WORK))
+        *working_word(rollout, site, node) ^= working_bit(node);
+    *now = (uint8_t)state;
+}
+
+static inline bool step_done(const struct rollout *rollout, size_t site, size_t node)
+{
+    enum step_state state = state_of(rollout, site, node);
+    return state == STEP_DONE || state == STEP_LAG;
 }
 
 static inline double value_of(const struct rollout *rollout, number id)
@@ -337,6 +394,7 @@ void network_begin(struct rollout *rollout, size_t site, size_t node);   /* hold
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
 void network_done(struct rollout *rollout, size_t site, size_t index); /* the uptake's criterion is met */
 void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
+double network_drive(const struct rollout *rollout, size_t site);      /* what `drive` must be */
 
 /* ---- pool.c: servers that sites ask for; a resource is a vendor (its teams) or, after them, another pool ---- */
 
@@ -423,8 +481,9 @@ double risk_pace(const struct rollout *rollout, size_t site);
 /* ---- swat.c: the task force ---- */
 
 void swat_begin(struct rollout *rollout);
-void swat_take(struct rollout *rollout, size_t team); /* its next site */
-void swat_resize(struct rollout *rollout, int teams); /* at work from now on */
+void swat_take(struct rollout *rollout, size_t team);   /* its next site */
+void swat_notice(struct rollout *rollout, size_t site); /* it may be helped from now on */
+void swat_resize(struct rollout *rollout, int teams);   /* at work from now on */
 
 /* ---- change.c: what changes on a date ---- */
 void change_begin(struct rollout *rollout); /* after the values are drawn, before all else begins */

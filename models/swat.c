@@ -14,22 +14,84 @@ void swat_begin(struct rollout *rollout)
         swat_resize(rollout, (int)lround(value_of(rollout, p->swat.teams)));
 }
 
-/* Among the sites that take items into use: the one with the smallest share in that no team helps. */
-static int furthest_behind(const struct rollout *rollout)
+/* ---- the sites that no team helps, the one furthest behind on top ---- */
+
+/* Shares change on Mondays only, so a heap lasts a week: it is made when the first team asks, and later comers are put
+ * in. Sites that are no longer to be helped stay until they come to the top. */
+
+static bool further_behind(const struct behind *a, const struct behind *b)
 {
-    int behind = NOBODY;
-    double least = 2;
-    for (size_t k = 0; k < rollout->uptakes; k++) {
-        size_t site = rollout->uptake[k];
-        double share = (double)rollout->cards[site] / rollout->expected[site];
-        if (!rollout->uptake_open[site] || rollout->swat[site] > 1 || share > least ||
-            (share == least && (int)site > behind))
-            continue;
-        behind = (int)site;
-        least = share;
-    }
-    return behind;
+    return a->share < b->share || (a->share == b->share && a->site < b->site);
 }
+
+static void sift_down(struct behind heap[], size_t count, size_t i)
+{
+    struct behind one = heap[i];
+    for (size_t child; (child = 2 * i + 1) < count; i = child) {
+        child += child + 1 < count && further_behind(&heap[child + 1], &heap[child]);
+        if (!further_behind(&heap[child], &one))
+            break;
+        heap[i] = heap[child];
+    }
+    heap[i] = one;
+}
+
+static void sift_up(struct behind heap[], size_t i)
+{
+    struct behind one = heap[i];
+    for (; i > 0 && further_behind(&one, &heap[(i - 1) / 2]); i = (i - 1) / 2)
+        heap[i] = heap[(i - 1) / 2];
+    heap[i] = one;
+}
+
+static bool may_be_helped(const struct rollout *rollout, size_t site)
+{
+    return rollout->uptake_open[site] && !(rollout->swat[site] > 1);
+}
+
+static struct behind behind_of(const struct rollout *rollout, size_t site)
+{
+    return (struct behind){(double)rollout->cards[site] / rollout->expected[site], (uint32_t)site};
+}
+
+static void make_heap(struct rollout *rollout)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < rollout->uptakes; k++)
+        if (may_be_helped(rollout, rollout->uptake[k]))
+            rollout->behind[count++] = behind_of(rollout, rollout->uptake[k]);
+    for (size_t i = count / 2; i-- > 0;)
+        sift_down(rollout->behind, count, i);
+    rollout->behinds = count;
+    rollout->behind_week = rollout->week + 1;
+}
+
+/* No heap is kept where the week's is not made yet, nor beyond its room: the next who asks makes it anew. */
+void swat_notice(struct rollout *rollout, size_t site)
+{
+    if (rollout->behind_week != rollout->week + 1)
+        return;
+    if (rollout->behinds == 2 * rollout->programme->sites) {
+        rollout->behind_week = 0;
+        return;
+    }
+    rollout->behind[rollout->behinds] = behind_of(rollout, site);
+    sift_up(rollout->behind, rollout->behinds++);
+}
+
+/* Among the sites that take items into use: the one with the smallest share in that no team helps. */
+static int furthest_behind(struct rollout *rollout)
+{
+    if (rollout->behind_week != rollout->week + 1)
+        make_heap(rollout);
+    while (rollout->behinds > 0 && !may_be_helped(rollout, rollout->behind[0].site)) {
+        rollout->behind[0] = rollout->behind[--rollout->behinds];
+        sift_down(rollout->behind, rollout->behinds, 0);
+    }
+    return rollout->behinds > 0 ? (int)rollout->behind[0].site : NOBODY;
+}
+
+/* ---- the teams ---- */
 
 void swat_take(struct rollout *rollout, size_t team)
 {
@@ -37,6 +99,8 @@ void swat_take(struct rollout *rollout, size_t team)
     int before = rollout->swat_site[team], next;
     if (before != NOBODY) {
         rollout->swat[before] = 1;
+        if (rollout->uptake_open[before])
+            swat_notice(rollout, (size_t)before);
         network_pace(rollout, (size_t)before);
     }
     rollout->swat_site[team] = next = furthest_behind(rollout);

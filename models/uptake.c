@@ -142,7 +142,7 @@ struct week {
     double effort, normal;  /* working days of this week and of a normal one */
     double share;           /* F, carried forward to the middle of the week */
     double base, learning, overdispersion, untrained;
-    double weeks;   /* that a full staff's capacity takes for all items; 0: no cap */
+    double at_most; /* share of all items that a full staff's capacity takes in a week; infinite: no cap */
     double growth;  /* of the form: base, with the national imitation */
     double *common; /* [regions] */
 };
@@ -176,9 +176,9 @@ static double hazard_of(const struct rollout *rollout, size_t site, const struct
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */
 static int32_t capacity(struct rollout *rollout, size_t site, const struct week *week, double season, double pace)
 {
-    if (!(week->weeks > 0))
+    if (week->at_most == INFINITY)
         return INT32_MAX;
-    double room = rollout->expected[site] / week->weeks * season * pace + rollout->carry[site];
+    double room = rollout->expected[site] * week->at_most * season * pace + rollout->carry[site];
     if (!(room < INT32_MAX))
         return INT32_MAX;
     int32_t whole = (int32_t)(room + 1e-9); /* room >= 0 */
@@ -200,7 +200,7 @@ static bool take_turn(struct rollout *rollout, size_t site, const struct week *w
     if (!(week->to > from))
         return false;
     double season = effort / week->normal;
-    double pace = corps_support(rollout, site) * risk_pace(rollout, site) * rollout->swat[site];
+    double pace = rollout->drive[site];
     int32_t left = rollout->expected[site] - rollout->cards[site];
     *turn = (struct turn){
         .site = (uint32_t)site, .left = left, .room = capacity(rollout, site, week, season, pace), .items = left};
@@ -249,7 +249,7 @@ static void complete(struct rollout *rollout, size_t site)
 {
     rollout->uptake_open[site] = 0;
     for (size_t node = 1; node < rollout->programme->nodes; node++)
-        if (step_of(rollout, site, node)->state == STEP_UPTAKE)
+        if (state_of(rollout, site, node) == STEP_UPTAKE)
             network_done(rollout, site, node);
 }
 
@@ -268,7 +268,9 @@ static struct week week_of(struct rollout *rollout, size_t index)
     week.overdispersion = value_of(rollout, uptake->overdispersion);
     week.untrained = value_of(rollout, uptake->untrained);
     week.learning = value_of(rollout, uptake->learning);
-    week.weeks = uptake->capacity_weeks == NO_NUMBER ? 0 : value_of(rollout, uptake->capacity_weeks) * rollout->stretch;
+    double weeks =
+        uptake->capacity_weeks == NO_NUMBER ? 0 : value_of(rollout, uptake->capacity_weeks) * rollout->stretch;
+    week.at_most = weeks > 0 ? 1 / weeks : INFINITY;
     week.growth = week.base * (1 + value_of(rollout, uptake->imitation) * week.share);
     if (rollout->form != UPTAKE_CAPACITY && rollout->form != UPTAKE_TABLE)
         regional(rollout, 0, p->regions.count, week.from, week.to, week.common);
@@ -316,10 +318,11 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
         return;
     }
     rollout->uptake_open[site] = 1;
-    if (!first)
-        return;
-    rollout->began[site] = rollout->now;
-    rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+    if (first) {
+        rollout->began[site] = rollout->now;
+        rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+    }
+    swat_notice(rollout, site);
 }
 
 void uptake_begin(struct rollout *rollout)

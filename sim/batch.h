@@ -20,7 +20,7 @@ struct batch {
     double *trials, *share, *rest; /* n, p, 1 - p */
     double *uniform;               /* in (0, 1) */
     double *none;                  /* for use within: P(X = 0) */
-    uint32_t *order;               /* for use within */
+    uint32_t *class, *order;       /* for use within */
     double *drawn;                 /* out: X */
 };
 

@@ -211,9 +211,12 @@ static int make_room(struct bench_floor *floor, struct error *error)
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         made &= (*arrays[i] = calloc(room, sizeof **arrays[i])) != 0;
     batch->order = calloc(room, sizeof *batch->order);
+    batch->class = calloc(room, sizeof *batch->class);
     floor->place = calloc(room, sizeof *floor->place);
     floor->series = calloc(room, sizeof *floor->series);
-    return made && batch->order && floor->place && floor->series ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    return made && batch->order && batch->class && floor->place && floor->series
+               ? 0
+               : error_set(error, ERROR_MEMORY, "out of memory");
 }
 
 int bench_floor_new(struct bench_floor **made, const struct programme *programme, uint64_t seed, size_t count,
@@ -240,8 +243,8 @@ int bench_floor_new(struct bench_floor **made, const struct programme *programme
 static void free_room(struct bench_floor *floor)
 {
     struct batch *batch = &floor->batch;
-    void *const arrays[] = {batch->trials, batch->share, batch->rest,  batch->uniform, batch->none,
-                            batch->drawn,  batch->order, floor->value, floor->place,   floor->series};
+    void *const arrays[] = {batch->trials, batch->share, batch->rest,  batch->uniform, batch->none,  batch->drawn,
+                            batch->order,  batch->class, floor->value, floor->place,   floor->series};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]);
 }

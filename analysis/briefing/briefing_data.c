@@ -38,7 +38,7 @@ static json_t *words(struct briefing_work *work, const struct results_spec *spec
 static json_t *study(struct briefing_work *work, const struct results_spec *spec)
 {
     json_t *object = json_object();
-    char seed[24];
+    char seed[24], *command = briefing_command(spec->command);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)spec->seed);
     const char *slash = strrchr(results_path(work->results), '/');
     briefing_put(work, object, "file", json_string(slash ? slash + 1 : results_path(work->results)));
@@ -47,7 +47,7 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     briefing_put(work, object, "version", json_string(spec->version));
     briefing_put(work, object, "commit", json_string(spec->commit));
     briefing_put(work, object, "compiler", json_string(spec->compiler));
-    briefing_put(work, object, "command", json_string(spec->command));
+    briefing_put(work, object, "command", json_string(command));
     briefing_put(work, object, "created", json_string(spec->created));
     briefing_put(work, object, "configuration_hash", json_string(spec->configuration_hash));
     briefing_put(work, object, "seed", json_string(seed));
@@ -61,6 +61,7 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     briefing_put(work, object, "epoch", json_integer(spec->epoch));
     briefing_put(work, object, "horizon", json_integer(spec->epoch + spec->horizon - 1));
     briefing_put(work, object, "headline", json_integer(spec->headline));
+    free(command);
     return object;
 }
 

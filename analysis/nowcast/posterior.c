@@ -3,7 +3,6 @@
  * posterior: see include/analysis/nowcast/posterior.h.
  */
 #include "posterior_parts.h"
-
 #include "analysis/nowcast/likelihood.h"
 
 #include <gsl/gsl_cdf.h>
@@ -56,7 +55,7 @@ int posterior_new(struct posterior **out, const struct programme *programme, con
                   double known, const struct posterior_options *options, struct error *error)
 {
     struct posterior *posterior = calloc(1, sizeof *posterior);
-    *out = NULL;
+    *out = 0;
     if (!posterior)
         return error_set(error, ERROR_MEMORY, "out of memory");
     posterior->programme = programme;
@@ -66,8 +65,10 @@ int posterior_new(struct posterior **out, const struct programme *programme, con
     list_forms(posterior);
     posterior->members = posterior->forms * options->samplers;
     int status = list_coordinates(posterior, error);
-    if (status == 0 && (options->samplers < 2 || options->particles < 2 || options->futures < 1))
-        status = error_set(error, ERROR_USAGE, "%zu samplers of %zu particles; 2 of 2 are the least", options->samplers,
+    if (status == 0 &&
+        (options->samplers < 2 || options->particles < 2 || options->futures < 1 ||
+         (posterior->forms > 1 && (options->pilots < 2 || options->pilots * posterior->forms > options->particles))))
+        status = error_set(error, ERROR_USAGE, "%zu samplers of %zu particles are too few", options->samplers,
                            options->particles);
     if (status == 0) {
         *out = posterior;
@@ -94,7 +95,7 @@ size_t posterior_members(const struct posterior *posterior)
 
 size_t posterior_rows(const struct posterior *posterior)
 {
-    return posterior->members * posterior->options.particles * posterior->options.futures;
+    return posterior->options.samplers * posterior->options.particles * posterior->options.futures;
 }
 
 int posterior_form(const struct posterior *posterior, size_t member)
@@ -116,10 +117,11 @@ size_t posterior_record_size(const struct posterior *posterior)
 }
 
 /* Within the bytes of a record; all of it lies at multiples of its size. */
-static struct posterior_particle particle_in(const struct posterior *posterior, const unsigned char *record, size_t k)
+struct posterior_particle posterior_particle_in(const struct posterior *posterior, const void *record, size_t k)
 {
-    size_t n = posterior->options.particles, d = posterior->dimensions;
-    const uint64_t *replication = (const uint64_t *)(const void *)(record + sizeof(struct posterior_trace));
+    const struct posterior_trace *trace = record;
+    size_t n = trace->particles, d = posterior->dimensions;
+    const uint64_t *replication = (const uint64_t *)(const void *)(trace + 1);
     const double *position = (const double *)(const void *)(replication + n);
     const uint32_t *generation = (const uint32_t *)(const void *)(position + n * d);
     const uint32_t *future = generation + n * RENEWAL_BLOCKS;
@@ -129,7 +131,7 @@ static struct posterior_particle particle_in(const struct posterior *posterior, 
 
 struct posterior_particle posterior_particle_at(const struct posterior *posterior, size_t member, size_t particle)
 {
-    return particle_in(posterior, posterior->record + member * posterior_record_size(posterior), particle);
+    return posterior_particle_in(posterior, posterior->record + member * posterior_record_size(posterior), particle);
 }
 
 const struct posterior_trace *posterior_trace(const struct posterior *posterior, size_t member)
@@ -138,9 +140,10 @@ const struct posterior_trace *posterior_trace(const struct posterior *posterior,
                                                           member * posterior_record_size(posterior));
 }
 
-static void fill_trace(struct posterior_trace *trace, const struct sampler *sampler)
+static void fill_trace(struct posterior_trace *trace, const struct sampler *sampler, size_t particles)
 {
     memset(trace, 0, sizeof *trace);
+    trace->particles = particles;
     trace->log_evidence = sampler_log_evidence(sampler, 0);
     trace->asked = sampler_asked(sampler);
     trace->steps = sampler_steps(sampler, 0);
@@ -149,15 +152,15 @@ static void fill_trace(struct posterior_trace *trace, const struct sampler *samp
         trace->step[i] = *sampler_step(sampler, 0, i);
 }
 
-static void fill_record(const struct posterior *posterior, const struct sampler *sampler, void *record)
+static void fill_record(const struct posterior *posterior, const struct sampler *sampler, size_t particles,
+                        void *record)
 {
     memset(record, 0, posterior_record_size(posterior));
-    fill_trace(record, sampler);
-    for (size_t k = 0; k < posterior->options.particles; k++) {
+    fill_trace(record, sampler, particles);
+    for (size_t k = 0; k < particles; k++) {
         struct sampler_particle from = sampler_particle(sampler, 0, k);
-        struct posterior_particle to = particle_in(posterior, record, k);
-        *(uint64_t *)((unsigned char *)record + sizeof(struct posterior_trace) + k * sizeof(uint64_t)) =
-            from.replication;
+        struct posterior_particle to = posterior_particle_in(posterior, record, k);
+        ((uint64_t *)(void *)((struct posterior_trace *)record + 1))[k] = from.replication;
         memcpy((double *)to.position, from.position, posterior->dimensions * sizeof(double));
         memcpy((uint32_t *)to.generation, from.generation, RENEWAL_BLOCKS * sizeof(uint32_t));
         for (size_t f = 0; f < posterior->options.futures; f++)
@@ -167,7 +170,7 @@ static void fill_record(const struct posterior *posterior, const struct sampler 
 
 /* ---- fitting ---- */
 
-double posterior_place(double z)
+double posterior_position(double z)
 {
     const double least = 0x1p-53;
     return fmin(fmax(gsl_cdf_ugaussian_P(z), least), 1 - least);
@@ -177,7 +180,6 @@ struct fitting {
     const struct posterior *posterior;
     const struct posterior_run *run;
     const struct form_prior *form;
-    size_t member;
     struct outcome_layout layout;
     bool cards;
     struct rollout **rollout; /* [threads] */
@@ -202,7 +204,7 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     const struct posterior *posterior = fitting->posterior;
     double *place = fitting->place[worker];
     for (size_t i = 0; i < posterior->dimensions; i++)
-        place[posterior->coordinate[i]] = posterior_place(particle->position[i]);
+        place[posterior->coordinate[i]] = posterior_position(particle->position[i]);
     if (posterior->choice >= 0)
         place[posterior->choice] = fitting->form->position;
     struct renewal renewal = {.position = place, .generation = particle->generation};
@@ -214,15 +216,6 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
                             rollout_cards(fitting->rollout[worker])};
     *out = likelihood_fit(posterior->observations, &course);
     return 0;
-}
-
-static void tell(void *context, const struct sampler_progress *progress)
-{
-    const struct fitting *fitting = context;
-    struct posterior_progress now = {fitting->member, fitting->posterior->members, progress->done, progress->expected,
-                                     progress->beta};
-    if (fitting->run->progress)
-        fitting->run->progress(fitting->run->context, &now);
 }
 
 static void free_rooms(struct fitting *fitting)
@@ -263,15 +256,14 @@ static int take_rooms(struct fitting *fitting, struct error *error)
     return 0;
 }
 
-int posterior_run(const struct posterior *posterior, size_t member, const struct posterior_run *run, void *record,
-                  struct error *error)
+int posterior_run(const struct posterior *posterior, size_t member, size_t particles, const struct posterior_run *run,
+                  void *record, struct error *error)
 {
     const struct posterior_options *options = &posterior->options;
     size_t extent[OUTCOME_DIMENSIONS];
     struct fitting fitting = {.posterior = posterior,
                               .run = run,
                               .form = &posterior->form[member / options->samplers],
-                              .member = member,
                               .cards = likelihood_needs_cards(posterior->observations)};
     programme_extent(posterior->programme, extent);
     fitting.layout = outcome_layout(extent);
@@ -279,20 +271,29 @@ int posterior_run(const struct posterior *posterior, size_t member, const struct
     struct sampler_options sampling = {.seed = options->seed,
                                        .samplers = 1,
                                        .first = member % options->samplers,
-                                       .particles = options->particles,
-                                       .starts = options->starts,
+                                       .particles = particles,
+                                       .starts = options->starts * particles,
+                                       .stride = options->starts * options->particles,
                                        .sweeps = options->sweeps,
                                        .settling = options->settling,
                                        .threads = run->threads,
                                        .stop = run->stop,
-                                       .progress = tell,
-                                       .context = &fitting};
-    struct sampler *sampler = NULL;
+                                       .progress = run->progress,
+                                       .context = run->context};
+    struct sampler *sampler = 0;
     int status = take_rooms(&fitting, error);
     if (status == 0)
         status = sampler_run(&sampler, &target, &sampling, error);
-    if (status == 0)
-        fill_record(posterior, sampler, record);
+    if (status == 0) {
+        fill_record(posterior, sampler, particles, record);
+    } else if (error->code == ERROR_UNTRUSTED && posterior->forms > 1) { /* another form may fit */
+        struct posterior_trace *trace = record;
+        memset(record, 0, posterior_record_size(posterior));
+        trace->particles = particles;
+        trace->log_evidence = -INFINITY;
+        *error = (struct error){0};
+        status = 0;
+    }
     sampler_free(sampler);
     free_rooms(&fitting);
     return status;
@@ -300,27 +301,73 @@ int posterior_run(const struct posterior *posterior, size_t member, const struct
 
 /* ---- forms by their evidence ---- */
 
-/* A group's weights: prior x evidence, with the mean 1 over its members. */
-static int weigh_group(struct posterior *posterior, size_t group, struct error *error)
+/* Of a group, prior x evidence of each form as shares that add to 1, share[forms]. */
+static int weigh_forms(const struct posterior *posterior, const struct posterior_trace *const trace[], double share[],
+                       struct error *error)
 {
-    size_t samplers = posterior->options.samplers, forms = posterior->forms;
     double greatest = -INFINITY, sum = 0;
-    for (size_t f = 0; f < forms; f++)
-        greatest = fmax(greatest, posterior_trace(posterior, f * samplers + group)->log_evidence);
-    for (size_t f = 0; f < forms; f++) {
-        const struct posterior_trace *trace = posterior_trace(posterior, f * samplers + group);
-        sum += posterior->weight[f * samplers + group] = posterior->form[f].prior * exp(trace->log_evidence - greatest);
-    }
+    for (size_t f = 0; f < posterior->forms; f++)
+        greatest = fmax(greatest, trace[f]->log_evidence);
+    for (size_t f = 0; f < posterior->forms; f++)
+        sum += share[f] = posterior->form[f].prior * exp(trace[f]->log_evidence - greatest);
     if (!(sum > 0) || !isfinite(sum))
         return error_set(error, ERROR_UNTRUSTED, "no course fits what was observed");
-    for (size_t f = 0; f < forms; f++)
-        posterior->weight[f * samplers + group] *= (double)forms / sum;
+    for (size_t f = 0; f < posterior->forms; f++)
+        share[f] /= sum;
+    return 0;
+}
+
+size_t posterior_first(const struct posterior *posterior, size_t member)
+{
+    (void)member;
+    return posterior->forms > 1 ? posterior->options.pilots : posterior->options.particles;
+}
+
+/* The mean over the groups of the forms' shares. */
+static int mean_shares(const struct posterior *posterior, const void *const records[], double mean[UPTAKE_FORMS],
+                       struct error *error)
+{
+    size_t samplers = posterior->options.samplers;
+    for (size_t r = 0; r < samplers; r++) {
+        const struct posterior_trace *trace[UPTAKE_FORMS];
+        double share[UPTAKE_FORMS] = {0};
+        for (size_t f = 0; f < posterior->forms; f++)
+            trace[f] = records[f * samplers + r];
+        if (weigh_forms(posterior, trace, share, error) != 0)
+            return -1;
+        for (size_t f = 0; f < posterior->forms; f++)
+            mean[f] += share[f] / (double)samplers;
+    }
+    return 0;
+}
+
+int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
+                     struct error *error)
+{
+    static const double matters = 0.05;
+    const struct posterior_options *options = &posterior->options;
+    double mean[UPTAKE_FORMS] = {0}, sum = 0;
+    size_t size[UPTAKE_FORMS] = {0}, left = options->particles, most = 0;
+    if (posterior->forms > 1 && mean_shares(posterior, records, mean, error) != 0)
+        return -1;
+    for (size_t f = 0; f < posterior->forms; f++) {
+        sum += mean[f] >= matters ? mean[f] : 0;
+        left -= mean[f] >= matters || posterior->forms == 1 ? 0 : options->pilots;
+        most = mean[f] > mean[most] ? f : most;
+    }
+    size_t given = 0;
+    for (size_t f = 0; f < posterior->forms; f++)
+        given += size[f] = mean[f] >= matters ? (size_t)((double)left * mean[f] / sum) : 0;
+    if (posterior->forms > 1)
+        size[most] += left - given;
+    for (size_t m = 0; m < posterior->members; m++)
+        second[m] = size[m / options->samplers];
     return 0;
 }
 
 int posterior_take(struct posterior *posterior, const void *const records[], struct error *error)
 {
-    size_t size = posterior_record_size(posterior);
+    size_t size = posterior_record_size(posterior), samplers = posterior->options.samplers;
     free(posterior->record);
     free(posterior->weight);
     posterior->record = malloc(posterior->members * size);
@@ -329,13 +376,31 @@ int posterior_take(struct posterior *posterior, const void *const records[], str
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (size_t m = 0; m < posterior->members; m++)
         memcpy(posterior->record + m * size, records[m], size);
-    for (size_t group = 0; group < posterior->options.samplers; group++)
-        if (weigh_group(posterior, group, error) != 0)
+    for (size_t r = 0; r < samplers; r++) {
+        const struct posterior_trace *trace[UPTAKE_FORMS];
+        double share[UPTAKE_FORMS] = {0};
+        for (size_t f = 0; f < posterior->forms; f++)
+            trace[f] = posterior_trace(posterior, f * samplers + r);
+        if (weigh_forms(posterior, trace, share, error) != 0)
             return -1;
+        for (size_t f = 0; f < posterior->forms; f++)
+            posterior->weight[f * samplers + r] =
+                share[f] * (double)posterior->options.particles / (double)trace[f]->particles;
+    }
     return 0;
+}
+
+struct posterior_place posterior_place_of(const struct posterior *posterior, size_t row)
+{
+    const struct posterior_options *options = &posterior->options;
+    size_t group = row % options->samplers, k = row / options->samplers;
+    struct posterior_place place = {group, k % options->particles, k / options->particles};
+    for (; place.particle >= posterior_trace(posterior, place.member)->particles; place.member += options->samplers)
+        place.particle -= posterior_trace(posterior, place.member)->particles;
+    return place;
 }
 
 double posterior_weight(const struct posterior *posterior, size_t row)
 {
-    return posterior->weight[row % posterior->members];
+    return posterior->weight[posterior_place_of(posterior, row).member];
 }

@@ -67,18 +67,18 @@ struct luck posterior_draw(struct posterior_lot *lot, size_t row)
 {
     const struct posterior *posterior = lot->posterior;
     const struct posterior_options *options = &posterior->options;
-    size_t member = row % posterior->members, rest = row / posterior->members;
-    struct posterior_particle particle = posterior_particle_at(posterior, member, rest % options->particles);
+    struct posterior_place at = posterior_place_of(posterior, row);
+    struct posterior_particle particle = posterior_particle_at(posterior, at.member, at.particle);
     if (lot->owns)
         quantities_positions(&lot->programme->quantities, options->seed, particle.replication, lot->place);
     for (size_t i = 0; i < lot->programme->quantities.count; i++)
         if (lot->source[i] >= 0)
-            lot->place[i] = posterior_place(particle.position[lot->source[i]]);
+            lot->place[i] = posterior_position(particle.position[lot->source[i]]);
         else if (lot->source[i] == CHOICE)
-            lot->place[i] = posterior->form[member / options->samplers].position;
+            lot->place[i] = posterior->form[at.member / options->samplers].position;
     lot->renewal = (struct renewal){.position = lot->place,
                                     .generation = particle.generation,
                                     .known = posterior->known,
-                                    .future = particle.future[rest / options->particles]};
+                                    .future = particle.future[at.future]};
     return (struct luck){options->seed, particle.replication, particle.replication, &lot->renewal};
 }

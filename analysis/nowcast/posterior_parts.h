@@ -23,7 +23,7 @@ struct posterior {
     struct form_prior form[UPTAKE_FORMS];
     size_t forms, members;
     unsigned char *record; /* [members][record_size], when taken */
-    double *weight;        /* [members] */
+    double *weight;        /* [members], of a row */
 };
 
 /* A particle within a record. */
@@ -33,9 +33,18 @@ struct posterior_particle {
     const uint32_t *generation; /* [RENEWAL_BLOCKS] */
     const uint32_t *future;     /* [futures] */
 };
+/* Of a record's particles the k-th. */
+struct posterior_particle posterior_particle_in(const struct posterior *posterior, const void *record, size_t k);
+
+/* Whose particle, and which of its futures, a row is. */
+struct posterior_place {
+    size_t member, particle, future;
+};
+struct posterior_place posterior_place_of(const struct posterior *posterior, size_t row);
+
 struct posterior_particle posterior_particle_at(const struct posterior *posterior, size_t member, size_t particle);
 
 /* Of a standard normal number the place in a prior, within (0, 1). */
-double posterior_place(double z);
+double posterior_position(double z);
 
 #endif

@@ -112,16 +112,52 @@ int input_number(struct results *results, const char *name, hid_t type, void *va
 
 /* ---- small variables ---- */
 
+/* What is wrong with how a dataset is kept; null: nothing. */
+static const char *odd_storage(hid_t id)
+{
+    static const H5Z_filter_t known[] = {H5Z_FILTER_DEFLATE, H5Z_FILTER_SHUFFLE, H5Z_FILTER_FLETCHER32};
+    hid_t plan = H5Dget_create_plist(id);
+    const char *odd = plan < 0                             ? "is kept in no known way"
+                      : H5Pget_layout(plan) == H5D_VIRTUAL ? "is made of other files"
+                      : H5Pget_external_count(plan) != 0   ? "is kept in another file"
+                                                           : 0;
+    for (int i = 0; !odd && i < H5Pget_nfilters(plan); i++) {
+        size_t values = 0;
+        unsigned flags, config;
+        H5Z_filter_t filter = H5Pget_filter2(plan, (unsigned)i, &flags, &values, 0, 0, 0, &config);
+        odd = "is packed in an unknown way";
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            if (filter == known[k])
+                odd = 0;
+    }
+    if (plan >= 0)
+        H5Pclose(plan);
+    return odd;
+}
+
+hid_t input_dataset(const struct results *results, const char *name, struct error *error)
+{
+    H5L_info_t link;
+    hid_t id = -1;
+    if (H5Lexists(results->file, name, H5P_DEFAULT) <= 0 || H5Lget_info(results->file, name, &link, H5P_DEFAULT) < 0)
+        return input_broken(results, error, name, "is missing");
+    if (link.type != H5L_TYPE_HARD)
+        return input_broken(results, error, name, "is a link to something else");
+    if ((id = H5Dopen2(results->file, name, H5P_DEFAULT)) < 0)
+        return input_broken(results, error, name, "is missing");
+    const char *odd = odd_storage(id);
+    if (!odd)
+        return id;
+    H5Dclose(id);
+    return input_broken(results, error, name, odd);
+}
+
 hid_t input_open(struct results *results, const struct file_variable *variable, hid_t type, struct error *error)
 {
     hsize_t size[H5S_MAX_RANK];
-    hid_t id = H5Lexists(results->file, variable->name, H5P_DEFAULT) > 0
-                   ? H5Dopen2(results->file, variable->name, H5P_DEFAULT)
-                   : -1;
-    if (id < 0) {
-        input_broken(results, error, variable->name, "is missing");
+    hid_t id = input_dataset(results, variable->name, error);
+    if (id < 0)
         return -1;
-    }
     hid_t space = H5Dget_space(id);
     bool sound = space >= 0 && H5Sget_simple_extent_ndims(space) == variable->rank &&
                  H5Sget_simple_extent_dims(space, size, 0) == variable->rank;
@@ -155,7 +191,9 @@ int input_extent(struct results *results, enum file_dimension dimension, struct 
     if (H5Lexists(results->file, name, H5P_DEFAULT) <= 0)
         return 0;
     hsize_t size = 0;
-    hid_t id = H5Dopen2(results->file, name, H5P_DEFAULT), space = id >= 0 ? H5Dget_space(id) : -1;
+    hid_t id = input_dataset(results, name, error), space = id >= 0 ? H5Dget_space(id) : -1;
+    if (id < 0)
+        return -1;
     bool sound = space >= 0 && H5Sget_simple_extent_ndims(space) == 1;
     if (sound)
         sound = H5Sget_simple_extent_dims(space, &size, 0) == 1;
@@ -164,8 +202,7 @@ int input_extent(struct results *results, enum file_dimension dimension, struct 
         sound = size <= INT32_MAX && size <= results->file_size / 4 && H5Dget_storage_size(id) >= 4 * size;
     if (space >= 0)
         H5Sclose(space);
-    if (id >= 0)
-        H5Dclose(id);
+    H5Dclose(id);
     if (!sound)
         return input_broken(results, error, name, "has no believable size");
     file_extent_set(&results->spec, dimension, (size_t)size);

@@ -225,8 +225,6 @@ static int check_file(struct results *results, struct error *error)
 
 static int open_file(struct results *results, struct error *error)
 {
-    if (check_file(results, error) != 0)
-        return -1;
     file_silence();
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     if (access >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
@@ -237,6 +235,15 @@ static int open_file(struct results *results, struct error *error)
         return file_error(error, ERROR_FORMAT, results->path, "not a whole HDF5 file");
     results->string = file_string_type();
     return results->string < 0 ? input_unreadable(results, error) : 0;
+}
+
+/* All that an open file has read. */
+static int read_file(struct results *results, struct error *error)
+{
+    if (open_file(results, error) != 0 || read_spec(results, error) != 0 || open_variables(results, error) != 0)
+        return -1;
+    results->layout = results_layout(&results->spec);
+    return results_check_weights(results, error);
 }
 
 int results_open(struct results **out, const char *path, struct error *error)
@@ -254,15 +261,11 @@ int results_open(struct results **out, const char *path, struct error *error)
     results->done = results->critical_share = results->cards = -1;
     results->path = strdup(path);
     int status =
-        results->path ? open_file(results, error) : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
+        results->path ? check_file(results, error) : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
     if (status == 0)
-        status = read_spec(results, error);
+        status = results_trial(results, read_file, error);
     if (status == 0)
-        status = open_variables(results, error);
-    if (status == 0) {
-        results->layout = results_layout(&results->spec);
-        status = results_check_weights(results, error);
-    }
+        status = read_file(results, error);
     if (status != 0) {
         results_close(results);
         return -1;

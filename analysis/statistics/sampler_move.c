@@ -12,6 +12,7 @@
 
 /* Proposals that are narrower than the target never reach its tails: a little wider is safer. */
 static const double WIDER = 1.2;
+static const double LEAST_SHARE = 1.0 / 64; /* of the blocks, that a move gives fresh luck */
 enum { SOME = 4 };
 
 struct stream sampler_stream(const struct sampler *sampler, const struct chain *chain, enum sampler_purpose purpose,
@@ -200,8 +201,9 @@ static int move_luck(struct move *move, bool *accepted, struct error *error)
     size_t blocks = move->sampler->target.blocks;
     uint32_t *proposed = move->sampler->room[move->worker].generation;
     uint32_t fresh = sampler_generation(move->sampler, move->chain, move->particle, 0);
+    double share = pow(LEAST_SHARE, stream_uniform(&move->stream));
     for (size_t i = 0; i < blocks; i++) {
-        bool renewed = stream_uniform(&move->stream) < move->chain->boldness[SAMPLER_LUCK];
+        bool renewed = stream_uniform(&move->stream) < share;
         proposed[i] = renewed ? fresh : particle.generation[i];
     }
     particle.generation = proposed;

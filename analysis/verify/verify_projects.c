@@ -76,7 +76,7 @@ static void lags(struct verify *verify)
         {MOMENT_MEAN, OF_BEGIN, 0, "after_chance", 20, 0, "lag by chance: its mean"},
         {MOMENT_BY, OF_BEGIN, 0, "after_chance", 1 - exp(-0.5), 10, "lag by chance: P(within 10 days)"}};
     const struct verify_programme programme = {
-        .name = "V20", .text = LAGS, .observations = verify_size(verify, 20000, 200000)};
+        .name = "V20", .text = LAGS, .observations = verify_size(verify, 20000, 260000)};
     verify_moments(verify, &programme, MOMENTS(list));
 }
 
@@ -161,7 +161,7 @@ static void needed(struct verify *verify)
         {MOMENT_ALWAYS, OF_END, 0, "date", 7, 0, "a wait for a date: its midnight"},
         {MOMENT_ALWAYS, OF_END, 0, "past", 8, 0, "a wait for a date that is past: at once"}};
     const struct verify_programme programme = {
-        .name = "V22", .text = NEEDED, .sites = NEEDED_SITES, .observations = verify_size(verify, 20000, 200000)};
+        .name = "V22", .text = NEEDED, .sites = NEEDED_SITES, .observations = verify_size(verify, 20000, 400000)};
     verify_moments(verify, &programme, MOMENTS(list));
 }
 

@@ -217,7 +217,7 @@ static void draws(struct verify *verify)
     struct tally t[DRAWN_VALUES];
     const struct verify_programme programme = {.name = "V28",
                                                .text = DRAWN,
-                                               .observations = verify_size(verify, 20000, 600000),
+                                               .observations = verify_size(verify, 20000, 2400000),
                                                .width = DRAWN_VALUES,
                                                .read = read_drawn};
     if (verify_simulate(verify, &programme, t) != 0)

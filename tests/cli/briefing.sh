@@ -16,6 +16,8 @@ config=$SOURCE_DIR/configs/fmk.cfg seen=$SOURCE_DIR/configs/observations.csv
 "$FMKSIM" summary study.h5 --csv tables
 "$FMKSIM" briefing study.h5 other.h5 --observations "$seen" -o page.html
 [[ -z $(find . -name "*.fmksim-*") ]]
+if grep -qF "$SOURCE_DIR" page.html; then echo "the page tells where the configuration lies" >&2; exit 1; fi
+grep -qF 'fmksim run fmk.cfg -n 60' page.html
 
 # In a nested run a group of draws is worth so many draws, not replications, and holds whole ones.
 "$FMKSIM" run "$config" --nested 30x20 -o nested.h5 -q

@@ -37,7 +37,8 @@ print(server.getsockname()[1], flush=True)
 time.sleep(300)' >port &
 trap 'kill %1' EXIT
 until [[ -s port ]]; do sleep 0.05; done
-export npm_config_registry="http://127.0.0.1:$(cat port)/" npm_config_cache=$PWD/cache
+registry=http://127.0.0.1:$(cat port)/
+export npm_config_registry=$registry npm_config_cache=$PWD/cache
 before=$SECONDS
 cmake -D NPM="$(command -v npm)" -D LOCK="$SOURCE_DIR/analysis/briefing/page/package-lock.json" -D WORK="$PWD/silent" \
     -D STAMP="$PWD/silent/stamp" -P "$SOURCE_DIR/cmake/briefing_packages.cmake" >log 2>&1

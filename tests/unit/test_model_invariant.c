@@ -111,3 +111,31 @@ Test(model_invariant, a_broken_state_aborts_with_the_replay)
     }
     world_close(&world);
 }
+
+/* What is broken on the way is found at the end of the replication: here by an observer, at the first milestone. */
+static void meddle(void *context, const struct observation *observation)
+{
+    struct rollout *rollout = context;
+    if (observation->what == HAPPENS_MILESTONE && rollout->last_site != NOBODY - 1) {
+        rollout->cards_total++;
+        rollout->last_site = NOBODY - 1; /* once; it is set at the end */
+    }
+}
+
+static void run_with_a_meddler(struct rollout *rollout)
+{
+    const struct observer observer = {.see = meddle, .context = rollout};
+    struct error error = {0};
+    rollout_run(rollout, (struct luck){.seed = 1, .replication = 3, .parameters = 3}, &observer, &error);
+    _exit(0); /* unseen */
+}
+
+Test(model_invariant, every_replication_is_looked_at)
+{
+    struct world world;
+    char text[4096];
+    world_open(&world, "five.cfg", 0);
+    int status = check_in_child(&world, run_with_a_meddler, text, sizeof text);
+    cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && strstr(text, "differ from the sum"), "%s", text);
+    world_close(&world);
+}

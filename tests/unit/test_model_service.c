@@ -107,6 +107,24 @@ Test(model_service, a_batch_takes_its_longest_effort)
     world_close(&world);
 }
 
+/* Of no teams one comes with the epoch and one before it: both are there on day 0; a third and last one on day 5. */
+Test(model_service, teams_that_come_with_the_epoch)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 4; }; vendors = { v = { name = \"V\"; sites = 4; teams = 0; team_changes = ("
+                    "  { from = \"2013-12-30\"; add = 1; }, { from = \"2012-06-01\"; add = 1; }, { from = "
+                    "\"2014-01-04\"; add = 1; } ); }; };"
+                    "activities = { upgrade = { after = [\"start\"]; resource = \"vendor\"; duration = 10; }; };"
+                    "milestones = { M = { after = [\"upgrade\"]; }; };";
+    static const double wanted[] = {0, 0, 5, 10};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 4; i++)
+        cr_expect_eq(begins(&world, i), wanted[i], "site %d: %g", i + 1, begins(&world, i));
+    world_close(&world);
+}
+
 /* Resources have an order of service, too. */
 Test(model_service, resources_have_an_order)
 {

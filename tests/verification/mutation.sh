@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # mutation: proves that every rule of the model is held by a test. Each deliberate fault of the register (the files
-# tests/verification/mutation/*.faults, which tell their form) breaks one rule in one line; then a test named beside it
-# must fail. A fault that none of its tests sees has survived, and the script fails.
+# mutation/*.faults beside this one; register.py there tells their form) breaks one rule in one line; then a test named
+# beside it must fail. A fault that none of its tests sees has survived, and the script fails.
 #
 #   tests/verification/mutation.sh [--sample N] [--list] [--folder FOLDER] [NAME…]
 #
@@ -36,7 +36,8 @@ export CMAKE_C_COMPILER_LAUNCHER
 
 # The debug build, which checks the invariants after every event, but hastily compiled: a fault is one file and a link.
 {
-    cmake -S "$root" -B "$folder/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O0 -DFMKSIM_BRIEFING=OFF &&
+    cmake -S "$root" -B "$folder/build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG=-O0 \
+        -DFMKSIM_BRIEFING=OFF &&
         cmake --build "$folder/build" --target unit_tests
 } >"$folder/build.log" 2>&1 || {
     echo "mutation: the tree does not build" >&2

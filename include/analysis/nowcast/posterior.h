@@ -8,8 +8,7 @@
  * sampler of every form, with weights that add up to the same in every group, so that any answer is the mean of R
  * independent ones and its error their spread (analysis/statistics/spread.h).
  *
- * A row is a particle with one of its futures. Row i is of member i mod members and of group i mod R, so that the first
- * rows are as good a sample as any others.
+ * A row is a particle with one of its futures. Row i is of group i mod R.
  *
  * Members depend on (programme, observations, as-of date, seed, options but threads) only. One thread uses a posterior;
  * it starts workers of its own. Lots are read by any number of threads, one each.
@@ -23,31 +22,33 @@
 #include "models/rollout.h"
 
 struct posterior_progress {
-    size_t member, members; /* samplers done, of all */
-    size_t done, expected;  /* courses of the one at work */
-    double beta;            /* how far from prior (0) to posterior (1) it is */
+    size_t sampler, samplers; /* at work, from 1; of so many, as far as can be told */
+    double done;              /* 0 to 1, of all; it may fall */
+    double beta;              /* how far from prior (0) to posterior (1) the one at work is */
 };
 
 struct posterior_options {
     uint64_t seed;
-    size_t samplers;                 /* R, >= 2 */
-    size_t particles;                /* of each member */
-    size_t futures;                  /* of each particle, >= 1 */
-    size_t starts, sweeps, settling; /* as in struct sampler_options */
+    size_t samplers;         /* R, >= 2 */
+    size_t particles;        /* of each group, over all forms; 2 or more */
+    size_t pilots;           /* of each form where there are several, in the samplers that tell which of them matter */
+    size_t futures;          /* of each particle, >= 1 */
+    size_t starts;           /* for each particle */
+    size_t sweeps, settling; /* as in struct sampler_options */
 };
 
 /* How it is run; results do not depend on it. */
 struct posterior_run {
     unsigned threads;
-    const atomic_int *stop;                                                     /* may be null */
-    void (*progress)(void *context, const struct posterior_progress *progress); /* may be null */
+    const atomic_int *stop;                                                   /* may be null */
+    void (*progress)(void *context, const struct sampler_progress *progress); /* may be null */
     void *context;
 };
 
 /* What a member's sampler went through. */
 struct posterior_trace {
     double log_evidence;
-    uint64_t asked, steps, ancestors;
+    uint64_t particles, asked, steps, ancestors;
     struct sampler_step step[SAMPLER_STEPS_MOST];
 };
 
@@ -60,20 +61,28 @@ int posterior_new(struct posterior **out, const struct programme *programme, con
 void posterior_free(struct posterior *posterior); /* null is allowed */
 
 size_t posterior_members(const struct posterior *posterior); /* R for each form that is possible */
-size_t posterior_rows(const struct posterior *posterior);    /* members x particles x futures */
+size_t posterior_rows(const struct posterior *posterior);    /* R x particles x futures */
 
 /* The form of a member's uptake (enum uptake_form); NOBODY: it is not drawn. */
 int posterior_form(const struct posterior *posterior, size_t member);
 
+/* How many particles a member's first sampler has: the pilots, or all of its group's if there is one form. */
+size_t posterior_first(const struct posterior *posterior, size_t member);
+
+/* Given the records of all members' first samplers: how many particles a member's second one has, more where the form
+ * weighs more; 0: its first one will do, since the form weighs less than 1 in 20. ERROR_UNTRUSTED if nothing fits. */
+int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
+                     struct error *error);
+
 /* Bytes of a member, to be kept and taken again; the same machine only. */
 size_t posterior_record_size(const struct posterior *posterior);
 
-/* Runs a member's sampler and fills its record. As sampler_run(). */
-int posterior_run(const struct posterior *posterior, size_t member, const struct posterior_run *run, void *record,
-                  struct error *error);
+/* Runs a sampler of a member and fills its record. As sampler_run(). */
+int posterior_run(const struct posterior *posterior, size_t member, size_t particles, const struct posterior_run *run,
+                  void *record, struct error *error);
 
-/* Takes the record of a member: copies it. All must be taken before rows are asked for. ERROR_UNTRUSTED if none of a
- * group's forms has any evidence. */
+/* Takes the records of all members, of their second samplers where they have one: copies them. Must be done before rows
+ * are asked for. ERROR_UNTRUSTED if none of a group's forms has any evidence. */
 int posterior_take(struct posterior *posterior, const void *const records[], struct error *error);
 
 const struct posterior_trace *posterior_trace(const struct posterior *posterior, size_t member);

@@ -158,7 +158,8 @@ struct results; /* opaque */
 
 /* Opens a results file and reads everything but the large variables. ERROR_IO if it cannot be opened, ERROR_FORMAT if
  * it is no results file, of another layout, truncated or contradicts itself, or if a replication's weight is negative
- * or not finite or those of a scenario are all 0; every size is checked before memory is taken. */
+ * or not finite or those of a scenario are all 0, or if HDF5 crashes on it, which a child process finds out; every size
+ * is checked before memory is taken. Another file is never opened by way of this one. */
 int results_open(struct results **out, const char *path, struct error *error);
 void results_close(struct results *results); /* null is allowed */
 

@@ -11,7 +11,7 @@
 #   R7.7 models/corps.c best_consultant       a rule of docs/model.md and its place: a file and a function of it, or -
 #   a: the former consultant is a stranger    a fault: its letter, and what is then wrong
 #     @ models/corps.c engage                 its own place, where it is not the rule's
-#     - score |= 1 << 13;                     the text that goes, found once in the place, however it is broken into lines
+#     - score |= 1 << 13;                     the text that goes: once in the place, on however many lines
 #     + score |= 0;                           the text that comes
 #     ! model_corps/former_consultant_first   the tests that see it (Criterion's suite/test, * allowed), one at least
 #
@@ -120,7 +120,8 @@ class Build:
         made, absolute = [], os.path.join(self.root, path)
         for block in deps.stdout.split("\n\n"):
             name = block.strip().split(":")[0]
-            files = [os.path.normpath(os.path.join(self.build, line.strip())) for line in block.strip().splitlines()[1:]]
+            lines = block.strip().splitlines()[1:]
+            files = [os.path.normpath(os.path.join(self.build, line.strip())) for line in lines]
             if absolute in files and ("/libfmksim.dir/" in name or "/unit_tests.dir/" in name):
                 source = os.path.relpath(next(f for f in files if f.endswith(".c")), self.root)
                 made.append((source, name if "/unit_tests.dir/" in name else None))
@@ -160,8 +161,9 @@ class Build:
         scratch = program + ".scratch"
         os.makedirs(scratch, exist_ok=True)
         try:
-            done = subprocess.run([program, "--jobs", "1", "--fail-fast", "--filter", test], cwd=scratch, capture_output=True, text=True,
-                                  errors="replace", timeout=10 * CPU_SECONDS, preexec_fn=limit)
+            command = [program, "--jobs", "1", "--fail-fast", "--filter", test]
+            done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, errors="replace",
+                                  timeout=10 * CPU_SECONDS, preexec_fn=limit)
         except subprocess.TimeoutExpired:
             return [test + " (endless)"]
         told = done.stdout + done.stderr
@@ -194,7 +196,8 @@ def check(root, faults, names):
         if fault.name in seen:
             complaints.append(f"{fault.name} is there twice")
         seen.add(fault.name)
-        complaints += [f"{fault.name}: there is no test {test}" for test in fault.tests if not fnmatch.filter(names, test)]
+        missing = [test for test in fault.tests if not fnmatch.filter(names, test)]
+        complaints += [f"{fault.name}: there is no test {test}" for test in missing]
     if complaints:
         die("\n  ".join(["the register is not whole", *complaints]))
     return len(rules)
