@@ -30,6 +30,7 @@ int command_compare(int argc, char *argv[]);
 int command_backtest(int argc, char *argv[]);
 int command_nowcast(int argc, char *argv[]);
 int command_init(int argc, char *argv[]);
+int command_optimise(int argc, char *argv[]);
 int command_rank(int argc, char *argv[]);
 int command_run(int argc, char *argv[]);
 int command_merge(int argc, char *argv[]);

@@ -33,6 +33,7 @@ static const struct command commands[] = {
     {"trace", command_trace, "tell one replication event by event, or one site's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
     {"briefing", command_briefing, "write the page for people who decide, and its figures"},
+    {"optimise", command_optimise, "which levers to pull: cheapest to a target, or best within a budget"},
     {"staff", command_staff, "the smallest corps that meets a deadline with a given probability"},
     {"rank", command_rank,
      "all scenarios of a results file in one table: what each gains, and which could be the best"},
