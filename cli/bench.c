@@ -2,9 +2,9 @@
  *
  * bench: how fast the program is on this machine.
  */
-#include "cli.h"
-
 #include "analysis/bench/bench.h"
+
+#include "cli.h"
 #include "visible.h"
 
 #include <math.h>
@@ -103,7 +103,7 @@ int command_bench(int argc, char *argv[])
     struct arguments arguments = {.config = {.common = cli_defaults()}, .bench = {.seconds = 10}};
     struct document document = {.root = 0};
     struct faults faults;
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.bench.threads = arguments.config.common.threads;
     arguments.bench.seed = arguments.config.common.seed;
     faults_init(&faults);

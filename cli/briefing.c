@@ -14,12 +14,12 @@ enum { KEY_LANGUAGE = 'l', KEY_FIGURES = 'f', KEY_OBSERVATIONS = 0x3001 };
 struct arguments {
     const char **files; /* owned */
     size_t count;
-    const char *output, *language, *figures, *observations;
+    const char *language, *figures, *observations;
     struct cli_common common; /* json: what the page says */
 };
 
 static const struct argp_option list[] = {
-    {"output", 'o', "PAGE.html", 0, "The page to write", 0},
+    CLI_OUTPUT_OPTION("PAGE.html", "The page to write"),
     {"lang", KEY_LANGUAGE, "da|en", 0, "Language in which the page opens (default en); it holds both", 0},
     {"figures", KEY_FIGURES, "DIR", 0, "Also write every figure as SVG, PNG and PDF into this folder", 0},
     {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was planned and observed, to be shown beside the courses",
@@ -32,9 +32,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case 'o':
-        arguments->output = argument;
-        return 0;
     case KEY_LANGUAGE:
         if (strcmp(argument, "da") != 0 && strcmp(argument, "en") != 0)
             argp_error(state, "--lang: '%.20s' is neither da nor en", argument);
@@ -52,7 +49,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_END:
         if (arguments->count == 0)
             argp_error(state, "the results file is missing");
-        if (!arguments->output && !arguments->figures && !arguments->common.json)
+        if (!arguments->common.output && !arguments->figures && !arguments->common.json)
             argp_error(state, "where to? --output PAGE.html, --figures DIR or --json");
         return 0;
     default:
@@ -87,8 +84,8 @@ static int tell(const struct arguments *arguments, struct faults *faults, struct
     int status = data ? 0 : -1;
     if (status == 0 && asked->json)
         return cli_json(data);
-    if (status == 0 && arguments->output)
-        status = briefing_page(data, arguments->output, asked->force, error);
+    if (status == 0 && asked->output)
+        status = briefing_page(data, asked->output, asked->force, error);
     if (status == 0 && arguments->figures)
         status = briefing_figures(data, arguments->figures, asked->force, error);
     json_decref(data);
@@ -100,7 +97,7 @@ int command_briefing(int argc, char *argv[])
     struct arguments arguments = {.language = "en"};
     struct error error = {.code = ERROR_NONE};
     struct faults faults = {0};
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = tell(&arguments, &faults, &error);
     if (status < 0)
         status = cli_refuse(&faults, &error);

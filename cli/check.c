@@ -1,29 +1,74 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * check: every fault of a configuration at once, or its register of assumptions.
+ * check: every fault of a configuration at once, or its register of assumptions, or what each number would change.
  */
-#include "models/keys.h"
+#include "check.h"
+
 #include "register.h"
+#include "models/keys.h"
 #include "sim/digest.h"
 
 #include <string.h>
 
 struct arguments {
     struct cli_config config;
-    const char *scenario; /* null: the configuration as it is */
-    bool keys, scenarios;
+    const char *scenario;         /* null: the configuration as it is */
+    bool keys, scenarios, detail; /* detail: an option that goes with --influence only */
+    struct check_influence influence;
 };
 
-enum { KEY_KEYS = 'k', KEY_SCENARIO = 's', KEY_SCENARIOS = 0x3001 };
+enum {
+    KEY_KEYS = 'k',
+    KEY_SCENARIO = 's',
+    KEY_REPLICATIONS = 'n',
+    KEY_SCENARIOS = 0x3001,
+    KEY_INFLUENCE,
+};
 
 static const struct argp_option options[] = {
     CLI_SET_OPTION,
     {"scenario", KEY_SCENARIO, "NAME", 0, "Show the register of this scenario (all are checked in any case)", 0},
     {"scenarios", KEY_SCENARIOS, 0, 0, "Print the names of the scenarios, one a line, and end", 0},
-    CLI_JSON_OPTION("Print one JSON document: the register, or the faults"),
+    {"influence", KEY_INFLUENCE, 0, 0,
+     "Instead of the register: move one number after the other, simulate, and tell what changes and which constants "
+     "should be priors",
+     0},
+    {"deadline", KEY_DEADLINE, "NAME", 0, "With --influence: the deadline (default: the least certain one)", 0},
+    {"reading", KEY_READING, "R", 0,
+     "With --influence: all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: the least "
+     "certain one)",
+     0},
+    {"replications", KEY_REPLICATIONS, "N", 0, "With --influence: replications of each value (default 200)", 0},
+    CLI_SEED_OPTION("With --influence: seed of the random numbers (default 1)"),
+    CLI_THREADS_OPTION("With --influence: threads (default: all processors)"),
+    CLI_QUIET_OPTION("With --influence: show no progress"),
+    CLI_JSON_OPTION("Print one JSON document: the register, the influences, or the faults"),
     {"keys", KEY_KEYS, 0, 0, "Print the reference of all keys that a configuration can say (Markdown), and end", 0},
     {0},
 };
+
+static error_t parse_influence(int key, char *argument, struct argp_state *state, struct arguments *arguments)
+{
+    struct check_influence *influence = &arguments->influence;
+    switch (key) {
+    case KEY_INFLUENCE:
+        influence->asked = true;
+        return 0;
+    case KEY_DEADLINE:
+        influence->deadline = argument;
+        break;
+    case KEY_READING:
+        influence->reading = argument;
+        break;
+    case KEY_REPLICATIONS:
+        influence->replications = cli_whole(state, "--replications", argument, 2, 1000000);
+        break;
+    default:
+        return cli_config_parse(key, argument, state, &arguments->config);
+    }
+    arguments->detail = true;
+    return 0;
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -39,9 +84,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->scenario = argument;
         return 0;
     case ARGP_KEY_END:
+        if (arguments->detail && !arguments->influence.asked)
+            argp_error(state, "--deadline, --reading and --replications go with --influence");
         return arguments->keys ? 0 : cli_config_parse(key, argument, state, &arguments->config);
     default:
-        return cli_config_parse(key, argument, state, &arguments->config);
+        return parse_influence(key, argument, state, arguments);
     }
 }
 
@@ -56,7 +103,8 @@ static const struct argp argp = {
     "Examples:\n"
     "  fmksim check fmk.cfg\n"
     "  fmksim check fmk.cfg --set corps.consultants=8 --json\n"
-    "  fmksim check a.cfg --set 'corps.case_load={dist=\"uniform\"; min=4; max=6;}'\n",
+    "  fmksim check a.cfg --set 'corps.case_load={dist=\"uniform\"; min=4; max=6;}'\n"
+    "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-cards\n",
     0,
     0,
     0};
@@ -87,12 +135,11 @@ static int check_all(struct document *document, struct programme *baseline, stru
 {
     int status = programme_init(baseline, document, faults);
     scenarios_list(scenarios, document, faults);
-    for (size_t i = 1; i < scenarios->count; i++) {
+    for (size_t i = 1; i < scenarios->count; i++)
         if (status == 0)
             check_scenario(document, baseline, &scenarios->list[i], faults);
         else
             apply_scenario(document, &scenarios->list[i], faults);
-    }
     faults_sort(faults);
     if (status == 0 && faults->count + faults->lost > 0)
         programme_free(baseline);
@@ -104,6 +151,8 @@ static int tell(const struct arguments *arguments, const struct document *docume
 {
     unsigned char value[DIGEST_BYTES];
     char hash[DIGEST_TEXT];
+    if (arguments->influence.asked)
+        return check_influence(&arguments->influence, &arguments->config.common, document, faults);
     if (document_hash(document, value, faults) != 0)
         return cli_faults(faults);
     digest_format(value, hash);
@@ -172,10 +221,10 @@ static int check(const struct arguments *arguments, struct faults *faults)
 
 int command_check(int argc, char *argv[])
 {
-    struct arguments arguments = {.scenario = NULL};
+    struct arguments arguments = {.scenario = 0, .config.common = cli_defaults()};
     struct faults faults;
     faults_init(&faults);
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = DONE;
     if (arguments.scenarios && !arguments.keys)
         status = list_scenarios(&arguments, &faults);

@@ -24,15 +24,15 @@ struct chronicle {
 /* The date in front of a line; a new month is a new block that begins with the cards so far. */
 static void begin_line(struct chronicle *chronicle, double time)
 {
-    char date[DATE_TEXT], count[CLI_NUMBER];
+    char date[DATE_TEXT], count[CLI_NUMBER], items[WORD_TEXT];
     int year, month, day;
     trace_date(chronicle->trace, time, date);
     date_split(date_of_instant(chronicle->programme->epoch, time), &year, &month, &day);
     if (12 * year + month != chronicle->month) {
         printf("\n%04d-%02d", year, month);
         if (chronicle->total > 0)
-            printf("  %s %ss in, %.1f %% of those expected", trace_count((double)chronicle->total, count),
-                   chronicle->programme->item,
+            printf("  %s %s in, %.1f %% of those expected", trace_count((double)chronicle->total, count),
+                   words_say(WORD_ITEM, chronicle->programme->words[WORD_ITEM], WORD_MANY, items),
                    floor(1000.0 * (double)chronicle->total / (double)chronicle->expected) / 10);
         putchar('\n');
         chronicle->month = 12 * year + month;
@@ -50,7 +50,7 @@ static void tell_milestone(struct chronicle *chronicle, const struct observation
 {
     const struct programme *p = chronicle->programme;
     size_t milestone = (size_t)event->node - programme_first_milestone(p);
-    const struct observation *before = event > chronicle->trace->list ? event - 1 : NULL;
+    const struct observation *before = event > chronicle->trace->list ? event - 1 : 0;
     bool same = before && before->what == HAPPENS_MILESTONE && before->site == event->site;
     if (!same || before->time < event->time) {
         begin_line(chronicle, event->time);
@@ -83,6 +83,27 @@ static void tell_person(struct chronicle *chronicle, const struct observation *e
         puts(event->what == HAPPENS_LEAVES ? "leaves for good; the post stands empty" : "has a successor");
 }
 
+static void tell_change(const struct chronicle *chronicle, const struct change *change)
+{
+    const struct programme *p = chronicle->programme;
+    number id = programme_changed(p, change);
+    char amount[CLI_NUMBER];
+    if (id != NO_NUMBER) {
+        double value = rollout_value(chronicle->trace->rollout, change->amount);
+        printf("%s %s %s\n", p->quantities.list[id]->path,
+               !change->adds ? "becomes"
+               : value < 0   ? "falls by"
+                             : "grows by",
+               cli_number(change->adds ? fabs(value) : value, amount));
+    } else if (change->what == CHANGE_PUSH) {
+        printf("the programme's push %s\n", change->choice ? "begins" : "ends");
+    } else {
+        bool vendor = change->place < p->vendors;
+        printf("%s serves in another order\n",
+               vendor ? p->vendor[change->place].title : p->pool[change->place - p->vendors].title);
+    }
+}
+
 static void tell_event(struct chronicle *chronicle, const struct observation *event)
 {
     const struct programme *p = chronicle->programme;
@@ -111,6 +132,10 @@ static void tell_event(struct chronicle *chronicle, const struct observation *ev
     case HAPPENS_HIRED:
         tell_person(chronicle, event);
         break;
+    case HAPPENS_CHANGE:
+        begin_line(chronicle, event->time);
+        tell_change(chronicle, &p->change[(size_t)event->number]);
+        break;
     default: /* a municipality's own affairs: its story tells them */
         break;
     }
@@ -119,7 +144,7 @@ static void tell_event(struct chronicle *chronicle, const struct observation *ev
 static void print_end(const struct chronicle *chronicle)
 {
     const struct programme *p = chronicle->programme;
-    char date[DATE_TEXT], count[CLI_NUMBER];
+    char date[DATE_TEXT], count[CLI_NUMBER], items[WORD_TEXT];
     puts("\nIn the end");
     for (size_t m = 0; m < p->milestones; m++) {
         const struct node *node = &p->node[programme_first_milestone(p) + m];
@@ -132,8 +157,11 @@ static void print_end(const struct chronicle *chronicle)
         }
         putchar('\n');
     }
+    if (chronicle->expected == 0)
+        return;
     printf("  %s of ", trace_count((double)chronicle->total, count));
-    printf("%s %ss\n", trace_count((double)chronicle->expected, count), p->item);
+    printf("%s %s\n", trace_count((double)chronicle->expected, count),
+           words_say(WORD_ITEM, p->words[WORD_ITEM], WORD_MANY, items));
 }
 
 int chronicle_print(const struct trace *trace, struct error *error)

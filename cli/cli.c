@@ -106,6 +106,17 @@ error_t cli_common_parse(int key, char *argument, const struct argp_state *state
     case KEY_CSV:
         common->csv = argument;
         return 0;
+    case KEY_OUTPUT:
+        if (*argument == 0)
+            argp_error(state, "--output: a file's name is wanted");
+        common->output = argument;
+        return 0;
+    case KEY_DEADLINE:
+        common->deadline = argument;
+        return 0;
+    case KEY_READING:
+        common->reading = argument;
+        return 0;
     case KEY_FORCE:
         common->force = true;
         return 0;
@@ -163,12 +174,32 @@ error_t cli_config_parse(int key, char *argument, struct argp_state *state, stru
 void cli_config_free(struct cli_config *config)
 {
     free(config->assignments);
-    *config = (struct cli_config){.path = NULL};
+    *config = (struct cli_config){.path = 0};
+}
+
+error_t cli_results_parse(int key, char *argument, struct argp_state *state, struct cli_results *results)
+{
+    switch (key) {
+    case KEY_PATTERN:
+        cli_append(&results->patterns, &results->pattern_count, argument, state);
+        return 0;
+    case ARGP_KEY_ARG:
+    case ARGP_KEY_END:
+        return cli_path_parse(key, argument, state, "results file", &results->path);
+    default:
+        return cli_common_parse(key, argument, state, &results->common);
+    }
+}
+
+void cli_results_free(struct cli_results *results)
+{
+    free(results->patterns);
+    *results = (struct cli_results){.path = 0};
 }
 
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high)
 {
-    char *end = NULL;
+    char *end = 0;
     errno = 0;
     unsigned long long value = strtoull(text, &end, 10);
     bool digits = *text && strspn(text, "0123456789") == strlen(text);
@@ -182,7 +213,7 @@ uint64_t cli_whole(const struct argp_state *state, const char *option, const cha
 
 int cli_read(struct document *document, const struct cli_config *config, struct faults *faults)
 {
-    *document = (struct document){.root = NULL};
+    *document = (struct document){.root = 0};
     if (document_read(document, config->path, faults) != 0) {
         faults_sort(faults);
         return -1;
@@ -193,7 +224,7 @@ int cli_read(struct document *document, const struct cli_config *config, struct 
             status = -1;
     if (status != 0) {
         document_free(document);
-        *document = (struct document){.root = NULL};
+        *document = (struct document){.root = 0};
     }
     return status;
 }

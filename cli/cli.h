@@ -69,19 +69,38 @@ enum { CLI_SEED = 1 }; /* where none is given */
  * leaves to cli_common_parse() what its parser does not know itself, ARGP_ERR_UNKNOWN being the answer to the rest. */
 struct cli_common {
     bool json, force, quiet;
-    const char *csv; /* file or folder; null: none */
+    const char *csv;                /* file or folder; null: none */
+    const char *output;             /* file; null: none was said, never empty */
+    const char *deadline, *reading; /* names, as typed; null: none was said */
     uint64_t seed;
     unsigned threads;
 };
 struct cli_common cli_defaults(void); /* CLI_SEED, all processors */
 
-enum { KEY_JSON = 'j', KEY_CSV = 'c', KEY_QUIET = 'q', KEY_THREADS = 't', KEY_SET = 0x1001, KEY_FORCE, KEY_SEED };
+enum {
+    KEY_JSON = 'j',
+    KEY_CSV = 'c',
+    KEY_QUIET = 'q',
+    KEY_THREADS = 't',
+    KEY_OUTPUT = 'o',
+    KEY_SET = 0x1001,
+    KEY_FORCE,
+    KEY_SEED,
+    KEY_DEADLINE,
+    KEY_READING,
+    KEY_PATTERN
+};
 #define CLI_OPTION(name, key, argument, does)                                                                          \
     {                                                                                                                  \
         name, key, argument, 0, does, 0                                                                                \
     }
 #define CLI_JSON_OPTION(does) CLI_OPTION("json", KEY_JSON, 0, does)
 #define CLI_CSV_OPTION(argument, does) CLI_OPTION("csv", KEY_CSV, argument, does)
+#define CLI_OUTPUT_OPTION(argument, does) CLI_OPTION("output", KEY_OUTPUT, argument, does)
+#define CLI_DEADLINE_OPTION(otherwise) CLI_OPTION("deadline", KEY_DEADLINE, "NAME", "Deadline (default: " otherwise ")")
+#define CLI_READING_OPTION(otherwise)                                                                                  \
+    CLI_OPTION("reading", KEY_READING, "R",                                                                            \
+               "all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: " otherwise ")")
 #define CLI_FORCE_OPTION(does) CLI_OPTION("force", KEY_FORCE, 0, does)
 #define CLI_QUIET_OPTION(does) CLI_OPTION("quiet", KEY_QUIET, 0, does)
 #define CLI_SEED_OPTION(does) CLI_OPTION("seed", KEY_SEED, "S", does)
@@ -109,6 +128,20 @@ struct cli_config {
     CLI_OPTION("set", KEY_SET, "PATH=VALUE", "Override one setting of the configuration (may be repeated)")
 error_t cli_config_parse(int key, char *argument, struct argp_state *state, struct cli_config *config);
 void cli_config_free(struct cli_config *config);
+
+/* What a command takes that reads a results file and may be asked for some of its scenarios. */
+struct cli_results {
+    const char *path;
+    const char **patterns; /* names or patterns of scenarios; none: all */
+    size_t pattern_count;
+    struct cli_common common;
+};
+
+/* As cli_config_parse(), for the one argument FILE.h5, CLI_PATTERN_OPTION if the command lists it, and what is common.
+ */
+#define CLI_PATTERN_OPTION(does) CLI_OPTION("scenario", KEY_PATTERN, "NAME|GLOB", does)
+error_t cli_results_parse(int key, char *argument, struct argp_state *state, struct cli_results *results);
+void cli_results_free(struct cli_results *results);
 
 /* The options of every command that writes files, as a child of its parser. */
 extern const struct argp_child cli_output[];

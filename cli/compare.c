@@ -2,9 +2,9 @@
  *
  * compare: two scenarios of a results file, replication by replication.
  */
-#include "cli.h"
-
 #include "analysis/answers/compare.h"
+
+#include "cli.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +70,7 @@ static int tell(const struct arguments *arguments, const struct comparison *comp
 
 static int compare(const struct arguments *arguments, const struct results *results, const char *b)
 {
-    struct comparison comparison = {.spec = NULL};
+    struct comparison comparison = {.spec = 0};
     struct error error = {0};
     int status = compare_scenarios(&comparison, results, arguments->text[1], b, &error) != 0
                      ? cli_error(&error)
@@ -124,10 +124,10 @@ static int compare_many(const struct arguments *arguments, const struct results 
 int command_compare(int argc, char *argv[])
 {
     struct arguments arguments = {.count = 0};
-    struct results *results = NULL;
+    struct results *results = 0;
     struct error error = {0};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
-    bool many = strpbrk(arguments.text[2], "*?[") != NULL;
+    bool many = strpbrk(arguments.text[2], "*?[");
     int status;
     if (many && arguments.common.csv)
         status = cli_error((error_set(&error, ERROR_USAGE, "--csv writes the table of one comparison"), &error));

@@ -3,8 +3,8 @@
  * init: a configuration to begin with, and the files that it reads.
  */
 #include "cli.h"
-#include "sim/output.h"
 #include "templates.h"
+#include "sim/output.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ struct arguments {
 static const struct model {
     const char *name, *configuration, *companion; /* a null companion: none */
 } models[] = {
-    {"smallest", "smallest.cfg", NULL},
+    {"smallest", "smallest.cfg", 0},
     {"fmk", "fmk.cfg", "municipalities.csv"},
 };
 enum { MODELS = sizeof models / sizeof *models };
@@ -37,7 +37,7 @@ static const struct model *find_model(const char *name)
     for (size_t i = 0; i < MODELS; i++)
         if (strcmp(models[i].name, name) == 0)
             return &models[i];
-    return NULL;
+    return 0;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -121,9 +121,9 @@ static int write_file(const struct target *target, bool force, struct error *err
 static char *beside(const char *path, const char *name)
 {
     const char *slash = strrchr(path, '/');
-    char *result = NULL;
+    char *result = 0;
     int folder = slash ? (int)(slash - path) + 1 : 0;
-    return asprintf(&result, "%.*s%s", folder, path, name) < 0 ? NULL : result;
+    return asprintf(&result, "%.*s%s", folder, path, name) < 0 ? 0 : result;
 }
 
 static int write_all(struct target *targets, size_t count, bool force, struct error *error)
@@ -143,7 +143,7 @@ static int begin(const struct arguments *arguments, struct error *error)
 {
     const struct model *model = find_model(arguments->like);
     /* the companion first: a configuration that exists can be read */
-    struct target targets[2] = {{.what = NULL}};
+    struct target targets[2] = {{.what = 0}};
     size_t count = 0;
     if (model->companion)
         targets[count++] =
@@ -167,6 +167,6 @@ int command_init(int argc, char *argv[])
 {
     struct arguments arguments = {.like = "smallest"};
     struct error error = {.code = ERROR_NONE};
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     return begin(&arguments, &error) == 0 ? DONE : cli_error(&error);
 }

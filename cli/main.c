@@ -3,9 +3,9 @@
  * main: finds the subcommand, and sees to it that what it wrote has arrived.
  */
 #include "cli.h"
-#include "sim/nearest.h"
 #include "version.h"
 #include "visible.h"
+#include "sim/nearest.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +29,7 @@ static const struct command commands[] = {
     {"run", command_run, "simulate: the replications of every scenario, into a results file"},
     {"nowcast", command_nowcast, "the forecast given what was known at a date"},
     {"merge", command_merge, "join the shards of a study (run --shard) into one results file"},
-    {"trace", command_trace, "tell one replication event by event, or one municipality's story"},
+    {"trace", command_trace, "tell one replication event by event, or one site's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},
     {"briefing", command_briefing, "write the page for people who decide, and its figures"},
     {"staff", command_staff, "the smallest corps that meets a deadline with a given probability"},
@@ -119,7 +119,7 @@ int main(int argc, char *argv[])
     gsl_set_error_handler_off();
     setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0); /* results never change in place: readers need no lock, nor a disk that
                                                     has them */
-    H5Eset_auto(H5E_DEFAULT, NULL, NULL);
+    H5Eset_auto(H5E_DEFAULT, 0, 0);
     argp_err_exit_status = WRONG;
     setenv("ARGP_HELP_FMT", "no-dup-args-note", 0); /* the help without a paragraph on short options */
     if (argc < 2) {

@@ -2,10 +2,10 @@
  *
  * merge: joins the shards of a study into one results file.
  */
-#include "analysis/study/study.h"
 #include "cli.h"
 #include "progress.h"
 #include "visible.h"
+#include "analysis/study/study.h"
 
 #include <stdlib.h>
 
@@ -17,7 +17,7 @@ struct arguments {
 };
 
 static const struct argp_option list[] = {
-    {"output", 'o', "FILE.h5", 0, "Results file of the whole study", 0},
+    CLI_OUTPUT_OPTION("FILE.h5", "Results file of the whole study"),
     CLI_FORCE_OPTION("Replace an existing output"),
     CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
     CLI_QUIET_OPTION("Show no progress"),
@@ -27,18 +27,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case 'o':
-        if (*argument == 0)
-            argp_error(state, "--output: a file's name is wanted");
-        arguments->run.output = argument;
-        return 0;
     case ARGP_KEY_ARG:
         cli_append(&arguments->shard, &arguments->shards, argument, state);
         return 0;
     case ARGP_KEY_END:
         if (arguments->shards == 0)
             argp_error(state, "the shards are missing");
-        if (!arguments->run.output)
+        if (!arguments->common.output)
             argp_error(state, "--output is missing");
         return 0;
     default:
@@ -65,6 +60,7 @@ int command_merge(int argc, char *argv[])
     struct error error = {0};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     progress_init(&progress, arguments.common.quiet ? 0 : visible_screen());
+    arguments.run.output = arguments.common.output;
     arguments.run.threads = arguments.common.threads;
     arguments.run.force = arguments.common.force;
     arguments.run.stop = cli_catch_signals();

@@ -4,28 +4,51 @@
  */
 #include "analysis/nowcast/nowcast.h"
 
-#include "analysis/answers/summary.h"
 #include "cli.h"
 #include "progress.h"
-#include "sim/date.h"
 #include "visible.h"
+#include "analysis/answers/summary.h"
+#include "sim/date.h"
 
 #include <string.h>
 
-enum { KEY_OBSERVATIONS = 0x3001, KEY_AS_OF, KEY_TEMPLATE, KEY_RESUME };
+enum {
+    KEY_OBSERVATIONS = 0x3001,
+    KEY_AS_OF,
+    KEY_TEMPLATE,
+    KEY_RESUME,
+    KEY_METHOD,
+    KEY_SAMPLERS,
+    KEY_FUTURES,
+    KEY_SWEEPS,
+    KEY_SCENARIO
+};
+
+enum { SCENARIOS_MOST = 1000 };
 
 struct arguments {
     struct cli_config config;
     struct nowcast_options options;
     struct study_run run;
     bool dated, template;
+    const char *scenarios[SCENARIOS_MOST];
 };
 
 static const struct argp_option list[] = {
     {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was seen, one row a fact (docs/observations.md)", 0},
     {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day, as 2015-10-06", 0},
     {"output", 'o', "FILE.h5", 0, "Results file", 0},
-    {"replications", 'n', "N", 0, "Courses to simulate and weigh (default 10000)", 0},
+    {"replications", 'n', "N", 0, "Courses of each scenario at the most (default 10000)", 0},
+    {"method", KEY_METHOD, "samplers|weights", 0,
+     "How: samplers that go from the prior to what was seen (default), or courses of the prior that weigh as much as "
+     "they fit",
+     0},
+    {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
+    {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 1)", 0},
+    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:8)",
+     0},
+    {"scenario", KEY_SCENARIO, "NAME", 0,
+     "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_SET_OPTION,
     CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
@@ -49,6 +72,23 @@ static void check(const struct arguments *arguments, struct argp_state *state)
         argp_error(state, "--output FILE.h5 is missing");
 }
 
+static enum nowcast_method parse_method(struct argp_state *state, const char *argument)
+{
+    if (strcmp(argument, "samplers") != 0 && strcmp(argument, "weights") != 0)
+        argp_error(state, "--method: '%.40s' is none; samplers and weights are", argument);
+    return strcmp(argument, "weights") == 0 ? NOWCAST_WEIGHTS : NOWCAST_SAMPLERS;
+}
+
+static void parse_sweeps(struct argp_state *state, char *argument, struct nowcast_options *options)
+{
+    char *colon = strchr(argument, ':');
+    if (colon) {
+        options->settling = cli_whole(state, "--sweeps", colon + 1, 0, 10000);
+        *colon = '\0';
+    }
+    options->sweeps = cli_whole(state, "--sweeps", argument, 1, 10000);
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -69,6 +109,23 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--as-of: '%.40s' is no day, such as 2015-10-06", argument);
         arguments->dated = true;
         return 0;
+    case KEY_METHOD:
+        arguments->options.method = parse_method(state, argument);
+        return 0;
+    case KEY_SAMPLERS:
+        arguments->options.samplers = cli_whole(state, "--samplers", argument, 2, 1000);
+        return 0;
+    case KEY_FUTURES:
+        arguments->options.futures = cli_whole(state, "--futures", argument, 1, 1000);
+        return 0;
+    case KEY_SWEEPS:
+        parse_sweeps(state, argument, &arguments->options);
+        return 0;
+    case KEY_SCENARIO:
+        if (arguments->options.scenario_count == SCENARIOS_MOST)
+            argp_error(state, "--scenario: more than %d", SCENARIOS_MOST);
+        arguments->scenarios[arguments->options.scenario_count++] = argument;
+        return 0;
     case KEY_TEMPLATE:
         arguments->template = true;
         return 0;
@@ -87,13 +144,14 @@ static const struct argp argp = {
     list,
     parse,
     "CONFIG",
-    "Forecast given what was known on a day: courses are simulated as by `run', and each weighs as much as it fits the "
-    "observations known by then. The results file holds the weights; `summary' and `briefing' honour them.\v"
-    "Exit code 3: the weights are worth fewer than 400 courses of equal weight, or no course fits at all; more courses "
-    "(-n) help.\n\n"
+    "Forecast given what was known on a day: samplers go from the prior to what was observed and known by then, moving "
+    "assumptions and luck alike, and every past that they end in goes on with futures of its own. The results file is "
+    "read by every other command.\v"
+    "Exit code 3: some answer is worth fewer than 400 independent courses, or no course fits at all; more courses (-n) "
+    "help.\n\n"
     "Examples:\n"
     "  fmksim nowcast configs/fmk.cfg --template > seen.csv\n"
-    "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -n 100000 -o now.h5\n",
+    "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -o now.h5\n",
     cli_output,
     0,
     0};
@@ -124,7 +182,7 @@ static int print(const struct arguments *arguments, const struct nowcast *nowcas
     json_t *document = summary_json(summary);
     if (document && nowcast_json(answer, nowcast, document) != 0) {
         json_decref(document);
-        document = NULL;
+        document = 0;
     }
     return cli_json(document);
 }
@@ -140,9 +198,9 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
     if (status == DONE && !answer.trusted) {
         fprintf(stderr,
-                "fmksim: the weights are worth %.0f courses of equal weight, fewer than %d: not to be trusted; "
-                "more courses (-n) help\n",
-                answer.effective, NOWCAST_LEAST);
+                "fmksim: worth %.0f independent courses where least (%s), fewer than %d: not to be trusted; more "
+                "courses (-n) help\n",
+                answer.effective, answer.weakest, NOWCAST_LEAST);
         status = UNTRUSTED;
     }
     nowcast_answer_free(&answer);
@@ -157,6 +215,8 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
     progress_init(&progress, arguments->config.common.quiet ? 0 : visible_screen());
     arguments->run.progress = progress_show;
     arguments->run.context = &progress;
+    arguments->options.fitting = progress_fit;
+    arguments->options.context = &progress;
     int status = nowcast_run(nowcast, &arguments->run, &error);
     progress_end(&progress);
     return status == 0 ? tell(arguments, nowcast) : cli_error(&error);
@@ -165,13 +225,16 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
 int command_nowcast(int argc, char *argv[])
 {
     struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 10000}};
-    struct nowcast *nowcast = NULL;
+    struct nowcast *nowcast = 0;
     struct faults faults = {0};
     struct error error = {0};
     int status;
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    nowcast_defaults(&arguments.options);
+    arguments.options.scenarios = arguments.scenarios;
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.run.threads = arguments.config.common.threads;
     arguments.run.force = arguments.config.common.force;
+    arguments.options.threads = arguments.run.threads;
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BAR = 30 };
+enum { BAR = 30, FITS = STUDY_WRITES + 2, PARTS = 100000 };
 
 static double seconds(void)
 {
@@ -29,7 +29,7 @@ void progress_init(struct progress *progress, FILE *file)
 static const char *phase_name(enum study_phase phase)
 {
     static const char *const names[] = {"simulating", "fans", "writing"};
-    return names[phase];
+    return (int)phase == FITS ? "fitting" : names[phase];
 }
 
 /* "8 s", "3 min 05 s", "2 h 10 min" */
@@ -102,6 +102,32 @@ void progress_show(void *context, enum study_phase phase, size_t done, size_t to
     fprintf(progress->file, "%s: %d %%, %s\n", phase_name(phase), tenths * 10, text);
     progress->tenths = tenths;
     progress->shown = now;
+}
+
+void progress_fit(void *context, const struct posterior_progress *now)
+{
+    struct progress *progress = context;
+    double at = seconds();
+    size_t done = (size_t)(fmin(now->done, 1) * PARTS), total = PARTS;
+    char text[128], left[32] = "";
+    if (!progress->file)
+        return;
+    if ((int)progress->phase != FITS)
+        begin_phase(progress, (enum study_phase)FITS, done, 0, at);
+    double elapsed = at - progress->begun;
+    int used = snprintf(text, sizeof text, "sampler %zu of %zu, temperature %.2g", now->sampler, now->samplers,
+                        now->beta > 0 ? 1 / now->beta : INFINITY);
+    if (elapsed > 2 && done > progress->first) {
+        format_time(elapsed * (double)(total - done) / (double)(done - progress->first), left);
+        snprintf(text + used, sizeof text - (size_t)used, ", %s left", left);
+    }
+    if (progress->terminal && at - progress->shown > 0.08) {
+        draw_bar(progress, done, total, text);
+        progress->shown = at;
+    } else if (!progress->terminal && elapsed > 1 && at - progress->shown >= 10) {
+        fprintf(progress->file, "fitting: %.0f %%, %s\n", floor(100.0 * (double)done / (double)total), text);
+        progress->shown = at;
+    }
 }
 
 void progress_end(struct progress *progress)

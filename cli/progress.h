@@ -5,6 +5,7 @@
 #ifndef FMKSIM_CLI_PROGRESS_H
 #define FMKSIM_CLI_PROGRESS_H
 
+#include "analysis/nowcast/posterior.h"
 #include "analysis/study/study.h"
 
 #include <stdio.h>
@@ -22,6 +23,9 @@ void progress_init(struct progress *progress, FILE *file);
 
 /* For struct study_run; `context` is a struct progress. */
 void progress_show(void *context, enum study_phase phase, size_t done, size_t total, size_t known);
+
+/* The same while samplers go from the prior to what was observed; for struct nowcast_options. */
+void progress_fit(void *context, const struct posterior_progress *now);
 
 /* Removes the bar, so that other text can follow. */
 void progress_end(struct progress *progress);

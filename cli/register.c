@@ -70,7 +70,7 @@ static bool stated(const struct quantity *quantity, const char *const names[])
 /* Whether the arguments are the ends and the mode in order, which need no names. */
 static bool is_obvious(const struct quantity *quantity)
 {
-    static const char *const range[] = {"min", "max", NULL}, *const three[] = {"min", "mode", "max", NULL};
+    static const char *const range[] = {"min", "max", 0}, *const three[] = {"min", "mode", "max", 0};
     return stated(quantity, range) || stated(quantity, three);
 }
 
@@ -153,8 +153,8 @@ struct row {
 static const struct setting *chance_of(const struct document *document, const struct quantity *quantity)
 {
     const struct setting *setting = setting_find(document->root, quantity->path);
-    const struct setting *group = setting ? setting->parent : NULL;
-    return group && group->type == SETTING_GROUP && setting_named(group, "dist") ? group : NULL;
+    const struct setting *group = setting ? setting->parent : 0;
+    return group && group->type == SETTING_GROUP && setting_named(group, "dist") ? group : 0;
 }
 
 /* How many numbers from `first` on are the elements of one list and constants; 0: it is none. */
@@ -162,7 +162,7 @@ static size_t list_length(const struct register_of *what, size_t first)
 {
     const struct quantities *all = &what->programme->quantities;
     const struct setting *element = setting_find(what->document->root, all->list[first]->path);
-    const struct setting *list = element ? element->parent : NULL;
+    const struct setting *list = element ? element->parent : 0;
     if (!list || list->type != SETTING_LIST || element->index > 0 || first + list->count > all->count)
         return 0;
     for (size_t i = 0; i < list->count; i++)
@@ -280,15 +280,31 @@ static void print_section(struct row rows[], size_t count)
                 row_print(&rows[i], &widths);
 }
 
+static bool all_defaults(const struct row rows[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!is_default(&rows[i]))
+            return false;
+    return true;
+}
+
+/* Sections of which nothing is said are only named: mostly the programme lacks what they are about. */
 static void print_rows(struct row rows[], size_t count)
 {
+    size_t silent = 0;
     for (size_t first = 0, next; first < count; first = next) {
         for (next = first + 1; next < count; next++)
             if (rows[next].section != rows[first].section ||
                 memcmp(rows[next].path, rows[first].path, rows[first].section) != 0)
                 break;
-        print_section(&rows[first], next - first);
+        if (!all_defaults(&rows[first], next - first)) {
+            print_section(&rows[first], next - first);
+            continue;
+        }
+        printf("%s%.*s", silent++ ? ", " : "\nall defaults: ", (int)rows[first].section, rows[first].path);
     }
+    if (silent > 0)
+        putchar('\n');
 }
 
 /* ---- the head ---- */

@@ -3,7 +3,6 @@
  * register_json: the register of assumptions as data.
  */
 #include "register.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -83,7 +82,7 @@ static json_t *view_json(const struct programme *p)
                               json_pack("{s:s, s:s}", "path", p->unknown.name[i], "known_from", p->unknown.title[i]));
     if (!isinf(p->as_of))
         date_format(p->epoch + (long)p->as_of - 1, day);
-    return json_pack("{s:s?, s:o}", "as_of", isinf(p->as_of) ? NULL : day, "unknown", unknown);
+    return json_pack("{s:s?, s:o}", "as_of", isinf(p->as_of) ? 0 : day, "unknown", unknown);
 }
 
 json_t *register_json(const struct register_of *what)

@@ -2,38 +2,41 @@
  *
  * run: simulates a configuration and writes the results file; ends with a short answer.
  */
+#include "cli.h"
+#include "progress.h"
+#include "visible.h"
 #include "analysis/answers/summary.h"
 #include "analysis/results/reading.h"
 #include "analysis/study/pilot.h"
 #include "analysis/study/study.h"
-#include "cli.h"
-#include "progress.h"
-#include "visible.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_SCENARIO = 0x3001, KEY_RESUME, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
+enum { KEY_SCENARIO = 0x3001, KEY_FROM, KEY_RESUME, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
 
 struct arguments {
     struct cli_config config;
     struct study_options options;
     struct study_run run;
-    const char *scenario[1024];
-    char *output; /* owned */
+    const char **scenarios; /* owned array */
+    char *named;            /* the output's name where none was said, owned */
+    const char *output;
     bool counted; /* a number of replications was said */
     bool pilot;   /* a pilot chooses how the run is nested */
 };
 
 static const struct argp_option list[] = {
-    {"output", 'o', "FILE.h5", 0, "Results file (default: named after the configuration, in this folder)", 0},
+    CLI_OUTPUT_OPTION("FILE.h5", "Results file (default: named after the configuration, in this folder)"),
     {"replications", 'n', "N", 0, "Replications of each scenario (default 10000)", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     {"scenario", KEY_SCENARIO, "NAME|GLOB", 0,
      "Scenario to run, or those that a pattern fits, such as 'corps-*' (may be repeated; `all' for every one; default: "
      "the configuration as it is)",
      0},
+    {"from", KEY_FROM, "DATE", 0,
+     "Levers that say no day act from this one, such as 2015-11-01 (default: from the epoch)", 0},
     CLI_SET_OPTION,
     {"precision", KEY_PRECISION, "H[:READING]", 0,
      "Instead of a number of replications: until every deadline's probability (in that reading, or in each) is known "
@@ -97,19 +100,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case 'o':
-        free(arguments->output);
-        if (*argument == 0 || !(arguments->output = strdup(argument)))
-            argp_error(state, "--output: a file's name is wanted");
-        return 0;
     case 'n':
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
         arguments->counted = true;
         return 0;
     case KEY_SCENARIO:
-        if (arguments->options.scenario_count == sizeof arguments->scenario / sizeof *arguments->scenario)
-            argp_error(state, "--scenario: too many");
-        arguments->scenario[arguments->options.scenario_count++] = argument;
+        cli_append(&arguments->scenarios, &arguments->options.scenario_count, argument, state);
+        return 0;
+    case KEY_FROM:
+        arguments->options.from = argument;
         return 0;
     case KEY_NESTED:
         parse_nested(arguments, argument, state);
@@ -193,7 +192,7 @@ static int tell_precision(const struct arguments *arguments, const struct study 
 /* What is safe after a run that did not end, and how to go on. */
 static void tell_rest(const struct arguments *arguments)
 {
-    char *journal = NULL;
+    char *journal = 0;
     if (asprintf(&journal, "%s.journal", arguments->output) < 0)
         return;
     if (access(journal, F_OK) == 0)
@@ -207,6 +206,8 @@ static int run(struct arguments *arguments, struct study *study)
 {
     struct progress progress;
     struct error error = {0};
+    if (*study_undated(study) && !arguments->config.common.quiet)
+        fprintf(stderr, "fmksim: these cannot begin on a date and act from the epoch: %s\n", study_undated(study));
     progress_init(&progress, arguments->config.common.quiet ? 0 : visible_screen());
     arguments->run.output = arguments->output;
     arguments->run.progress = progress_show;
@@ -260,11 +261,12 @@ int command_run(int argc, char *argv[])
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;
     arguments.options.set_count = arguments.config.assignment_count;
-    arguments.options.scenarios = arguments.scenario;
+    arguments.options.scenarios = arguments.scenarios;
     if (arguments.options.precision > 0 && !arguments.counted)
         arguments.options.replications = 1000000;
+    arguments.output = arguments.config.common.output;
     if (!arguments.output)
-        arguments.output = default_output(arguments.config.path);
+        arguments.output = arguments.named = default_output(arguments.config.path);
     if (!arguments.output)
         error_set(&error, ERROR_MEMORY, "out of memory");
     if (!error.code && arguments.pilot)
@@ -275,7 +277,8 @@ int command_run(int argc, char *argv[])
         status = run(&arguments, study);
     study_close(study);
     faults_free(&faults);
-    free(arguments.output);
+    free(arguments.named);
+    free(arguments.scenarios);
     cli_config_free(&arguments.config);
     return status;
 }

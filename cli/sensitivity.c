@@ -2,23 +2,21 @@
  *
  * sensitivity: which assumptions and causes decide.
  */
-#include "cli.h"
-
 #include "analysis/answers/sensitivity.h"
 
+#include "cli.h"
+
 struct arguments {
-    struct sensitivity_options options;
-    const char *path;
-    struct cli_common common;
+    struct cli_results asked;
+    const char *scenario;
 };
 
-enum { KEY_SCENARIO = 0x3001, KEY_DEADLINE, KEY_READING };
+enum { KEY_SCENARIO = 0x3001 };
 
 static const struct argp_option options[] = {
     {"scenario", KEY_SCENARIO, "NAME", 0, "Scenario of the file (default: its first)", 0},
-    {"deadline", KEY_DEADLINE, "NAME", 0, "Deadline (default: the least certain one)", 0},
-    {"reading", KEY_READING, "R", 0,
-     "all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: the least certain one)", 0},
+    CLI_DEADLINE_OPTION("the least certain one"),
+    CLI_READING_OPTION("the least certain one"),
     CLI_JSON_OPTION("Print one JSON document"),
     {0},
 };
@@ -26,22 +24,10 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
-    switch (key) {
-    case KEY_SCENARIO:
-        arguments->options.scenario = argument;
-        return 0;
-    case KEY_DEADLINE:
-        arguments->options.deadline = argument;
-        return 0;
-    case KEY_READING:
-        arguments->options.reading = argument;
-        return 0;
-    case ARGP_KEY_ARG:
-    case ARGP_KEY_END:
-        return cli_path_parse(key, argument, state, "results file", &arguments->path);
-    default:
-        return cli_common_parse(key, argument, state, &arguments->common);
-    }
+    if (key != KEY_SCENARIO)
+        return cli_results_parse(key, argument, state, &arguments->asked);
+    arguments->scenario = argument;
+    return 0;
 }
 
 static const struct argp argp = {
@@ -60,16 +46,19 @@ static const struct argp argp = {
 
 int command_sensitivity(int argc, char *argv[])
 {
-    struct arguments arguments = {.path = NULL};
-    struct sensitivity sensitivity = {.spec = NULL};
-    struct results *results = NULL;
+    struct arguments arguments = {.scenario = 0};
+    struct sensitivity sensitivity = {.spec = 0};
+    struct results *results = 0;
     struct error error = {0};
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
+    const struct cli_common *common = &arguments.asked.common;
+    const struct sensitivity_options wanted = {
+        .scenario = arguments.scenario, .deadline = common->deadline, .reading = common->reading};
     int status = DONE;
-    if (results_open(&results, arguments.path, &error) != 0 ||
-        sensitivity_of(&sensitivity, results, &arguments.options, &error) != 0)
+    if (results_open(&results, arguments.asked.path, &error) != 0 ||
+        sensitivity_of(&sensitivity, results, &wanted, &error) != 0)
         status = cli_error(&error);
-    else if (arguments.common.json)
+    else if (common->json)
         status = cli_json(sensitivity_json(&sensitivity));
     else
         sensitivity_print(&sensitivity, stdout);

@@ -3,11 +3,10 @@
  * staff: how many it takes.
  */
 #include "cli.h"
-
+#include "visible.h"
 #include "analysis/staffing/staffing.h"
 #include "models/keys.h"
 #include "sim/output.h"
-#include "visible.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,8 +15,6 @@
 
 enum {
     KEY_TARGET = 0x3001,
-    KEY_DEADLINE,
-    KEY_READING,
     KEY_DELTA,
     KEY_MIN,
     KEY_MAX,
@@ -29,7 +26,6 @@ enum {
 struct arguments {
     struct cli_config config;
     struct staffing_options options;
-    const char *deadline, *reading, *output;
     char *path[2]; /* owned */
     int low[2], high[2], step[2];
     int paths, min, max;
@@ -37,9 +33,8 @@ struct arguments {
 
 static const struct argp_option options[] = {
     {"target", KEY_TARGET, "P", 0, "Probability to be reached, such as 0.8 (required)", 0},
-    {"deadline", KEY_DEADLINE, "NAME", 0, "Deadline (default: the one that presses in the end, else the last)", 0},
-    {"reading", KEY_READING, "R", 0,
-     "all-municipalities (default), 95-percent-of-municipalities or 95-percent-of-cards", 0},
+    CLI_DEADLINE_OPTION("the one that presses in the end, else the last"),
+    CLI_READING_OPTION("all-municipalities"),
     {"delta", KEY_DELTA, "D", 0, "Tolerance: probabilities within it of the target are not told apart (default 0.02)",
      0},
     {"min", KEY_MIN, "K", 0, "Smallest size (default 0)", 0},
@@ -51,8 +46,8 @@ static const struct argp_option options[] = {
     {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_THREADS_OPTION("Threads (default: all processors)"),
-    {"output", 'o', "FILE.h5", 0,
-     "Write the curve's replications to a results file, a scenario for each size: staff-0, staff-1 …", 0},
+    CLI_OUTPUT_OPTION("FILE.h5",
+                      "Write the curve's replications to a results file, a scenario for each size: staff-0, staff-1 …"),
     CLI_JSON_OPTION("Print one JSON document"),
     CLI_CSV_OPTION("FILE", "Write the curve as a table"),
     CLI_FORCE_OPTION("Overwrite files that exist"),
@@ -97,12 +92,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_TARGET:
         arguments->options.staff.target = fraction(state, "--target", argument);
         return 0;
-    case KEY_DEADLINE:
-        arguments->deadline = argument;
-        return 0;
-    case KEY_READING:
-        arguments->reading = argument;
-        return 0;
     case KEY_DELTA:
         arguments->options.staff.delta = fraction(state, "--delta", argument);
         return 0;
@@ -121,15 +110,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_CONFIRM:
         arguments->options.staff.confirm = cli_whole(state, "--confirm", argument, 0, 10000000);
         return 0;
-    case 'o':
-        arguments->output = argument;
-        return 0;
     case ARGP_KEY_SUCCESS:
         if (arguments->options.staff.target == 0)
             argp_error(state, "--target is missing");
-        if (arguments->output && arguments->paths == 2)
+        if (arguments->config.common.output && arguments->paths == 2)
             argp_error(state, "--output goes with one path");
-        if (arguments->output && arguments->options.staff.display == 0)
+        if (arguments->config.common.output && arguments->options.staff.display == 0)
             argp_error(state, "--output holds the curve, which --display 0 leaves out");
         return 0;
     default:
@@ -148,8 +134,8 @@ static const struct argp argp = {
     "cheapest "
     "combination where the configuration names `costs`.\n\n"
     "Examples:\n"
-    "  fmksim staff configs/fmk.cfg --target 0.8 --deadline mid-2016 --reading 95-percent-of-municipalities\n"
-    "  fmksim staff configs/fmk.cfg --target 0.7 --deadline mid-2016 --path corps.consultants=0:8:2 --path "
+    "  fmksim staff configs/fmk.cfg --target 0.5 --deadline end-2016 --reading 95-percent-of-municipalities\n"
+    "  fmksim staff configs/fmk.cfg --target 0.4 --deadline end-2016 --path corps.consultants=0:8:2 --path "
     "vendors.kmd.teams=2:6:2\n",
     cli_output,
     0,
@@ -170,13 +156,13 @@ static int find_deadline(struct arguments *arguments, const struct programme *p,
     if (p->deadlines == 0)
         return error_set(error, ERROR_CONFIG, "the configuration has no deadline");
     *index = (size_t)programme_headline(p);
-    if (!arguments->deadline)
+    if (!arguments->config.common.deadline)
         return 0;
     for (*index = 0; *index < p->deadlines; ++*index)
-        if (strcmp(p->deadline[*index].name, arguments->deadline) == 0)
+        if (strcmp(p->deadline[*index].name, arguments->config.common.deadline) == 0)
             return 0;
     return error_set(error, ERROR_USAGE, "there is no deadline \"%.60s\"; the first of %zu is \"%s\"",
-                     arguments->deadline, p->deadlines, p->deadline[0].name);
+                     arguments->config.common.deadline, p->deadlines, p->deadline[0].name);
 }
 
 /* The paths must be whole numbers of the programme. */
@@ -204,14 +190,14 @@ static int prepare(struct arguments *arguments, struct document *document, struc
     if (programme_init(&programme, document, faults) != 0)
         return -1;
     int status = find_deadline(arguments, &programme, error);
-    if (status == 0 && arguments->reading) {
-        arguments->options.reading = reading_named(arguments->reading, error);
+    if (status == 0 && arguments->config.common.reading) {
+        arguments->options.reading = reading_named(arguments->config.common.reading, error);
         status = arguments->options.reading == READINGS ? -1 : 0;
     }
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
     if (status == 0)
-        status = check_output(arguments->output, arguments->config.common.force, error);
+        status = check_output(arguments->config.common.output, arguments->config.common.force, error);
     if (status == 0)
         status = check_output(arguments->config.common.csv, arguments->config.common.force, error);
     programme_free(&programme);
@@ -237,8 +223,8 @@ static void find_range(const struct arguments *arguments, int k, int *low, int *
 static int write_file(const struct arguments *arguments, struct faults *faults, struct error *error)
 {
     const struct cli_config *config = &arguments->config;
-    struct staffing_file file = {config->path, config->assignments, config->assignment_count, arguments->output,
-                                 config->common.force};
+    struct staffing_file file = {config->path, config->assignments, config->assignment_count,
+                                 arguments->config.common.output, config->common.force};
     return staffing_write(&arguments->options, &file, faults, error);
 }
 
@@ -254,7 +240,7 @@ static int ask_one(struct arguments *arguments, struct faults *faults, struct er
     if (asked != 0)
         return cli_error(error);
     int status = DONE;
-    if (arguments->output && write_file(arguments, faults, error) != 0)
+    if (arguments->config.common.output && write_file(arguments, faults, error) != 0)
         status = cli_refuse(faults, error);
     if (status == DONE && arguments->config.common.csv &&
         staffing_csv(&staffing, arguments->config.common.csv, arguments->config.common.force, error) != 0)
@@ -324,7 +310,7 @@ int command_staff(int argc, char *argv[])
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status;
     if (arguments.paths == 0)
-        parse_path(&arguments, CONSULTANTS_PATH, NULL);
+        parse_path(&arguments, CONSULTANTS_PATH, 0);
     arguments.options.stop = cli_catch_signals();
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.threads = arguments.config.common.threads;
@@ -332,7 +318,7 @@ int command_staff(int argc, char *argv[])
         status = cli_refuse(&faults, &error);
     } else {
         arguments.options.document = &document;
-        arguments.options.progress = arguments.config.common.quiet ? NULL : show;
+        arguments.options.progress = arguments.config.common.quiet ? 0 : show;
         arguments.options.context = &terminal;
         status = arguments.paths == 2 ? ask_two(&arguments, &faults, &error) : ask_one(&arguments, &faults, &error);
     }

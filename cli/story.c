@@ -188,7 +188,9 @@ static void tell_cards(struct story *story, const struct observation *event)
 {
     double expected = story->facts.expected, share = expected > 0 ? event->number / expected : 1;
     bool first = story->weeks == 0, crossed = false;
-    char count[CLI_NUMBER];
+    char count[CLI_NUMBER], item[WORD_TEXT], items[WORD_TEXT];
+    words_say(WORD_ITEM, story->programme->words[WORD_ITEM], WORD_ONE, item);
+    words_say(WORD_ITEM, story->programme->words[WORD_ITEM], WORD_MANY, items);
     if (first)
         story->uptake = event->time - 7;
     double a_week = rate(story, event);
@@ -200,10 +202,10 @@ static void tell_cards(struct story *story, const struct observation *event)
         return;
     trace_count(event->number, count);
     if (first)
-        line(story, event->time, "the first %s%s%s%s", event->number > 1 ? count : "", event->number > 1 ? " " : "",
-             story->programme->item, event->number > 1 ? "s" : "");
+        line(story, event->time, "the first %s%s%s", event->number > 1 ? count : "", event->number > 1 ? " " : "",
+             event->number > 1 ? items : item);
     else
-        line(story, event->time, "%s %ss, %.0f %% of those expected; lately %.*f a week", count, story->programme->item,
+        line(story, event->time, "%s %s, %.0f %% of those expected; lately %.*f a week", count, items,
              floor(100 * share), a_week < 10 ? 1 : 0, a_week);
     story->told = event->time;
 }
@@ -222,6 +224,14 @@ static void tell_risk(struct story *story, const struct observation *event)
 
 /* ---- the whole ---- */
 
+static void tell_exception(struct story *story, const struct observation *event)
+{
+    story->over[event->node] |= event->what == HAPPENS_SKIP;
+    line(story, event->time,
+         event->what == HAPPENS_SKIP ? "%s: not needed here" : "%s: fails; it is put right and done again",
+         story->programme->node[event->node].title);
+}
+
 static void tell_event(struct story *story, const struct observation *event)
 {
     switch (event->what) {
@@ -236,12 +246,8 @@ static void tell_event(struct story *story, const struct observation *event)
         tell_finish(story, event);
         break;
     case HAPPENS_FAIL:
-        line(story, event->time, "%s: fails; it is put right and done again",
-             story->programme->node[event->node].title);
-        break;
     case HAPPENS_SKIP:
-        story->over[event->node] = true;
-        line(story, event->time, "%s: not needed here", story->programme->node[event->node].title);
+        tell_exception(story, event);
         break;
     case HAPPENS_QUEUE:
         story->queued[event->node] = event->time;
@@ -280,6 +286,9 @@ static void tell_event(struct story *story, const struct observation *event)
     case HAPPENS_HIRED:
         tell_presence(story, event);
         break;
+    case HAPPENS_RAMP:
+    case HAPPENS_CHANGE: /* the chronicle tells what concerns all */
+        break;
     }
 }
 
@@ -288,17 +297,20 @@ static void print_who(const struct story *story)
     const struct programme *p = story->programme;
     const struct site *site = &p->site[story->trace->site];
     const struct site_facts *facts = &story->facts;
-    char count[CLI_NUMBER], weight[CLI_NUMBER];
+    char count[CLI_NUMBER], weight[CLI_NUMBER], items[WORD_TEXT], vendor[WORD_TEXT];
     printf("\n%s (%ld)", site->name, site->code);
     if (site->region != NOBODY)
         printf(", %s", p->regions.title[site->region]);
     printf("\n  ");
     if (facts->vendor != NOBODY)
-        printf("vendor %s%s, %s, %d version%s behind, ", p->vendor[facts->vendor].title,
-               site->vendor == NOBODY ? " (drawn)" : "", facts->hosted ? "hosted by the vendor" : "runs its own system",
-               facts->versions, facts->versions == 1 ? "" : "s");
-    printf("weight %s, %s %ss expected%s\n\n", cli_number(facts->weight, weight), trace_count(facts->expected, count),
-           p->item, facts->pilot ? ", a pilot site" : "");
+        printf("%s %s%s, %s, %d version%s behind, ", words_say(WORD_VENDOR, p->words[WORD_VENDOR], WORD_ONE, vendor),
+               p->vendor[facts->vendor].title, site->vendor == NOBODY ? " (drawn)" : "",
+               facts->hosted ? "hosted" : "runs its own system", facts->versions, facts->versions == 1 ? "" : "s");
+    printf("weight %s", cli_number(facts->weight, weight));
+    if (facts->expected > 0)
+        printf(", %s %s expected", trace_count(facts->expected, count),
+               words_say(WORD_ITEM, p->words[WORD_ITEM], WORD_MANY, items));
+    puts(facts->pilot ? ", a pilot site\n" : "\n");
 }
 
 /* What is not done at the end, if the last milestone is not reached. */

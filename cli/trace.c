@@ -27,7 +27,8 @@ static const struct argp_option options[] = {
     {"scenario", KEY_SCENARIO, "NAME", 0, "Of this scenario; default: baseline, the configuration as it is", 0},
     CLI_SEED_OPTION("Seed of the study; default: 1, as of `run`"),
     CLI_SET_OPTION,
-    {"municipality", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one municipality, by its code or name", 0},
+    {"site", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one site, by its code or name", 0},
+    {"municipality", 0, 0, OPTION_ALIAS, 0, 0},
     CLI_JSON_OPTION("Print one JSON document with every event"),
     {0},
 };
@@ -59,7 +60,7 @@ static const struct argp argp = {
     options,
     parse,
     "CONFIG --replication R",
-    "Run one replication and tell what happens in it, in the order of its dates: one municipality's story with "
+    "Run one replication and tell what happens in it, in the order of its dates: one site's story with "
     "--municipality, else the national log of decisions, milestones, risks and consultants.\v"
     "It is the very replication that `run` computes with the same seed and scenario. A midnight belongs to the day "
     "that it ends, so what takes until the end of a Friday carries that Friday's date.\n\n"
@@ -91,7 +92,7 @@ static const char *nearest_site(const struct programme *p, const char *wanted, b
 {
     char(*texts)[64] = calloc(p->sites + 1, sizeof *texts);
     const char **list = calloc(p->sites + 1, sizeof *list);
-    const char *found = NULL;
+    const char *found = 0;
     char folded[64];
     fold(wanted, folded);
     for (size_t i = 0; texts && list && i < p->sites; i++) {
@@ -101,7 +102,7 @@ static const char *nearest_site(const struct programme *p, const char *wanted, b
             fold(p->site[i].name, texts[i]);
         list[i] = texts[i];
     }
-    const char *nearest = texts && list ? nearest_name(folded, list, p->sites) : NULL;
+    const char *nearest = texts && list ? nearest_name(folded, list, p->sites) : 0;
     for (size_t i = 0; nearest && i < p->sites && !found; i++)
         if (list[i] == nearest)
             found = p->site[i].name;
@@ -112,7 +113,7 @@ static const char *nearest_site(const struct programme *p, const char *wanted, b
 
 static int find_site(const struct programme *p, const char *wanted, struct error *error)
 {
-    char *end = NULL, folded[64], name[64];
+    char *end = 0, folded[64], name[64];
     long code = strtol(wanted, &end, 10);
     bool by_code = *wanted && !*end;
     fold(wanted, folded);
@@ -121,15 +122,17 @@ static int find_site(const struct programme *p, const char *wanted, struct error
         if (by_code ? p->site[i].code == code : strcmp(name, folded) == 0)
             return (int)i;
     }
+    char called[WORD_TEXT];
+    words_say(WORD_SITE, p->words[WORD_SITE], WORD_ONE, called);
     const char *nearest = nearest_site(p, wanted, by_code);
     for (size_t i = 0; nearest && i < p->sites; i++)
         if (p->site[i].name == nearest) {
-            error_set(error, ERROR_USAGE, "there is no municipality '%.60s'; did you mean %ld (%s)?", wanted,
+            error_set(error, ERROR_USAGE, "there is no %s '%.60s'; did you mean %ld (%s)?", called, wanted,
                       p->site[i].code, p->site[i].name);
             return NOBODY;
         }
-    error_set(error, ERROR_USAGE, "there is no municipality '%.60s'; legal are the codes and names of %zu sites",
-              wanted, p->sites);
+    error_set(error, ERROR_USAGE, "there is no %s '%.60s'; legal are the codes and names of %zu", called, wanted,
+              p->sites);
     return NOBODY;
 }
 
@@ -167,7 +170,7 @@ static int run(const struct arguments *arguments, const struct programme *progra
                struct error *error)
 {
     struct trace trace = {.programme = programme, .scenario = scenario, .site = NOBODY};
-    struct rollout *rollout = NULL;
+    struct rollout *rollout = 0;
     struct observer observer = {.see = see, .context = &trace};
     trace.luck = (struct luck){.seed = arguments->config.common.seed,
                                .replication = arguments->replication,
@@ -192,7 +195,7 @@ static int prepare(const struct arguments *arguments, const struct document *doc
     struct scenarios scenarios;
     struct document copy;
     struct programme programme;
-    const struct scenario *scenario = NULL;
+    const struct scenario *scenario = 0;
     int status = scenarios_list(&scenarios, document, faults);
     if (status == 0 && !(scenario = scenarios_find(&scenarios, arguments->scenario, &error)))
         cli_error(&error);
@@ -215,7 +218,7 @@ int command_trace(int argc, char *argv[])
     struct document document;
     struct faults faults;
     faults_init(&faults);
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status = WRONG;
     if (cli_read(&document, &arguments.config, &faults) != 0) {
         cli_faults(&faults);

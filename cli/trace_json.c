@@ -26,6 +26,8 @@ static const char *const happenings[] = {
     [HAPPENS_BACK] = "back",
     [HAPPENS_LEAVES] = "leaves",
     [HAPPENS_HIRED] = "hired",
+    [HAPPENS_RAMP] = "ramp",
+    [HAPPENS_CHANGE] = "change",
 };
 
 static json_t *event_json(const struct trace *trace, const struct observation *event)
@@ -54,7 +56,7 @@ static json_t *causes_json(const struct trace *trace)
 {
     const struct name_list *causes = &trace->programme->causes;
     double *days = calloc(causes->count + 1, sizeof *days);
-    json_t *list = days ? json_array() : NULL;
+    json_t *list = days ? json_array() : 0;
     if (days)
         rollout_causes(trace->rollout, (size_t)trace->site, days);
     for (size_t i = 0; days && i < causes->count; i++)

@@ -2,9 +2,8 @@
  *
  * trace_words: the words that all share who tell a replication.
  */
-#include "trace.h"
-
 #include "register.h"
+#include "trace.h"
 
 #include <math.h>
 #include <string.h>

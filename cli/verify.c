@@ -3,6 +3,7 @@
  * verify: recomputes the exact cases on this machine.
  */
 #include "analysis/verify/verify.h"
+
 #include "cli.h"
 
 enum { KEY_FULL = 0x3001, KEY_CASE };
@@ -46,7 +47,7 @@ static const struct argp argp = {
     parse,
     0,
     "Recompute on this machine models whose answers are known exactly: queues, batches, networks, order statistics, "
-    "diffusion, thinning, intervals, scores.\v"
+    "diffusion, and one for each rule of the model that has such an answer.\v"
     "The exit code is 0 if all lines passed and 1 if one failed. Of a faultless program one run in 1000 fails by "
     "chance; another --seed tells chance from fault.",
     0,

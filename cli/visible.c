@@ -158,7 +158,7 @@ static FILE *over(struct filter *filter, int buffering)
 {
     FILE *stream = fopencookie(filter, "w", (cookie_io_functions_t){.write = write_visible, .close = close_visible});
     if (stream)
-        setvbuf(stream, NULL, buffering, BUFSIZ);
+        setvbuf(stream, 0, buffering, BUFSIZ);
     return stream;
 }
 

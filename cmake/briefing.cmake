@@ -17,9 +17,21 @@ file(GLOB briefing_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/analysis/briefi
 if(FMKSIM_BRIEFING STREQUAL "ON" AND NOT (FMKSIM_NODE AND FMKSIM_NPM))
   message(FATAL_ERROR "FMKSIM_BRIEFING=ON needs the programs node (18 or newer) and npm: apt-get install nodejs npm")
 endif()
+set(briefing_stamp ${PROJECT_BINARY_DIR}/briefing/node_modules/.fmksim-complete)
+set(briefing_needs ${briefing_files} ${PROJECT_SOURCE_DIR}/cmake/briefing_build.cmake)
+if(FMKSIM_NODE AND FMKSIM_NPM AND NOT FMKSIM_BRIEFING STREQUAL "OFF")
+  # A command of its own: as long as its stamp is missing, every build tries again.
+  set(briefing_lock ${PROJECT_SOURCE_DIR}/analysis/briefing/page/package-lock.json)
+  add_custom_command(OUTPUT ${briefing_stamp}
+      COMMAND ${CMAKE_COMMAND} -D NPM=${FMKSIM_NPM} -D LOCK=${briefing_lock} -D WORK=${PROJECT_BINARY_DIR}/briefing
+          -D STAMP=${briefing_stamp} -P ${PROJECT_SOURCE_DIR}/cmake/briefing_packages.cmake
+      DEPENDS ${briefing_lock} ${PROJECT_SOURCE_DIR}/cmake/briefing_packages.cmake
+      COMMENT "Fetching what the briefing's page is made of" VERBATIM)
+  list(APPEND briefing_needs ${briefing_stamp})
+endif()
 add_custom_command(OUTPUT ${briefing_source}
     COMMAND ${CMAKE_COMMAND} -D WANTED=${FMKSIM_BRIEFING} -D NODE=${FMKSIM_NODE} -D NPM=${FMKSIM_NPM}
         -D SOURCE=${PROJECT_SOURCE_DIR}/analysis/briefing/page -D WORK=${PROJECT_BINARY_DIR}/briefing
-        -D OUTPUT=${briefing_source} -P ${PROJECT_SOURCE_DIR}/cmake/briefing_build.cmake
-    DEPENDS ${briefing_files} ${PROJECT_SOURCE_DIR}/cmake/briefing_build.cmake
+        -D STAMP=${briefing_stamp} -D OUTPUT=${briefing_source} -P ${PROJECT_SOURCE_DIR}/cmake/briefing_build.cmake
+    DEPENDS ${briefing_needs}
     COMMENT "Making the briefing's page" VERBATIM)

@@ -96,7 +96,8 @@ BEGIN {
     if (stage != "options") section("OPTIONS")
     stage = "options"
     match($0, /   +/)
-    print ".TP\n\\fB" roff(substr($0, 3, RSTART - 3)) "\\fP\n" roff(substr($0, RSTART + RLENGTH))
+    text = substr($0, RSTART + RLENGTH) # roff() looks for matches of its own
+    print ".TP\n\\fB" roff(substr($0, 3, RSTART - 3)) "\\fP\n" roff(text)
     next
 }
 /^  [a-z]+ / && page == "fmksim" {

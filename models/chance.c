@@ -25,14 +25,12 @@ int form_parts(struct form_parts *parts, const struct setting *group, struct fau
             }
             parts->family = child->value.text;
         } else if (strcmp(child->name, "values") == 0 || strcmp(child->name, "weights") == 0) {
-            if (child->type != SETTING_LIST) {
+            if (child->type != SETTING_LIST)
                 return FAULT(child, "%s: must be a list of numbers, is %s", path, setting_type_name(child->type));
-            }
             *(child->name[0] == 'v' ? &parts->values : &parts->weights) = child;
         } else if (!schema_is_remark(child->name) && strcmp(child->name, "unit") != 0) {
-            if (parts->count == FORM_ARGUMENTS - 2) {
+            if (parts->count == FORM_ARGUMENTS - 2)
                 return FAULT(child, "%s: too many arguments for a distribution", path);
-            }
             parts->settings[parts->count] = child;
             parts->names[parts->count++] = child->name;
         }
@@ -45,10 +43,9 @@ static double *read_list(const struct number_rule *rule, bool location, const st
                          struct faults *faults)
 {
     double *values = malloc((list->count + 1) * sizeof *values);
-    bool good = values != NULL;
-    if (!values) {
+    bool good = values;
+    if (!values)
         FAULT(list, "out of memory");
-    }
     for (size_t i = 0; values && i < list->count; i++) {
         const struct setting *child = list->children[i];
         good &= number_read_scalar(&values[i], rule, location, child, faults) == 0 &&
@@ -56,7 +53,7 @@ static double *read_list(const struct number_rule *rule, bool location, const st
     }
     if (!good) {
         free(values);
-        return NULL;
+        return 0;
     }
     return values;
 }
@@ -66,8 +63,8 @@ int form_make(struct variate_form *form, const struct form_parts *parts, const s
 {
     char path[SETTING_PATH];
     struct error error = {0};
-    double *values = parts->values ? read_list(rule, true, parts->values, faults) : NULL;
-    double *weights = parts->weights ? read_list(rule, false, parts->weights, faults) : NULL;
+    double *values = parts->values ? read_list(rule, true, parts->values, faults) : 0;
+    double *weights = parts->weights ? read_list(rule, false, parts->weights, faults) : 0;
     int result = (parts->values && !values) || (parts->weights && !weights) ? -1 : 0;
     setting_path(group, path);
     if (result == 0 && values && weights && parts->values->count != parts->weights->count) {
@@ -84,11 +81,9 @@ int form_make(struct variate_form *form, const struct form_parts *parts, const s
 
 double form_argument(const struct form_parts *parts, const double values[], const char *name, double otherwise)
 {
-    for (size_t i = 0; i < parts->count; i++) {
-        if (strcmp(parts->names[i], name) == 0) {
+    for (size_t i = 0; i < parts->count; i++)
+        if (strcmp(parts->names[i], name) == 0)
             return values[i];
-        }
-    }
     return otherwise;
 }
 
@@ -134,9 +129,8 @@ static int check_ends(const struct form_parts *parts, const struct variate_form 
     }
     bool unit_ends = form->family == VARIATE_BERNOULLI || form->family == VARIATE_BETA;
     if (unit_ends && ((reach.low < rule->low && isnan(form_argument(parts, none, "min", NAN))) ||
-                      (reach.high > rule->high && isnan(form_argument(parts, none, "max", NAN))))) {
+                      (reach.high > rule->high && isnan(form_argument(parts, none, "max", NAN)))))
         return FAULT(group, "%s: the distribution reaches from 0 to 1, legal is %s", path, range);
-    }
     return 0;
 }
 
@@ -159,9 +153,8 @@ static int try_chance(const struct form_parts *parts, const struct variate_form 
         values[i] = quantity.kind == QUANTITY_PRIOR ? variate_quantile(&quantity.variate, 0.5) : quantity.constant;
         quantity_clear(&quantity);
     }
-    if (result == 0 && variate_make(&variate, form, values, &error) != 0) {
+    if (result == 0 && variate_make(&variate, form, values, &error) != 0)
         result = FAULT(group, "%s: %s", setting_path(group, path), error.text);
-    }
     return result;
 }
 
@@ -173,9 +166,8 @@ int chance_check(const struct number_rule *rule, const struct setting *setting, 
     if (setting->type != SETTING_GROUP || setting_is_long_constant(setting)) {
         struct quantity quantity;
         int result = quantity_read(&quantity, rule, setting, faults);
-        if (result == 0) {
+        if (result == 0)
             quantity_clear(&quantity);
-        }
         return result;
     }
     if (!setting_named(setting, "dist")) {
@@ -183,9 +175,8 @@ int chance_check(const struct number_rule *rule, const struct setting *setting, 
                      setting_path(setting, path));
     }
     if (number_check_unit(rule, setting, faults) != 0 || form_parts(&parts, setting, faults) != 0 ||
-        form_make(&form, &parts, rule, setting, faults) != 0) {
+        form_make(&form, &parts, rule, setting, faults) != 0)
         return -1;
-    }
     int result = check_ends(&parts, &form, rule, setting, faults);
     result |= try_chance(&parts, &form, rule, setting, faults);
     variate_form_free(&form);
@@ -195,10 +186,9 @@ int chance_check(const struct number_rule *rule, const struct setting *setting, 
 /* Lists of a chance distribution are plain numbers that schema_check() has seen. */
 static double *list_of(const struct setting *list)
 {
-    double *values = list ? malloc((list->count + 1) * sizeof *values) : NULL;
-    for (size_t i = 0; values && i < list->count; i++) {
+    double *values = list ? malloc((list->count + 1) * sizeof *values) : 0;
+    for (size_t i = 0; values && i < list->count; i++)
         setting_number(list->children[i], &values[i]);
-    }
     return values;
 }
 
@@ -220,9 +210,8 @@ static int chance_form(struct chance *chance, const struct setting *group, struc
     }
     free(values);
     free(weights);
-    for (size_t i = 0; result == 0 && i < parts.count; i++) {
+    for (size_t i = 0; result == 0 && i < parts.count; i++)
         chance->index[i] = quantities_at(group, parts.names[i]);
-    }
     return result;
 }
 
@@ -231,11 +220,10 @@ int chance_init(struct chance *chance, const struct setting *from, const char *p
     static const char *const constant[] = {"value"};
     const struct setting *setting = schema_get(from, path);
     memset(chance, 0, sizeof *chance);
-    if (setting->quantity == 0) {
+    if (setting->quantity == 0)
         return chance_form(chance, setting, error);
-    }
     chance->index[0] = setting->quantity - 1;
-    return variate_form_init(&chance->form, "constant", constant, 1, NULL, NULL, 0, error);
+    return variate_form_init(&chance->form, "constant", constant, 1, 0, 0, 0, error);
 }
 
 void chance_free(struct chance *chance)
@@ -246,8 +234,7 @@ void chance_free(struct chance *chance)
 int chance_make(struct variate *variate, const struct chance *chance, const double values[], struct error *error)
 {
     double arguments[VARIATE_ARGUMENTS];
-    for (size_t i = 0; i < chance->form.argument_count; i++) {
+    for (size_t i = 0; i < chance->form.argument_count; i++)
         arguments[i] = values[chance->index[i]];
-    }
     return variate_make(variate, &chance->form, arguments, error);
 }

@@ -3,7 +3,6 @@
  * compile: what the files that compile a programme share.
  */
 #include "models/programme_parts.h"
-
 #include "sim/nearest.h"
 
 #include <stdarg.h>
@@ -25,9 +24,10 @@ void *compile_take(struct compiler *compiler, size_t count, size_t size)
 
 char *compile_text(struct compiler *compiler, const char *text)
 {
+    static char none[1]; /* nobody writes into a programme's texts */
     size_t size = strlen(text) + 1;
     char *copy = compile_take(compiler, size, 1);
-    return copy ? memcpy(copy, text, size) : 0;
+    return copy ? memcpy(copy, text, size) : none;
 }
 
 int compile_fault(struct compiler *compiler, const struct setting *setting, const char *format, ...)
@@ -100,8 +100,8 @@ int compile_names(struct compiler *compiler, struct name_list *list, const struc
         list->name[list->count] = compile_text(compiler, child->name);
         const struct setting *title = setting_named(child, "title");
         list->title[list->count] = title ? compile_text(compiler, title->value.text) : list->name[list->count];
-        if (!list->name[list->count] || !list->title[list->count])
-            return -1;
+        if (*list->name[list->count] == 0)
+            return -1; /* no setting has an empty name: it could not be kept */
         list->count++;
     }
     return list->name && list->title ? 0 : -1;
@@ -122,8 +122,6 @@ static int note_unknown(struct compiler *compiler, const char *path, const char 
     }
     name[list->count] = compile_text(compiler, path);
     title[list->count] = compile_text(compiler, since);
-    if (!name[list->count] || !title[list->count])
-        return -1;
     *list = (struct name_list){name, title, list->count + 1};
     return 0;
 }

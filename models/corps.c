@@ -192,7 +192,7 @@ static void ask(struct rollout *rollout, size_t site, size_t engagement)
     struct phase *phase = phase_of(rollout, site, engagement);
     phase->asked = rollout->now;
     phase->state = ENGAGEMENT_WAITING;
-    if (corps->consultants == 0) {
+    if (corps->posts == 0) {
         go_alone(rollout, site, engagement);
         return;
     }
@@ -336,6 +336,19 @@ void corps_set_presence(struct rollout *rollout, size_t consultant, bool present
         serve(rollout, consultant);
 }
 
+void corps_set_limit(struct rollout *rollout, size_t consultant, int limit)
+{
+    struct corps_state *corps = &rollout->corps;
+    struct consultant *one = &corps->consultant[consultant];
+    bool present = one->present;
+    set_consultant(corps, one, false, one->load);
+    one->limit = limit;
+    set_consultant(corps, one, present, one->load);
+    count_levels(rollout);
+    if (present)
+        serve(rollout, consultant);
+}
+
 void corps_leave(struct rollout *rollout, size_t consultant)
 {
     struct consultant *one = &rollout->corps.consultant[consultant];
@@ -346,44 +359,17 @@ void corps_leave(struct rollout *rollout, size_t consultant)
 
 /* ---- the beginning ---- */
 
-/* Home regions follow the sites: of k consultants the i-th lives where the ((i + 1/2) / k)-th of the sites lies. */
-static int home_region(const struct rollout *rollout, const size_t sites_of[], int consultant)
-{
-    const struct programme *p = rollout->programme;
-    double place = (consultant + 0.5) / rollout->corps.consultants * (double)p->sites;
-    size_t seen = 0;
-    for (size_t r = 0; r < p->regions.count; r++) {
-        seen += sites_of[r];
-        if (place < (double)seen)
-            return (int)r;
-    }
-    return (int)p->regions.count - 1;
-}
-
-static void hire_all(struct rollout *rollout)
-{
-    const struct programme *p = rollout->programme;
-    struct corps_state *corps = &rollout->corps;
-    size_t *sites_of = ARENA_TAKE(&rollout->arena, p->regions.count, size_t);
-    double limit = value_of(rollout, p->corps.case_load) * value_of(rollout, p->corps.share_of_full_time);
-    for (size_t i = 0; i < p->sites; i++)
-        sites_of[p->site[i].region]++;
-    for (int c = 0; c < corps->consultants; c++) {
-        double luck = uniform_of(rollout, (uint64_t)c, PURPOSE_CASE_LOAD, 0);
-        corps->consultant[c] = (struct consultant){
-            .region = home_region(rollout, sites_of, c), .limit = (int)floor(limit + luck), .held = NOT_HELD};
-        set_consultant(corps, &corps->consultant[c], true, 0);
-        presence_begin(rollout, (size_t)c);
-    }
-}
-
 void corps_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     struct corps_state *corps = &rollout->corps;
-    *corps = (struct corps_state){.consultants = (int)lround(value_of(rollout, p->corps.consultants))};
-    corps->consultant = ARENA_TAKE(&rollout->arena, (size_t)corps->consultants, struct consultant);
+    size_t most = programme_most(p, p->corps.consultants);
+    *corps = (struct corps_state){.posts = (int)fmax(0, round(value_of(rollout, p->corps.consultants)))};
+    corps->consultant = ARENA_TAKE(&rollout->arena, most, struct consultant);
     corps->queue = ARENA_TAKE(&rollout->arena, p->regions.count, struct queue);
+    corps->sites_of = ARENA_TAKE(&rollout->arena, p->regions.count, size_t);
+    for (size_t i = 0; i < p->sites; i++)
+        corps->sites_of[p->site[i].region]++;
     for (size_t r = 0; r < p->regions.count; r++)
         queue_init(&corps->queue[r], &rollout->arena, (uint32_t)(p->sites * p->corps.engagements));
     for (size_t i = 0; i < p->sites * p->corps.engagements; i++)
@@ -391,6 +377,6 @@ void corps_begin(struct rollout *rollout)
     level_init(&corps->busy, 0, 0);
     level_init(&corps->capacity, 0, 0);
     level_init(&corps->idle, 0, 0);
-    hire_all(rollout);
+    posts_begin(rollout);
     count_levels(rollout);
 }

@@ -24,9 +24,8 @@ void *document_take(struct document *document, size_t size)
     if (!block || block->size - block->used < size) {
         size_t room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
         block = calloc(1, sizeof *block + room);
-        if (!block) {
-            return NULL;
-        }
+        if (!block)
+            return 0;
         block->size = room;
         block->next = document->blocks;
         document->blocks = block;
@@ -40,7 +39,7 @@ const char *document_text(struct document *document, const char *text)
 {
     size_t size = strlen(text) + 1;
     char *copy = document_take(document, size);
-    return copy ? memcpy(copy, text, size) : NULL;
+    return copy ? memcpy(copy, text, size) : 0;
 }
 
 void document_free(struct document *document)
@@ -57,14 +56,13 @@ struct setting *document_new(struct document *document, const char *name, enum s
                              int line)
 {
     struct setting *setting = document_take(document, sizeof *setting);
-    if (!setting) {
-        return NULL;
-    }
+    if (!setting)
+        return 0;
     setting->name = *name ? document_text(document, name) : "";
     setting->type = type;
     setting->file = file;
     setting->line = line;
-    return setting->name ? setting : NULL;
+    return setting->name ? setting : 0;
 }
 
 int document_append(struct document *document, struct setting *parent, struct setting *child)
@@ -72,12 +70,10 @@ int document_append(struct document *document, struct setting *parent, struct se
     if (parent->count == parent->room) {
         size_t room = parent->room ? 2 * parent->room : 8;
         struct setting **children = document_take(document, room * sizeof *children);
-        if (!children) {
+        if (!children)
             return -1;
-        }
-        if (parent->count > 0) {
+        if (parent->count > 0)
             memcpy(children, parent->children, parent->count * sizeof *children);
-        }
         parent->children = children;
         parent->room = room;
     }
@@ -85,6 +81,22 @@ int document_append(struct document *document, struct setting *parent, struct se
     child->index = parent->count;
     parent->children[parent->count++] = child;
     return 0;
+}
+
+struct setting *document_grow(struct document *document, struct setting *parent, const char *name,
+                              enum setting_type type)
+{
+    struct setting *child = parent ? document_new(document, name, type, parent->file, parent->line) : 0;
+    if (!child || document_append(document, parent, child) != 0)
+        return 0;
+    child->source = parent->source;
+    return child;
+}
+
+bool document_grow_text(struct document *document, struct setting *parent, const char *name, const char *text)
+{
+    struct setting *setting = document_grow(document, parent, name, SETTING_TEXT);
+    return setting && (setting->value.text = document_text(document, text));
 }
 
 /* Copying: neighbours mostly share file and source, so the last ones are remembered. */
@@ -101,7 +113,7 @@ static bool copy_shared(struct copier *copier, int which, const char **text)
     }
     if (*text) {
         *text = copier->copy[which];
-        return *text != NULL;
+        return *text;
     }
     return true;
 }
@@ -109,23 +121,19 @@ static bool copy_shared(struct copier *copier, int which, const char **text)
 static struct setting *copy_setting(struct copier *copier, const struct setting *from)
 {
     struct setting *copy = document_new(copier->to, from->name, from->type, from->file, from->line);
-    if (!copy) {
-        return NULL;
-    }
+    if (!copy)
+        return 0;
     copy->value = from->value;
     copy->source = from->source;
     copy->quantity = from->quantity;
-    if (from->type == SETTING_TEXT && !(copy->value.text = document_text(copier->to, from->value.text))) {
-        return NULL;
-    }
-    if (!copy_shared(copier, 0, &copy->file) || !copy_shared(copier, 1, &copy->source)) {
-        return NULL;
-    }
+    if (from->type == SETTING_TEXT && !(copy->value.text = document_text(copier->to, from->value.text)))
+        return 0;
+    if (!copy_shared(copier, 0, &copy->file) || !copy_shared(copier, 1, &copy->source))
+        return 0;
     for (size_t i = 0; i < from->count; i++) {
         struct setting *child = copy_setting(copier, from->children[i]);
-        if (!child || document_append(copier->to, copy, child) != 0) {
-            return NULL;
-        }
+        if (!child || document_append(copier->to, copy, child) != 0)
+            return 0;
     }
     return copy;
 }
@@ -150,10 +158,9 @@ int document_copy(struct document *copy, const struct document *document, struct
 /* Puts a setting without parent into a group in the place of its namesake, or at the end. */
 static int place(struct document *document, struct setting *group, struct setting *setting)
 {
-    struct setting *old = *setting->name ? setting_named(group, setting->name) : NULL;
-    if (!old) {
+    struct setting *old = *setting->name ? setting_named(group, setting->name) : 0;
+    if (!old)
         return document_append(document, group, setting);
-    }
     setting->parent = group;
     setting->index = old->index;
     group->children[old->index] = setting;
@@ -164,12 +171,11 @@ struct setting *document_put(struct document *document, struct setting *group, c
                              const struct setting *value, struct faults *faults)
 {
     struct setting *copy = document_clone(document, value);
-    if (copy) {
+    if (copy)
         copy->name = document_text(document, name);
-    }
     if (!copy || !copy->name || place(document, group, copy) != 0) {
         faults_add(faults, value->file, value->line, "out of memory");
-        return NULL;
+        return 0;
     }
     return copy;
 }
@@ -182,9 +188,8 @@ bool setting_is_number_group(const struct setting *setting)
 static int overlay_child(struct document *document, struct setting *group, const struct setting *over)
 {
     struct setting *under = setting_named(group, over->name);
-    if (under && under->type == SETTING_GROUP && over->type == SETTING_GROUP && !setting_is_number_group(over)) {
+    if (under && under->type == SETTING_GROUP && over->type == SETTING_GROUP && !setting_is_number_group(over))
         return document_overlay(document, under, over);
-    }
     struct setting *copy = document_clone(document, over);
     return copy ? place(document, group, copy) : -1;
 }
@@ -193,17 +198,14 @@ int document_overlay(struct document *document, struct setting *group, const str
 {
     const char *file = document_text(document, overlay->file);
     const char *source = overlay->source ? document_text(document, overlay->source) : group->source;
-    if (!file || (overlay->source && !source)) {
+    if (!file || (overlay->source && !source))
         return -1;
-    }
     group->file = file;
     group->line = overlay->line;
     group->source = source;
-    for (size_t i = 0; i < overlay->count; i++) {
-        if (overlay_child(document, group, overlay->children[i]) != 0) {
+    for (size_t i = 0; i < overlay->count; i++)
+        if (overlay_child(document, group, overlay->children[i]) != 0)
             return -1;
-        }
-    }
     return 0;
 }
 
@@ -213,46 +215,39 @@ int document_merge(struct document *document, const struct setting *overlay, str
         return faults_add(faults, overlay->file, overlay->line, "%s: must be a group of settings, is %s", overlay->name,
                           setting_type_name(overlay->type));
     }
-    if (document_overlay(document, document->root, overlay) != 0) {
+    if (document_overlay(document, document->root, overlay) != 0)
         return faults_add(faults, overlay->file, overlay->line, "out of memory");
-    }
     return 0;
 }
 
 struct setting *setting_named(const struct setting *group, const char *name)
 {
-    if (group->type != SETTING_GROUP) {
-        return NULL;
-    }
-    for (size_t i = 0; i < group->count; i++) {
-        if (strcmp(group->children[i]->name, name) == 0) {
+    if (group->type != SETTING_GROUP)
+        return 0;
+    for (size_t i = 0; i < group->count; i++)
+        if (strcmp(group->children[i]->name, name) == 0)
             return group->children[i];
-        }
-    }
-    return NULL;
+    return 0;
 }
 
 struct setting *setting_child(const struct setting *parent, size_t index)
 {
-    return index < parent->count ? parent->children[index] : NULL;
+    return index < parent->count ? parent->children[index] : 0;
 }
 
 /* One segment of a path: a name in a group, an index in a list. */
 static struct setting *step(const struct setting *from, const char *segment, size_t length)
 {
     char name[SETTING_PATH];
-    if (length == 0 || length >= sizeof name) {
-        return NULL;
-    }
+    if (length == 0 || length >= sizeof name)
+        return 0;
     memcpy(name, segment, length);
     name[length] = '\0';
-    if (from->type != SETTING_LIST) {
+    if (from->type != SETTING_LIST)
         return setting_named(from, name);
-    }
-    if (strspn(name, "0123456789") != length || length > 9 || (length > 1 && *name == '0')) {
-        return NULL;
-    }
-    return setting_child(from, strtoul(name, NULL, 10));
+    if (strspn(name, "0123456789") != length || length > 9 || (length > 1 && *name == '0'))
+        return 0;
+    return setting_child(from, strtoul(name, 0, 10));
 }
 
 struct setting *setting_find(const struct setting *from, const char *path)
@@ -262,9 +257,8 @@ struct setting *setting_find(const struct setting *from, const char *path)
         size_t length = strcspn(path, ".");
         at = step(at, path, length);
         path += length;
-        if (*path == '.' && *++path == '\0') {
-            return NULL;
-        }
+        if (*path == '.' && *++path == '\0')
+            return 0;
     }
     return at;
 }
@@ -272,17 +266,15 @@ struct setting *setting_find(const struct setting *from, const char *path)
 char *setting_path(const struct setting *setting, char path[SETTING_PATH])
 {
     path[0] = '\0';
-    if (!setting->parent) {
+    if (!setting->parent)
         return path;
-    }
     setting_path(setting->parent, path);
     size_t used = strlen(path);
     const char *dot = used ? "." : "";
-    if (setting->parent->type == SETTING_LIST) {
+    if (setting->parent->type == SETTING_LIST)
         snprintf(path + used, SETTING_PATH - used, "%s%zu", dot, setting->index);
-    } else {
+    else
         snprintf(path + used, SETTING_PATH - used, "%s%s", dot, setting->name);
-    }
     return path;
 }
 

@@ -15,6 +15,11 @@ struct setting *document_new(struct document *document, const char *name, enum s
                              int line);
 int document_append(struct document *document, struct setting *parent, struct setting *child);
 
+/* A new last child, positioned like its parent; null: out of memory, or there was no parent. */
+struct setting *document_grow(struct document *document, struct setting *parent, const char *name,
+                              enum setting_type type);
+bool document_grow_text(struct document *document, struct setting *parent, const char *name, const char *text);
+
 /* A deep copy into the document's pool, without parent; null: out of memory. */
 struct setting *document_clone(struct document *document, const struct setting *setting);
 

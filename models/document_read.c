@@ -25,13 +25,11 @@ static bool is_utf8(const char *text)
                         : c >= 0xF0 && c < 0xF5 ? 3
                                                 : 9;
         unsigned low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80, high = c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF;
-        if (more == 9) {
+        if (more == 9)
             return false;
-        }
         for (; more > 0; more--, low = 0x80, high = 0xBF) {
-            if (*at < low || *at > high) {
+            if (*at < low || *at > high)
                 return false;
-            }
             at++;
         }
     }
@@ -67,9 +65,8 @@ static bool convert_children(struct converter *converter, struct setting *settin
 {
     for (int i = 0; i < config_setting_length(from); i++) {
         struct setting *child = convert(converter, config_setting_get_elem(from, (unsigned)i));
-        if (!child || document_append(converter->document, setting, child) != 0) {
+        if (!child || document_append(converter->document, setting, child) != 0)
             return false;
-        }
     }
     return true;
 }
@@ -84,13 +81,12 @@ static struct setting *convert(struct converter *converter, const config_setting
     const char *name = config_setting_name(from);
     struct setting *setting = document_new(converter->document, name ? name : "", types[config_setting_type(from)],
                                            converter->file, (int)config_setting_source_line(from));
-    if (!setting) {
-        return NULL;
-    }
+    if (!setting)
+        return 0;
     switch (setting->type) {
     case SETTING_GROUP:
     case SETTING_LIST:
-        return convert_children(converter, setting, from) ? setting : NULL;
+        return convert_children(converter, setting, from) ? setting : 0;
     case SETTING_INTEGER:
         setting->value.integer = config_setting_get_int64(from);
         break;
@@ -102,7 +98,7 @@ static struct setting *convert(struct converter *converter, const config_setting
         break;
     case SETTING_TEXT:
         convert_text(converter, setting, config_setting_get_string(from) ? config_setting_get_string(from) : "");
-        return setting->value.text || converter->failed ? setting : NULL;
+        return setting->value.text || converter->failed ? setting : 0;
     }
     return setting;
 }
@@ -111,11 +107,10 @@ struct setting *document_parse(struct document *document, const char *name, cons
                                struct faults *faults)
 {
     char *clean = scan_text(name, text, length, faults);
-    if (!clean) {
-        return NULL;
-    }
+    if (!clean)
+        return 0;
     struct converter converter = {document, document_text(document, name), faults, false};
-    struct setting *root = NULL;
+    struct setting *root = 0;
     config_t config;
     config_init(&config);
     if (config_read_string(&config, clean) != CONFIG_TRUE) {
@@ -126,9 +121,8 @@ struct setting *document_parse(struct document *document, const char *name, cons
     }
     config_destroy(&config);
     free(clean);
-    if (!root || converter.failed) {
-        return NULL;
-    }
+    if (!root || converter.failed)
+        return 0;
     root->line = 1;
     return root;
 }
@@ -139,7 +133,7 @@ void document_resolve_sources(struct setting *setting, const char *inherited)
     setting->source = own && own->type == SETTING_TEXT ? own->value.text : inherited;
     for (size_t i = 0; i < setting->count; i++) {
         struct setting *child = setting->children[i];
-        const struct setting *named = each ? setting_named(each, child->name) : NULL;
+        const struct setting *named = each ? setting_named(each, child->name) : 0;
         bool says = named && named->type == SETTING_TEXT;
         document_resolve_sources(child, says ? named->value.text : setting->source);
     }
@@ -150,15 +144,14 @@ int document_read_text(struct document *document, const char *name, const char *
 {
     memset(document, 0, sizeof *document);
     document->root = document_parse(document, name, text, length, faults);
-    const struct setting *base = document->root ? setting_named(document->root, "base") : NULL;
-    if (base) {
+    const struct setting *base = document->root ? setting_named(document->root, "base") : 0;
+    if (base)
         faults_add(faults, name, base->line, "base: only a file can have a base");
-    }
     if (!document->root || base) {
         document_free(document);
         return -1;
     }
-    document_resolve_sources(document->root, NULL);
+    document_resolve_sources(document->root, 0);
     return 0;
 }
 
@@ -175,38 +168,30 @@ struct reading {
 
 static int refuse(const struct reading *reading, struct faults *faults, const char *why)
 {
-    if (!reading->by) {
+    if (!reading->by)
         return faults_add(faults, reading->path, 0, "%s", why);
-    }
     return faults_add(faults, reading->said_file, reading->said_line, "base: '%s' %s", reading->path, why);
 }
 
 static int check_file(struct reading *reading, int handle, off_t *size, struct faults *faults)
 {
     struct stat status;
-    if (fstat(handle, &status) != 0) {
+    if (fstat(handle, &status) != 0)
         return refuse(reading, faults, "cannot be read");
-    }
     reading->device = status.st_dev;
     reading->inode = status.st_ino;
     *size = status.st_size;
-    if (S_ISDIR(status.st_mode)) {
+    if (S_ISDIR(status.st_mode))
         return refuse(reading, faults, "is a directory, not a configuration file");
-    }
-    if (!S_ISREG(status.st_mode)) {
+    if (!S_ISREG(status.st_mode))
         return refuse(reading, faults, "is not a regular file");
-    }
-    if (status.st_size > DOCUMENT_BYTES) {
+    if (status.st_size > DOCUMENT_BYTES)
         return refuse(reading, faults, "is larger than 2 MiB: this is no configuration");
-    }
-    if (status.st_size == 0) {
+    if (status.st_size == 0)
         return refuse(reading, faults, "is empty");
-    }
-    for (const struct reading *other = reading->by; other; other = other->by) {
-        if (other->device == reading->device && other->inode == reading->inode) {
+    for (const struct reading *other = reading->by; other; other = other->by)
+        if (other->device == reading->device && other->inode == reading->inode)
             return refuse(reading, faults, "leads back to itself: the chain of bases is a circle");
-        }
-    }
     return reading->depth > DOCUMENT_BASES ? refuse(reading, faults, "is one base too many (at most 16 in a chain)")
                                            : 0;
 }
@@ -215,27 +200,24 @@ static int check_file(struct reading *reading, int handle, off_t *size, struct f
 static char *slurp(struct reading *reading, int handle, size_t *length, struct faults *faults)
 {
     off_t size = 0;
-    if (check_file(reading, handle, &size, faults) != 0) {
-        return NULL;
-    }
+    if (check_file(reading, handle, &size, faults) != 0)
+        return 0;
     char *text = malloc((size_t)size + 1);
     if (!text) {
         refuse(reading, faults, "cannot be read: out of memory");
-        return NULL;
+        return 0;
     }
     for (*length = 0; *length < (size_t)size;) {
         ssize_t got = read(handle, text + *length, (size_t)size - *length);
-        if (got < 0 && errno == EINTR) {
+        if (got < 0 && errno == EINTR)
             continue;
-        }
         if (got < 0) {
             refuse(reading, faults, "cannot be read");
             free(text);
-            return NULL;
+            return 0;
         }
-        if (got == 0) {
+        if (got == 0)
             break;
-        }
         *length += (size_t)got;
     }
     return text;
@@ -248,7 +230,7 @@ static char *load(struct reading *reading, size_t *length, struct faults *faults
         char why[128];
         snprintf(why, sizeof why, "cannot be read: %s", strerror(errno));
         refuse(reading, faults, why);
-        return NULL;
+        return 0;
     }
     char *text = slurp(reading, handle, length, faults);
     close(handle);
@@ -286,39 +268,35 @@ static struct setting *over_base(struct document *document, const struct reading
     const struct setting *base = setting_named(root, "base");
     if (base->type != SETTING_TEXT || !*base->value.text) {
         faults_add(faults, base->file, base->line, "base: must be the name of a configuration file, as a text");
-        return NULL;
+        return 0;
     }
     drop_child(root, base->index);
     struct reading next = {
         .by = reading, .depth = reading->depth + 1, .said_file = base->file, .said_line = base->line};
     next.path = beside(document, reading->path, base->value.text);
-    struct setting *under = next.path ? read_chain(document, &next, faults) : NULL;
-    if (under && document_overlay(document, under, root) == 0) {
+    struct setting *under = next.path ? read_chain(document, &next, faults) : 0;
+    if (under && document_overlay(document, under, root) == 0)
         return under;
-    }
-    if (under || !next.path) {
+    if (under || !next.path)
         faults_add(faults, reading->path, 0, "out of memory");
-    }
-    return NULL;
+    return 0;
 }
 
 static struct setting *read_chain(struct document *document, struct reading *reading, struct faults *faults)
 {
     size_t length = 0;
     char *text = load(reading, &length, faults);
-    if (!text) {
-        return NULL;
-    }
+    if (!text)
+        return 0;
     struct setting *root = document_parse(document, reading->path, text, length, faults);
     free(text);
-    if (!root) {
-        return NULL;
-    }
+    if (!root)
+        return 0;
     if (root->count == 0) {
         refuse(reading, faults, "is empty: it says no setting");
-        return NULL;
+        return 0;
     }
-    document_resolve_sources(root, NULL);
+    document_resolve_sources(root, 0);
     return setting_named(root, "base") ? over_base(document, reading, root, faults) : root;
 }
 

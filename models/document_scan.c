@@ -63,17 +63,13 @@ static bool word_byte(unsigned char c)
 
 bool document_is_name(const char *text, size_t length)
 {
-    if (length == 0 || length > DOCUMENT_NAME_BYTES || !isalpha((unsigned char)*text)) {
+    if (length == 0 || length > DOCUMENT_NAME_BYTES || !isalpha((unsigned char)*text))
         return false;
-    }
-    if ((length == 4 && strncasecmp(text, "true", 4) == 0) || (length == 5 && strncasecmp(text, "false", 5) == 0)) {
+    if ((length == 4 && strncasecmp(text, "true", 4) == 0) || (length == 5 && strncasecmp(text, "false", 5) == 0))
         return false;
-    }
-    for (size_t i = 0; i < length; i++) {
-        if (!word_byte((unsigned char)text[i])) {
+    for (size_t i = 0; i < length; i++)
+        if (!word_byte((unsigned char)text[i]))
             return false;
-        }
-    }
     return true;
 }
 
@@ -82,9 +78,8 @@ static enum scan_word read_integer(const char *word, int base, int64_t *integer)
     char *rest;
     errno = 0;
     long long value = strtoll(word, &rest, base);
-    if (strcmp(rest, "") != 0 && strcmp(rest, "L") != 0 && strcmp(rest, "LL") != 0) {
+    if (strcmp(rest, "") != 0 && strcmp(rest, "L") != 0 && strcmp(rest, "LL") != 0)
         return SCAN_OTHER;
-    }
     *integer = value;
     return errno == ERANGE ? SCAN_OVERFLOW : SCAN_INTEGER;
 }
@@ -94,13 +89,11 @@ static enum scan_word read_real(const char *word, double *real)
 {
     const char *digits = word + (*word == '+' || *word == '-');
     char *rest;
-    if (strspn(digits, "0123456789.eE+-") != strlen(digits) || !strpbrk(digits, "0123456789")) {
+    if (strspn(digits, "0123456789.eE+-") != strlen(digits) || !strpbrk(digits, "0123456789"))
         return SCAN_OTHER;
-    }
     *real = strtod(word, &rest);
-    if (*rest) {
+    if (*rest)
         return SCAN_OTHER;
-    }
     bool nothing = *real == 0 && strcspn(digits, "123456789") < strcspn(digits, "eE");
     return isfinite(*real) && !nothing ? SCAN_REAL : SCAN_OVERFLOW;
 }
@@ -108,34 +101,28 @@ static enum scan_word read_real(const char *word, double *real)
 enum scan_word scan_word(const char *text, size_t length, int64_t *integer, double *real)
 {
     char word[512];
-    if (length == 0 || length >= sizeof word) {
+    if (length == 0 || length >= sizeof word)
         return SCAN_OTHER;
-    }
     memcpy(word, text, length);
     word[length] = '\0';
-    if (strcasecmp(word, "true") == 0) {
+    if (strcasecmp(word, "true") == 0)
         return SCAN_TRUE;
-    }
-    if (strcasecmp(word, "false") == 0) {
+    if (strcasecmp(word, "false") == 0)
         return SCAN_FALSE;
-    }
-    if (word[0] == '0' && (word[1] == 'x' || word[1] == 'X')) {
+    if (word[0] == '0' && (word[1] == 'x' || word[1] == 'X'))
         return isxdigit((unsigned char)word[2]) ? read_integer(word, 16, integer) : SCAN_OTHER;
-    }
     const char *digits = word + (*word == '+' || *word == '-');
     size_t run = strspn(digits, "0123456789");
-    if (run > 0 && (digits[run] == '\0' || digits[run] == 'L')) {
+    if (run > 0 && (digits[run] == '\0' || digits[run] == 'L'))
         return read_integer(word, 10, integer);
-    }
     return read_real(word, real);
 }
 
 static void scan_comment(struct scan *scan)
 {
     if (!starts(scan, "/*")) {
-        while (scan->at < scan->end && *scan->at != '\n') {
+        while (scan->at < scan->end && *scan->at != '\n')
             scan->at++;
-        }
         return;
     }
     const char *start = scan->at;
@@ -153,9 +140,8 @@ static void scan_comment(struct scan *scan)
         return;
     }
     scan->at += 2;
-    if (scan->line == line && scan->at - start > 1) {
+    if (scan->line == line && scan->at - start > 1)
         put(scan, ' ');
-    }
 }
 
 /* An escape sequence, whose backslash is at `at`: its length in the text. */
@@ -165,14 +151,12 @@ static size_t escape_length(struct scan *scan)
     size_t left = (size_t)(scan->end - at);
     if (left >= 4 && (at[1] == 'x' || at[1] == 'X') && isxdigit((unsigned char)at[2]) &&
         isxdigit((unsigned char)at[3])) {
-        if (at[2] == '0' && at[3] == '0') {
+        if (at[2] == '0' && at[3] == '0')
             FAULT(scan, "\\x00: a text cannot hold a zero byte");
-        }
         return 4;
     }
-    if (left >= 2 && memchr("nrtf\\\"", at[1], 6)) {
+    if (left >= 2 && memchr("nrtf\\\"", at[1], 6))
         return 2;
-    }
     FAULT(scan, "unknown escape in a text: \\ is followed by one of n r t f \\ \" or by x and two hexadecimal digits");
     return 1;
 }
@@ -183,9 +167,8 @@ static void scan_string(struct scan *scan)
     put(scan, *scan->at++);
     while (scan->at < scan->end && *scan->at != '"' && *scan->at != '\n') {
         size_t length = *scan->at == '\\' ? escape_length(scan) : 1;
-        for (size_t i = 0; i < length; i++) {
+        for (size_t i = 0; i < length; i++)
             put(scan, *scan->at++);
-        }
         bytes++;
     }
     if (scan->at >= scan->end || *scan->at != '"') {
@@ -193,9 +176,8 @@ static void scan_string(struct scan *scan)
         scan->stop = true;
         return;
     }
-    if (bytes > DOCUMENT_TEXT_BYTES) {
+    if (bytes > DOCUMENT_TEXT_BYTES)
         FAULT(scan, "a text of %zu bytes is too long (at most %d)", bytes, DOCUMENT_TEXT_BYTES);
-    }
     put(scan, *scan->at++);
 }
 
@@ -207,9 +189,8 @@ static bool looks_like_date(const char *word, int length)
 static void scan_number(struct scan *scan)
 {
     const char *word = scan->at;
-    while (scan->at < scan->end && (word_byte((unsigned char)*scan->at) || *scan->at == '.' || *scan->at == '+')) {
+    while (scan->at < scan->end && (word_byte((unsigned char)*scan->at) || *scan->at == '.' || *scan->at == '+'))
         scan->at++;
-    }
     size_t length = (size_t)(scan->at - word);
     int shown = length > 60 ? 60 : (int)length;
     int64_t integer = 0;
@@ -257,9 +238,8 @@ static char peek(const struct scan *scan)
 static void scan_name(struct scan *scan)
 {
     const char *word = scan->at;
-    while (scan->at < scan->end && word_byte((unsigned char)*scan->at)) {
+    while (scan->at < scan->end && word_byte((unsigned char)*scan->at))
         put(scan, *scan->at++);
-    }
     size_t length = (size_t)(scan->at - word);
     int shown = length > 60 ? 60 : (int)length;
     int64_t integer = 0;
@@ -267,11 +247,10 @@ static void scan_name(struct scan *scan)
     enum scan_word kind = scan_word(word, length, &integer, &real);
     char next = peek(scan);
     if (next == '=' || next == ':') {
-        if (kind == SCAN_TRUE || kind == SCAN_FALSE) {
+        if (kind == SCAN_TRUE || kind == SCAN_FALSE)
             FAULT(scan, "%.*s is a value and cannot be a name", shown, word);
-        } else if (length > DOCUMENT_NAME_BYTES) {
+        else if (length > DOCUMENT_NAME_BYTES)
             FAULT(scan, "the name %.*s… is too long (at most %d bytes)", shown, word, DOCUMENT_NAME_BYTES);
-        }
         scan->last = (struct scan_name){word, length, scan->line};
     } else if (kind != SCAN_TRUE && kind != SCAN_FALSE) {
         FAULT(scan, "%.*s: a name is followed by =, and a text stands in quotation marks", shown, word);
@@ -291,12 +270,11 @@ static void scan_assign(struct scan *scan)
             faults_add(scan->faults, scan->file, name->line, "'%.*s' is said twice in one group, first in line %d",
                        (int)name->length, name->text, other->line);
             scan->count++;
-            name->text = NULL;
+            name->text = 0;
         }
     }
-    if (!name->text) {
+    if (!name->text)
         return;
-    }
     if (scan->name_count - first == DOCUMENT_CHILDREN) {
         FAULT(scan, "more than %d settings in one group", DOCUMENT_CHILDREN);
         scan->stop = true;
@@ -314,7 +292,7 @@ static void scan_assign(struct scan *scan)
         scan->name_room = room;
     }
     scan->names[scan->name_count++] = *name;
-    name->text = NULL;
+    name->text = 0;
 }
 
 static void scan_open(struct scan *scan)
@@ -383,34 +361,29 @@ static void scan_token(struct scan *scan)
 /* A zero byte would end the text for libconfig, and hide what follows. */
 static bool has_zero(const char *file, const char *text, size_t length, struct faults *faults)
 {
-    const char *zero = length ? memchr(text, '\0', length) : NULL;
+    const char *zero = length ? memchr(text, '\0', length) : 0;
     int line = 1;
-    for (const char *at = text; zero && at < zero; at++) {
+    for (const char *at = text; zero && at < zero; at++)
         line += *at == '\n';
-    }
-    if (zero) {
+    if (zero)
         faults_add(faults, file, line, "a zero byte: this is no text file");
-    }
-    return zero != NULL;
+    return zero;
 }
 
 char *scan_text(const char *file, const char *text, size_t length, struct faults *faults)
 {
-    if (has_zero(file, text, length, faults)) {
-        return NULL;
-    }
+    if (has_zero(file, text, length, faults))
+        return 0;
     struct scan scan = {.file = file, .at = text, .end = text + length, .line = 1, .faults = faults};
-    if (starts(&scan, "\xEF\xBB\xBF")) {
+    if (starts(&scan, "\xEF\xBB\xBF"))
         scan.at += 3; /* a byte order mark, as some editors write it */
-    }
     scan.out = malloc(2 * length + 64);
     if (!scan.out) {
         faults_add(faults, file, 0, "out of memory");
-        return NULL;
+        return 0;
     }
-    while (scan.at < scan.end && !scan.stop) {
+    while (scan.at < scan.end && !scan.stop)
         scan_token(&scan);
-    }
     if (!scan.stop && scan.depth > 0) {
         scan.line = scan.scopes[scan.depth].line;
         FAULT(&scan, "the %c that begins here is never closed", scan.scopes[scan.depth].opener);
@@ -420,7 +393,7 @@ char *scan_text(const char *file, const char *text, size_t length, struct faults
     free(scan.names);
     if (scan.count > 0) {
         free(scan.out);
-        return NULL;
+        return 0;
     }
     return scan.out;
 }

@@ -12,17 +12,15 @@
 static void write_text(FILE *out, const char *text)
 {
     fputc('"', out);
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        if (*at == '"' || *at == '\\') {
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++)
+        if (*at == '"' || *at == '\\')
             fprintf(out, "\\%c", *at);
-        } else if (*at == '\n') {
+        else if (*at == '\n')
             fputs("\\n", out);
-        } else if (*at < 0x20 || *at == 0x7f) {
+        else if (*at < 0x20 || *at == 0x7f)
             fprintf(out, "\\x%02x", *at);
-        } else {
+        else
             fputc(*at, out);
-        }
-    }
     fputc('"', out);
 }
 
@@ -32,9 +30,8 @@ static void write_real(FILE *out, double real)
     char text[40];
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, real);
-        if (strtod(text, NULL) == real) {
+        if (strtod(text, 0) == real)
             break;
-        }
     }
     fprintf(out, "%s%s", text, strpbrk(text, ".e") ? "" : ".0");
 }
@@ -58,11 +55,9 @@ static void write_members(FILE *out, const struct setting *group, int depth)
 
 static bool is_flat(const struct setting *list)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->children[i]->type <= SETTING_LIST) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->children[i]->type <= SETTING_LIST)
             return false;
-        }
-    }
     return true;
 }
 
@@ -116,19 +111,18 @@ static void write_value(FILE *out, const struct setting *setting, int depth)
 int document_write(const struct document *document, char **text, size_t *length, struct faults *faults)
 {
     size_t size = 0;
-    *text = NULL;
+    *text = 0;
     FILE *out = open_memstream(text, &size);
     if (out) {
         write_members(out, document->root, 0);
         if (fclose(out) == 0 && *text) {
-            if (length) {
+            if (length)
                 *length = size;
-            }
             return 0;
         }
     }
     free(*text);
-    *text = NULL;
+    *text = 0;
     return faults_add(faults, document->root->file, 0, "out of memory");
 }
 
@@ -137,9 +131,8 @@ int document_hash(const struct document *document, unsigned char value[DIGEST_BY
     char *text;
     size_t length = 0;
     struct digest digest;
-    if (document_write(document, &text, &length, faults) != 0) {
+    if (document_write(document, &text, &length, faults) != 0)
         return -1;
-    }
     digest_init(&digest);
     digest_update(&digest, text, length);
     digest_final(&digest, value);

@@ -69,9 +69,26 @@
         p, SCHEMA_VARIATE, unit, lo, hi, req, false, fb, 0, m, ex                                                      \
     }
 
+/* Dated changes of a group: a list beside what it changes, alike everywhere. */
+#define CHANGES_(p, m, ex)                                                                                             \
+    LIST_(p ".changes", m, ex), REQUIRED_GROUP(p ".changes.*", "one change"),                                          \
+        DATE_(p ".changes.*.from", true, 0, "from the beginning of this day", "\"2014-09-01\"")
+#define LEVEL_(p, unit, high)                                                                                          \
+    INTEGER_(p ".changes.*.add", unit, -(high), high, false, 0, "so many more (less, if negative)", "2"),              \
+        INTEGER_(p ".changes.*.set", unit, 0, high, false, 0, "or so many, however many there were", "4")
+#define SWITCH_(p) BOOLEAN_(p ".changes.*.set", 0, "on or off")
+#define CHANGED_ORDER(p)                                                                                               \
+    CHOICE_(p ".changes.*.order", 0, CHOICE_WORDS(SERVICE_ORDERS), "the order of service from then on")
+
 static const struct schema_key keys[] = {
     TEXT_("title", true, 0, "what the programme is, in one line", "\"FMK in 98 municipalities\""),
-    TEXT_("item", false, "\"card\"", "what the sites take into use one by one, in the singular", "\"card\""),
+    GROUP_("words", "{}", "what the programme calls things: singular and plural in English, then in Danish"),
+    TEXT_("words.site", false, "\"a site, sites, et sted, steder\"", "who takes part",
+          "\"a municipality, municipalities, en kommune, kommuner\""),
+    TEXT_("words.item", false, "\"an item, items, en enhed, enheder\"", "what the sites take into use one by one",
+          "\"a card, cards, et kort, kort\""),
+    TEXT_("words.vendor", false, "\"a vendor, vendors, en leverandør, leverandører\"", "whose teams the sites wait for",
+          "\"a supplier, suppliers, en leverandør, leverandører\""),
     DAY_("epoch", "the day of instant 0", "\"2013-01-01\""),
     DAY_("horizon", "the last day simulated", "\"2017-12-31\""),
     OPTIONAL_DAY_("as_of",
@@ -135,10 +152,16 @@ static const struct schema_key keys[] = {
     FIXED_("vendors.*.sites", SCHEMA_INTEGER, "sites", 0, 100000, true, 0,
            "customers; over all vendors the sum is the number of sites", "44"),
     INTEGER_("vendors.*.teams", "teams", 0, 10000, true, 0, "upgrade teams", "4"),
-    LIST_("vendors.*.team_changes", "teams that come or go over time", "( { from = \"2014-09-01\"; add = 2; } )"),
+    LIST_("vendors.*.team_changes", "the older name of `changes`, for teams only",
+          "( { from = \"2014-09-01\"; add = 2; } )"),
     REQUIRED_GROUP("vendors.*.team_changes.*", "one change"),
     DATE_("vendors.*.team_changes.*.from", true, 0, "from the beginning of this day", "\"2014-09-01\""),
     INTEGER_("vendors.*.team_changes.*.add", "teams", -10000, 10000, true, 0, "so many more (less, if negative)", "2"),
+    CHANGES_("vendors.*", "what changes on a date: teams, the order of service, the size of batches",
+             "( { from = \"2014-09-01\"; add = 2; } )"),
+    LEVEL_("vendors.*", "teams", 10000),
+    CHANGED_ORDER("vendors.*"),
+    INTEGER_("vendors.*.changes.*.batch_size", "sites", 1, 64, false, 0, "the size of batches from then on", "4"),
     CHOICE_("vendors.*.order", "\"ready-first\"", CHOICE_WORDS(SERVICE_ORDERS),
             "order of service: who is ready first; who decided first; most cards first; region by region"),
     NUMBER_("vendors.*.slip_days", "days", 0, 36500, false, "0", "the vendor's own slip",
@@ -160,9 +183,23 @@ static const struct schema_key keys[] = {
     REQUIRED_GROUP("resources.*", "one resource"),
     INTEGER_("resources.*.capacity", "servers", 0, 100000, true, 0, "how many sites it serves at once", "3"),
     CHOICE_("resources.*.order", "\"ready-first\"", CHOICE_WORDS(SERVICE_ORDERS), "order of service"),
+    CHANGES_("resources.*", "what changes on a date: servers, the order of service",
+             "( { from = \"2014-09-01\"; set = 5; } )"),
+    LEVEL_("resources.*", "servers", 100000),
+    CHANGED_ORDER("resources.*"),
 
     GROUP_("corps", "{}", "the implementation consultants, individuals all"),
-    INTEGER_(CONSULTANTS_PATH, "consultants", 0, 1000, false, "0", "posts", "5"),
+    INTEGER_(CONSULTANTS_PATH, "consultants", 0, 1000, false, "0",
+             "posts; who holds them at the epoch is already recruited", "5"),
+    CHANGES_("corps", "posts that come or go on a date; a new one stands empty while it is recruited for",
+             "( { from = \"2015-11-01\"; add = 3; } )"),
+    LEVEL_("corps", "consultants", 1000),
+    VARIATE_("corps.recruiting_days", "days", 0, 36500, false, 0,
+             "how long recruiting for a new post takes; absent: as in the turnover, else no time",
+             "{ dist = \"uniform\"; min = 60; max = 150; }"),
+    NUMBER_("corps.ramp_days", "days", 0, 36500, false, 0,
+            "in which the case load of someone hired after the epoch grows from one site to all; absent: at once",
+            "90"),
     NUMBER_("corps.share_of_full_time", "share", 0, 2, false, "1", "of each consultant", "0.6667"),
     NUMBER_("corps.case_load", "sites", 0, 1000, false, "1",
             "sites at once for a full-time consultant; times the share, rounded up or down by chance for each", "5.25"),
@@ -212,6 +249,9 @@ static const struct schema_key keys[] = {
              "support, packages and the vendor's organisational factor act on it"),
     BOOLEAN_("activities.*.pushed", "false", "the programme's push acts on it"),
     NUMBER_("activities.*.probability", "share", 0, 1, false, "1", "that a site needs it at all", "0.3"),
+    CHANGES_("activities.*", "what changes on a date: how likely a site is to need it",
+             "( { from = \"2015-11-01\"; probability = 0; } )"),
+    NUMBER_("activities.*.changes.*.probability", "share", 0, 1, true, 0, "that a site needs it from then on", "0"),
     NUMBER_("activities.*.failure", "share", 0, 0.99, false, "0", "that it fails, is corrected and done again", "0.25"),
     VARIATE_("activities.*.correction", "working days", 0, 36500, false, "0", "effort of the correction", "5"),
     CHOICE_("activities.*.until", "\"date\"", CHOICE_WORDS(WAITS), "what a wait waits for"),
@@ -237,6 +277,9 @@ static const struct schema_key keys[] = {
     DATE_("doctors.cleanup.from", true, 0, "in force from", "\"2015-02-01\""),
     NUMBER_("doctors.cleanup.gain_days", "days", 0, 36500, true, 0, "by which it moves the curve in the end", "60"),
     NUMBER_("doctors.cleanup.ramp_days", "days", 0.01, 36500, false, "90", "over which it takes effect", "90"),
+    CHANGES_("doctors.cleanup", "when it is made or given up; what it has moved by then stays",
+             "( { from = \"2015-11-01\"; set = true; } )"),
+    SWITCH_("doctors.cleanup"),
 
     GROUP_("uptake", 0, "how the items come in, week by week"),
     CHOICE_("uptake.form", "\"bass\"", CHOICE_WORDS(UPTAKE_CHOICES), "form of the hazard; drawn: by the weights"),
@@ -283,6 +326,9 @@ static const struct schema_key keys[] = {
     BOOLEAN_("push.enabled", "true", "whether it does"),
     KNOWN_FROM("push.known_from"),
     NUMBER_("push.factor", "1", 0, 1000, true, 0, "multiplies the duration of pushed activities", "0.5"),
+    CHANGES_("push", "when it begins or ends, for what is begun from then on",
+             "( { from = \"2015-11-01\"; set = false; } )"),
+    SWITCH_("push"),
 
     GROUP_("packages", 0, "implementation packages: standard routines and a playbook"),
     DATE_("packages.ready", true, 0, "when they are ready", "\"2014-01-31\""),
@@ -292,10 +338,18 @@ static const struct schema_key keys[] = {
     DATE_("sessions.first", true, 0, "the first one", "\"2014-02-03\""),
     NUMBER_("sessions.every_days", "days", 0.1, 36500, true, 0, "from one to the next", "28"),
     INTEGER_("sessions.places", "sites", 1, 100000, true, 0, "sites at a session", "3"),
+    CHANGES_("sessions",
+             "what changes on a date: places, and how often they are held, counted from the last one before",
+             "( { from = \"2015-11-01\"; every_days = 14; } )"),
+    INTEGER_("sessions.changes.*.add", "sites", -100000, 100000, false, 0, "so many more (less, if negative)", "2"),
+    INTEGER_("sessions.changes.*.set", "sites", 1, 100000, false, 0, "or so many, however many there were", "4"),
+    NUMBER_("sessions.changes.*.every_days", "days", 0.1, 36500, false, 0, "from one to the next", "14"),
 
     GROUP_("swat", 0, "a task force that takes the sites furthest behind"),
     INTEGER_("swat.teams", "teams", 0, 1000, true, 0, "how many sites at once; 0: none", "2"),
     KNOWN_FROM("swat.known_from"),
+    CHANGES_("swat", "teams that come or go on a date, not before `from`", "( { from = \"2015-11-01\"; add = 2; } )"),
+    LEVEL_("swat", "teams", 1000),
     DATE_("swat.from", true, 0, "from when on", "\"2015-04-01\""),
     NUMBER_("swat.days", "days", 1, 36500, true, 0, "how long it stays at a site", "42"),
     NUMBER_("swat.factor", "1", 1, 1000, true, 0,
@@ -327,6 +381,8 @@ static const struct schema_key keys[] = {
     TEXT_("scenarios.*.name", true, 0, "letters, digits, - and _", "\"corps-8\""),
     CHOICE_("scenarios.*.kind", "\"lever\"", CHOICE_WORDS(SCENARIO_KINDS),
             "something that one could do, or another assumption: `rank` tells them apart"),
+    OPTIONAL_DAY_("scenarios.*.from", "the day from which its assignments act; absent: from the epoch",
+                  "\"2015-11-01\""),
     TEXTS("scenarios.*.set", true, "PATH=VALUE, as --set takes them", "[\"corps.consultants=8\"]"),
 
     LIST_("sweeps", "families of scenarios: each combination of values along some paths, or listed rows",
@@ -334,17 +390,27 @@ static const struct schema_key keys[] = {
     REQUIRED_GROUP("sweeps.*", "one sweep; its points are scenarios called after it and their values: corps-5"),
     TEXT_("sweeps.*.name", true, 0, "letters, digits, - and _", "\"corps\""),
     CHOICE_("sweeps.*.kind", "\"lever\"", CHOICE_WORDS(SCENARIO_KINDS), "what its points are"),
+    OPTIONAL_DAY_("sweeps.*.from", "the day from which they act; absent: from the epoch", "\"2015-11-01\""),
     TEXTS("sweeps.*.paths", true, "what is varied, 1 to 8 paths", "[\"corps.consultants\"]"),
     {"sweeps.*.values", SCHEMA_ANY, 0, 0, 0, false, false, 0, 0, "a list of values for each path: all combinations",
      "( [0, 5, 10] )"},
     {"sweeps.*.rows", SCHEMA_ANY, 0, 0, 0, false, false, 0, 0, "or rows with one value for each path", "( [0], [5] )"},
 
-    LIST_("costs", "what a unit along a path costs, for `staff`",
-          "( { path = \"corps.consultants\"; per_unit = 1; } )"),
+    LIST_("costs", "what a unit along a path costs, from the day on which it is there until the last site is done",
+          "( { path = \"corps.consultants\"; per_year = 0.67; } )"),
     REQUIRED_GROUP("costs.*", "one cost"),
-    TEXT_("costs.*.path", true, 0, "path of a whole number", "\"corps.consultants\""),
-    FIXED_("costs.*.per_unit", SCHEMA_NUMBER, "cost", 0, 1e12, true, 0, "cost of one more, in a unit of your choice",
-           "1"),
+    TEXT_("costs.*.path", true, 0, "path of a number, or of push.enabled or doctors.cleanup.enabled",
+          "\"corps.consultants\""),
+    FIXED_("costs.*.per_unit", SCHEMA_NUMBER, "cost", 0, 1e12, false, 0, "of each one that comes, once", "1"),
+    FIXED_("costs.*.per_year", SCHEMA_NUMBER, "cost/year", 0, 1e12, false, 0, "of each one while it is there", "0.67"),
+    TEXT_("cost_unit", false, 0, "unit of all costs and values", "\"person-years\""),
+
+    GROUP_("delay", 0, "what is lost by being later than planned"),
+    TEXT_("delay.deadline", false, 0,
+          "the plan's deadline; absent: the one that presses first, else the first of the last milestone",
+          "\"mid-2015\""),
+    NUMBER_("delay.value_per_item_year", "cost", 0, 1e12, false, 0,
+            "what an item in use for a year is worth, in the unit of costs; it must name its source", "100"),
 };
 
 const struct schema programme_schema = {keys, sizeof keys / sizeof *keys, "epoch"};

@@ -120,7 +120,7 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
     days *= value_of(rollout, node->factor) * rollout->stretch;
     if (node->weighted)
         days *= rollout->weight[site];
-    if (node->pushed && p->push)
+    if (node->pushed && rollout->push)
         days *= value_of(rollout, p->push_factor);
     if (node->organisational && rollout->vendor[site] != NOBODY)
         days *= value_of(rollout, p->vendor[rollout->vendor[site]].organisational_factor);

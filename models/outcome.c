@@ -43,6 +43,18 @@ const struct outcome_field outcome_fields[OUTCOME_FIELDS] = {
            "index of the municipality that reached the final milestone last; -1: not reached", 0, 0),
     FIELD_(OUTCOME_ACTIVITY_CRITICAL, "activity_critical", OUTCOME_UINT8, "",
            "1 if the activity lies on the last municipality's critical path", 1, OUTCOME_ACTIVITY),
+    FIELD_(OUTCOME_ITEM_YEARS_LOST, "item_years_lost", OUTCOME_FLOAT32, "1",
+           "years by which items came into use after the plan's deadline, all added, those still out at the horizon up "
+           "to it; NaN: no items or no such deadline",
+           0, 0),
+    FIELD_(OUTCOME_SITE_MONTHS_LOST, "site_months_lost", OUTCOME_FLOAT32, "1",
+           "months by which municipalities reached the final milestone after the plan's deadline, all added, those "
+           "that did not within the horizon up to it; NaN: no such deadline",
+           0, 0),
+    FIELD_(OUTCOME_VALUE_LOST, "value_lost", OUTCOME_FLOAT32, "1",
+           "what the lost item-years are worth, in the unit of costs; 0 where the configuration names no value", 0, 0),
+    FIELD_(OUTCOME_COST, "cost", OUTCOME_FLOAT32, "1",
+           "what the configuration's `costs` come to until the last municipality is done (or the horizon)", 0, 0),
     FIELD_(OUTCOME_WEIGHT, "weight", OUTCOME_FLOAT64, "1", "1, or the posterior weight of the replication", 0, 0),
     FIELD_(OUTCOME_EVENTS, "events", OUTCOME_INT32, "1", "events executed", 0, 0),
 };

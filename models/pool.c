@@ -18,13 +18,19 @@ static uint32_t member_of(const struct rollout *rollout, size_t resource, size_t
     return (uint32_t)(site * users_of(rollout->programme, resource)->count + node->user);
 }
 
+static int open_servers(const struct rollout *rollout, size_t resource)
+{
+    return rollout->teams[resource] > 0 ? rollout->teams[resource] : 0;
+}
+
 void pool_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     for (size_t r = 0; r < p->vendors + p->pools; r++) {
         number capacity = r < p->vendors ? p->vendor[r].teams : p->pool[r - p->vendors].capacity;
         uint32_t members = (uint32_t)(p->sites * users_of(p, r)->count);
-        resource_init(&rollout->team[r], &rollout->arena, members, (int)lround(value_of(rollout, capacity)), 0);
+        rollout->teams[r] = (int32_t)lround(value_of(rollout, capacity));
+        resource_init(&rollout->team[r], &rollout->arena, members, open_servers(rollout, r), 0);
     }
 }
 
@@ -84,8 +90,7 @@ static double ready_of(const struct rollout *rollout, size_t site, size_t index)
 
 static double key_of(const struct rollout *rollout, size_t resource, size_t site, size_t index)
 {
-    const struct programme *p = rollout->programme;
-    switch (resource < p->vendors ? p->vendor[resource].order : p->pool[resource - p->vendors].order) {
+    switch ((enum service_order)rollout->order[resource]) {
     case ORDER_READY_FIRST:
         return ready_of(rollout, site, index);
     case ORDER_FIFO:
@@ -93,7 +98,7 @@ static double key_of(const struct rollout *rollout, size_t resource, size_t site
     case ORDER_LARGEST_FIRST:
         return -(double)rollout->expected[site];
     case ORDER_BY_REGION:
-        return p->site[site].region;
+        return rollout->programme->site[site].region;
     }
     return 0;
 }
@@ -146,6 +151,34 @@ void pool_serve(struct rollout *rollout, size_t resource)
         begin_granted(rollout, resource, member);
     resource_heard(&rollout->team[resource], rollout->now);
     tell_queue(rollout, resource);
+}
+
+void pool_add(struct rollout *rollout, size_t resource, int servers)
+{
+    rollout->teams[resource] += servers;
+    resource_set_capacity(&rollout->team[resource], rollout->now, open_servers(rollout, resource));
+    pool_settle(rollout, resource);
+}
+
+struct waiting { /* whose keys are made anew */
+    const struct rollout *rollout;
+    size_t resource;
+};
+
+static double key_of_member(const void *context, uint32_t member)
+{
+    const struct waiting *waiting = context;
+    const struct node_list *users = users_of(waiting->rollout->programme, waiting->resource);
+    return key_of(waiting->rollout, waiting->resource, member / users->count, users->node[member % users->count]);
+}
+
+void pool_set_order(struct rollout *rollout, size_t resource, enum service_order order)
+{
+    const struct waiting waiting = {rollout, resource};
+    rollout->order[resource] = (uint8_t)order;
+    queue_rekey(&rollout->team[resource].queue, key_of_member, &waiting);
+    if (resource < rollout->programme->vendors)
+        queue_rekey(&rollout->batch[resource], key_of_member, &waiting);
 }
 
 void pool_request(struct rollout *rollout, size_t site, size_t index)

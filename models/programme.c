@@ -3,7 +3,6 @@
  * programme: compiles a checked configuration, part by part (programme_*.c), and frees what was made.
  */
 #include "models/programme_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -21,6 +20,24 @@ static bool is_unknown(const struct programme *p, const char *path)
     return false;
 }
 
+static int compile_words(struct compiler *compiler)
+{
+    const struct setting *root = compiler->document->root;
+    int status = 0;
+    for (int word = 0; word < WORDS; word++) {
+        char path[32];
+        snprintf(path, sizeof path, "words.%s", word_names[word]);
+        const char *text = schema_text(root, path);
+        compiler->programme->words[word] = compile_text(compiler, text);
+        if (!words_legal(text))
+            status = compile_fault(compiler, schema_get(root, path),
+                                   "is '%.80s'; legal are singular and plural in English and in Danish, singulars with "
+                                   "their article, none longer than %d bytes: \"a card, cards, et kort, kort\"",
+                                   text, WORD_TEXT - 1);
+    }
+    return status;
+}
+
 static int compile_times(struct compiler *compiler)
 {
     struct programme *p = compiler->programme;
@@ -28,8 +45,7 @@ static int compile_times(struct compiler *compiler)
     long horizon = schema_day(root, "horizon");
     p->epoch = schema_day(root, "epoch");
     p->title = compile_text(compiler, schema_text(root, "title"));
-    p->item = compile_text(compiler, schema_text(root, "item"));
-    if (!p->title || !p->item)
+    if (compile_words(compiler) != 0)
         return -1;
     if (horizon <= p->epoch || horizon - p->epoch > 36500)
         return compile_fault(compiler, schema_get(root, "horizon"),
@@ -70,6 +86,8 @@ static int compile_all(struct compiler *compiler)
     status |= compile_risks(compiler);
     compile_doctors(compiler);
     compile_helps(compiler);
+    status |= compile_changes(compiler);
+    status |= compile_costs(compiler);
     p->planned = compile_number(root, "integration.planned");
     p->common_slip_days = compile_number(root, "integration.common_slip_days");
     return list_parameters(compiler) | status;

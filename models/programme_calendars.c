@@ -3,7 +3,6 @@
  * programme_calendars: compiles the work calendars into tables of effort.
  */
 #include "models/programme_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>

@@ -22,6 +22,7 @@ void compile_doctors(struct compiler *compiler)
     cleanup = setting_named(group, "cleanup");
     if (!cleanup || !compile_known(compiler, cleanup, "known_from", ""))
         return;
+    doctors->has_cleanup = true;
     doctors->cleanup = schema_boolean(cleanup, "enabled");
     doctors->cleanup_from = compile_number(cleanup, "from");
     doctors->cleanup_gain_days = compile_number(cleanup, "gain_days");
@@ -144,6 +145,7 @@ void compile_helps(struct compiler *compiler)
         p->overrun_from = compile_number(group, "from");
     }
     if ((group = setting_named(root, "push")) && compile_known(compiler, group, "known_from", "")) {
+        p->has_push = true;
         p->push = schema_boolean(group, "enabled");
         p->push_factor = compile_number(group, "factor");
     }

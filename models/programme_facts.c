@@ -4,6 +4,7 @@
  */
 #include "models/programme_parts.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,10 +24,68 @@ void programme_extent(const struct programme *programme, size_t extent[OUTCOME_D
     extent[OUTCOME_PARAMETER] = programme->parameters;
 }
 
+double programme_start(const struct programme *programme)
+{
+    const struct programme *p = programme;
+    double start = p->quantities.list[p->decision_from]->constant;
+    for (size_t v = 0; v < p->vendors; v++)
+        if (p->quantities.list[p->vendor[v].pilots]->constant > 0)
+            start = fmin(start, p->quantities.list[p->vendor[v].pilot_from]->constant);
+    return start;
+}
+
+number programme_changed(const struct programme *programme, const struct change *change)
+{
+    const struct programme *p = programme;
+    switch (change->what) {
+    case CHANGE_CONSULTANTS:
+        return p->corps.consultants;
+    case CHANGE_SERVERS:
+        return change->place < p->vendors ? p->vendor[change->place].teams
+                                          : p->pool[change->place - p->vendors].capacity;
+    case CHANGE_SWAT:
+        return p->swat.teams;
+    case CHANGE_PLACES:
+        return p->sessions.places;
+    case CHANGE_EVERY_DAYS:
+        return p->sessions.every_days;
+    case CHANGE_BATCH_SIZE:
+        return p->vendor[change->place].batch_size;
+    case CHANGE_PROBABILITY:
+        return p->node[change->place].probability;
+    case CHANGE_ORDER:
+    case CHANGE_PUSH:
+    case CHANGE_CLEANUP:
+        break;
+    }
+    return NO_NUMBER;
+}
+
+/* A constant, or what its key's bound or its own limits a prior to. */
+static double highest(const struct programme *p, number id)
+{
+    const struct quantity *quantity = p->quantities.list[id];
+    return quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high;
+}
+
+size_t programme_most(const struct programme *programme, number id)
+{
+    double set = highest(programme, id), added = 0;
+    for (size_t i = 0; i < programme->changes; i++) {
+        const struct change *change = &programme->change[i];
+        if (programme_changed(programme, change) != id)
+            continue;
+        double amount = highest(programme, change->amount);
+        set = change->adds ? set : fmax(set, amount);
+        added += change->adds ? fmax(0, amount) : 0;
+    }
+    return (size_t)(set + added);
+}
+
 int programme_node(const struct programme *programme, const char *name)
 {
     for (size_t i = 0; i < programme->nodes; i++)
-        if (programme->node[i].name && strcmp(programme->node[i].name, name) == 0)
+        if (strcmp(programme->node[i].name, name) == 0)
             return (int)i;
     return NOBODY;
 }

@@ -13,7 +13,7 @@ static int cause_named(struct compiler *compiler, const char *name)
 {
     struct name_list *causes = &compiler->programme->causes;
     for (size_t i = 0; i < causes->count; i++)
-        if (causes->name[i] && strcmp(causes->name[i], name) == 0) /* null: memory ran out, which is told */
+        if (strcmp(causes->name[i], name) == 0)
             return (int)i;
     causes->name[causes->count] = causes->title[causes->count] = compile_text(compiler, name);
     return (int)causes->count++;
@@ -65,7 +65,7 @@ static void check_kind(struct compiler *compiler, const struct setting *group, c
         compile_fault(compiler, group, "only an activity of kind work can need a resource");
 }
 
-static int compile_activity(struct compiler *compiler, const struct setting *group, struct node *node)
+static void compile_activity(struct compiler *compiler, const struct setting *group, struct node *node)
 {
     static const char *const causes[] = {
         [NODE_WORK] = "own-work", [NODE_WAIT] = "waiting", [NODE_SESSION] = "training", [NODE_UPTAKE] = "uptake"};
@@ -96,7 +96,6 @@ static int compile_activity(struct compiler *compiler, const struct setting *gro
         node->calendar = compile_name(compiler, calendar, p->calendars.name, p->calendars.count, "calendar");
     node->cause = cause_named(compiler, cause ? cause->value.text : causes[kind]);
     check_kind(compiler, group, node);
-    return node->name && node->title ? 0 : -1;
 }
 
 /* ---- arcs ---- */
@@ -241,9 +240,7 @@ static int compile_nodes(struct compiler *compiler, const struct setting *activi
             continue;
         if (programme_node(p, group->name) != NOBODY)
             return compile_fault(compiler, group, "this name is taken; call the activity something else");
-        if (compile_activity(compiler, group, &p->node[p->nodes]) != 0)
-            return -1;
-        p->nodes++;
+        compile_activity(compiler, group, &p->node[p->nodes++]);
     }
     for (size_t i = 0; i < milestones->count; i++) {
         const struct setting *group = milestones->children[i], *title;
@@ -260,8 +257,8 @@ static int compile_nodes(struct compiler *compiler, const struct setting *activi
         p->milestones++;
     }
     for (size_t i = 0; i < p->nodes; i++)
-        if (!p->node[i].name || !p->node[i].title)
-            return -1; /* memory ran out, which is told */
+        if (*p->node[i].name == 0)
+            return -1; /* could not be kept, which is told; the arcs are looked for by name */
     return 0;
 }
 
@@ -311,7 +308,8 @@ static int compile_engagement(struct compiler *compiler, const struct setting *g
     const struct setting *gates = schema_get(group, "gates");
     int from = node_named(compiler, schema_get(group, "from")),
         until = node_named(compiler, schema_get(group, "until"));
-    if (from == NOBODY || until == NOBODY || !(engagement->name = compile_text(compiler, group->name)))
+    engagement->name = compile_text(compiler, group->name);
+    if (from == NOBODY || until == NOBODY)
         return -1;
     engagement->from = (uint16_t)from;
     engagement->until = (uint16_t)until;
@@ -343,7 +341,9 @@ int compile_corps(struct compiler *compiler)
                             .between_absences_days = NO_NUMBER,
                             .absence_days = NO_NUMBER,
                             .tenure_days = NO_NUMBER,
-                            .recruiting = NOBODY};
+                            .recruiting = NOBODY,
+                            .first_recruiting = compile_chance(compiler, group, "recruiting_days"),
+                            .ramp_days = compile_optional(group, "ramp_days")};
     if ((part = setting_named(group, "absences"))) {
         corps->between_absences_days = compile_number(part, "between_days");
         corps->absence_days = compile_number(part, "days");
@@ -352,6 +352,8 @@ int compile_corps(struct compiler *compiler)
         corps->tenure_days = compile_number(part, "tenure_days");
         corps->recruiting = compile_chance(compiler, part, "recruiting_days");
     }
+    if (corps->first_recruiting == NOBODY)
+        corps->first_recruiting = corps->recruiting;
     part = schema_get(group, "engagements");
     if (count_groups(part) > 8)
         return compile_fault(compiler, part, "holds %zu phases; up to 8 are legal", count_groups(part));

@@ -26,6 +26,9 @@ struct programme_block {
 
 /* Zeroed memory that the programme owns; null with a fault if there is none. */
 void *compile_take(struct compiler *compiler, size_t count, size_t size);
+
+/* A copy that the programme owns; an empty text with a fault if there is no memory. Never null, so that names can be
+ * compared on the way to telling that fault. */
 char *compile_text(struct compiler *compiler, const char *text);
 
 /* Adds a fault at a setting's place, the setting's path in front of the text. Returns -1. */
@@ -64,5 +67,7 @@ int compile_uptake(struct compiler *compiler); /* wants deadlines */
 int compile_risks(struct compiler *compiler);
 void compile_doctors(struct compiler *compiler);
 void compile_helps(struct compiler *compiler);
+int compile_changes(struct compiler *compiler); /* wants all the others */
+int compile_costs(struct compiler *compiler);   /* wants changes */
 
 #endif

@@ -7,7 +7,6 @@
  * of sites alike.
  */
 #include "models/programme_parts.h"
-
 #include "sim/nearest.h"
 
 #include <csv.h>
@@ -175,7 +174,7 @@ static int region_named(struct compiler *compiler, const char *name)
 {
     struct name_list *regions = &compiler->programme->regions;
     for (size_t i = 0; i < regions->count; i++)
-        if (regions->name[i] && strcmp(regions->name[i], name) == 0) /* null: memory ran out, which is told */
+        if (strcmp(regions->name[i], name) == 0)
             return (int)i;
     regions->name[regions->count] = regions->title[regions->count] = compile_text(compiler, name);
     return (int)regions->count++;
@@ -209,7 +208,7 @@ static void read_site(struct table *table, size_t row, const struct columns *col
         *cell(table, row, columns->versions) ? (int)cell_number(table, row, columns->versions, 0, 100, true) : NOBODY;
     site->size = columns->size == NOBODY ? 1 : cell_number(table, row, columns->size, 0, 1e9, false);
     site->weight = NO_NUMBER;
-    if (site->name && *site->name == 0)
+    if (*site->name == 0)
         table_fault(table, row, "column \"name\" is empty");
     if (*cell(table, row, columns->region) == 0)
         table_fault(table, row, "column \"region\" is empty");
@@ -364,8 +363,8 @@ static int make_sites(struct compiler *compiler)
         return -1;
     int region = region_named(compiler, "everywhere");
     for (size_t i = 0; i < count; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "site %zu", i + 1);
+        char name[WORD_TEXT + 24], site[WORD_TEXT];
+        snprintf(name, sizeof name, "%s %zu", words_say(WORD_SITE, p->words[WORD_SITE], WORD_ONE, site), i + 1);
         p->site[i] = (struct site){.code = (long)i + 1,
                                    .name = compile_text(compiler, name),
                                    .region = region,
@@ -374,8 +373,6 @@ static int make_sites(struct compiler *compiler)
                                    .versions = NOBODY,
                                    .weight = NO_NUMBER,
                                    .size = 1};
-        if (!p->site[i].name)
-            return -1;
     }
     copy_sites(p, count, copies);
     return 0;

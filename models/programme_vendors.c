@@ -11,9 +11,9 @@ static enum service_order order_of(const struct setting *group)
     return (enum service_order)schema_choice(group, "order", CHOICE_WORDS(SERVICE_ORDERS));
 }
 
-static int compile_vendor(struct compiler *compiler, const struct setting *group, struct vendor *vendor)
+static int compile_vendor(struct compiler *compiler, const struct setting *group, char *name, struct vendor *vendor)
 {
-    vendor->name = compile_text(compiler, group->name);
+    vendor->name = name;
     vendor->title = compile_text(compiler, schema_text(group, "name"));
     vendor->sites = (size_t)schema_integer(group, "sites");
     vendor->teams = compile_number(group, "teams");
@@ -25,15 +25,6 @@ static int compile_vendor(struct compiler *compiler, const struct setting *group
     vendor->pilot_from = compile_number(group, "pilot_from");
     vendor->versions_behind = compile_chance(compiler, group, "versions_behind");
     vendor->order = order_of(group);
-    const struct setting *changes = setting_named(group, "team_changes");
-    vendor->change_count = changes ? changes->count : 0;
-    vendor->changes = compile_take(compiler, vendor->change_count, sizeof *vendor->changes);
-    if (!vendor->name || !vendor->title || !vendor->changes)
-        return -1;
-    for (size_t i = 0; i < vendor->change_count; i++) {
-        vendor->changes[i].from = compile_number(changes->children[i], "from");
-        vendor->changes[i].add = compile_number(changes->children[i], "add");
-    }
     return 0;
 }
 
@@ -47,7 +38,7 @@ int compile_vendors(struct compiler *compiler)
     p->vendors = names.count;
     p->vendor = compile_take(compiler, names.count, sizeof *p->vendor);
     for (size_t i = 0; p->vendor && i < names.count; i++)
-        if (compile_vendor(compiler, setting_named(group, names.name[i]), &p->vendor[i]) != 0)
+        if (compile_vendor(compiler, setting_named(group, names.name[i]), names.name[i], &p->vendor[i]) != 0)
             return -1;
 
     struct name_list pools = {0};

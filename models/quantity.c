@@ -3,7 +3,6 @@
  * quantity: collecting the numbers of a configuration, and drawing them.
  */
 #include "quantity_parts.h"
-
 #include "sim/stream.h"
 
 #include <math.h>
@@ -29,19 +28,16 @@ void quantities_free(struct quantities *quantities)
 
 static int grow(struct quantities *quantities)
 {
-    if (quantities->count < quantities->room) {
+    if (quantities->count < quantities->room)
         return 0;
-    }
     size_t room = quantities->room ? 2 * quantities->room : 64;
     struct quantity **list = realloc(quantities->list, room * sizeof *list);
-    if (!list) {
+    if (!list)
         return -1;
-    }
     quantities->list = list;
     uint64_t *entities = realloc(quantities->entities, room * sizeof *entities);
-    if (!entities) {
+    if (!entities)
         return -1;
-    }
     quantities->entities = entities;
     quantities->room = room;
     return 0;
@@ -49,9 +45,8 @@ static int grow(struct quantities *quantities)
 
 static double bounded(const struct quantity *quantity, double value)
 {
-    if (!quantity->whole) {
+    if (!quantity->whole)
         return fmin(fmax(value, quantity->low), quantity->high);
-    }
     return fmin(fmax(floor(value + 0.5), ceil(quantity->low)), floor(quantity->high));
 }
 
@@ -67,9 +62,8 @@ static int add(struct quantities *quantities, const struct number_rule *rule, st
         free(quantity);
         return -1;
     }
-    if (quantity->kind == QUANTITY_PRIOR) {
+    if (quantity->kind == QUANTITY_PRIOR)
         quantity->constant = bounded(quantity, variate_quantile(&quantity->variate, 0.5));
-    }
     quantities->entities[quantities->count] = stream_name(quantity->path);
     quantities->list[quantities->count] = quantity;
     setting->quantity = ++quantities->count;
@@ -81,7 +75,7 @@ static bool keep_texts(struct quantity *quantity, const char *path, const char *
     quantity->path = strdup(path);
     quantity->unit = strdup(unit);
     quantity->file = strdup(setting->file);
-    quantity->source = setting->source ? strdup(setting->source) : NULL;
+    quantity->source = setting->source ? strdup(setting->source) : 0;
     quantity->line = setting->line;
     return quantity->path && quantity->unit && quantity->file && (quantity->source || !setting->source);
 }
@@ -95,8 +89,8 @@ long quantities_add_choice(struct quantities *quantities, const char *path, cons
     for (size_t i = 0; values && i < count; i++)
         values[i] = (double)i;
     if (!quantity || !values || grow(quantities) != 0 || !keep_texts(quantity, path, unit, setting) ||
-        variate_form_init(&quantity->form, "discrete", NULL, 0, values, weights, count, &error) != 0 ||
-        variate_make(&quantity->variate, &quantity->form, NULL, &error) != 0) {
+        variate_form_init(&quantity->form, "discrete", 0, 0, values, weights, count, &error) != 0 ||
+        variate_make(&quantity->variate, &quantity->form, 0, &error) != 0) {
         if (quantity)
             quantity_clear(quantity);
         free(quantity);
@@ -119,9 +113,8 @@ static int add_chance(struct quantities *quantities, const struct number_rule *r
                       struct faults *faults)
 {
     struct form_parts parts;
-    if (setting->type != SETTING_GROUP || setting_is_long_constant(setting)) {
+    if (setting->type != SETTING_GROUP || setting_is_long_constant(setting))
         return add(quantities, rule, setting, faults);
-    }
     int result = form_parts(&parts, setting, faults);
     for (size_t i = 0; result == 0 && i < parts.count; i++) {
         struct number_rule argument = number_rule_of_argument(rule, parts.names[i]);
@@ -139,21 +132,17 @@ struct collection {
 
 static int collect(const struct collection *to, struct setting *setting)
 {
-    const struct schema_key *key = setting->parent ? schema_key_of(to->schema, setting) : NULL;
+    const struct schema_key *key = setting->parent ? schema_key_of(to->schema, setting) : 0;
     struct number_rule rule = {0};
     setting->quantity = 0;
-    if (key) {
+    if (key)
         rule = number_rule_of(key, to->epoch);
-    }
-    if (key && (key->type == SCHEMA_INTEGER || key->type == SCHEMA_NUMBER || key->type == SCHEMA_DATE)) {
+    if (key && (key->type == SCHEMA_INTEGER || key->type == SCHEMA_NUMBER || key->type == SCHEMA_DATE))
         return add(to->quantities, &rule, setting, to->faults);
-    }
-    if (key && key->type == SCHEMA_VARIATE) {
+    if (key && key->type == SCHEMA_VARIATE)
         return add_chance(to->quantities, &rule, setting, to->faults);
-    }
-    if (key && key->type == SCHEMA_ANY) {
+    if (key && key->type == SCHEMA_ANY)
         return 0;
-    }
     int result = 0;
     for (size_t i = 0; result == 0 && i < setting->count; i++) {
         bool element = key && key->type == SCHEMA_NUMBER_LIST;
@@ -184,20 +173,17 @@ size_t quantities_at(const struct setting *from, const char *path)
 
 long quantities_find(const struct quantities *quantities, const char *path)
 {
-    for (size_t i = 0; i < quantities->count; i++) {
-        if (strcmp(quantities->list[i]->path, path) == 0) {
+    for (size_t i = 0; i < quantities->count; i++)
+        if (strcmp(quantities->list[i]->path, path) == 0)
             return (long)i;
-        }
-    }
     return -1;
 }
 
 double quantities_value(const struct quantities *quantities, size_t index, double u)
 {
     const struct quantity *quantity = quantities->list[index];
-    if (quantity->kind == QUANTITY_CONSTANT) {
+    if (quantity->kind == QUANTITY_CONSTANT)
         return quantity->constant;
-    }
     return bounded(quantity, variate_quantile(&quantity->variate, u));
 }
 
@@ -216,6 +202,11 @@ void quantities_positions(const struct quantities *quantities, uint64_t seed, ui
     uint64_t purpose = stream_name("quantity");
     for (size_t i = 0; i < quantities->count; i++)
         positions[i] = position_of(quantities, i, seed, replication, purpose);
+}
+
+double quantities_position(const struct quantities *quantities, size_t index, uint64_t seed, uint64_t replication)
+{
+    return position_of(quantities, index, seed, replication, stream_name("quantity"));
 }
 
 void quantities_draw(const struct quantities *quantities, uint64_t seed, uint64_t replication, double values[])

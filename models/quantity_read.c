@@ -4,7 +4,6 @@
  */
 #include "document_parts.h"
 #include "quantity_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -16,11 +15,9 @@
 
 static bool one_of(const char *name, const char *const names[])
 {
-    for (size_t i = 0; names[i]; i++) {
-        if (strcmp(name, names[i]) == 0) {
+    for (size_t i = 0; names[i]; i++)
+        if (strcmp(name, names[i]) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -28,7 +25,7 @@ static bool one_of(const char *name, const char *const names[])
 bool argument_is_location(const char *name)
 {
     static const char *const names[] = {"value", "min",  "mode", "max", "mean", "median",
-                                        "low",   "high", "q10",  "q90", NULL};
+                                        "low",   "high", "q10",  "q90", 0};
     return one_of(name, names);
 }
 
@@ -46,12 +43,12 @@ struct number_rule number_rule_of(const struct schema_key *key, long epoch)
 
 struct number_rule number_rule_of_argument(const struct number_rule *rule, const char *name)
 {
-    static const char *const shares[] = {"p", "rho", NULL}, *const units[] = {"sd", "scale", NULL};
+    static const char *const shares[] = {"p", "rho", 0}, *const units[] = {"sd", "scale", 0};
     struct number_rule argument = *rule;
     argument.whole = strcmp(name, "n") == 0;
     if (!argument_is_location(name)) {
         argument.date = false;
-        argument.unit = one_of(name, units) ? rule->unit : NULL;
+        argument.unit = one_of(name, units) ? rule->unit : 0;
         argument.low = 0;
         argument.high = one_of(name, shares) ? 1 : INFINITY;
     }
@@ -60,11 +57,10 @@ struct number_rule number_rule_of_argument(const struct number_rule *rule, const
 
 char *number_format(const struct number_rule *rule, double value, char text[NUMBER_TEXT])
 {
-    if (rule->date && fabs(value) < 1e5) {
+    if (rule->date && fabs(value) < 1e5)
         date_format(rule->epoch + (long)floor(value), text);
-    } else {
+    else
         snprintf(text, NUMBER_TEXT, "%.10g", value);
-    }
     return text;
 }
 
@@ -74,15 +70,14 @@ char *number_range(const struct number_rule *rule, char text[RANGE_TEXT])
     const char *gap = rule->unit && !rule->date ? " " : "", *unit = *gap ? rule->unit : "";
     number_format(rule, rule->low, low);
     number_format(rule, rule->high, high);
-    if (isfinite(rule->low) && isfinite(rule->high)) {
+    if (isfinite(rule->low) && isfinite(rule->high))
         snprintf(text, RANGE_TEXT, "%s to %s%s%.60s", low, high, gap, unit);
-    } else if (isfinite(rule->low)) {
+    else if (isfinite(rule->low))
         snprintf(text, RANGE_TEXT, "at least %s%s%.60s", low, gap, unit);
-    } else if (isfinite(rule->high)) {
+    else if (isfinite(rule->high))
         snprintf(text, RANGE_TEXT, "at most %s%s%.60s", high, gap, unit);
-    } else {
+    else
         snprintf(text, RANGE_TEXT, "any %s", rule->date ? "date" : "number");
-    }
     return text;
 }
 
@@ -110,9 +105,8 @@ int number_read_scalar(double *value, const struct number_rule *rule, bool locat
         return FAULT(setting, "%s: must be %s, is %s", path, location ? noun(rule) : "a number",
                      setting_type_name(setting->type));
     }
-    if (!location) {
+    if (!location)
         return 0;
-    }
     if (rule->whole && fabs(*value) > 0x1p53) {
         return FAULT(setting, "%s: %.17g is too large to be exact; legal is %s", path, *value,
                      number_range(rule, range));
@@ -128,9 +122,8 @@ int number_check_whole(const struct number_rule *rule, double value, const struc
                        struct faults *faults)
 {
     char path[SETTING_PATH], range[RANGE_TEXT];
-    if (!rule->whole || value == floor(value)) {
+    if (!rule->whole || value == floor(value))
         return 0;
-    }
     return FAULT(setting, "%s: %.10g is no whole number; legal is %s", setting_path(setting, path), value,
                  number_range(rule, range));
 }
@@ -139,13 +132,11 @@ int number_check_unit(const struct number_rule *rule, const struct setting *grou
 {
     char path[SETTING_PATH];
     const struct setting *unit = setting_named(group, "unit");
-    if (!unit) {
+    if (!unit)
         return 0;
-    }
     setting_path(unit, path);
-    if (unit->type != SETTING_TEXT) {
+    if (unit->type != SETTING_TEXT)
         return FAULT(unit, "%s: must be a text, is %s", path, setting_type_name(unit->type));
-    }
     if (!rule->unit || strcmp(rule->unit, unit->value.text) != 0) {
         return FAULT(unit, "%s: '%.60s' is not this number's unit, which is %s", path, unit->value.text,
                      rule->unit ? rule->unit : "none");
@@ -201,9 +192,8 @@ static int keep_arguments(struct quantity *quantity, const struct form_parts *pa
     for (size_t i = 0; i < quantity->form.argument_count; i++) {
         quantity->arguments[i] = values[i];
         quantity->names[i] = strdup(parts->names[i]);
-        if (!quantity->names[i]) {
+        if (!quantity->names[i])
             return -1;
-        }
     }
     return 0;
 }
@@ -226,13 +216,11 @@ static int finish_prior(struct quantity *quantity, const struct number_rule *rul
     close_ends(parts, values, &support, rule);
     if (parts->count > before) {
         variate_form_free(&quantity->form);
-        if (form_make(&quantity->form, parts, rule, group, faults) != 0) {
+        if (form_make(&quantity->form, parts, rule, group, faults) != 0)
             return -1;
-        }
     }
-    if (variate_make(&quantity->variate, &quantity->form, values, &error) != 0) {
+    if (variate_make(&quantity->variate, &quantity->form, values, &error) != 0)
         return FAULT(group, "%s: %s", path, error.text);
-    }
     quantity->low = fmax(fmax(rule->low, support.low), form_argument(parts, values, "low", -INFINITY));
     quantity->high = fmin(fmin(rule->high, support.high), form_argument(parts, values, "high", INFINITY));
     if (rule->whole && ceil(quantity->low) > floor(quantity->high)) {
@@ -260,12 +248,10 @@ static int read_prior(struct quantity *quantity, const struct number_rule *rule,
                          setting_path(parts.settings[i], path), setting_type_name(parts.settings[i]->type));
         }
     }
-    if (result != 0 || form_make(&quantity->form, &parts, rule, group, faults) != 0) {
+    if (result != 0 || form_make(&quantity->form, &parts, rule, group, faults) != 0)
         return -1; /* wrong names are told before wrong values */
-    }
-    for (size_t i = 0; i < parts.count; i++) {
+    for (size_t i = 0; i < parts.count; i++)
         result |= number_read_scalar(&values[i], rule, argument_is_location(parts.names[i]), parts.settings[i], faults);
-    }
     return result == 0 ? finish_prior(quantity, rule, &parts, values, group, faults) : -1;
 }
 
@@ -277,19 +263,17 @@ static int read_value(struct quantity *quantity, const struct number_rule *rule,
         int result = number_read_scalar(&quantity->constant, rule, true, setting, faults);
         return result == 0 ? number_check_whole(rule, quantity->constant, setting, faults) : -1;
     }
-    if (setting_is_long_constant(setting)) {
+    if (setting_is_long_constant(setting))
         return read_long_constant(&quantity->constant, rule, setting, faults);
-    }
-    if (setting_named(setting, "dist")) {
+    if (setting_named(setting, "dist"))
         return read_prior(quantity, rule, setting, faults);
-    }
     return FAULT(setting, "%s: must be %s, a group { value = …; } or a prior { dist = …; }",
                  setting_path(setting, path), noun(rule));
 }
 
 static char *copy_or_null(const char *text)
 {
-    return text ? strdup(text) : NULL;
+    return text ? strdup(text) : 0;
 }
 
 int quantity_read(struct quantity *quantity, const struct number_rule *rule, const struct setting *setting,
@@ -323,9 +307,8 @@ void quantity_clear(struct quantity *quantity)
     free(quantity->source);
     free(quantity->note);
     free(quantity->file);
-    for (size_t i = 0; i < VARIATE_ARGUMENTS; i++) {
+    for (size_t i = 0; i < VARIATE_ARGUMENTS; i++)
         free(quantity->names[i]);
-    }
     variate_form_free(&quantity->form);
     memset(quantity, 0, sizeof *quantity);
 }

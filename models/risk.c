@@ -51,7 +51,7 @@ void risk_happen(struct rollout *rollout, size_t index, bool over)
     for (size_t site = 0; site < p->sites; site++)
         network_pace(rollout, site);
     if (risk->target == RISK_VENDOR && teams != 0)
-        vendor_add_teams(rollout, (size_t)risk->whom, over ? -teams : teams);
+        pool_add(rollout, (size_t)risk->whom, over ? -teams : teams);
     if (!over)
         plan(rollout, rollout->now + draw_of(rollout, risk->duration, risk->entity, PURPOSE_RISK_LENGTH, 0),
              EVENT_RISK_OVER, index, 0, FIRST);

@@ -27,38 +27,29 @@ struct array {
 
 enum { ARRAYS = 64 };
 
-/* The largest value that a whole number from 0 on can have in a replication: its key's bound limits a prior. */
-static size_t at_most(const struct programme *p, number id)
-{
-    const struct quantity *quantity = p->quantities.list[id];
-    return (size_t)(quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high);
-}
-
 static size_t swat_teams(const struct programme *p)
 {
-    return p->has_swat ? at_most(p, p->swat.teams) : 0;
+    return p->has_swat ? programme_most(p, p->swat.teams) : 0;
 }
 
 static size_t largest_batch(const struct programme *p)
 {
     size_t largest = 0;
     for (size_t v = 0; v < p->vendors; v++) {
-        size_t size = at_most(p, p->vendor[v].batch_size);
+        size_t size = programme_most(p, p->vendor[v].batch_size);
         largest = size > largest ? size : largest;
     }
     return largest;
 }
 
 /* Events that can be pending at once. Of a site: the decision or else one of each node, and patience and longest time
- * of each engagement. Of a vendor: its readiness, its changes and, as of every resource, its service at the end of the
- * instant. Of a consultant: the next absence (or the end of it), and the end of the term (or the next one). Of a risk
- * and a task force team: one. And the next Monday. */
+ * of each engagement. Of a vendor: its readiness and, as of every resource, its service at the end of the instant. Of a
+ * consultant: the next absence (or the end of it), the end of the term (or the next one), and the next site more. Of a
+ * risk, a task force team and a change: one. And the next Monday. */
 static size_t pending_events(const struct programme *p)
 {
     size_t count = p->sites * (p->nodes + 2 * p->corps.engagements) + p->vendors + p->vendors + p->pools;
-    for (size_t v = 0; v < p->vendors; v++)
-        count += p->vendor[v].change_count;
-    return count + 2 * at_most(p, p->corps.consultants) + p->risks + swat_teams(p) + 1;
+    return count + 3 * programme_most(p, p->corps.consultants) + p->risks + swat_teams(p) + p->changes + 1;
 }
 
 static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
@@ -104,8 +95,9 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
     array[count++] = ARRAY(batch_member, largest_batch(p));
-    array[count++] = ARRAY(teams, p->vendors);
+    array[count++] = ARRAY(teams, p->vendors + p->pools);
     array[count++] = ARRAY(serving, p->vendors + p->pools);
+    array[count++] = ARRAY(order, p->vendors + p->pools);
     array[count++] = ARRAY(usage, programme_resources(p));
     array[count++] = ARRAY(midpoint, regions);
     array[count++] = ARRAY(session, regions);
@@ -114,6 +106,10 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(risk_on, p->risks);
     array[count++] = ARRAY(swat_site, swat_teams(p));
     array[count++] = RAW(behind, p->has_swat ? 2 * sites : 0);
+    array[count++] = ARRAY(swat_next, swat_teams(p));
+    array[count++] = ARRAY(change, p->changes);
+    array[count++] = ARRAY(spell, p->changes + 1);
+    array[count++] = ARRAY(initial, p->changes > 0 ? p->quantities.count : 0);
     array[count++] = ARRAY(common, regions);
     array[count++] = ARRAY(share_at, 3 * regions);
     array[count++] = ARRAY(national, p->weeks);
@@ -135,7 +131,7 @@ static size_t memory_needed(struct rollout *rollout)
     }
     for (size_t i = 0; i < p->pools; i++)
         need += resource_need((uint32_t)(p->sites * p->pool[i].users.count));
-    need += arena_need(at_most(p, p->corps.consultants), sizeof(struct consultant));
+    need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct consultant));
     need += arena_need(p->regions.count, sizeof(struct queue)) + arena_need(p->regions.count, sizeof(size_t));
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
     need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
@@ -330,9 +326,11 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->stretch = p->overrun == NO_NUMBER ? 1 : 1 + value_of(rollout, p->overrun);
     if (make_chances(rollout, true, rollout->value, error) != 0)
         return -1;
+    change_begin(rollout);
     expect_items(rollout);
     risk_begin(rollout);
     swat_begin(rollout);
+    training_begin(rollout);
     doctors_begin(rollout);
     begin_sites(rollout);
     pool_begin(rollout);
@@ -368,14 +366,11 @@ static void dispatch(struct rollout *rollout, const struct event *event)
     case EVENT_READY:
         vendor_come_ready(rollout, event->a);
         break;
-    case EVENT_TEAMS:
-        vendor_add_teams(rollout, event->a,
-                         (int)lround(value_of(rollout, rollout->programme->vendor[event->a].changes[event->b].add)));
-        break;
     case EVENT_AWAY:
     case EVENT_BACK:
     case EVENT_LEAVE:
     case EVENT_HIRE:
+    case EVENT_RAMP:
         presence_change(rollout, event->a, (enum event_kind)event->kind);
         break;
     case EVENT_RISK:
@@ -389,6 +384,9 @@ static void dispatch(struct rollout *rollout, const struct event *event)
         break;
     case EVENT_SERVE:
         pool_serve(rollout, event->a);
+        break;
+    case EVENT_CHANGE:
+        change_happen(rollout, event->a);
         break;
     }
 }

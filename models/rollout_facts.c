@@ -19,13 +19,13 @@ struct site_facts rollout_site(const struct rollout *rollout, size_t site)
 
 double rollout_value(const struct rollout *rollout, size_t quantity)
 {
-    return rollout->value[quantity];
+    return rollout->programme->changes > 0 ? rollout->initial[quantity] : rollout->value[quantity];
 }
 
 void rollout_causes(const struct rollout *rollout, size_t site, double days[])
 {
     memset(days, 0, rollout->programme->causes.count * sizeof *days);
-    cause_trace(rollout, site, days, NULL);
+    cause_trace(rollout, site, days, 0);
 }
 
 const int32_t *rollout_cards(const struct rollout *rollout)

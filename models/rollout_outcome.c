@@ -71,12 +71,13 @@ void rollout_seen(const struct rollout *rollout, const struct outcome_layout *la
 {
     const struct programme *p = rollout->programme;
     double *parameters = outcome_at(layout, record, OUTCOME_PARAMETERS);
+    const double *value = p->changes > 0 ? rollout->initial : rollout->value;
     memset(record, 0, layout->size);
     fill_dates(rollout, layout, record);
     memcpy(outcome_at(layout, record, OUTCOME_CARDS), rollout->national, p->weeks * sizeof *rollout->national);
     memcpy(outcome_at(layout, record, OUTCOME_VENDOR), rollout->vendor, p->sites * sizeof *rollout->vendor);
     for (size_t i = 0; i < p->parameters; i++)
-        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : rollout->value[p->parameter[i]];
+        parameters[i] = p->parameter[i] == NO_PARAMETER ? NAN : value[p->parameter[i]];
     *(int32_t *)outcome_at(layout, record, OUTCOME_CARDS_EXPECTED) = (int32_t)rollout->expected_total;
 }
 
@@ -85,6 +86,11 @@ void rollout_outcome(const struct rollout *rollout, const struct outcome_layout 
     rollout_seen(rollout, layout, record);
     fill_resources(rollout, layout, record);
     fill_causes(rollout, layout, record);
+    double item_years = loss_item_years(rollout);
+    *(float *)outcome_at(layout, record, OUTCOME_ITEM_YEARS_LOST) = (float)item_years;
+    *(float *)outcome_at(layout, record, OUTCOME_SITE_MONTHS_LOST) = (float)loss_site_months(rollout);
+    *(float *)outcome_at(layout, record, OUTCOME_VALUE_LOST) = (float)loss_value(rollout, item_years);
+    *(float *)outcome_at(layout, record, OUTCOME_COST) = (float)loss_cost(rollout);
     *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)calendar_taken(rollout->calendar);
 }

@@ -5,9 +5,9 @@
  * One world, no pointers between its things: sites, nodes, vendors, consultants are indices. Everything lies in one
  * arena that is laid out anew for every replication.
  *
- * The nouns of this one world (network, pool, vendor, corps, presence, risk, swat, uptake, cause) call one another in a
- * circle, since an event runs on through them at once: work that ends frees a team, which begins at another site, where
- * a consultant is asked for. rollout.c stands above them all and is called by none.
+ * The nouns of this one world (network, pool, vendor, corps, posts, presence, risk, swat, uptake, cause) call one
+ * another in a circle, since an event runs on through them at once: work that ends frees a team, which begins at
+ * another site, where a consultant is asked for. rollout.c stands above them all and is called by none.
  */
 #ifndef FMKSIM_MODELS_ROLLOUT_STATE_H
 #define FMKSIM_MODELS_ROLLOUT_STATE_H
@@ -26,15 +26,16 @@ enum event_kind {
     EVENT_DISENGAGE,  /* a: site, b: engagement: its longest time is over */
     EVENT_WEEK,       /* a: index of the Monday */
     EVENT_READY,      /* a: vendor: its version is ready */
-    EVENT_TEAMS,      /* a: vendor, b: change */
     EVENT_AWAY,       /* a: consultant */
     EVENT_BACK,
     EVENT_LEAVE,
     EVENT_HIRE,
+    EVENT_RAMP,      /* a: consultant: can take one site more */
     EVENT_RISK,      /* a: risk */
     EVENT_RISK_OVER, /* a: risk */
     EVENT_SWAT,      /* a: team: takes the next site */
     EVENT_SERVE,     /* a: resource: all who ask at this instant have asked */
+    EVENT_CHANGE,    /* a: change of the configuration's */
 };
 
 /* At equal times what ends comes before what settles the week, and what looks at the week's figures comes last. */
@@ -115,16 +116,19 @@ struct phase { /* one engagement of one site */
 
 struct consultant {
     int region, limit, load;
+    int full; /* the limit of one who has learnt */
     bool present;
-    uint32_t held;            /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
-    uint32_t terms, absences; /* occurrences of their random numbers; the absences are of this term */
-    event_id absence;
+    bool vacant;                  /* the post: nobody is hired */
+    uint32_t held;                /* first of the phases that it holds, in the order of sites; NOT_HELD: none */
+    uint32_t terms, absences;     /* occurrences of their random numbers; the absences are of this term */
+    event_id absence, term, ramp; /* the next of each; term: the end of it, or the next one's beginning */
 };
 
 struct corps_state {
-    struct consultant *consultant;
-    int consultants;
-    struct queue *queue; /* [regions]; a member is site x engagements + engagement */
+    struct consultant *consultant; /* [consultants], by post; a closed post keeps its place */
+    int consultants, posts;        /* that there have ever been; the first of them that are open */
+    size_t *sites_of;              /* [regions] */
+    struct queue *queue;           /* [regions]; a member is site x engagements + engagement */
     struct level busy, capacity, idle;
     int load, limit; /* sums: of all loads; of the limits of those who are present */
     int free;        /* consultants who are present and have room */
@@ -143,6 +147,10 @@ struct usage {
 struct session {
     double number; /* from 0, the first one */
     uint32_t taken;
+};
+
+struct spell { /* of the clean-up agreement */
+    double from, to;
 };
 
 /* A site's part in a week that is settled. */
@@ -204,19 +212,28 @@ struct rollout {
     struct resource *team;  /* [vendors + pools]; a member is site x users + user */
     struct queue *batch;    /* [vendors], hosted sites that wait */
     uint32_t *batch_member; /* [largest batch], of the one that is being made */
-    int32_t *teams;         /* [vendors], below 0 where more have gone than there were: they are missed on return */
-    uint8_t *serving;       /* [vendors + pools], EVENT_SERVE is planned for this instant */
-    struct usage *usage;    /* [vendors + pools + 1], the last one the corps' */
+    int32_t *teams;   /* [vendors + pools], servers; below 0 where more have gone than there were: missed on return */
+    uint8_t *serving; /* [vendors + pools], EVENT_SERVE is planned for this instant */
+    uint8_t *order;   /* [vendors + pools], of service, in force */
+    struct usage *usage; /* [vendors + pools + 1], the last one the corps' */
     struct corps_state corps;
 
     double *midpoint;        /* [regions] of the doctors' curve */
     struct session *session; /* [regions], the latest that is booked */
+    double session_first, session_every;
+    uint16_t *change; /* [changes], in the order of their instants */
+    double *initial;  /* [quantities], values before what changed later; null where nothing changes */
+    bool push;
+    struct spell *spell; /* [changes + 1], in their order */
+    size_t spells;
 
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
     struct behind *behind;                       /* [2 sites], a heap */
     size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
+    event_id *swat_next;                         /* [swat teams], when it takes the next site */
+    int swat_teams;                              /* the first of them that are at work */
 
     int form;
     int64_t expected_total, cards_total;
@@ -387,6 +404,8 @@ void pool_settle(struct rollout *rollout, size_t resource); /* serves its queue 
 void pool_serve(struct rollout *rollout, size_t resource);  /* that end */
 void pool_request(struct rollout *rollout, size_t site, size_t index);
 void pool_release(struct rollout *rollout, size_t site, size_t node);
+void pool_add(struct rollout *rollout, size_t resource, int servers);
+void pool_set_order(struct rollout *rollout, size_t resource, enum service_order order); /* of those who wait, too */
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
 struct resource_report pool_report(const struct rollout *rollout, size_t resource);
@@ -398,13 +417,13 @@ void vendor_assign(struct rollout *rollout); /* which site has which vendor, hos
 void vendor_begin(struct rollout *rollout);
 double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
-void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams);
 void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
 void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader); /* the leader holds a team */
 
 /* ---- corps.c: the consultants ---- */
 
 void corps_begin(struct rollout *rollout);
+void corps_set_limit(struct rollout *rollout, size_t consultant, int limit);
 void corps_node_done(struct rollout *rollout, size_t site, size_t node); /* asks or frees where an engagement says so */
 void corps_impatience(struct rollout *rollout, size_t site, size_t engagement);
 void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
@@ -413,9 +432,16 @@ void corps_leave(struct rollout *rollout, size_t consultant);     /* for good: t
 double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
 struct resource_report corps_report(const struct rollout *rollout);
 
+/* ---- posts.c: the corps' posts ---- */
+
+void posts_begin(struct rollout *rollout);
+void posts_resize(struct rollout *rollout, int posts); /* open from now on */
+
 /* ---- presence.c: a consultant's term and absences ---- */
 
-void presence_begin(struct rollout *rollout, size_t consultant); /* of a term */
+void presence_begin(struct rollout *rollout, size_t consultant);   /* of a term */
+void presence_recruit(struct rollout *rollout, size_t consultant); /* for a post that has been opened */
+void presence_end(struct rollout *rollout, size_t consultant);     /* of the post */
 void presence_change(struct rollout *rollout, size_t consultant, enum event_kind what);
 
 /* ---- doctors.c ---- */
@@ -432,6 +458,8 @@ double doctors_opening(const struct rollout *rollout, size_t region); /* when th
 /* Books the first session from now on that has a place, and returns the instant at which it is over, which may lie
  * beyond the horizon. */
 double training_book(struct rollout *rollout, size_t site);
+void training_begin(struct rollout *rollout);
+void training_rhythm(struct rollout *rollout, double every_days); /* from now on, counted from the last session */
 
 /* ---- uptake_draw.c ---- */
 
@@ -455,12 +483,24 @@ double risk_pace(const struct rollout *rollout, size_t site);
 void swat_begin(struct rollout *rollout);
 void swat_take(struct rollout *rollout, size_t team);   /* its next site */
 void swat_notice(struct rollout *rollout, size_t site); /* it may be helped from now on */
+void swat_resize(struct rollout *rollout, int teams);   /* at work from now on */
+
+/* ---- change.c: what changes on a date ---- */
+void change_begin(struct rollout *rollout); /* after the values are drawn, before all else begins */
+void change_happen(struct rollout *rollout, size_t index);
 
 /* ---- cause.c ---- */
 
 /* Days lost by cause along a site's critical path, [causes], added to `days`; marks the activities on it where
  * `critical` is not null. They add up to the days from the earliest decision to the final milestone (or horizon). */
 void cause_trace(const struct rollout *rollout, size_t site, double days[], uint8_t critical[]);
+
+/* ---- loss.c: of the replication just run ---- */
+
+double loss_site_months(const struct rollout *rollout); /* NaN: the programme has no plan */
+double loss_item_years(const struct rollout *rollout);  /* NaN: no plan, or nothing to take into use */
+double loss_value(const struct rollout *rollout, double item_years);
+double loss_cost(const struct rollout *rollout);
 
 /* ---- invariant.c ---- */
 

@@ -52,6 +52,7 @@ static int list_one(struct scenarios *scenarios, const struct setting *group, st
     scenario->line = group->line;
     scenario->setting = group;
     scenario->kind = scenario_kind_of(group);
+    scenario->from = scenario_text(group, "from");
     for (size_t i = 0; i < count; i++)
         if (set->children[i]->type == SETTING_TEXT) /* else the schema's check says so */
             scenario->assignment[scenario->assignments++] = set->children[i]->value.text;
@@ -89,7 +90,7 @@ int scenarios_list(struct scenarios *scenarios, const struct document *document,
 /* Where an assignment is said: a scenario's list may run over many lines. */
 static int line_of(const struct scenario *scenario, size_t assignment)
 {
-    const struct setting *set = scenario->setting && !scenario->sweep ? setting_named(scenario->setting, "set") : NULL;
+    const struct setting *set = scenario->setting && !scenario->sweep ? setting_named(scenario->setting, "set") : 0;
     return set && assignment < set->count ? set->children[assignment]->line : scenario->line;
 }
 
@@ -103,8 +104,10 @@ int scenario_apply(struct document *copy, const struct document *base, const str
     const char *authority = scenario->setting && scenario->setting->source ? scenario->setting->source : source;
     int status = 0;
     for (size_t i = 0; i < scenario->assignments; i++) {
-        int line = line_of(scenario, i);
-        if (document_set_at(copy, scenario->assignment[i], scenario->file, line, authority, faults) != 0)
+        const struct dated_assignment one = {scenario->assignment[i], scenario->from, scenario->file,
+                                             line_of(scenario, i), authority};
+        if ((scenario->from ? assignment_on_date(copy, &one, faults)
+                            : document_set_at(copy, one.text, one.file, one.line, one.source, faults)) != 0)
             status = -1;
     }
     if (status != 0) {

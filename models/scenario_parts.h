@@ -2,7 +2,8 @@
  *
  * scenario_parts: what the files about scenarios share and nobody else sees.
  *
- * Each takes only from those before it: scenarios (the list), sweep, scenario; scenario_match stands alone.
+ * Each takes only from those before it: scenarios (the list), sweep, scenario_date, scenario; scenario_match stands
+ * alone.
  */
 #ifndef FMKSIM_MODELS_SCENARIO_PARTS_H
 #define FMKSIM_MODELS_SCENARIO_PARTS_H
@@ -27,6 +28,15 @@ void scenarios_drop(struct scenarios *scenarios);
 /* What --scenario means by a name must be one thing: the scenario or the sweep that has it, among the first `count`;
  * null: none has. */
 const struct scenario *scenarios_owner(const struct scenarios *scenarios, size_t count, const char *name);
+
+/* PATH=VALUE from a day on: an entry of the list `changes` beside what it changes. A list of changes has its own dates
+ * and is assigned as it is. -1 with a fault for what cannot change on a date. */
+struct dated_assignment {
+    const char *text, *from, *file;
+    int line;
+    const char *source;
+};
+int assignment_on_date(struct document *document, const struct dated_assignment *assignment, struct faults *faults);
 
 /* Adds the points of one sweep of the document. */
 int sweep_list(struct scenarios *scenarios, const struct setting *sweep, struct faults *faults);

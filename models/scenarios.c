@@ -3,7 +3,6 @@
  * scenarios: the list of a configuration's variants.
  */
 #include "scenario_parts.h"
-
 #include "sim/nearest.h"
 
 #include <stdlib.h>
@@ -19,20 +18,13 @@ bool scenario_name_legal(const char *name)
 const char *scenario_text(const struct setting *group, const char *name)
 {
     const struct setting *setting = setting_named(group, name);
-    return setting && setting->type == SETTING_TEXT ? setting->value.text : NULL;
+    return setting && setting->type == SETTING_TEXT ? setting->value.text : 0;
 }
 
 enum scenario_kind scenario_kind_of(const struct setting *group)
 {
     const char *kind = scenario_text(group, "kind");
     return kind && strcmp(kind, "assumption") == 0 ? SCENARIO_ASSUMPTION : SCENARIO_LEVER;
-}
-
-const char *scenario_kind_name(const struct scenario *scenario)
-{
-    if (!scenario->setting)
-        return SCENARIO_BASELINE;
-    return scenario->kind == SCENARIO_ASSUMPTION ? "assumption" : "lever";
 }
 
 struct scenario *scenarios_add(struct scenarios *scenarios, size_t assignments, struct faults *faults)
@@ -42,7 +34,7 @@ struct scenario *scenarios_add(struct scenarios *scenarios, size_t assignments, 
         struct scenario *grown = reallocarray(scenarios->list, room, sizeof *grown);
         if (!grown) {
             faults_add(faults, "", 0, "out of memory");
-            return NULL;
+            return 0;
         }
         scenarios->list = grown;
         scenarios->room = room;
@@ -50,7 +42,7 @@ struct scenario *scenarios_add(struct scenarios *scenarios, size_t assignments, 
     const char **list = calloc(assignments + 1, sizeof *list);
     if (!list) {
         faults_add(faults, "", 0, "out of memory");
-        return NULL;
+        return 0;
     }
     struct scenario *scenario = &scenarios->list[scenarios->count++];
     *scenario = (struct scenario){.assignment = list};
@@ -89,7 +81,7 @@ const struct scenario *scenarios_owner(const struct scenarios *scenarios, size_t
         if (strcmp(one->name, name) == 0 || (one->sweep && strcmp(one->sweep, name) == 0))
             return one;
     }
-    return NULL;
+    return 0;
 }
 
 const struct scenario *scenarios_find(const struct scenarios *scenarios, const char *name, struct error *error)
@@ -106,12 +98,12 @@ const struct scenario *scenarios_find(const struct scenarios *scenarios, const c
         if (names && scenarios->list[i].sweep)
             names[known++] = scenarios->list[i].sweep;
     }
-    const char *nearest = names ? nearest_name(name, names, known) : NULL;
+    const char *nearest = names ? nearest_name(name, names, known) : 0;
     if (nearest)
         error_set(error, ERROR_USAGE, "there is no scenario \"%.100s\"; did you mean \"%s\"?", name, nearest);
     else
         error_set(error, ERROR_USAGE, "there is no scenario \"%.100s\"; `check` lists those of the configuration",
                   name);
     free(names);
-    return NULL;
+    return 0;
 }

@@ -4,7 +4,6 @@
  */
 #include "quantity_parts.h"
 #include "schema_parts.h"
-
 #include "sim/date.h"
 #include "sim/nearest.h"
 
@@ -28,9 +27,8 @@ size_t schema_segment(const char *pattern)
 size_t schema_depth(const char *pattern)
 {
     size_t depth = *pattern != '\0';
-    for (; *pattern; pattern++) {
+    for (; *pattern; pattern++)
         depth += *pattern == '.';
-    }
     return depth;
 }
 
@@ -39,19 +37,16 @@ enum meeting schema_meeting(const char *pattern, const char *path)
     while (*path) {
         size_t a = schema_segment(pattern), b = schema_segment(path);
         bool any = a == 1 && *pattern == '*';
-        if (a == 0 || (!any && (a != b || memcmp(pattern, path, a) != 0))) {
+        if (a == 0 || (!any && (a != b || memcmp(pattern, path, a) != 0)))
             return MEETING_NONE;
-        }
         pattern += a;
         path += b;
-        if (*path == '.') {
+        if (*path == '.')
             path++;
-        } else {
+        else
             break;
-        }
-        if (*pattern++ != '.') {
+        if (*pattern++ != '.')
             return MEETING_NONE;
-        }
     }
     return *pattern == '\0' ? MEETING_EXACT : MEETING_BENEATH;
 }
@@ -61,9 +56,8 @@ static bool more_literal(const char *a, const char *b)
 {
     while (*a && *b) {
         bool a_any = *a == '*', b_any = *b == '*';
-        if (a_any != b_any) {
+        if (a_any != b_any)
             return b_any;
-        }
         a += schema_segment(a);
         b += schema_segment(b);
         a += *a == '.';
@@ -74,12 +68,11 @@ static bool more_literal(const char *a, const char *b)
 
 static const struct schema_key *key_at(const struct schema *schema, const char *path)
 {
-    const struct schema_key *found = NULL;
+    const struct schema_key *found = 0;
     for (size_t i = 0; i < schema->count; i++) {
         const struct schema_key *key = &schema->keys[i];
-        if (schema_meeting(key->path, path) == MEETING_EXACT && (!found || more_literal(key->path, found->path))) {
+        if (schema_meeting(key->path, path) == MEETING_EXACT && (!found || more_literal(key->path, found->path)))
             found = key;
-        }
     }
     return found;
 }
@@ -87,9 +80,8 @@ static const struct schema_key *key_at(const struct schema *schema, const char *
 /* A remark such as `source` is no key unless the table names it literally. */
 static bool is_remark(const struct setting *setting, const struct schema_key *key)
 {
-    if (!setting->parent || setting->parent->type != SETTING_GROUP || !schema_is_remark(setting->name)) {
+    if (!setting->parent || setting->parent->type != SETTING_GROUP || !schema_is_remark(setting->name))
         return false;
-    }
     return !key || key->path[strlen(key->path) - 1] == '*';
 }
 
@@ -97,7 +89,7 @@ const struct schema_key *schema_key_of(const struct schema *schema, const struct
 {
     char path[SETTING_PATH];
     const struct schema_key *key = key_at(schema, setting_path(setting, path));
-    return is_remark(setting, key) ? NULL : key;
+    return is_remark(setting, key) ? 0 : key;
 }
 
 bool schema_is_remark(const char *name)
@@ -130,15 +122,12 @@ static size_t names_beside(const struct schema *schema, const char *parent, char
     size_t count = 0;
     for (size_t i = 0; i < schema->count; i++) {
         const char *pattern = schema->keys[i].path;
-        if (schema_meeting(pattern, parent) != MEETING_BENEATH) {
+        if (schema_meeting(pattern, parent) != MEETING_BENEATH)
             continue;
-        }
-        for (size_t depth = schema_depth(parent); depth > 0; depth--) {
+        for (size_t depth = schema_depth(parent); depth > 0; depth--)
             pattern += schema_segment(pattern) + 1;
-        }
-        if (*pattern != '*') {
+        if (*pattern != '*')
             snprintf(names[count++], sizeof names[0], "%.*s", (int)schema_segment(pattern), pattern);
-        }
     }
     return count;
 }
@@ -150,12 +139,11 @@ static void unknown(const struct check *check, const struct setting *setting)
     size_t room = check->schema->count + 4, count;
     char(*names)[64] = calloc(room, sizeof *names);
     const char **list = calloc(room, sizeof *list);
-    const char *nearest = NULL;
+    const char *nearest = 0;
     if (names && list && setting->parent->type == SETTING_GROUP) {
         count = names_beside(check->schema, setting_path(setting->parent, parent), names);
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < count; i++)
             list[i] = names[i];
-        }
         memcpy(list + count, remarks, sizeof remarks);
         nearest = nearest_name(setting->name, list, count + 4);
     }
@@ -170,9 +158,8 @@ static void check_remark(const struct check *check, const struct setting *settin
     char path[SETTING_PATH];
     setting_path(setting, path);
     if (strcmp(setting->name, "sources") != 0) {
-        if (setting->type != SETTING_TEXT) {
+        if (setting->type != SETTING_TEXT)
             FAULT(check, setting, "%s: must be a text, is %s", path, setting_type_name(setting->type));
-        }
         return;
     }
     if (setting->type != SETTING_GROUP) {
@@ -181,11 +168,10 @@ static void check_remark(const struct check *check, const struct setting *settin
     }
     for (size_t i = 0; i < setting->count; i++) {
         const struct setting *child = setting->children[i];
-        if (child->type != SETTING_TEXT) {
+        if (child->type != SETTING_TEXT)
             FAULT(check, child, "%s.%s: must be a text, is %s", path, child->name, setting_type_name(child->type));
-        } else if (!setting_named(setting->parent, child->name)) {
+        else if (!setting_named(setting->parent, child->name))
             FAULT(check, child, "%s.%s: names the source of a key that is not in this group", path, child->name);
-        }
     }
 }
 
@@ -195,9 +181,8 @@ static int choice_index(const char *choices, const char *text)
     size_t length = strlen(text);
     for (int i = 0; *choices; i++) {
         size_t one = strcspn(choices, "|");
-        if (one == length && memcmp(choices, text, one) == 0) {
+        if (one == length && memcmp(choices, text, one) == 0)
             return i;
-        }
         choices += one + (choices[one] == '|');
     }
     return -1;
@@ -209,11 +194,10 @@ static void check_choice(const struct check *check, const struct schema_key *key
     char copy[1024], list[1100] = "";
     const char *names[64];
     size_t count = 0;
-    if (choice_index(key->choices, setting->value.text) >= 0) {
+    if (choice_index(key->choices, setting->value.text) >= 0)
         return;
-    }
     snprintf(copy, sizeof copy, "%s", key->choices);
-    for (char *rest = copy, *name; count < 64 && (name = strsep(&rest, "|")) != NULL;) {
+    for (char *rest = copy, *name; count < 64 && (name = strsep(&rest, "|")) != 0;) {
         size_t used = strlen(list);
         snprintf(list + used, sizeof list - used, "%s%s", count ? ", " : "", name);
         names[count++] = name;
@@ -228,9 +212,8 @@ static void check_texts(const struct check *check, const struct setting *list)
     char path[SETTING_PATH];
     for (size_t i = 0; i < list->count; i++) {
         const struct setting *child = list->children[i];
-        if (child->type != SETTING_TEXT) {
+        if (child->type != SETTING_TEXT)
             FAULT(check, child, "%s: must be a text, is %s", setting_path(child, path), setting_type_name(child->type));
-        }
     }
 }
 
@@ -238,11 +221,10 @@ static void check_number(const struct check *check, const struct schema_key *key
 {
     struct number_rule rule = number_rule_of(key, check->epoch);
     struct quantity quantity;
-    if (key->type == SCHEMA_VARIATE) {
+    if (key->type == SCHEMA_VARIATE)
         chance_check(&rule, setting, check->faults);
-    } else if (quantity_read(&quantity, &rule, setting, check->faults) == 0) {
+    else if (quantity_read(&quantity, &rule, setting, check->faults) == 0)
         quantity_clear(&quantity);
-    }
 }
 
 /* What a key's setting must be in the document; numbers judge for themselves. */
@@ -290,9 +272,8 @@ static void check_setting(const struct check *check, const struct setting *setti
 
 static void check_children(const struct check *check, const struct setting *setting)
 {
-    for (size_t i = 0; i < setting->count; i++) {
+    for (size_t i = 0; i < setting->count; i++)
         check_setting(check, setting->children[i]);
-    }
 }
 
 static void check_key(const struct check *check, const struct schema_key *key, const struct setting *setting,
@@ -317,9 +298,8 @@ static void check_key(const struct check *check, const struct schema_key *key, c
         check_texts(check, setting);
         break;
     case SCHEMA_NUMBER_LIST:
-        for (size_t i = 0; i < setting->count; i++) {
+        for (size_t i = 0; i < setting->count; i++)
             check_number(check, key, setting->children[i]);
-        }
         break;
     case SCHEMA_INTEGER:
     case SCHEMA_NUMBER:
@@ -335,11 +315,9 @@ static void check_key(const struct check *check, const struct schema_key *key, c
         break;
     }
     if (setting->type == SETTING_GROUP && key->type != SCHEMA_GROUP && key->type != SCHEMA_ANY) {
-        for (size_t i = 0; i < setting->count; i++) {
-            if (schema_is_remark(setting->children[i]->name)) {
+        for (size_t i = 0; i < setting->count; i++)
+            if (schema_is_remark(setting->children[i]->name))
                 check_remark(check, setting->children[i]);
-            }
-        }
     }
 }
 
@@ -349,12 +327,10 @@ static void check_way(const struct check *check, const struct setting *setting, 
     bool beneath = false, any = false, named = false;
     for (size_t i = 0; i < check->schema->count; i++) {
         const char *pattern = check->schema->keys[i].path;
-        if (schema_meeting(pattern, path) != MEETING_BENEATH) {
+        if (schema_meeting(pattern, path) != MEETING_BENEATH)
             continue;
-        }
-        for (size_t depth = schema_depth(path); depth > 0; depth--) {
+        for (size_t depth = schema_depth(path); depth > 0; depth--)
             pattern += schema_segment(pattern) + 1;
-        }
         beneath = true;
         any |= *pattern == '*';
         named |= *pattern != '*';
@@ -373,22 +349,20 @@ static void check_setting(const struct check *check, const struct setting *setti
 {
     char path[SETTING_PATH];
     const struct schema_key *key = key_at(check->schema, setting_path(setting, path));
-    if (is_remark(setting, key)) {
+    if (is_remark(setting, key))
         check_remark(check, setting);
-    } else if (key) {
+    else if (key)
         check_key(check, key, setting, path);
-    } else {
+    else
         check_way(check, setting, path);
-    }
 }
 
 long schema_epoch(const struct schema *schema, const struct document *document)
 {
     long day = 0;
-    const struct setting *epoch = schema->epoch ? setting_find(document->root, schema->epoch) : NULL;
-    if (epoch && epoch->type == SETTING_TEXT) {
+    const struct setting *epoch = schema->epoch ? setting_find(document->root, schema->epoch) : 0;
+    if (epoch && epoch->type == SETTING_TEXT)
         date_parse(epoch->value.text, &day);
-    }
     return day;
 }
 

@@ -36,7 +36,7 @@ static void miss(const struct completion *to, const struct setting *group, const
 static void put(const struct completion *to, const struct setting *group, const char *name, size_t length,
                 const char *value)
 {
-    char path[SETTING_PATH], *text = NULL;
+    char path[SETTING_PATH], *text = 0;
     setting_path(group, path);
     if (asprintf(&text, "%s%s%.*s=%s", path, *path ? "." : "", (int)length, name, value) < 0) {
         faults_add(to->faults, group->file, group->line, "out of memory");
@@ -51,24 +51,23 @@ static const struct schema_key *row_of(const struct completion *to, size_t lengt
 {
     for (size_t i = 0; i < to->schema->count; i++) {
         const char *path = to->schema->keys[i].path;
-        if (strlen(path) == length && memcmp(path, to->key->path, length) == 0) {
+        if (strlen(path) == length && memcmp(path, to->key->path, length) == 0)
             return &to->schema->keys[i];
-        }
     }
-    return NULL;
+    return 0;
 }
 
 /* Whether the pattern up to and including the segment at `rest` has a row of its own. */
 static bool has_row(const struct completion *to, const char *rest)
 {
-    return row_of(to, (size_t)(rest - to->key->path) + schema_segment(rest)) != NULL;
+    return row_of(to, (size_t)(rest - to->key->path) + schema_segment(rest)) != 0;
 }
 
 /* Whether "a.*" demands an entry: if "a" itself is required. */
 static bool demands_entry(const struct completion *to)
 {
     size_t length = strlen(to->key->path);
-    const struct schema_key *row = length > 2 ? row_of(to, length - 2) : NULL;
+    const struct schema_key *row = length > 2 ? row_of(to, length - 2) : 0;
     return to->key->required && (!row || row->required);
 }
 
@@ -79,13 +78,11 @@ static void visit_all(const struct completion *to, struct setting *setting, cons
     size_t seen = 0;
     for (size_t i = 0; i < setting->count; i++) {
         struct setting *child = setting->children[i];
-        if (setting->type == SETTING_GROUP && schema_is_remark(child->name)) {
+        if (setting->type == SETTING_GROUP && schema_is_remark(child->name))
             continue;
-        }
         seen++;
-        if (*next) {
+        if (*next)
             visit(to, child, next);
-        }
     }
     if (seen == 0 && !*next && demands_entry(to) && setting->type <= SETTING_LIST) {
         char path[SETTING_PATH];
@@ -106,30 +103,26 @@ static void visit(const struct completion *to, struct setting *setting, const ch
     }
     snprintf(name, sizeof name, "%.*s", (int)length, rest);
     struct setting *child = setting_named(setting, name);
-    if (setting->type != SETTING_GROUP || (child && !*next)) {
+    if (setting->type != SETTING_GROUP || (child && !*next))
         return;
-    }
     if (!child && !*next) {
-        if (to->key->fallback) {
+        if (to->key->fallback)
             put(to, setting, rest, length, to->key->fallback);
-        } else if (to->key->required) {
+        else if (to->key->required)
             miss(to, setting, rest);
-        }
         return;
     }
     if (!child && !has_row(to, rest) && !strchr(rest, '*')) {
         if (!to->key->fallback) {
-            if (to->key->required) {
+            if (to->key->required)
                 miss(to, setting, rest);
-            }
             return;
         }
         put(to, setting, rest, length, "{}");
         child = setting_named(setting, name);
     }
-    if (child) {
+    if (child)
         visit(to, child, next);
-    }
 }
 
 void schema_complete(const struct schema *schema, struct document *document, struct faults *faults)
@@ -138,9 +131,8 @@ void schema_complete(const struct schema *schema, struct document *document, str
     for (size_t depth = 1; depth < SCHEMA_SEGMENTS; depth++) {
         for (size_t i = 0; i < schema->count; i++) {
             struct completion to = {schema, document, faults, &schema->keys[i]};
-            if (schema_depth(to.key->path) == depth && (to.key->fallback || to.key->required)) {
+            if (schema_depth(to.key->path) == depth && (to.key->fallback || to.key->required))
                 visit(&to, document->root, to.key->path);
-            }
         }
     }
 }

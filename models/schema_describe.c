@@ -10,13 +10,11 @@
 /* A cell's text: a bar would end the cell, and a line break the row. */
 static void cell(FILE *file, const char *text)
 {
-    for (; *text; text++) {
-        if (*text == '|') {
+    for (; *text; text++)
+        if (*text == '|')
             fputs("\\|", file);
-        } else {
+        else
             fputc(*text == '\n' ? ' ' : *text, file);
-        }
-    }
 }
 
 static void code(FILE *file, const char *text)
@@ -46,13 +44,12 @@ static void legal(FILE *file, const struct schema_key *key)
 {
     char range[RANGE_TEXT];
     struct number_rule rule = number_rule_of(key, 0);
-    if (key->type == SCHEMA_CHOICE) {
+    if (key->type == SCHEMA_CHOICE)
         choices(file, key->choices);
-    } else if (has_range(key->type) && key->low < key->high) {
+    else if (has_range(key->type) && key->low < key->high)
         cell(file, number_range(&rule, range));
-    } else if (key->unit) {
+    else if (key->unit)
         cell(file, key->unit);
-    }
 }
 
 static void row(FILE *file, const struct schema_key *key)
@@ -62,11 +59,10 @@ static void row(FILE *file, const struct schema_key *key)
     fprintf(file, " | %s%s | ", key->fixed ? "fixed " : "", schema_type_name(key->type));
     legal(file, key);
     fputs(" | ", file);
-    if (key->required) {
+    if (key->required)
         fputs("required", file);
-    } else {
+    else
         code(file, key->fallback);
-    }
     fputs(" | ", file);
     cell(file, key->meaning ? key->meaning : "");
     if (key->example) {
@@ -85,9 +81,8 @@ static bool same_section(const struct schema_key *a, const struct schema_key *b)
 {
     size_t length = schema_segment(a->path);
     bool single = is_single(a);
-    if (single || is_single(b)) {
+    if (single || is_single(b))
         return single && is_single(b);
-    }
     return length == schema_segment(b->path) && memcmp(a->path, b->path, length) == 0;
 }
 
@@ -95,29 +90,23 @@ static bool same_section(const struct schema_key *a, const struct schema_key *b)
 static void section(FILE *file, const struct schema *schema, size_t i)
 {
     const struct schema_key *first = &schema->keys[i];
-    for (size_t j = 0; j < i; j++) {
-        if (same_section(&schema->keys[j], first)) {
+    for (size_t j = 0; j < i; j++)
+        if (same_section(&schema->keys[j], first))
             return;
-        }
-    }
-    if (is_single(first)) {
+    if (is_single(first))
         fputs("## At the top\n\n", file);
-    } else {
+    else
         fprintf(file, "## `%.*s`\n\n", (int)schema_segment(first->path), first->path);
-    }
     fputs("| key | type | legal | default | meaning |\n|---|---|---|---|---|\n", file);
-    for (size_t j = i; j < schema->count; j++) {
-        if (same_section(&schema->keys[j], first)) {
+    for (size_t j = i; j < schema->count; j++)
+        if (same_section(&schema->keys[j], first))
             row(file, &schema->keys[j]);
-        }
-    }
     fputc('\n', file);
 }
 
 int schema_describe(const struct schema *schema, FILE *file)
 {
-    for (size_t i = 0; i < schema->count; i++) {
+    for (size_t i = 0; i < schema->count; i++)
         section(file, schema, i);
-    }
     return ferror(file) || fflush(file) != 0 ? -1 : 0;
 }

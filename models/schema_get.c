@@ -3,7 +3,6 @@
  * schema_get: reading a checked configuration. What is not there or not so is a mistake of ours, and aborts.
  */
 #include "models/schema.h"
-
 #include "sim/date.h"
 
 #include <stdio.h>
@@ -21,42 +20,38 @@ static _Noreturn void broken(const struct setting *from, const char *path, const
 
 bool schema_has(const struct setting *from, const char *path)
 {
-    return setting_find(from, path) != NULL;
+    return setting_find(from, path);
 }
 
 const struct setting *schema_get(const struct setting *from, const char *path)
 {
     const struct setting *setting = setting_find(from, path);
-    if (!setting) {
+    if (!setting)
         broken(from, path, "is not there");
-    }
     return setting;
 }
 
 const char *schema_text(const struct setting *from, const char *path)
 {
     const struct setting *setting = schema_get(from, path);
-    if (setting->type != SETTING_TEXT) {
+    if (setting->type != SETTING_TEXT)
         broken(from, path, "is no text");
-    }
     return setting->value.text;
 }
 
 bool schema_boolean(const struct setting *from, const char *path)
 {
     const struct setting *setting = schema_get(from, path);
-    if (setting->type != SETTING_BOOLEAN) {
+    if (setting->type != SETTING_BOOLEAN)
         broken(from, path, "is no boolean");
-    }
     return setting->value.boolean;
 }
 
 long schema_day(const struct setting *from, const char *path)
 {
     long day;
-    if (!date_parse(schema_text(from, path), &day)) {
+    if (!date_parse(schema_text(from, path), &day))
         broken(from, path, "is no day");
-    }
     return day;
 }
 
@@ -64,15 +59,12 @@ int64_t schema_integer(const struct setting *from, const char *path)
 {
     const struct setting *setting = schema_get(from, path), *value = setting_named(setting, "value");
     double number;
-    if (value) {
+    if (value)
         setting = value;
-    }
-    if (setting->type == SETTING_INTEGER) {
+    if (setting->type == SETTING_INTEGER)
         return setting->value.integer;
-    }
-    if (!setting_number(setting, &number) || !(number >= -0x1p53 && number <= 0x1p53)) {
+    if (!setting_number(setting, &number) || !(number >= -0x1p53 && number <= 0x1p53))
         broken(from, path, "is no constant whole number");
-    }
     return (int64_t)number;
 }
 
@@ -84,5 +76,5 @@ const char *schema_source(const struct setting *setting)
 const char *schema_note(const struct setting *setting)
 {
     const struct setting *note = setting_named(setting, "note");
-    return note && note->type == SETTING_TEXT ? note->value.text : NULL;
+    return note && note->type == SETTING_TEXT ? note->value.text : 0;
 }

@@ -9,11 +9,9 @@
 void swat_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
-    size_t teams = p->has_swat ? (size_t)lround(value_of(rollout, p->swat.teams)) : 0;
-    for (size_t team = 0; team < teams; team++) {
-        rollout->swat_site[team] = NOBODY;
-        plan(rollout, fmax(0, value_of(rollout, p->swat.from)), EVENT_SWAT, team, 0, AFTER);
-    }
+    rollout->swat_teams = 0;
+    if (p->has_swat)
+        swat_resize(rollout, (int)lround(value_of(rollout, p->swat.teams)));
 }
 
 /* ---- the sites that no team helps, the one furthest behind on top ---- */
@@ -110,5 +108,31 @@ void swat_take(struct rollout *rollout, size_t team)
         rollout->swat[next] = value_of(rollout, swat->factor);
         network_pace(rollout, (size_t)next);
     }
-    plan(rollout, rollout->now + (next == NOBODY ? 7 : value_of(rollout, swat->days)), EVENT_SWAT, team, 0, AFTER);
+    rollout->swat_next[team] =
+        plan(rollout, rollout->now + (next == NOBODY ? 7 : value_of(rollout, swat->days)), EVENT_SWAT, team, 0, AFTER);
+}
+
+static void start(struct rollout *rollout, size_t team)
+{
+    rollout->swat_site[team] = NOBODY;
+    rollout->swat_next[team] =
+        plan(rollout, fmax(rollout->now, value_of(rollout, rollout->programme->swat.from)), EVENT_SWAT, team, 0, AFTER);
+}
+
+static void stop(struct rollout *rollout, size_t team)
+{
+    int site = rollout->swat_site[team];
+    calendar_cancel(rollout->calendar, rollout->swat_next[team]);
+    if (site == NOBODY)
+        return;
+    rollout->swat[site] = 1;
+    network_pace(rollout, (size_t)site);
+}
+
+void swat_resize(struct rollout *rollout, int teams)
+{
+    while (rollout->swat_teams < teams)
+        start(rollout, (size_t)rollout->swat_teams++);
+    while (rollout->swat_teams > teams && rollout->swat_teams > 0)
+        stop(rollout, (size_t)--rollout->swat_teams);
 }

@@ -54,9 +54,10 @@ static int fill_point(struct scenario *point, const struct setting *sweep, const
     point->line = sweep->line;
     point->setting = sweep;
     point->kind = scenario_kind_of(sweep);
+    point->from = scenario_text(sweep, "from");
     snprintf(name, sizeof name, "%s", sweep_name);
     for (size_t i = 0; i < paths->count; i++) {
-        char *assignment = NULL;
+        char *assignment = 0;
         if (!value_text(values[i], value))
             return faults_add(faults, values[i]->file, values[i]->line,
                               "sweep %s: a value is a number, a boolean or a short text", sweep_name);
@@ -84,7 +85,7 @@ static int list_point(struct scenarios *scenarios, const struct setting *sweep, 
     if (!point)
         return -1;
     int status = fill_point(point, sweep, paths, values, faults);
-    const struct scenario *owner = status == 0 ? scenarios_owner(scenarios, scenarios->count - 1, point->name) : NULL;
+    const struct scenario *owner = status == 0 ? scenarios_owner(scenarios, scenarios->count - 1, point->name) : 0;
     if (owner)
         status = faults_add(faults, sweep->file, sweep->line, "sweep %s: the name \"%s\" is there already, at %s:%d",
                             point->sweep, point->name, owner->file, owner->line);
@@ -170,34 +171,19 @@ int sweep_list(struct scenarios *scenarios, const struct setting *sweep, struct 
 
 /* ---- one that no configuration says ---- */
 
-/* A new last child, positioned like its parent; null: out of memory, or there was no parent. */
-static struct setting *grow(struct document *document, struct setting *parent, const char *name, enum setting_type type)
-{
-    struct setting *child = parent ? document_new(document, name, type, parent->file, parent->line) : NULL;
-    if (!child || document_append(document, parent, child) != 0)
-        return NULL;
-    child->source = parent->source;
-    return child;
-}
-
-static bool grow_text(struct document *document, struct setting *parent, const char *name, const char *text)
-{
-    struct setting *setting = grow(document, parent, name, SETTING_TEXT);
-    return setting && (setting->value.text = document_text(document, text));
-}
-
 static bool grow_sweep(struct document *document, struct setting *list, const struct sweep *sweep, const char *said)
 {
-    struct setting *group = grow(document, list, "", SETTING_GROUP);
+    struct setting *group = document_grow(document, list, "", SETTING_GROUP);
     if (!group || !(group->file = document_text(document, said)))
         return false;
     group->line = 0;
     group->source = group->file;
-    bool whole = grow_text(document, group, "name", sweep->name) &&
-                 grow_text(document, grow(document, group, "paths", SETTING_LIST), "", sweep->path);
-    struct setting *values = grow(document, grow(document, group, "values", SETTING_LIST), "", SETTING_LIST);
+    bool whole = document_grow_text(document, group, "name", sweep->name) &&
+                 document_grow_text(document, document_grow(document, group, "paths", SETTING_LIST), "", sweep->path);
+    struct setting *values =
+        document_grow(document, document_grow(document, group, "values", SETTING_LIST), "", SETTING_LIST);
     for (long value = sweep->low; whole && value <= sweep->high; value += sweep->step) {
-        struct setting *one = grow(document, values, "", SETTING_INTEGER);
+        struct setting *one = document_grow(document, values, "", SETTING_INTEGER);
         if ((whole = one))
             one->value.integer = value;
     }
@@ -208,7 +194,7 @@ int sweep_add(struct document *document, const struct sweep *sweep, const char *
 {
     struct setting *list = setting_named(document->root, "sweeps");
     if (!list)
-        list = grow(document, document->root, "sweeps", SETTING_LIST);
+        list = document_grow(document, document->root, "sweeps", SETTING_LIST);
     if (list && list->type != SETTING_LIST)
         return 0; /* the schema's check says so */
     return list && grow_sweep(document, list, sweep, said) ? 0 : faults_add(faults, said, 0, "out of memory");

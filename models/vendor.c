@@ -87,27 +87,16 @@ void vendor_begin(struct rollout *rollout)
     for (size_t v = 0; v < p->vendors; v++) {
         const struct vendor *vendor = &p->vendor[v];
         queue_init(&rollout->batch[v], &rollout->arena, (uint32_t)(p->sites * p->vendor_users.count));
-        rollout->teams[v] = (int32_t)lround(value_of(rollout, vendor->teams));
         rollout->vendor_ready[v] =
             stretched(rollout, value_of(rollout, p->planned) + value_of(rollout, p->common_slip_days) +
                                    value_of(rollout, vendor->slip_days));
         plan(rollout, fmax(0, rollout->vendor_ready[v]), EVENT_READY, v, 0, FIRST);
-        for (size_t c = 0; c < vendor->change_count; c++)
-            plan(rollout, fmax(0, value_of(rollout, vendor->changes[c].from)), EVENT_TEAMS, v, c, FIRST);
     }
 }
 
 void vendor_come_ready(struct rollout *rollout, size_t vendor)
 {
     pool_use(rollout, vendor);
-}
-
-void vendor_add_teams(struct rollout *rollout, size_t vendor, int teams)
-{
-    rollout->teams[vendor] += teams;
-    resource_set_capacity(&rollout->team[vendor], rollout->now,
-                          rollout->teams[vendor] > 0 ? rollout->teams[vendor] : 0);
-    pool_settle(rollout, vendor);
 }
 
 /* ---- batches ---- */
@@ -117,10 +106,12 @@ static size_t batch_size(const struct rollout *rollout, size_t vendor)
     return (size_t)lround(value_of(rollout, rollout->programme->vendor[vendor].batch_size));
 }
 
-/* Hosted sites may share a team, but not one that counts as several: the others would wait for it. */
+/* Hosted sites may share a team, but not one that counts as several: the others would wait for it. They queue for a
+ * batch also while batches are of one site: that may change. */
 static bool joins_batches(const struct rollout *rollout, size_t vendor, size_t site)
 {
-    return rollout->hosted[site] && !(rollout->weight[site] > 1) && batch_size(rollout, vendor) > 1;
+    return rollout->hosted[site] && !(rollout->weight[site] > 1) &&
+           programme_most(rollout->programme, rollout->programme->vendor[vendor].batch_size) > 1;
 }
 
 void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key)

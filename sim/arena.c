@@ -25,8 +25,8 @@ int arena_init(struct arena *arena, size_t size, struct error *error)
 {
     *arena = (struct arena){0};
     size_t page = size >= LARGE ? LARGE_PAGE : BLOCK, rounded = round_up(size > 0 ? size : 1, page);
-    unsigned char *base = rounded <= PTRDIFF_MAX ? aligned_alloc(page, rounded) : NULL;
-    if (base == NULL)
+    unsigned char *base = rounded <= PTRDIFF_MAX ? aligned_alloc(page, rounded) : 0;
+    if (!base)
         return error_set(error, ERROR_MEMORY, "out of memory: %zu bytes for an arena", size);
 
 #ifdef MADV_HUGEPAGE
@@ -50,7 +50,7 @@ void arena_reset(struct arena *arena)
     arena->used = 0;
 #ifndef NDEBUG
     /* What outlived the reset by mistake now reads as nonsense: huge integers and huge negative numbers. */
-    if (arena->base != NULL)
+    if (arena->base)
         memset(arena->base, 0xfb, arena->size);
 #endif
 }

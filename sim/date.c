@@ -74,7 +74,7 @@ static int digits(const char *text, int count)
 
 bool date_parse(const char *text, long *day)
 {
-    if (text == NULL || strlen(text) != DATE_TEXT - 1 || text[4] != '-' || text[7] != '-')
+    if (!text || strlen(text) != DATE_TEXT - 1 || text[4] != '-' || text[7] != '-')
         return false;
     int year = digits(text, 4), month = digits(text + 5, 2), day_of_month = digits(text + 8, 2);
     if (year < 1900 || year > 2199 || month < 1 || month > 12 || day_of_month < 1 || day_of_month > 31)

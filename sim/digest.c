@@ -30,9 +30,8 @@ static uint32_t load(const unsigned char *bytes)
 /* 6.2.2, step 1: the message schedule. */
 static void expand(uint32_t w[64], const unsigned char block[64])
 {
-    for (unsigned t = 0; t < 16; t++) {
+    for (unsigned t = 0; t < 16; t++)
         w[t] = load(block + 4 * t);
-    }
     for (unsigned t = 16; t < 64; t++) {
         uint32_t s0 = rotate(w[t - 15], 7) ^ rotate(w[t - 15], 18) ^ w[t - 15] >> 3;
         uint32_t s1 = rotate(w[t - 2], 17) ^ rotate(w[t - 2], 19) ^ w[t - 2] >> 10;
@@ -56,9 +55,8 @@ static void compress(uint32_t state[8], const unsigned char block[64])
         s[4] += t1;
         s[0] = t1 + sum0 + majority;
     }
-    for (unsigned i = 0; i < 8; i++) {
+    for (unsigned i = 0; i < 8; i++)
         state[i] += s[i];
-    }
 }
 
 void digest_init(struct digest *digest)
@@ -76,9 +74,8 @@ void digest_update(struct digest *digest, const void *bytes, size_t count)
     digest->length += count;
     while (count > 0) {
         size_t part = sizeof digest->block - digest->used;
-        if (part > count) {
+        if (part > count)
             part = count;
-        }
         memcpy(digest->block + digest->used, from, part);
         digest->used += part;
         from += part;
@@ -96,14 +93,12 @@ void digest_final(struct digest *digest, unsigned char value[DIGEST_BYTES])
     static const unsigned char padding[64] = {0x80};
     uint64_t bits = digest->length * 8;
     unsigned char tail[8];
-    for (unsigned i = 0; i < 8; i++) {
+    for (unsigned i = 0; i < 8; i++)
         tail[i] = (unsigned char)(bits >> (56 - 8 * i));
-    }
     digest_update(digest, padding, digest->used < 56 ? 56 - digest->used : 120 - digest->used);
     digest_update(digest, tail, sizeof tail);
-    for (unsigned i = 0; i < DIGEST_BYTES; i++) {
+    for (unsigned i = 0; i < DIGEST_BYTES; i++)
         value[i] = (unsigned char)(digest->state[i / 4] >> (24 - 8 * (i % 4)));
-    }
 }
 
 void digest_format(const unsigned char value[DIGEST_BYTES], char text[DIGEST_TEXT])

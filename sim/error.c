@@ -22,7 +22,7 @@ static void flatten(char *text)
 
 int error_set(struct error *error, enum error_code code, const char *format, ...)
 {
-    if (error == NULL)
+    if (!error)
         return -1;
 
     va_list arguments;
@@ -37,7 +37,7 @@ int error_set(struct error *error, enum error_code code, const char *format, ...
 int error_system(struct error *error, enum error_code code, const char *format, ...)
 {
     int number = errno;
-    if (error == NULL)
+    if (!error)
         return -1;
 
     va_list arguments;
@@ -121,7 +121,7 @@ static int faults_grow(struct faults *faults)
 
     size_t room = faults->room == 0 ? 16 : 2 * faults->room;
     struct fault *list = reallocarray(faults->list, room, sizeof *list);
-    if (list == NULL)
+    if (!list)
         return -1;
     faults->list = list;
     faults->room = room;
@@ -130,15 +130,15 @@ static int faults_grow(struct faults *faults)
 
 int faults_add(struct faults *faults, const char *file, int line, const char *format, ...)
 {
-    struct fault fault = {.file = strdup(file != NULL ? file : ""), .line = line};
+    struct fault fault = {.file = strdup(file ? file : ""), .line = line};
 
     va_list arguments;
     va_start(arguments, format);
     if (vasprintf(&fault.text, format, arguments) < 0)
-        fault.text = NULL; /* undefined after a failure */
+        fault.text = 0; /* undefined after a failure */
     va_end(arguments);
 
-    if (fault.file == NULL || fault.text == NULL || faults_grow(faults) != 0) {
+    if (!fault.file || !fault.text || faults_grow(faults) != 0) {
         fault_free(&fault);
         faults->lost++;
         return -1;
@@ -210,12 +210,11 @@ void faults_sort(struct faults *faults)
     qsort(list, faults->count, sizeof *list, by_text);
 
     size_t kept = 1;
-    for (size_t i = 1; i < faults->count; i++) {
+    for (size_t i = 1; i < faults->count; i++)
         if (repeats(&list[i], &list[kept - 1]))
             fault_free(&list[i]);
         else
             list[kept++] = list[i];
-    }
     faults->count = kept;
     qsort(list, faults->count, sizeof *list, by_place);
 }

@@ -93,7 +93,7 @@ static void *worker_main(void *argument)
     if (--shared->running == 0)
         pthread_cond_signal(&shared->ended);
     pthread_mutex_unlock(&shared->lock);
-    return NULL;
+    return 0;
 }
 
 /* What a user or a batch system sends to the process shall land in the calling thread. A worker's own faults stay
@@ -120,7 +120,7 @@ static unsigned start(struct shared *shared, struct worker *workers, unsigned wa
         atomic_init(&worker->done, 0);
         worker->shared = shared;
         worker->index = started;
-        errno = pthread_create(&worker->thread, NULL, worker_main, worker);
+        errno = pthread_create(&worker->thread, 0, worker_main, worker);
         if (errno != 0) {
             struct error error;
             error_system(&error, ERROR_MEMORY, "cannot start thread %u of %u", started + 1, wanted);
@@ -128,7 +128,7 @@ static unsigned start(struct shared *shared, struct worker *workers, unsigned wa
             break;
         }
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_sigmask(SIG_SETMASK, &before, 0);
     pthread_mutex_lock(&shared->lock);
     shared->running -= wanted - started;
     pthread_mutex_unlock(&shared->lock);
@@ -181,7 +181,7 @@ static size_t finish(struct shared *shared, struct worker *workers, unsigned sta
     while (!wait_ended(shared))
         telling = telling && tell(shared, count_done(workers, started));
     for (unsigned i = 0; i < started; i++)
-        pthread_join(workers[i].thread, NULL);
+        pthread_join(workers[i].thread, 0);
     const size_t done = count_done(workers, started);
     if (telling)
         tell(shared, done);
@@ -201,7 +201,7 @@ static int shared_init(struct shared *shared, const struct farm *farm, struct er
     }
     if (errno != 0)
         return error_system(error, ERROR_MEMORY, "cannot set up the threads");
-    errno = pthread_mutex_init(&shared->lock, NULL);
+    errno = pthread_mutex_init(&shared->lock, 0);
     if (errno == 0)
         return 0;
     pthread_cond_destroy(&shared->ended);

@@ -138,7 +138,7 @@ static struct journal *allocate(const char *path, struct error *error)
         free(journal);
     }
     error_set(error, ERROR_MEMORY, "no memory for the journal '%s'", path);
-    return NULL;
+    return 0;
 }
 
 static int allocate_slots(struct journal *journal, struct error *error)
@@ -186,7 +186,7 @@ int journal_open(struct journal **journal, const char *path, bool writing, const
                  struct error *error)
 {
     struct journal *opened = allocate(path, error);
-    *journal = NULL;
+    *journal = 0;
     if (!opened)
         return -1;
     opened->writing = writing;
@@ -236,7 +236,8 @@ static int publish(struct journal *journal, const char *temporary, struct error 
 {
     struct stat facts;
     if (lstat(journal->path, &facts) == 0) /* whoever calls us has looked before */
-        return error_set(error, ERROR_IO, "the journal '%s' exists: another process has just created it", journal->path);
+        return error_set(error, ERROR_IO, "the journal '%s' exists: another process has just created it",
+                         journal->path);
     if (ftruncate(journal->file, 0) || journal_header_write(journal->file, &journal->layout) || fsync(journal->file) ||
         rename(temporary, journal->path))
         return error_system(error, ERROR_IO, "cannot create the journal '%s'", journal->path);
@@ -258,7 +259,7 @@ static int create_as(struct journal *journal, const char *temporary, struct erro
 
 int journal_create(struct journal **journal, const char *path, const struct journal_layout *layout, struct error *error)
 {
-    *journal = NULL;
+    *journal = 0;
     if (!journal_layout_possible(layout))
         return error_set(error, ERROR_USAGE, "the journal '%s' cannot have %zu slots of %zu bytes", path, layout->slots,
                          layout->record_size);
@@ -267,10 +268,10 @@ int journal_create(struct journal **journal, const char *path, const struct jour
         return -1;
     created->writing = true;
     created->layout = *layout;
-    char *temporary = NULL;
+    char *temporary = 0;
     int result = -1;
     if (asprintf(&temporary, "%s.new", path) < 0) {
-        temporary = NULL;
+        temporary = 0;
         error_set(error, ERROR_MEMORY, "no memory for the journal '%s'", path);
     } else {
         result = create_as(created, temporary, error);

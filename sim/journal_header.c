@@ -68,7 +68,7 @@ int journal_header_write(int file, const struct journal_layout *layout)
     journal_put_le(header + AT_CREATED, (uint64_t)layout->created, 8);
     memcpy(header + AT_SUBJECT, layout->subject, strnlen(layout->subject, JOURNAL_SUBJECT - 1));
     journal_put_le(header + AT_CRC, journal_crc(header, AT_CRC), 4);
-    struct iovec part[2] = {{.iov_base = header, .iov_len = JOURNAL_HEADER_SIZE}, {.iov_base = NULL, .iov_len = 0}};
+    struct iovec part[2] = {{.iov_base = header, .iov_len = JOURNAL_HEADER_SIZE}, {.iov_base = 0, .iov_len = 0}};
     return disk_write_all(file, part, 0);
 }
 

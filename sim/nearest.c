@@ -35,7 +35,7 @@ size_t nearest_distance(const char *a, const char *b)
 const char *nearest_name(const char *wanted, const char *const names[], size_t count)
 {
     size_t best = strnlen(wanted, NEAREST_BYTES) / 3 + 2;
-    const char *name = NULL;
+    const char *name = 0;
     for (size_t i = 0; i < count; i++) {
         size_t distance = nearest_distance(wanted, names[i]);
         if (distance < best) {

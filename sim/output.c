@@ -159,25 +159,25 @@ static struct output *allocate(const char *path, bool force)
 {
     struct output *output = calloc(1, sizeof *output);
     if (!output)
-        return NULL;
+        return 0;
     output->file = output->lock_file = -1;
     output->force = force;
     output->path = strdup(path);
     if (asprintf(&output->part, "%s.fmksim-part", path) < 0)
-        output->part = NULL;
+        output->part = 0;
     if (asprintf(&output->lock, "%s.fmksim-lock", path) < 0)
-        output->lock = NULL;
+        output->lock = 0;
     if (output->path && output->part && output->lock)
         return output;
     destroy(output);
-    return NULL;
+    return 0;
 }
 
 /* The name is looked at before, so that nothing is created beside what is refused, and again under the lock, as the
  * writer before us may have finished meanwhile. */
 int output_claim(struct output **out, const char *path, bool force, struct error *error)
 {
-    *out = NULL;
+    *out = 0;
     if (output_check(path, force, error) != 0)
         return -1;
     struct output *output = allocate(path, force);

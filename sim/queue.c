@@ -98,3 +98,14 @@ uint32_t queue_first(const struct queue *queue)
 {
     return queue->count > 0 ? queue->heap[0].member : QUEUE_NOBODY;
 }
+
+void queue_rekey(struct queue *queue, double (*key)(const void *context, uint32_t member), const void *context)
+{
+    for (uint32_t i = 0; i < queue->count; i++) {
+        queue->heap[i].key = key(context, queue->heap[i].member);
+        if (queue->heap[i].key != queue->heap[i].key)
+            error_abort("queue: member %u gets no number for a key", queue->heap[i].member);
+    }
+    for (uint32_t i = queue->count / 2; i-- > 0;)
+        sink(queue, i, queue->heap[i]);
+}

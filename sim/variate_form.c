@@ -255,6 +255,6 @@ void variate_form_free(struct variate_form *form)
     free(form->values);
     free(form->weights);
     free(form->cumulated);
-    form->values = form->weights = form->cumulated = NULL;
+    form->values = form->weights = form->cumulated = 0;
     form->count = 0;
 }

@@ -45,7 +45,7 @@ int worktime_init(struct worktime *worktime, const double effort[], size_t days,
 
     worktime->effort = malloc(days * sizeof *worktime->effort);
     worktime->total = calloc(days + 1, sizeof *worktime->total);
-    if (worktime->effort == NULL || worktime->total == NULL)
+    if (!worktime->effort || !worktime->total)
         goto no_memory;
 
     for (size_t i = 0; i < days; i++) {
@@ -58,7 +58,7 @@ int worktime_init(struct worktime *worktime, const double effort[], size_t days,
     worktime->scale = all > 1e-300 ? (double)days / all : 0;
     worktime->marks = mark_of(worktime, all) + 2;
     worktime->day_of = malloc(worktime->marks * sizeof *worktime->day_of);
-    if (worktime->day_of == NULL)
+    if (!worktime->day_of)
         goto no_memory;
     make_guide(worktime);
     return 0;

@@ -1,17 +1,18 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# lengths: no file of the program over 450 lines, no function over 60. Exceptions (EXCEPT) say why; tables of data stand
+# lengths: no file of C or of the page over 450 lines, no function over 60. Exceptions (EXCEPT) say why; tables of data stand
 # outside of functions.
 #
 # Usage: lengths.py [ROOT]. First proves on made-up text that it finds what is too long.
 import os, re, sys
 
-FLOORS = ["sim", "models", "analysis", "cli", "include"]
+FLOORS = ["sim", "models", "analysis", "cli", "include", "tests"]
 FILE_LINES, FUNCTION_LINES = 450, 60
 
 # "file" or "file: function" -> why it may be longer
-EXCEPT = {"analysis/briefing/page/words.js": "one table, all the page's words in two languages side by side"}
+EXCEPT = {"analysis/briefing/page/words.js": "one table, all the page's words in two languages side by side",
+          "tests/unit/test_observation.c: Test": "a table of what is written wrong, and the words that say so"}
 
 
 def functions(lines):

@@ -3,7 +3,7 @@
 #
 # lint: what a reader or a tool would stumble over; prints what it finds, fails if it finds anything.
 #
-#   C       clang-format, everywhere; clang-tidy and cppcheck, over the program's sources
+#   C       clang-format, everywhere; a null pointer is 0; clang-tidy and cppcheck, over the program's sources
 #   shell   shellcheck, from warnings on
 #   page    JavaScript and style sheets: no line over 120 columns
 #
@@ -68,6 +68,9 @@ int planted(int n) {
 }
 EOF
     clang-format --dry-run -Werror --style=file:.clang-format "$sources" >/dev/null 2>&1 && blind clang-format
+    code=$planted/null.c
+    echo 'char *text = NULL;' >"$code"
+    null >/dev/null 2>&1 && blind "the null pointer's spelling"
     printf 'cd $1\n' >"$planted/planted.sh"
     shell=$planted/planted.sh
     scripts >/dev/null 2>&1 && blind shellcheck
@@ -113,6 +116,11 @@ narrow()
     awk 'length > 120 { print FILENAME ":" FNR ": " length " columns"; wide = 1 } END { exit wide }' $page
 }
 
+null()
+{
+    ! grep -nw NULL $code /dev/null
+}
+
 tidy() # two files at a time; xargs fails if one does
 {
     printf '%s\n' $sources | xargs -P 2 -I FILE clang-tidy --quiet --config-file=.clang-tidy FILE -- $flags
@@ -124,10 +132,11 @@ check()
         --suppressions-list=cppcheck-suppressions.txt -D_GNU_SOURCE -D__x86_64__ -Iinclude -I. -I"$planted" $sources
 }
 
-wanted=$sources wanted_shell=$shell wanted_page=$page
+wanted_code=$code wanted=$sources wanted_shell=$shell wanted_page=$page
 prove
-sources=$wanted shell=$wanted_shell page=$wanted_page
+code=$wanted_code sources=$wanted shell=$wanted_shell page=$wanted_page
 [ -z "$code" ] || look clang-format clang-format --dry-run -Werror $code
+[ -z "$code" ] || look "a null pointer is 0" null
 [ -z "$shell" ] || look shellcheck scripts
 [ -z "$page" ] || look "width of the page's sources" narrow
 if [ $cheap = no ] && [ -n "$sources" ]; then

@@ -164,6 +164,29 @@ static int ask_cards(const struct work *work, size_t deadline, struct comparison
     return 0;
 }
 
+static int ask_amount(const struct work *work, enum amount amount, struct comparison *out)
+{
+    float *values = calloc(2 * work->n + 1, sizeof *values);
+    struct results_slice a = {.scenario = work->a, .count = work->n}, b = {.scenario = work->b, .count = work->n};
+    int status = values ? results_read(work->results, amount_field(amount), &a, values, work->error)
+                        : error_set(work->error, ERROR_MEMORY, "out of memory");
+    if (status == 0)
+        status = results_read(work->results, amount_field(amount), &b, values + work->n, work->error);
+    for (size_t i = 0; status == 0 && i < work->n; i++) {
+        work->x[i] = (double)values[i];
+        work->y[i] = (double)values[work->n + i];
+        work->difference[i] = work->y[i] - work->x[i];
+    }
+    free(values);
+    if (status != 0 ||
+        (!amount_told(work->spec, amount, work->x, work->n) && !amount_told(work->spec, amount, work->y, work->n)))
+        return status;
+    struct tally groups = tally_groups(work);
+    out->amounts[out->amount_count++] =
+        (struct compare_amount){amount, tally_mean(&groups), tally_error(&groups), compare_means(&groups)};
+    return 0;
+}
+
 static int by_deadline(const void *a, const void *b)
 {
     const struct compare_deadline *first = a, *second = b;
@@ -184,6 +207,8 @@ static int ask_all(const struct work *work, struct comparison *out)
     qsort(out->deadlines, out->deadline_count, sizeof *out->deadlines, by_deadline);
     for (size_t d = 0; status == 0 && results_has_cards(spec) && d < spec->deadline_count; d++)
         status = ask_cards(work, d, out);
+    for (enum amount amount = 0; status == 0 && amount < AMOUNTS; amount++)
+        status = ask_amount(work, amount, out);
     return status;
 }
 

@@ -49,8 +49,9 @@ static void print_dates(const struct comparison *comparison, FILE *file)
 static void print_deadlines(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
+    const int name = telling_deadline_width(spec);
     fprintf(file, "\n  ");
-    telling_left(file, "Deadline", 10);
+    telling_left(file, "Deadline", name);
     telling_left(file, "Done when", 32);
     fprintf(file, "        A        B  B - A in points (95 %%)  %s\n",
             spec->replications_per_draw > 1 ? "p (t test)" : "McNemar p");
@@ -62,7 +63,7 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
         if (results_reading_repeats(spec, row->reading))
             continue;
         fputs("  ", file);
-        telling_left(file, spec->deadlines[row->deadline].name, 10);
+        telling_left(file, spec->deadlines[row->deadline].name, name);
         telling_question(spec, question, "at", text);
         telling_left(file, text, 32);
         telling_percent(row->a, 0, a);
@@ -75,24 +76,42 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
     }
 }
 
+static void print_amounts(const struct comparison *comparison, FILE *file)
+{
+    char title[AMOUNT_TITLE], text[TELLING];
+    if (comparison->amount_count > 0)
+        fputs("\n  More of a course under B\n", file);
+    for (size_t i = 0; i < comparison->amount_count; i++) {
+        const struct compare_amount *row = &comparison->amounts[i];
+        telling_days(row->difference, row->interval, text);
+        fputs("  ", file);
+        telling_left(file, amount_title(comparison->spec, row->amount, title), 32);
+        fprintf(file, "%s\n", text);
+    }
+}
+
 void compare_print(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
+    const int name = telling_deadline_width(spec);
+    char items[WORD_TEXT];
     fprintf(file, "%s\n%zu pairs of replications with the same luck. A: %s (%s). B: %s (%s).\n", spec->title,
             spec->replications, scenario_name(comparison, comparison->a), spec->scenarios[comparison->a].title,
             scenario_name(comparison, comparison->b), spec->scenarios[comparison->b].title);
     print_dates(comparison, file);
     print_deadlines(comparison, file);
     if (comparison->card_count > 0)
-        fprintf(file, "\n  More %ss in use under B when the last week up to it ended\n", spec->item);
+        fprintf(file, "\n  More %s in use under B when the last week up to it ended\n",
+                telling_word(spec, WORD_ITEM, WORD_MANY, items));
     for (size_t i = 0; i < comparison->card_count; i++) {
         const struct compare_cards *row = &comparison->cards[i];
         char text[TELLING];
         telling_days(row->difference, row->interval, text);
         fputs("  ", file);
-        telling_left(file, spec->deadlines[row->deadline].name, 10);
+        telling_left(file, spec->deadlines[row->deadline].name, name);
         fprintf(file, "%s\n", text);
     }
+    print_amounts(comparison, file);
     fputs("\nA date beyond the horizon counts as the horizon. Intervals are of the simulation only.\n", file);
     if (spec->replications_per_draw > 1)
         fprintf(file, "Each group of %zu replications that share their parameters counts as one.\n",
@@ -134,7 +153,7 @@ static json_t *deadline_json(const struct comparison *comparison, const struct c
 
 json_t *compare_json(const struct comparison *comparison)
 {
-    json_t *dates = json_array(), *deadlines = json_array(), *cards = json_array();
+    json_t *dates = json_array(), *deadlines = json_array(), *cards = json_array(), *amounts = json_array();
     bool failed = false;
     for (size_t i = 0; i < comparison->date_count; i++)
         failed |= json_array_append_new(dates, date_json(comparison, &comparison->dates[i])) != 0;
@@ -147,13 +166,20 @@ json_t *compare_json(const struct comparison *comparison)
                                                          row->difference, "error", row->error, "low", row->interval.low,
                                                          "high", row->interval.high)) != 0;
     }
+    for (size_t i = 0; i < comparison->amount_count; i++) {
+        const struct compare_amount *row = &comparison->amounts[i];
+        failed |= json_array_append_new(amounts, json_pack("{s:s, s:f, s:f, s:f, s:f}", "name",
+                                                           outcome_fields[amount_field(row->amount)].name, "difference",
+                                                           row->difference, "error", row->error, "low",
+                                                           row->interval.low, "high", row->interval.high)) != 0;
+    }
     json_t *document =
-        json_pack("{s:s, s:s, s:I, s:o, s:o, s:o}", "a", scenario_name(comparison, comparison->a), "b",
+        json_pack("{s:s, s:s, s:I, s:o, s:o, s:o, s:o}", "a", scenario_name(comparison, comparison->a), "b",
                   scenario_name(comparison, comparison->b), "replications", (json_int_t)comparison->spec->replications,
-                  "dates", dates, "deadlines", deadlines, "cards", cards);
+                  "dates", dates, "deadlines", deadlines, "cards", cards, "amounts", amounts);
     if (document && failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }
@@ -194,5 +220,8 @@ int compare_csv(const struct comparison *comparison, const char *path, bool forc
     for (size_t i = 0; i < comparison->card_count; i++)
         csv_row(&csv, "cards", spec->deadlines[comparison->cards[i].deadline].name, "", NAN, NAN,
                 comparison->cards[i].difference, comparison->cards[i].interval);
+    for (size_t i = 0; i < comparison->amount_count; i++)
+        csv_row(&csv, "amount", outcome_fields[amount_field(comparison->amounts[i].amount)].name, "", NAN, NAN,
+                comparison->amounts[i].difference, comparison->amounts[i].interval);
     return csv_end(&csv, error);
 }

@@ -10,7 +10,7 @@
 
 int csv_begin(struct csv *csv, const char *path, const char *heading, bool force, struct error *error)
 {
-    *csv = (struct csv){.file = NULL};
+    *csv = (struct csv){.file = 0};
     if (output_claim(&csv->output, path, force, error) != 0)
         return -1;
     if (output_begin(csv->output, error) != 0) { /* a folder that is not there is told before the work */
@@ -18,7 +18,7 @@ int csv_begin(struct csv *csv, const char *path, const char *heading, bool force
         return -1;
     }
     csv->file = open_memstream(&csv->bytes, &csv->size);
-    if (csv->file == NULL) {
+    if (!csv->file) {
         output_discard(csv->output);
         return error_set(error, ERROR_MEMORY, "no memory to write %s", path);
     }
@@ -32,7 +32,7 @@ void csv_text(struct csv *csv, const char *text)
     if (csv->begun)
         fputc(',', csv->file);
     csv->begun = true;
-    if (strpbrk(text, ",\"\r\n") == NULL) {
+    if (!strpbrk(text, ",\"\r\n")) {
         fputs(text, csv->file);
         return;
     }
@@ -70,6 +70,6 @@ int csv_end(struct csv *csv, struct error *error)
         output_discard(csv->output);
     }
     free(csv->bytes);
-    *csv = (struct csv){.file = NULL};
+    *csv = (struct csv){.file = 0};
     return status;
 }

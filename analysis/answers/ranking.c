@@ -3,8 +3,9 @@
  * ranking: all scenarios of a results file against today.
  */
 #include "analysis/answers/ranking_parts.h"
-
+#include "analysis/results/view.h"
 #include "models/scenario.h"
+#include "sim/date.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -23,9 +24,12 @@ struct work {
     struct error *error;
 };
 
-static bool is_assumption(const struct results_spec *spec, size_t scenario)
+static enum ranking_kind kind_of(const struct results_spec *spec, size_t scenario)
 {
-    return strcmp(spec->scenario_kinds[scenario], "assumption") == 0;
+    const char *kind = spec->scenario_kinds[scenario];
+    return strcmp(kind, "assumption") == 0       ? RANKING_ASSUMPTIONS
+           : strcmp(kind, "counterfactual") == 0 ? RANKING_COUNTERFACTUALS
+                                                 : RANKING_LEVERS;
 }
 
 bool ranking_pays(const struct results_spec *spec)
@@ -86,7 +90,7 @@ static int read_instants(struct work *work)
         status = reading_of_file(work->results, work->scenario[k], work->out->asked.question, dates, work->error);
         for (size_t i = 0; i < work->n; i++)
             work->instant[k * work->n + i] = (float)dates[i];
-        work->choice[k] = !is_assumption(work->spec, work->scenario[k]);
+        work->choice[k] = kind_of(work->spec, work->scenario[k]) == RANKING_LEVERS;
     }
     free(dates);
     return status;
@@ -106,7 +110,7 @@ static int find_gains(struct work *work)
     const struct gain_data data = {.systems = work->systems,
                                    .n = work->n,
                                    .inner = draw_of(work->spec),
-                                   .weights = work->out->weighted ? work->weights : NULL,
+                                   .weights = work->out->weighted ? work->weights : 0,
                                    .instant = work->instant,
                                    .choice = work->choice,
                                    .limit = results_deadline_instant(work->spec, work->out->asked.deadline),
@@ -131,20 +135,40 @@ static int by_gain(const void *a, const void *b)
 static int fill(const struct work *work)
 {
     struct ranking *out = work->out;
-    out->lever = calloc(work->systems, sizeof *out->lever);
-    out->assumption = calloc(work->systems, sizeof *out->assumption);
-    if (!out->lever || !out->assumption)
-        return error_set(work->error, ERROR_MEMORY, "out of memory");
-    for (size_t k = 0; k < work->systems; k++) {
-        struct ranking_row row = {work->scenario[k], work->gain[k], NAN};
-        if (work->choice[k])
-            out->lever[out->levers++] = row;
-        else
-            out->assumption[out->assumptions++] = row;
+    for (int t = 0; t < RANKING_TABLES; t++) {
+        out->table[t].row = calloc(work->systems, sizeof *out->table[t].row);
+        if (!out->table[t].row)
+            return error_set(work->error, ERROR_MEMORY, "out of memory");
     }
-    qsort(out->lever, out->levers, sizeof *out->lever, by_gain);
-    qsort(out->assumption, out->assumptions, sizeof *out->assumption, by_gain);
-    return ranking_price(out, work->error);
+    for (size_t k = 0; k < work->systems; k++) {
+        struct ranking_table *table = &out->table[kind_of(work->spec, work->scenario[k])];
+        table->row[table->count++] = (struct ranking_row){work->scenario[k], work->gain[k], NAN};
+    }
+    for (int t = 0; t < RANKING_TABLES; t++)
+        qsort(out->table[t].row, out->table[t].count, sizeof *out->table[t].row, by_gain);
+    return ranking_price(out, work->results, work->error);
+}
+
+/* Nothing can be chosen any more for what was due before the as-of date. */
+static int refuse_past(struct ranking *ranking, const struct results *results, struct error *error)
+{
+    const struct results_spec *spec = ranking->spec;
+    const struct results_deadline *deadline = &spec->deadlines[ranking->asked.deadline];
+    double *value = calloc(3 * spec->deadline_count * READINGS + 1, sizeof *value);
+    char day[DATE_TEXT];
+    ranking->status = calloc(spec->deadline_count + 1, sizeof *ranking->status);
+    int read = value && ranking->status ? results_read_probability(results, ranking->today, value, error)
+                                        : error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t d = 0; read == 0 && d < spec->deadline_count; d++)
+        ranking->status[d] =
+            view_status(spec, ranking->view, d, value[d * READINGS + (size_t)ranking->asked.question.reading]);
+    free(value);
+    enum view_status status = read == 0 ? ranking->status[ranking->asked.deadline] : VIEW_AHEAD;
+    if (status == VIEW_AHEAD)
+        return read;
+    date_format(ranking->view, day);
+    return error_set(error, ERROR_USAGE, "the deadline %s was due before %s, the as-of date: %s; no lever can help it",
+                     deadline->name, day, view_status_name(status));
 }
 
 int ranking_of(struct ranking *ranking, const struct results *results, const struct ranking_options *options,
@@ -157,6 +181,9 @@ int ranking_of(struct ranking *ranking, const struct results *results, const str
     if (status == 0)
         status =
             reading_least_certain(&ranking->asked, results, ranking->today, options->deadline, options->reading, error);
+    ranking->view = view_day(work.spec);
+    if (status == 0)
+        status = refuse_past(ranking, results, error);
     if (status == 0)
         status = find_gains(&work);
     if (status == 0)
@@ -172,7 +199,8 @@ int ranking_of(struct ranking *ranking, const struct results *results, const str
 
 void ranking_free(struct ranking *ranking)
 {
-    free(ranking->lever);
-    free(ranking->assumption);
-    *ranking = (struct ranking){.spec = NULL};
+    for (int t = 0; t < RANKING_TABLES; t++)
+        free(ranking->table[t].row);
+    free(ranking->status);
+    *ranking = (struct ranking){.spec = 0};
 }

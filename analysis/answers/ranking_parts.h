@@ -13,7 +13,7 @@ static inline size_t draw_of(const struct results_spec *spec)
     return spec->replications_per_draw > 1 ? spec->replications_per_draw : 1;
 }
 
-/* Fills the rows' costs, from the configuration in the file. ERROR_FORMAT if it is none. */
-int ranking_price(struct ranking *ranking, struct error *error);
+/* Fills the rows' costs. ERROR_FORMAT if the configuration in the file is none, or the file is broken; ERROR_MEMORY. */
+int ranking_price(struct ranking *ranking, const struct results *results, struct error *error);
 
 #endif

@@ -5,7 +5,6 @@
 #include "analysis/answers/csv.h"
 #include "analysis/answers/ranking.h"
 #include "analysis/answers/telling.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -76,9 +75,13 @@ static void print_row(const struct ranking *ranking, const struct ranking_row *r
     fprintf(file, "  %s\n", name->title);
 }
 
-static void print_table(const struct ranking *ranking, const char *heading, const struct ranking_row rows[],
-                        size_t count, bool lever, FILE *file)
+static void print_table(const struct ranking *ranking, enum ranking_kind kind, FILE *file)
 {
+    static const char *const headings[] = {"Levers", "Assumptions", "Counterfactuals"};
+    const struct ranking_row *rows = ranking->table[kind].row;
+    const char *heading = headings[kind];
+    size_t count = ranking->table[kind].count;
+    bool lever = kind == RANKING_LEVERS;
     int width = telling_width(heading);
     for (size_t i = 0; i < count; i++)
         width = telling_width(named(ranking, &rows[i])->name) > width ? telling_width(named(ranking, &rows[i])->name)
@@ -95,9 +98,10 @@ static void print_table(const struct ranking *ranking, const char *heading, cons
 
 static size_t count_best(const struct ranking *ranking, bool date)
 {
+    const struct ranking_table *levers = &ranking->table[RANKING_LEVERS];
     size_t count = 0;
-    for (size_t i = 0; i < ranking->levers; i++)
-        count += date ? ranking->lever[i].gain.best_instant : ranking->lever[i].gain.best_probability;
+    for (size_t i = 0; i < levers->count; i++)
+        count += date ? levers->row[i].gain.best_instant : levers->row[i].gain.best_probability;
     return count;
 }
 
@@ -106,18 +110,51 @@ static void print_notes(const struct ranking *ranking, FILE *file)
     fputs("\nToday is `baseline`. In brackets: all intervals of the table hold together with 95 %, of the simulation "
           "only. A date\nbeyond the horizon counts as the horizon.\n",
           file);
-    if (ranking->levers > 1)
+    if (ranking->table[RANKING_LEVERS].count > 1)
         fprintf(file,
                 "Best of: %zu of the %zu levers, today among them, could be the one that is most often on time, %zu "
                 "the one that is\nearliest; each group holds the best one with 95 %%.\n",
-                count_best(ranking, false), ranking->levers, count_best(ranking, true));
+                count_best(ranking, false), ranking->table[RANKING_LEVERS].count, count_best(ranking, true));
     if (ranking->nested)
         fprintf(file, "Each group of %zu replications that share their parameters counts as one.\n",
                 ranking->spec->replications_per_draw);
     if (ranking->weighted)
         fputs("Replications weigh differently.\n", file);
     if (ranking->has_costs)
-        fputs("Cost is what a scenario has more than today, in the configuration's unit; -: it does not say.\n", file);
+        fprintf(file, "Cost is what the mean course costs more than today, in %s; -: the configuration does not say.\n",
+                ranking->spec->cost_unit && *ranking->spec->cost_unit ? ranking->spec->cost_unit
+                                                                      : "the configuration's unit");
+}
+
+/* What was due before the as-of date: no lever can help it. */
+static void print_past(const struct ranking *ranking, FILE *file)
+{
+    const struct results_spec *spec = ranking->spec;
+    char day[DATE_TEXT];
+    size_t told = 0;
+    for (size_t d = 0; d < spec->deadline_count; d++) {
+        if (ranking->status[d] == VIEW_AHEAD)
+            continue;
+        date_format(ranking->view, day);
+        if (told++ == 0)
+            fprintf(file, "As of %s these were due already: ", day);
+        fprintf(file, "%s%s (%s)", told > 1 ? ", " : "", spec->deadlines[d].name, view_status_name(ranking->status[d]));
+    }
+    if (told > 0)
+        fputs(".\n", file);
+}
+
+static json_t *past_json(const struct ranking *ranking)
+{
+    json_t *list = json_array();
+    for (size_t d = 0; d < ranking->spec->deadline_count; d++)
+        if (ranking->status[d] != VIEW_AHEAD &&
+            json_array_append_new(list, json_pack("{s:s, s:s}", "name", ranking->spec->deadlines[d].name, "status",
+                                                  view_status_name(ranking->status[d]))) != 0) {
+            json_decref(list);
+            return 0;
+        }
+    return list;
 }
 
 void ranking_print(const struct ranking *ranking, FILE *file)
@@ -130,8 +167,9 @@ void ranking_print(const struct ranking *ranking, FILE *file)
     telling_grouped((double)spec->replications, count);
     fprintf(file, "%s simulated courses of each scenario, with the same luck. On time: %s by %s (%s).\n", count, done,
             date, deadline->name);
-    print_table(ranking, "Levers", ranking->lever, ranking->levers, true, file);
-    print_table(ranking, "Assumptions", ranking->assumption, ranking->assumptions, false, file);
+    print_past(ranking, file);
+    for (int t = 0; t < RANKING_TABLES; t++)
+        print_table(ranking, (enum ranking_kind)t, file);
     print_notes(ranking, file);
 }
 
@@ -171,13 +209,14 @@ static json_t *row_json(const struct ranking *ranking, const struct ranking_row 
     return object;
 }
 
-static json_t *rows_json(const struct ranking *ranking, const struct ranking_row rows[], size_t count, bool lever)
+static json_t *rows_json(const struct ranking *ranking, enum ranking_kind kind)
 {
+    const struct ranking_table *table = &ranking->table[kind];
     json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        if (json_array_append_new(list, row_json(ranking, &rows[i], lever)) != 0) {
+    for (size_t i = 0; i < table->count; i++)
+        if (json_array_append_new(list, row_json(ranking, &table->row[i], kind == RANKING_LEVERS)) != 0) {
             json_decref(list);
-            return NULL;
+            return 0;
         }
     return list;
 }
@@ -188,11 +227,11 @@ json_t *ranking_json(const struct ranking *ranking)
     const struct results_deadline *deadline = &spec->deadlines[ranking->asked.deadline];
     char date[DATE_TEXT];
     date_format(deadline->date, date);
-    return json_pack("{s:s, s:s, s:s, s:I, s:f, s:o, s:o}", "deadline", deadline->name, "date", date, "reading",
-                     results_reading_name(ranking->asked.question.reading), "replications",
+    return json_pack("{s:s, s:s, s:s, s:I, s:f, s:o, s:o, s:o, s:o}", "deadline", deadline->name, "date", date,
+                     "reading", results_reading_name(ranking->asked.question.reading), "replications",
                      (json_int_t)spec->replications, "confidence", 1 - RANKING_RISK, "levers",
-                     rows_json(ranking, ranking->lever, ranking->levers, true), "assumptions",
-                     rows_json(ranking, ranking->assumption, ranking->assumptions, false));
+                     rows_json(ranking, RANKING_LEVERS), "assumptions", rows_json(ranking, RANKING_ASSUMPTIONS),
+                     "counterfactuals", rows_json(ranking, RANKING_COUNTERFACTUALS), "past", past_json(ranking));
 }
 
 /* ---- table ---- */
@@ -230,9 +269,8 @@ int ranking_csv(const struct ranking *ranking, const char *path, bool force, str
     struct csv csv;
     if (csv_begin(&csv, path, ranking->has_costs ? HEADING ",cost,points_per_cost" : HEADING, force, error) != 0)
         return -1;
-    for (size_t i = 0; i < ranking->levers; i++)
-        csv_row(ranking, &ranking->lever[i], true, &csv);
-    for (size_t i = 0; i < ranking->assumptions; i++)
-        csv_row(ranking, &ranking->assumption[i], false, &csv);
+    for (int t = 0; t < RANKING_TABLES; t++)
+        for (size_t i = 0; i < ranking->table[t].count; i++)
+            csv_row(ranking, &ranking->table[t].row[i], t == RANKING_LEVERS, &csv);
     return csv_end(&csv, error);
 }

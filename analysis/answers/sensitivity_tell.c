@@ -4,7 +4,6 @@
  */
 #include "analysis/answers/sensitivity.h"
 #include "analysis/answers/telling.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -97,7 +96,7 @@ static void print_days(FILE *file, const char *title, const struct results_named
     telling_left(file, title, 30);
     fputs("  Mean days  Rank correlation with the date\n", file);
     for (size_t i = 0; i < count; i++) {
-        if (isnan(days[i].mean))
+        if (isnan(days[i].mean) || days[i].mean == 0) /* nor is what the programme lacks told */
             continue;
         fputs("  ", file);
         telling_left(file, names[i].title, 30);

@@ -2,11 +2,10 @@
  *
  * summary: the tables, made from a results file.
  */
-#include "analysis/answers/summary.h"
-
+#include "analysis/answers/summary_parts.h"
 #include "analysis/results/reading.h"
+#include "analysis/results/view.h"
 #include "analysis/statistics/nested.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -15,76 +14,16 @@
 
 const double summary_dates[SUMMARY_DATES] = {0.1, 0.5, 0.8, 0.9};
 
-/* One scenario under work. */
-struct work {
-    const struct results *results;
-    const struct results_spec *spec;
-    size_t scenario, n, inner; /* inner > 1: so many in a row share one draw of the parameters */
-    double *weights;           /* [n] */
-    bool equal;                /* all weights are the same */
-    double total;
-    struct error *error;
-};
-
-static void *get(size_t count, size_t size, struct error *error)
-{
-    void *memory = calloc(count > 0 ? count : 1, size);
-    if (memory == NULL)
-        error_set(error, ERROR_MEMORY, "no memory for the summary");
-    return memory;
-}
-
-/* The whole of a field, or of some of its items, for one scenario. The caller frees. */
-static void *read_items(const struct work *work, enum outcome_name name, size_t row_items, size_t from, size_t width)
-{
-    void *values =
-        get(work->n * (row_items > 0 ? row_items : 1), outcome_type_size(outcome_fields[name].type), work->error);
-    struct results_slice slice = {.scenario = work->scenario, .count = work->n, .from = from, .width = width};
-    if (values != NULL && results_read(work->results, name, &slice, values, work->error) != 0) {
-        free(values);
-        return NULL;
-    }
-    return values;
-}
-
-/* Quantiles of values[n], which may be rearranged. NaN among them means never: it becomes +inf. */
-static int quantiles(const struct work *work, double values[], const double levels[], size_t count, double out[])
-{
-    for (size_t i = 0; i < work->n; i++)
-        if (isnan(values[i]))
-            values[i] = INFINITY;
-    if (!work->equal)
-        return estimate_weighted_quantiles(values, work->weights, work->n, levels, count, out, work->error);
-    estimate_quantiles(values, work->n, levels, count, out);
-    return 0;
-}
-
-/* results_open() has seen to it that they are weights. */
-static int read_weights(struct work *work)
-{
-    work->weights = read_items(work, OUTCOME_WEIGHT, 1, 0, 0);
-    if (work->weights == NULL)
-        return -1;
-    work->equal = true;
-    work->total = 0;
-    for (size_t i = 0; i < work->n; i++) {
-        work->equal = work->equal && work->weights[i] == work->weights[0];
-        work->total += work->weights[i];
-    }
-    return 0;
-}
-
 /* ---- deadlines ---- */
 
-static int sum_deadlines(const struct work *work, struct summary_scenario *out)
+static int sum_deadlines(const struct summary_work *work, struct summary_scenario *out)
 {
     const struct results_spec *spec = work->spec;
     size_t count = spec->deadline_count * READINGS;
-    double *value = get(3 * count, sizeof *value, work->error);
-    out->deadlines = get(count, sizeof *out->deadlines, work->error);
-    int status = value != NULL && out->deadlines != NULL
-                     ? results_read_probability(work->results, work->scenario, value, work->error)
-                     : -1;
+    double *value = summary_get(3 * count, sizeof *value, work->error);
+    out->deadlines = summary_get(count, sizeof *out->deadlines, work->error);
+    int status =
+        value && out->deadlines ? results_read_probability(work->results, work->scenario, value, work->error) : -1;
     for (size_t i = 0; i < count && status == 0; i++)
         if ((spec->deadlines[i / READINGS].readings >> i % READINGS & 1) != 0)
             out->deadlines[out->deadline_count++] =
@@ -96,14 +35,38 @@ static int sum_deadlines(const struct work *work, struct summary_scenario *out)
     return status;
 }
 
-static int sum_done(const struct work *work, struct summary_scenario *out)
+/* Replications that share their parameters are alike: the Wilson interval, which takes them for independent, would be
+ * too narrow, so the groups' own error takes its place. */
+static int sum_nested(const struct summary_work *work, struct summary_scenario *out)
+{
+    if (work->spec->replications_per_draw <= 1 || work->n < 2 * work->spec->replications_per_draw)
+        return 0;
+    if (!work->equal)
+        return error_set(work->error, ERROR_USAGE,
+                         "%s: a nested run whose replications differ in weight is not supported: what is due to the "
+                         "assumptions cannot be told from chance",
+                         results_path(work->results));
+    if (split_of(&out->split, work->results, work->scenario, work->error) != 0)
+        return -1;
+    for (size_t i = 0; i < out->deadline_count; i++)
+        for (size_t k = 0; k < out->split.count; k++) {
+            struct summary_deadline *row = &out->deadlines[i];
+            const struct split_row *split = &out->split.rows[k];
+            double half = 1.96 * split->error;
+            if (split->deadline == row->deadline && split->reading == row->reading)
+                row->interval = (struct interval){fmax(0, row->probability - half), fmin(1, row->probability + half)};
+        }
+    return 0;
+}
+
+static int sum_done(const struct summary_work *work, struct summary_scenario *out)
 {
     static const double levels[3] = {0.1, 0.5, 0.9};
     size_t count = work->spec->deadline_count;
-    int16_t *done = get(work->n * (count + 1), sizeof *done, work->error);
-    double *values = get(work->n, sizeof *values, work->error);
-    out->done = get(count, sizeof *out->done, work->error);
-    int status = done != NULL && values != NULL && out->done != NULL
+    int16_t *done = summary_get(work->n * (count + 1), sizeof *done, work->error);
+    double *values = summary_get(work->n, sizeof *values, work->error);
+    out->done = summary_get(count, sizeof *out->done, work->error);
+    int status = done && values && out->done
                      ? results_read_done(work->results, work->scenario, 0, work->n, done, work->error)
                      : -1;
     for (size_t d = 0; d < count && status == 0; d++) {
@@ -112,7 +75,7 @@ static int sum_done(const struct work *work, struct summary_scenario *out)
         for (size_t i = 0; i < work->n; i++)
             values[i] = done[i * count + d];
         double q[3];
-        status = quantiles(work, values, levels, 3, q);
+        status = summary_quantiles(work, values, levels, 3, q);
         out->done[out->done_count++] = (struct summary_done){d, q[0], q[1], q[2]};
     }
     free(values);
@@ -124,18 +87,18 @@ static int sum_done(const struct work *work, struct summary_scenario *out)
 
 /* The interval of one quantile by order statistics, of as many independent replications as there are: in a weighted or
  * nested sample these are fewer, and ranks are turned into levels again. `kept` holds the dates in their order. */
-static int sum_date(const struct work *work, const double kept[], double dates[], size_t q,
+static int sum_date(const struct summary_work *work, const double kept[], double dates[], size_t q,
                     struct summary_milestone *out)
 {
     double effective = work->equal ? (double)work->n : estimate_effective_size(work->weights, work->n);
-    if (quantiles(work, dates, &summary_dates[q], 1, &out->date[q]) != 0)
+    if (summary_quantiles(work, dates, &summary_dates[q], 1, &out->date[q]) != 0)
         return -1;
     if (work->inner > 1)
         effective = nested_effective_size(kept, work->weights, work->n / work->inner, work->inner, out->date[q]);
     size_t n = (size_t)fmax(1, effective);
     struct ranks ranks = estimate_quantile_ranks(n, summary_dates[q], 0.95);
     double level[2] = {(double)ranks.lower / (double)n, (double)ranks.upper / (double)n}, at[2];
-    if (quantiles(work, dates, level, 2, at) != 0)
+    if (summary_quantiles(work, dates, level, 2, at) != 0)
         return -1;
     out->interval[q].low = ranks.lower > 0 ? at[0] : -INFINITY;
     out->interval[q].high = ranks.upper <= n ? at[1] : INFINITY;
@@ -143,10 +106,10 @@ static int sum_date(const struct work *work, const double kept[], double dates[]
 }
 
 /* Quantiles of dates with their intervals. Rearranges the dates. */
-static int sum_dates(const struct work *work, double dates[], struct summary_milestone *out)
+static int sum_dates(const struct summary_work *work, double dates[], struct summary_milestone *out)
 {
-    double never = 0, *kept = get(work->n, sizeof *kept, work->error);
-    int status = kept != NULL ? 0 : -1;
+    double never = 0, *kept = summary_get(work->n, sizeof *kept, work->error);
+    int status = kept ? 0 : -1;
     for (size_t i = 0; i < work->n && status == 0; i++) {
         never += isfinite(dates[i]) ? 0 : work->weights[i];
         kept[i] = dates[i];
@@ -158,12 +121,12 @@ static int sum_dates(const struct work *work, double dates[], struct summary_mil
     return status;
 }
 
-static int sum_milestones(const struct work *work, struct summary_scenario *out)
+static int sum_milestones(const struct summary_work *work, struct summary_scenario *out)
 {
     size_t milestones = work->spec->milestone_count;
-    double *dates = get(work->n, sizeof *dates, work->error);
-    out->milestones = get(2 * milestones + 1, sizeof *out->milestones, work->error);
-    int status = dates != NULL && out->milestones != NULL ? 0 : -1;
+    double *dates = summary_get(work->n, sizeof *dates, work->error);
+    out->milestones = summary_get(2 * milestones + 1, sizeof *out->milestones, work->error);
+    int status = dates && out->milestones ? 0 : -1;
     size_t count = 2 * milestones + (results_has_cards(work->spec) ? 1 : 0);
     for (size_t i = 0; i < count && status == 0; i++) {
         struct summary_milestone *row = &out->milestones[out->milestone_count++];
@@ -184,157 +147,28 @@ static int sum_milestones(const struct work *work, struct summary_scenario *out)
 /* ---- cards ---- */
 
 /* Exact quantiles need all values of a week at once: as many weeks a pass as 64 MB hold. */
-static int sum_cards(const struct work *work, struct summary_scenario *out)
+static int sum_cards(const struct summary_work *work, struct summary_scenario *out)
 {
     const struct results_spec *spec = work->spec;
     size_t most = ((size_t)64 << 20) / (sizeof(int32_t) * work->n);
     size_t width = most < 1 ? 1 : most < spec->weeks ? most : spec->weeks;
-    double *values = get(work->n, sizeof *values, work->error);
-    out->cards = get(spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
-    int status = values != NULL && out->cards != NULL ? 0 : -1;
+    double *values = summary_get(work->n, sizeof *values, work->error);
+    out->cards = summary_get(spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
+    int status = values && out->cards ? 0 : -1;
     for (size_t from = 0; from < spec->weeks && status == 0; from += width) {
         size_t take = spec->weeks - from < width ? spec->weeks - from : width;
-        int32_t *cards = read_items(work, OUTCOME_CARDS, take, from, take);
-        status = cards != NULL ? 0 : -1;
+        int32_t *cards = summary_items(work, OUTCOME_CARDS, take, from, take);
+        status = cards ? 0 : -1;
         for (size_t w = 0; w < take && status == 0; w++) {
             for (size_t i = 0; i < work->n; i++)
                 values[i] = cards[i * take + w];
-            status = quantiles(work, values, results_quantiles, RESULTS_QUANTILES,
-                               out->cards + (from + w) * RESULTS_QUANTILES);
+            status = summary_quantiles(work, values, results_quantiles, RESULTS_QUANTILES,
+                                       out->cards + (from + w) * RESULTS_QUANTILES);
         }
         free(cards);
     }
     free(values);
     return status;
-}
-
-/* ---- resources and causes ---- */
-
-/* Weighted means over replications, one an item, of those that are not NaN. */
-static int means(const struct work *work, enum outcome_name name, size_t items, double out[])
-{
-    void *raw = read_items(work, name, items, 0, 0);
-    if (raw == NULL)
-        return -1;
-    for (size_t k = 0; k < items; k++) {
-        double sum = 0, weight = 0;
-        for (size_t i = 0; i < work->n; i++) {
-            size_t at = i * items + k;
-            double x =
-                outcome_fields[name].type == OUTCOME_INT16 ? ((const int16_t *)raw)[at] : ((const float *)raw)[at];
-            if (!isnan(x)) {
-                sum += work->weights[i] * x;
-                weight += work->weights[i];
-            }
-        }
-        out[k] = weight > 0 ? sum / weight : NAN;
-    }
-    free(raw);
-    return 0;
-}
-
-static int sum_resources(const struct work *work, struct summary_scenario *out)
-{
-    static const enum outcome_name fields[4] = {OUTCOME_RESOURCE_UTILISATION, OUTCOME_RESOURCE_WAIT_DAYS,
-                                                OUTCOME_RESOURCE_QUEUE_MAX, OUTCOME_RESOURCE_IDLE_DAYS};
-    size_t count = work->spec->resource_count;
-    double *mean = get(4 * count, sizeof *mean, work->error);
-    out->resources = get(count, sizeof *out->resources, work->error);
-    int status = mean != NULL && out->resources != NULL ? 0 : -1;
-    for (size_t f = 0; f < 4 && status == 0; f++)
-        status = means(work, fields[f], count, mean + f * count);
-    for (size_t r = 0; r < count && status == 0; r++)
-        out->resources[r] =
-            (struct summary_resource){mean[r], mean[count + r], mean[2 * count + r], mean[3 * count + r]};
-    free(mean);
-    return status;
-}
-
-/* Adds a weight to shares[index] if there is such an index. */
-static void add(double shares[], size_t count, long index, double weight)
-{
-    if (index >= 0 && (size_t)index < count)
-        shares[index] += weight;
-}
-
-static void divide(double shares[], size_t count, double total)
-{
-    for (size_t i = 0; i < count; i++)
-        shares[i] = total > 0 ? shares[i] / total : NAN;
-}
-
-/* Who came last, and why. */
-/* Replications that share their parameters are alike: the Wilson interval, which takes them for independent, would be
- * too narrow, so the groups' own error takes its place. */
-static int sum_nested(const struct work *work, struct summary_scenario *out)
-{
-    if (!work->equal)
-        return error_set(work->error, ERROR_USAGE,
-                         "%s: a nested run whose replications differ in weight is not supported: what is due to the "
-                         "assumptions cannot be told from chance",
-                         results_path(work->results));
-    if (split_of(&out->split, work->results, work->scenario, work->error) != 0)
-        return -1;
-    for (size_t i = 0; i < out->deadline_count; i++)
-        for (size_t k = 0; k < out->split.count; k++) {
-            struct summary_deadline *row = &out->deadlines[i];
-            const struct split_row *split = &out->split.rows[k];
-            double half = 1.96 * split->error;
-            if (split->deadline == row->deadline && split->reading == row->reading)
-                row->interval = (struct interval){fmax(0, row->probability - half), fmin(1, row->probability + half)};
-        }
-    return 0;
-}
-
-static int sum_last(const struct work *work, struct summary_scenario *out)
-{
-    const struct results_spec *spec = work->spec;
-    size_t sites = spec->municipality_count;
-    int16_t *last = read_items(work, OUTCOME_LAST_MUNICIPALITY, 1, 0, 0);
-    int16_t *cause = read_items(work, OUTCOME_LAST_CAUSE, 1, 0, 0);
-    int16_t *vendor = read_items(work, OUTCOME_VENDOR, sites, 0, 0);
-    double *share = get(spec->cause_count, sizeof *share, work->error);
-    out->last_vendor = get(spec->vendor_count, sizeof *out->last_vendor, work->error);
-    out->last_region = get(spec->region_count, sizeof *out->last_region, work->error);
-    int status = last != NULL && cause != NULL && vendor != NULL && share != NULL && out->last_vendor != NULL &&
-                         out->last_region != NULL
-                     ? 0
-                     : -1;
-    double reached = 0;
-    for (size_t i = 0; i < work->n && status == 0; i++) {
-        if (last[i] < 0 || (size_t)last[i] >= sites)
-            continue;
-        reached += work->weights[i];
-        add(share, spec->cause_count, cause[i], work->weights[i]);
-        add(out->last_vendor, spec->vendor_count, vendor[i * sites + (size_t)last[i]], work->weights[i]);
-        add(out->last_region, spec->region_count, spec->municipalities[last[i]].region, work->weights[i]);
-    }
-    if (status == 0) {
-        divide(share, spec->cause_count, reached);
-        divide(out->last_vendor, spec->vendor_count, reached);
-        divide(out->last_region, spec->region_count, reached);
-        for (size_t c = 0; c < spec->cause_count; c++)
-            out->causes[c].last_site_share = share[c];
-    }
-    free(share);
-    free(vendor);
-    free(cause);
-    free(last);
-    return status;
-}
-
-static int sum_causes(const struct work *work, struct summary_scenario *out)
-{
-    size_t count = work->spec->cause_count;
-    double *days = get(count, sizeof *days, work->error);
-    out->causes = get(count, sizeof *out->causes, work->error);
-    int status = days != NULL && out->causes != NULL ? means(work, OUTCOME_CAUSE_DAYS, count, days) : -1;
-    for (size_t c = 0; c < count && status == 0; c++)
-        out->causes[c].mean_days = days[c];
-    free(days);
-    if (status == 0 && work->spec->replications_per_draw > 1 && work->n >= 2 * work->spec->replications_per_draw)
-        status = sum_nested(work, out);
-    return status == 0 ? sum_last(work, out) : -1;
 }
 
 /* ---- the whole ---- */
@@ -346,25 +180,17 @@ static size_t groups_of(const struct results_spec *spec)
     return inner > 1 && spec->replications >= 2 * inner && spec->replications % inner == 0 ? inner : 1;
 }
 
-/* Which of the file's scenarios are summarised, and what the file would say if it held no others. */
-struct summary_some {
-    struct results_spec spec;
-    size_t *in_file; /* [scenario] */
-    struct results_named *names;
-    const char **kinds;
-};
-
 static int take_some(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
 {
     const struct results_spec *file = results_spec(summary->results);
-    struct summary_some *some = summary->some = get(1, sizeof *some, error);
-    bool *chosen = get(file->scenario_count, sizeof *chosen, error);
+    struct summary_some *some = summary->some = summary_get(1, sizeof *some, error);
+    bool *chosen = summary_get(file->scenario_count, sizeof *chosen, error);
     int status = some && chosen ? results_scenarios(file, patterns, count, chosen, error) : -1;
     if (status == 0) {
         some->spec = *file;
-        some->in_file = get(file->scenario_count, sizeof *some->in_file, error);
-        some->spec.scenarios = some->names = get(file->scenario_count, sizeof *some->names, error);
-        some->spec.scenario_kinds = some->kinds = get(file->scenario_count, sizeof *some->kinds, error);
+        some->in_file = summary_get(file->scenario_count, sizeof *some->in_file, error);
+        some->spec.scenarios = some->names = summary_get(file->scenario_count, sizeof *some->names, error);
+        some->spec.scenario_kinds = some->kinds = summary_get(file->scenario_count, sizeof *some->kinds, error);
         status = some->in_file && some->names && some->kinds ? 0 : -1;
         some->spec.scenario_count = 0;
     }
@@ -376,24 +202,26 @@ static int take_some(struct summary *summary, const char *const patterns[], size
         some->spec.scenario_count += chosen[s];
     }
     free(chosen);
-    summary->spec = status == 0 ? &some->spec : NULL;
+    summary->spec = status == 0 ? &some->spec : 0;
     return status;
 }
 
 static int sum_scenario(struct summary *summary, size_t scenario, struct error *error)
 {
     struct summary_scenario *out = &summary->scenarios[scenario];
-    struct work work = {.results = summary->results,
-                        .spec = summary->spec,
-                        .scenario = summary->some->in_file[scenario],
-                        .n = summary->spec->replications,
-                        .inner = groups_of(summary->spec),
-                        .error = error};
-    int status = read_weights(&work);
+    struct summary_work work = {.results = summary->results,
+                                .spec = summary->spec,
+                                .scenario = summary->some->in_file[scenario],
+                                .n = summary->spec->replications,
+                                .inner = groups_of(summary->spec),
+                                .error = error};
+    int status = summary_weights(&work);
     if (status == 0) {
         out->effective = estimate_effective_size(work.weights, work.n);
-        status = sum_deadlines(&work, out) != 0 || sum_done(&work, out) != 0 || sum_milestones(&work, out) != 0 ||
-                         sum_cards(&work, out) != 0 || sum_resources(&work, out) != 0 || sum_causes(&work, out) != 0
+        status = sum_deadlines(&work, out) != 0 || sum_nested(&work, out) != 0 || sum_done(&work, out) != 0 ||
+                         sum_milestones(&work, out) != 0 || sum_cards(&work, out) != 0 ||
+                         summary_resources(&work, out) != 0 || summary_causes(&work, out) != 0 ||
+                         summary_amounts(&work, out) != 0
                      ? -1
                      : 0;
     }
@@ -403,7 +231,7 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
 
 int summary_of(struct summary *summary, const char *path, struct error *error)
 {
-    return summary_of_some(summary, path, NULL, 0, error);
+    return summary_of_some(summary, path, 0, 0, error);
 }
 
 int summary_rank(struct summary *summary, const char *const patterns[], size_t count, struct error *error)
@@ -424,8 +252,9 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     *summary = (struct summary){0};
     if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
-    summary->scenarios = get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
-    if (summary->scenarios == NULL)
+    summary->view = view_day(summary->spec);
+    summary->scenarios = summary_get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
+    if (!summary->scenarios)
         return -1;
     for (size_t s = 0; s < summary->spec->scenario_count; s++)
         if (sum_scenario(summary, s, error) != 0)
@@ -433,9 +262,29 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     return 0;
 }
 
+bool summary_has_resource(const struct summary *summary, size_t resource)
+{
+    for (size_t s = 0; s < summary->spec->scenario_count; s++) {
+        const struct summary_resource *row = summary->scenarios[s].resources;
+        if (row && (isfinite(row[resource].utilisation) || row[resource].queue_max_mean > 0))
+            return true;
+    }
+    return false;
+}
+
+bool summary_has_cause(const struct summary *summary, size_t cause)
+{
+    for (size_t s = 0; s < summary->spec->scenario_count; s++) {
+        const struct summary_cause *row = summary->scenarios[s].causes;
+        if (row && (row[cause].last_site_share > 0 || row[cause].mean_days > 0))
+            return true;
+    }
+    return false;
+}
+
 void summary_free(struct summary *summary)
 {
-    for (size_t s = 0; summary->scenarios != NULL && s < summary->spec->scenario_count; s++) {
+    for (size_t s = 0; summary->scenarios && s < summary->spec->scenario_count; s++) {
         struct summary_scenario *scenario = &summary->scenarios[s];
         free(scenario->deadlines);
         free(scenario->milestones);
@@ -445,6 +294,7 @@ void summary_free(struct summary *summary)
         free(scenario->causes);
         free(scenario->last_vendor);
         free(scenario->last_region);
+        free(scenario->joint);
         split_free(&scenario->split);
     }
     free(summary->scenarios);

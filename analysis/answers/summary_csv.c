@@ -2,9 +2,8 @@
  *
  * summary_csv: the summary's tables as files (RFC 4180). An empty field is "not reached" or "not known".
  */
-#include "analysis/answers/summary.h"
-
 #include "analysis/answers/csv.h"
+#include "analysis/answers/summary.h"
 #include "sim/date.h"
 
 #include <errno.h>
@@ -147,6 +146,23 @@ static void write_last(const struct results_spec *spec, size_t s, const struct s
         write_last_line(spec, s, "region", spec->regions[r], scenario->last_region[r], csv);
 }
 
+static void write_amounts(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
+                          struct csv *csv)
+{
+    for (enum amount a = 0; a < AMOUNTS; a++) {
+        const struct summary_amount *row = &scenario->amount[a];
+        if (!row->told)
+            continue;
+        csv_text(csv, spec->scenarios[s].name);
+        csv_text(csv, outcome_fields[amount_field(a)].name);
+        csv_number(csv, row->mean);
+        csv_number(csv, row->q10);
+        csv_number(csv, row->q50);
+        csv_number(csv, row->q90);
+        csv_line(csv);
+    }
+}
+
 static const struct {
     const char *name, *header;
     void (*write)(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario, struct csv *csv);
@@ -160,6 +176,7 @@ static const struct {
     {"cards", "scenario,date,q05,q25,q50,q75,q95", write_cards},
     {"resources", "scenario,name,utilisation,wait_mean_days,queue_max_mean,idle_days", write_resources},
     {"causes", "scenario,name,last_site_share,mean_days", write_causes},
+    {"amounts", "scenario,name,mean,q10,q50,q90", write_amounts},
     {"last", "scenario,kind,name,share", write_last},
 };
 enum { TABLES = sizeof tables / sizeof *tables };
@@ -168,7 +185,7 @@ enum { TABLES = sizeof tables / sizeof *tables };
 
 static int put_table(const struct summary *summary, size_t table, const char *folder, bool force, struct error *error)
 {
-    char *path = NULL;
+    char *path = 0;
     struct csv csv;
     if (asprintf(&path, "%s/%s.csv", folder, tables[table].name) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
@@ -183,8 +200,8 @@ static int put_table(const struct summary *summary, size_t table, const char *fo
 
 static int put_ranking(const struct summary *summary, const char *folder, bool force, struct error *error)
 {
-    char *path = NULL;
-    if (summary->ranking.spec == NULL)
+    char *path = 0;
+    if (!summary->ranking.spec)
         return 0;
     if (asprintf(&path, "%s/ranking.csv", folder) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
@@ -195,7 +212,7 @@ static int put_ranking(const struct summary *summary, const char *folder, bool f
 
 static int check_file(const char *folder, const char *name, bool force, struct error *error)
 {
-    char *path = NULL;
+    char *path = 0;
     if (asprintf(&path, "%s/%s.csv", folder, name) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
     int status = output_check(path, force, error);
@@ -208,7 +225,7 @@ static int check_files(const struct summary *summary, const char *folder, bool f
     for (size_t t = 0; t < TABLES; t++)
         if (check_file(folder, tables[t].name, force, error) != 0)
             return -1;
-    return summary->ranking.spec != NULL ? check_file(folder, "ranking", force, error) : 0;
+    return summary->ranking.spec ? check_file(folder, "ranking", force, error) : 0;
 }
 
 int summary_csv(const struct summary *summary, const char *folder, bool force, struct error *error)

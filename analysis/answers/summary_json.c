@@ -3,9 +3,10 @@
  * summary_json: the summary as data. What is not reached or not known is null.
  */
 #include "analysis/answers/summary.h"
-
+#include "analysis/results/view.h"
 #include "sim/date.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -65,6 +66,10 @@ static json_t *deadlines(const struct summary *summary, const struct summary_sce
         put(object, "probability", real_or_null(row->probability), failed);
         put(object, "low", real_or_null(row->interval.low), failed);
         put(object, "high", real_or_null(row->interval.high), failed);
+        if (summary->view != LONG_MIN)
+            put(object, "status",
+                json_string(view_status_name(view_status(spec, summary->view, row->deadline, row->probability))),
+                failed);
         push(list, object, failed);
     }
     return list;
@@ -134,6 +139,8 @@ static json_t *resources(const struct summary *summary, const struct summary_sce
 {
     json_t *list = json_array();
     for (size_t r = 0; r < summary->spec->resource_count; r++) {
+        if (!summary_has_resource(summary, r))
+            continue;
         const struct summary_resource *row = &scenario->resources[r];
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->resources[r].name), failed);
@@ -150,6 +157,8 @@ static json_t *causes(const struct summary *summary, const struct summary_scenar
 {
     json_t *list = json_array();
     for (size_t c = 0; c < summary->spec->cause_count; c++) {
+        if (!summary_has_cause(summary, c))
+            continue;
         json_t *object = json_object();
         put(object, "name", json_string(summary->spec->causes[c].name), failed);
         put(object, "last_site_share", real_or_null(scenario->causes[c].last_site_share), failed);
@@ -171,6 +180,35 @@ static json_t *last(const struct summary *summary, const struct summary_scenario
     return object;
 }
 
+static json_t *amounts(const struct summary_scenario *scenario, bool *failed)
+{
+    json_t *object = json_object();
+    for (enum amount a = 0; a < AMOUNTS; a++) {
+        const struct summary_amount *row = &scenario->amount[a];
+        if (row->told)
+            put(object, outcome_fields[amount_field(a)].name,
+                json_pack("{s:o, s:o, s:o, s:o}", "mean", real_or_null(row->mean), "q10", real_or_null(row->q10), "q50",
+                          real_or_null(row->q50), "q90", real_or_null(row->q90)),
+                failed);
+    }
+    return object;
+}
+
+static json_t *joint(const struct summary *summary, const struct summary_scenario *scenario, bool *failed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < scenario->joint_count; i++) {
+        const struct summary_joint *row = &scenario->joint[i];
+        push(list,
+             json_pack("{s:s, s:s, s:f, s:f, s:f, s:f, s:f, s:f}", "name", summary->spec->deadlines[row->deadline].name,
+                       "reading", results_reading_name(row->reading), "budget", summary->budget, "on_time",
+                       row->on_time, "within_budget", row->within, "both", row->both, "low", row->interval.low, "high",
+                       row->interval.high),
+             failed);
+    }
+    return list;
+}
+
 json_t *summary_json(const struct summary *summary)
 {
     const struct results_spec *spec = summary->spec;
@@ -184,8 +222,12 @@ json_t *summary_json(const struct summary *summary)
     put(document, "seed", spec->seed <= INT64_MAX ? json_integer((json_int_t)spec->seed) : json_string(seed), &failed);
     put(document, "version", json_string(spec->version), &failed);
     put(document, "commit", json_string(spec->commit), &failed);
+    if (spec->plan && *spec->plan)
+        put(document, "plan_deadline", json_string(spec->plan), &failed);
+    if (spec->cost_unit && *spec->cost_unit)
+        put(document, "cost_unit", json_string(spec->cost_unit), &failed);
     put(document, "configuration_hash", json_string(spec->configuration_hash), &failed);
-    if (summary->ranking.spec != NULL)
+    if (summary->ranking.spec)
         put(document, "ranking", ranking_json(&summary->ranking), &failed);
     for (size_t s = 0; s < spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
@@ -200,6 +242,9 @@ json_t *summary_json(const struct summary *summary)
         put(object, "cards", cards(summary, scenario, &failed), &failed);
         put(object, "resources", resources(summary, scenario, &failed), &failed);
         put(object, "causes", causes(summary, scenario, &failed), &failed);
+        put(object, "amounts", amounts(scenario, &failed), &failed);
+        if (scenario->joint_count > 0)
+            put(object, "within_budget", joint(summary, scenario, &failed), &failed);
         put(object, "last", last(summary, scenario, &failed), &failed);
         if (scenario->split.count > 0)
             put(object, "nested", split_json(&scenario->split), &failed);
@@ -208,7 +253,7 @@ json_t *summary_json(const struct summary *summary)
     put(document, "scenarios", scenarios, &failed);
     if (failed) {
         json_decref(document);
-        return NULL;
+        return 0;
     }
     return document;
 }

@@ -3,8 +3,8 @@
  * summary_print: the summary for people. The answer comes first; no digit is sharper than the simulation's error.
  */
 #include "analysis/answers/summary.h"
-
 #include "analysis/answers/telling.h"
+#include "analysis/results/view.h"
 #include "sim/date.h"
 
 #include <math.h>
@@ -63,7 +63,9 @@ static void print_deadlines(const struct summary *summary, const struct summary_
         telling_percent(row->probability, telling_decimals(row->interval), text);
         telling_right(file, text, 2 + telling_width("Probability"));
         telling_range(row->interval, text);
-        fprintf(file, "  %s\n", text);
+        fprintf(file, "  %s", text);
+        enum view_status status = view_status(spec, summary->view, row->deadline, row->probability);
+        fprintf(file, status == VIEW_AHEAD ? "\n" : "  over: %s\n", view_status_name(status));
     }
 }
 
@@ -74,8 +76,9 @@ static void print_done(const struct summary *summary, const struct summary_scena
     const struct results_spec *spec = summary->spec;
     if (scenario->done_count == 0)
         return;
-    fprintf(file, "\n  Municipalities in time, of %zu: the middle course, and the range of 8 courses of 10\n",
-            spec->municipality_count);
+    char sites[WORD_TEXT];
+    fprintf(file, "\n  In time of the %zu %s: the middle course, and the range of 8 courses of 10\n",
+            spec->municipality_count, telling_word(spec, WORD_SITE, WORD_MANY, sites));
     for (size_t i = 0; i < scenario->done_count; i++) {
         const struct summary_done *row = &scenario->done[i];
         const struct results_deadline *deadline = &spec->deadlines[row->deadline];
@@ -117,6 +120,83 @@ static void print_milestones(const struct summary *summary, const struct summary
     }
 }
 
+/* ---- what was lost, and what it cost ---- */
+
+static void print_amount(double x, FILE *file)
+{
+    char text[TELLING];
+    if (fabs(x) < 100)
+        snprintf(text, sizeof text, fabs(x) < 10 ? "%.1f" : "%.0f", x);
+    else
+        telling_grouped(x, text);
+    telling_right(file, text, 12);
+}
+
+static void print_amounts(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
+{
+    const struct results_spec *spec = summary->spec;
+    char heading[TELLING] = "Of a course", text[AMOUNT_TITLE];
+    bool told = false;
+    int width = 0;
+    if (spec->plan && *spec->plan)
+        snprintf(heading, sizeof heading, "Of a course, against %.60s", spec->plan);
+    width = telling_width(heading);
+    for (enum amount a = 0; a < AMOUNTS; a++)
+        if (scenario->amount[a].told && telling_width(amount_title(spec, a, text)) > width)
+            width = telling_width(text);
+    for (enum amount a = 0; a < AMOUNTS; a++) {
+        const struct summary_amount *row = &scenario->amount[a];
+        if (!row->told)
+            continue;
+        if (!told) {
+            fputs("\n  ", file);
+            telling_left(file, heading, width);
+            fputs("        Mean        10 %        50 %        90 %\n", file);
+            told = true;
+        }
+        fputs("  ", file);
+        telling_left(file, amount_title(spec, a, text), width);
+        print_amount(row->mean, file);
+        print_amount(row->q10, file);
+        print_amount(row->q50, file);
+        print_amount(row->q90, file);
+        fputc('\n', file);
+    }
+}
+
+static void print_joint(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
+{
+    const struct results_spec *spec = summary->spec;
+    if (scenario->joint_count == 0)
+        return;
+    char heading[TELLING];
+    snprintf(heading, sizeof heading, "At a cost of %g%s%.40s at most", summary->budget,
+             spec->cost_unit && *spec->cost_unit ? " " : "", spec->cost_unit ? spec->cost_unit : "");
+    fputs("\n  ", file);
+    telling_left(file, heading, 42);
+    fputs(" On time  Budget    Both\n", file);
+    for (size_t i = 0; i < scenario->joint_count; i++) {
+        const struct summary_joint *row = &scenario->joint[i];
+        const struct results_deadline *deadline = &spec->deadlines[row->deadline];
+        int decimals = telling_decimals(row->interval);
+        char text[TELLING];
+        if (results_reading_repeats(spec, row->reading))
+            continue;
+        fputs("  ", file);
+        telling_left(file, deadline->name, 10);
+        telling_question(spec, (struct question){deadline->milestone, row->reading}, "at", text);
+        telling_left(file, text, 32);
+        telling_percent(row->on_time, decimals, text);
+        telling_right(file, text, 8);
+        telling_percent(row->within, decimals, text);
+        telling_right(file, text, 8);
+        telling_percent(row->both, decimals, text);
+        telling_right(file, text, 8);
+        telling_range(row->interval, text);
+        fprintf(file, "  %s\n", text);
+    }
+}
+
 /* ---- cards ---- */
 
 /* Two digits fewer than the value has are noise to a reader: three significant ones. */
@@ -142,15 +222,16 @@ static void print_cards(const struct summary *summary, const struct summary_scen
 {
     const struct results_spec *spec = summary->spec;
     bool begun = false;
+    char items[WORD_TEXT];
     size_t last = SIZE_MAX, week;
     for (size_t d = 0; d < spec->deadline_count && results_has_cards(spec); d++) {
         if (!week_of(spec, d, &week) || week == last)
             continue;
         if (!begun)
             fprintf(file,
-                    "\n  Number of %ss when the last week up to a deadline ended: median, and the range of 9 courses "
+                    "\n  Number of %s when the last week up to a deadline ended: median, and the range of 9 courses "
                     "of 10\n",
-                    spec->item[0] != '\0' ? spec->item : "item");
+                    telling_word(spec, WORD_ITEM, WORD_MANY, items));
         begun = true;
         last = week;
         const double *q = scenario->cards + week * RESULTS_QUANTILES;
@@ -186,12 +267,17 @@ static void print_resources(const struct summary *summary, const struct summary_
 {
     const struct results_spec *spec = summary->spec;
     int name = widest(spec->resources, spec->resource_count, 8);
-    if (spec->resource_count == 0)
+    bool any = false;
+    for (size_t r = 0; r < spec->resource_count && !any; r++)
+        any = summary_has_resource(summary, r);
+    if (!any)
         return;
     fputs("\n  ", file);
     telling_left(file, "Resource", name);
     fputs("  In use  Days of wait  Longest queue  Days idle\n", file);
     for (size_t r = 0; r < spec->resource_count; r++) {
+        if (!summary_has_resource(summary, r))
+            continue;
         const struct summary_resource *row = &scenario->resources[r];
         char text[TELLING];
         fputs("  ", file);
@@ -215,6 +301,8 @@ static void print_causes(const struct summary *summary, const struct summary_sce
     telling_left(file, "Cause", name);
     fputs("  Decides the last site  Days lost per site\n", file);
     for (size_t c = 0; c < spec->cause_count; c++) {
+        if (!summary_has_cause(summary, c))
+            continue;
         const struct summary_cause *row = &scenario->causes[c];
         char text[TELLING];
         fputs("  ", file);
@@ -259,7 +347,7 @@ void summary_print_answer(const struct summary *summary, FILE *file)
 void summary_print(const struct summary *summary, FILE *file)
 {
     print_head(summary, file);
-    if (summary->ranking.spec != NULL) {
+    if (summary->ranking.spec) {
         fputc('\n', file);
         ranking_print(&summary->ranking, file);
     }
@@ -268,6 +356,8 @@ void summary_print(const struct summary *summary, FILE *file)
         print_likelihood(summary, s, file);
         print_done(summary, scenario, file);
         print_milestones(summary, scenario, file);
+        print_amounts(summary, scenario, file);
+        print_joint(summary, scenario, file);
         print_cards(summary, scenario, file);
         print_resources(summary, scenario, file);
         print_causes(summary, scenario, file);

@@ -28,6 +28,16 @@ void telling_right(FILE *file, const char *text, int width)
     fprintf(file, "%*s%s", width > telling_width(text) ? width - telling_width(text) : 0, "", text);
 }
 
+int telling_deadline_width(const struct results_spec *spec)
+{
+    int width = 10;
+    for (size_t d = 0; d < spec->deadline_count; d++) {
+        const int name = telling_width(spec->deadlines[d].name) + 2;
+        width = name > width ? name : width;
+    }
+    return width;
+}
+
 /* 12345678 as "12 345 678". */
 void telling_grouped(double x, char text[TELLING])
 {
@@ -98,16 +108,24 @@ void telling_frequency(double p, double n, char *text, size_t size)
         snprintf(text, size, "In about %.0f of 10 %s", 10 * p, courses);
 }
 
+const char *telling_word(const struct results_spec *spec, enum word word, enum word_form form, char text[WORD_TEXT])
+{
+    return words_say(word, spec->words[word], form, text);
+}
+
 void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING])
 {
+    char items[WORD_TEXT], sites[WORD_TEXT];
+    telling_word(spec, WORD_ITEM, WORD_MANY, items);
+    telling_word(spec, WORD_SITE, WORD_MANY, sites);
     if (question.reading == READING_MOST_CARDS)
-        snprintf(text, TELLING, "95 %% of the %.40ss are in use", spec->item[0] != '\0' ? spec->item : "item");
+        snprintf(text, TELLING, "95 %% of the %.40s are in use", items);
     else if (question.reading == READING_ALL_MUNICIPALITIES)
-        snprintf(text, TELLING, "all %zu municipalities %s %.40s", spec->municipality_count, at,
+        snprintf(text, TELLING, "all %zu %.40s %s %.40s", spec->municipality_count, sites, at,
                  spec->milestones[question.milestone].name);
     else
-        snprintf(text, TELLING, "%zu of %zu municipalities %s %.40s",
-                 results_reading_sites(question.reading, spec->municipality_count), spec->municipality_count, at,
+        snprintf(text, TELLING, "%zu of %zu %.40s %s %.40s",
+                 results_reading_sites(question.reading, spec->municipality_count), spec->municipality_count, sites, at,
                  spec->milestones[question.milestone].name);
 }
 

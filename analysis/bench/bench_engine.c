@@ -3,7 +3,6 @@
  * bench_engine: the domain-free engine: the hold model, a queue with one server, random variates.
  */
 #include "analysis/bench/bench_parts.h"
-
 #include "sim/arena.h"
 #include "sim/calendar.h"
 #include "sim/resource.h"

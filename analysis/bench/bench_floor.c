@@ -7,7 +7,6 @@
  * must give what the replication itself drew.
  */
 #include "analysis/bench/bench_parts.h"
-
 #include "sim/batch.h"
 
 #include <stdlib.h>

@@ -3,7 +3,6 @@
  * bench_rollout: replications of a configuration, on one thread and on all, and with more sites.
  */
 #include "analysis/bench/bench_parts.h"
-
 #include "sim/farm.h"
 
 #include <math.h>

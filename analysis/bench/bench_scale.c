@@ -4,7 +4,6 @@
  * places at sessions, the task force. Vendors' totals follow sites.copies by themselves.
  */
 #include "analysis/bench/bench_parts.h"
-
 #include "models/keys.h"
 
 #include <string.h>

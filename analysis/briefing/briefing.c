@@ -16,7 +16,7 @@
 
 const char *briefing_missing(void)
 {
-    return *briefing_absent ? briefing_absent : NULL;
+    return *briefing_absent ? briefing_absent : 0;
 }
 
 /* ---- JSON that may stand within a page ---- */
@@ -74,7 +74,7 @@ static int print_page(FILE *file, const json_t *data, struct error *error)
 /* The page in memory, for the caller to free; or null. */
 static char *make_page(const json_t *data, size_t *size, struct error *error)
 {
-    char *page = NULL;
+    char *page = 0;
     FILE *file = open_memstream(&page, size);
     int status = file ? print_page(file, data, error) : -1;
     if (file && (ferror(file) | fclose(file)) != 0)
@@ -84,7 +84,7 @@ static char *make_page(const json_t *data, size_t *size, struct error *error)
     if (error && error->code == ERROR_NONE)
         error_set(error, ERROR_MEMORY, "no memory for the briefing");
     free(page);
-    return NULL;
+    return 0;
 }
 
 int briefing_page(const json_t *data, const char *path, bool force, struct error *error)
@@ -113,7 +113,7 @@ static int put_file(const char *folder, const char *name, char **path, const voi
 {
     struct output *output;
     if (asprintf(path, "%s/%s", folder, name) < 0) {
-        *path = NULL;
+        *path = 0;
         return error_set(error, ERROR_MEMORY, "no memory for the figures");
     }
     return output_claim(&output, *path, false, error) == 0 ? output_write(output, bytes, size, error) : -1;
@@ -163,12 +163,12 @@ static int run_script(char *script, char *data, const char *folder, bool force, 
 {
     char node[] = "node", yes[] = "force", no[] = "keep";
     char *target = strdup(folder);
-    char *arguments[] = {node, script, data, target, force ? yes : no, NULL};
+    char *arguments[] = {node, script, data, target, force ? yes : no, 0};
     pid_t child = 0;
     int status = 0;
     if (!target)
         return error_set(error, ERROR_MEMORY, "no memory for the figures");
-    int failed = posix_spawnp(&child, node, NULL, NULL, arguments, environ);
+    int failed = posix_spawnp(&child, node, 0, 0, arguments, environ);
     free(target);
     if (failed == ENOENT)
         return error_set(error, ERROR_IO,
@@ -187,7 +187,7 @@ static int run_script(char *script, char *data, const char *folder, bool force, 
 int briefing_figures(const json_t *data, const char *folder, bool force, struct error *error)
 {
     const char *base = getenv("TMPDIR");
-    char *scratch = NULL, *script = NULL, *document = NULL;
+    char *scratch = 0, *script = 0, *document = 0;
     if (briefing_missing())
         return error_set(error, ERROR_USAGE, "%s", briefing_missing());
     if (asprintf(&scratch, "%s/fmksim-XXXXXX", base && *base ? base : "/tmp") < 0)

@@ -4,7 +4,6 @@
  * scenario changes, and the levers: settings that scenarios move one at a time.
  */
 #include "analysis/briefing/briefing_parts.h"
-
 #include "models/keys.h"
 #include "models/quantity.h"
 #include "models/scenario.h"
@@ -78,7 +77,7 @@ static const struct scenario *scenario_named(const struct scenarios *scenarios, 
     for (size_t i = 0; i < scenarios->count; i++)
         if (strcmp(scenarios->list[i].name, name) == 0)
             return &scenarios->list[i];
-    return NULL;
+    return 0;
 }
 
 static json_t *sets(struct briefing_work *work, const struct scenarios *scenarios)
@@ -99,17 +98,17 @@ static json_t *assigned_value(const struct document *base, const char *assignmen
 {
     struct document copy;
     struct faults faults = {0};
-    json_t *value = NULL;
+    json_t *value = 0;
     if (document_copy(&copy, base, &faults) == 0 && document_set(&copy, assignment, &faults) == 0) {
         const struct setting *setting = setting_find(copy.root, path);
-        value = setting ? scalar(setting) : NULL;
+        value = setting ? scalar(setting) : 0;
     }
     document_free(&copy);
     faults_free(&faults);
     if (value && !json_is_null(value))
         return value;
     json_decref(value);
-    return NULL;
+    return 0;
 }
 
 /* Points of numbers stand in ascending order; others as they come. */
@@ -156,7 +155,7 @@ static json_t *lever_at(struct briefing_work *work, json_t *levers, const struct
     json_t *standing = setting ? scalar(setting) : json_null();
     if (json_is_null(standing)) { /* a prior, say: no single value to begin with */
         json_decref(standing);
-        return NULL;
+        return 0;
     }
     lever = json_object();
     briefing_put(work, lever, "path", json_string(path));
@@ -182,7 +181,7 @@ static json_t *levers(struct briefing_work *work, const struct document *documen
         memcpy(path, text, (size_t)(sign - text));
         path[sign - text] = '\0';
         json_t *value = assigned_value(document, text, path);
-        json_t *lever = value ? lever_at(work, list, document, path) : NULL;
+        json_t *lever = value ? lever_at(work, list, document, path) : 0;
         if (lever && !has_point(lever, value))
             add_point(work, lever, value, s);
         else
@@ -217,7 +216,7 @@ static json_t *deadline_sources(struct briefing_work *work, const struct documen
     json_t *object = json_object();
     for (size_t d = 0; d < work->spec->deadline_count && group; d++) {
         const struct setting *deadline = setting_named(group, work->spec->deadlines[d].name);
-        const struct setting *date = deadline ? setting_named(deadline, "date") : NULL;
+        const struct setting *date = deadline ? setting_named(deadline, "date") : 0;
         if (date && date->source)
             briefing_put(work, object, work->spec->deadlines[d].name, json_string(date->source));
     }
@@ -255,5 +254,5 @@ json_t *briefing_configuration(struct briefing_work *work)
     if (status == 0)
         return object;
     json_decref(object);
-    return NULL;
+    return 0;
 }

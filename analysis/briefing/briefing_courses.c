@@ -168,7 +168,7 @@ static json_t *sites_fan(struct counter *counter, size_t milestone)
 {
     double *values = briefing_get(counter->work, counter->weeks * RESULTS_QUANTILES, sizeof *values);
     if (!values)
-        return NULL;
+        return 0;
     for (size_t w = 0; w < counter->weeks; w++) {
         const double *weights = counter->by_week + (milestone * counter->weeks + w) * (counter->sites + 1);
         for (size_t q = 0; q < RESULTS_QUANTILES; q++)
@@ -223,7 +223,7 @@ static json_t *arrivals(struct counter *counter, struct question question)
         json_decref(object);
         json_decref(list);
         json_decref(dots);
-        return NULL;
+        return 0;
     }
     for (size_t i = 0; i < work->spec->replications; i++)
         days[day_slot(counter, (double)dates[i])] += counter->weights[i];
@@ -257,7 +257,7 @@ static int put_arrivals(struct counter *counter, json_t *courses)
     for (int r = 0; r < READINGS && status == 0; r++) {
         struct question question = {r == READING_MOST_CARDS ? -1 : (int)spec->milestone_count - 1,
                                     (enum results_reading)r};
-        bool asked = briefing_dates(counter->work, counter->scenario, question) != NULL;
+        bool asked = briefing_dates(counter->work, counter->scenario, question);
         json_t *one = asked ? arrivals(counter, question) : json_null();
         status = one ? 0 : -1;
         briefing_push(counter->work, list, one);
@@ -290,5 +290,5 @@ json_t *briefing_courses(struct briefing_work *work, size_t scenario)
     if (status == 0)
         return courses;
     json_decref(courses);
-    return NULL;
+    return 0;
 }

@@ -4,7 +4,6 @@
  */
 #include "analysis/briefing/briefing.h"
 #include "analysis/briefing/briefing_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -21,19 +20,34 @@ static json_t *days(const struct results_spec *spec, const double instant[], siz
 
 /* ---- the study ---- */
 
+/* {"site": ["a municipality", "municipalities", "en kommune", "kommuner"], …} */
+static json_t *words(struct briefing_work *work, const struct results_spec *spec)
+{
+    json_t *object = json_object();
+    for (int word = 0; word < WORDS; word++) {
+        json_t *forms = json_array();
+        char text[WORD_TEXT];
+        for (int form = WORD_A; form < WORD_FORMS; form++)
+            briefing_push(work, forms,
+                          json_string(words_say((enum word)word, spec->words[word], (enum word_form)form, text)));
+        briefing_put(work, object, word_names[word], forms);
+    }
+    return object;
+}
+
 static json_t *study(struct briefing_work *work, const struct results_spec *spec)
 {
     json_t *object = json_object();
-    char seed[24];
+    char seed[24], *command = briefing_command(spec->command);
     snprintf(seed, sizeof seed, "%llu", (unsigned long long)spec->seed);
     const char *slash = strrchr(results_path(work->results), '/');
     briefing_put(work, object, "file", json_string(slash ? slash + 1 : results_path(work->results)));
     briefing_put(work, object, "title", json_string(spec->title));
-    briefing_put(work, object, "item", json_string(spec->item));
+    briefing_put(work, object, "words", words(work, spec));
     briefing_put(work, object, "version", json_string(spec->version));
     briefing_put(work, object, "commit", json_string(spec->commit));
     briefing_put(work, object, "compiler", json_string(spec->compiler));
-    briefing_put(work, object, "command", json_string(spec->command));
+    briefing_put(work, object, "command", json_string(command));
     briefing_put(work, object, "created", json_string(spec->created));
     briefing_put(work, object, "configuration_hash", json_string(spec->configuration_hash));
     briefing_put(work, object, "seed", json_string(seed));
@@ -47,6 +61,7 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     briefing_put(work, object, "epoch", json_integer(spec->epoch));
     briefing_put(work, object, "horizon", json_integer(spec->epoch + spec->horizon - 1));
     briefing_put(work, object, "headline", json_integer(spec->headline));
+    free(command);
     return object;
 }
 
@@ -193,11 +208,11 @@ static json_t *scenario(struct briefing_work *work, size_t index)
     const struct results_spec *spec = work->spec;
     const struct summary_scenario *from = &work->summary->scenarios[index];
     json_t *object = json_object(), *courses = briefing_courses(work, index);
-    json_t *differences = !courses ? NULL : index > 0 ? briefing_paired(work, 0, index) : json_null();
+    json_t *differences = !courses ? 0 : index > 0 ? briefing_paired(work, 0, index) : json_null();
     if (!courses || !differences) {
         json_decref(object);
         json_decref(courses);
-        return NULL;
+        return 0;
     }
     briefing_put(work, object, "name", json_string(spec->scenarios[index].name));
     briefing_put(work, object, "title", json_string(spec->scenarios[index].title));
@@ -218,7 +233,7 @@ static json_t *other(struct briefing_work *work, const char *path)
     struct summary summary;
     if (summary_of(&summary, path, work->error) != 0) {
         summary_free(&summary);
-        return NULL;
+        return 0;
     }
     struct briefing_work own = {
         .results = summary.results, .spec = summary.spec, .summary = &summary, .error = work->error};
@@ -276,7 +291,7 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
     struct summary summary;
     if (summary_of(&summary, options->results[0], error) != 0) {
         summary_free(&summary);
-        return NULL;
+        return 0;
     }
     struct briefing_work work = {
         .results = summary.results, .spec = summary.spec, .summary = &summary, .faults = faults, .error = error};
@@ -303,5 +318,5 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
     if (status == 0)
         return data;
     json_decref(data);
-    return NULL;
+    return 0;
 }

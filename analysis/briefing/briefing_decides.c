@@ -6,6 +6,7 @@
  * the chance is counted within each: given-data sensitivity, without a further simulation.
  */
 #include "analysis/briefing/briefing_parts.h"
+#include "analysis/statistics/nested.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -78,8 +79,15 @@ static int by_value(const void *a, const void *b)
     return left->replication < right->replication ? -1 : left->replication > right->replication;
 }
 
-/* Cuts sorted draws into groups: ends[g] is one past the last of group g. Returns how many groups. */
-static size_t cut(const struct drawn drawn[], size_t n, size_t ends[FEW])
+/* How many replications in a row share one draw. */
+static size_t inner(const struct briefing_work *work)
+{
+    return work->spec->replications_per_draw > 1 ? work->spec->replications_per_draw : 1;
+}
+
+/* Cuts sorted draws into groups: ends[g] is one past the last of group g. The replications of one draw, `alike` in a
+ * row, stay together. Returns how many groups. */
+static size_t cut(const struct drawn drawn[], size_t n, size_t alike, size_t ends[FEW])
 {
     size_t values = 0;
     for (size_t i = 0; i < n && values <= FEW; i++)
@@ -91,22 +99,39 @@ static size_t cut(const struct drawn drawn[], size_t n, size_t ends[FEW])
     if (values <= FEW)
         return values;
     for (size_t g = 0; g < THIRDS; g++)
-        ends[g] = n * (g + 1) / THIRDS;
+        ends[g] = n / alike * (g + 1) / THIRDS * alike;
     return THIRDS;
+}
+
+/* How many independent replications a group is worth, its replications' misses (1 or 0) and weights given. */
+static double worth(const double missed[], const double weights[], size_t count, size_t alike)
+{
+    double all = 0, squares = 0;
+    if (alike > 1 && count / alike > 1)
+        return nested_effective_size(missed, weights, count / alike, alike, 0);
+    for (size_t i = 0; i < count; i++) {
+        all += weights[i];
+        squares += weights[i] * weights[i];
+    }
+    return squares > 0 ? all * all / squares / (double)alike : 0; /* one draw counts as one */
 }
 
 /* [probability, low, high] of one verdict within a group of draws. */
 static json_t *chance(struct briefing_work *work, const struct verdicts *verdicts, size_t verdict,
                       const struct drawn drawn[], size_t count)
 {
-    double kept = 0, all = 0, squares = 0;
-    for (size_t i = 0; i < count; i++) {
-        double weight = verdicts->weights[drawn[i].replication];
-        all += weight;
-        squares += weight * weight;
-        kept += verdicts->kept[verdict * verdicts->n + drawn[i].replication] ? weight : 0;
+    double kept = 0, all = 0;
+    double *missed = briefing_get(work, 2 * count, sizeof *missed), *weights = missed ? missed + count : 0;
+    for (size_t i = 0; i < count && missed; i++) {
+        bool on_time = verdicts->kept[verdict * verdicts->n + drawn[i].replication];
+        weights[i] = verdicts->weights[drawn[i].replication];
+        missed[i] = on_time ? 0 : 1;
+        all += weights[i];
+        kept += on_time ? weights[i] : 0;
     }
-    double p = all > 0 ? kept / all : NAN, effective = squares > 0 ? all * all / squares : 0;
+    double p = all > 0 ? kept / all : NAN;
+    double effective = missed ? worth(missed, weights, count, inner(work)) : 0;
+    free(missed);
     struct interval interval = estimate_wilson(p * effective, effective, 0.95);
     json_t *triple = json_array();
     briefing_push(work, triple, briefing_number(p));
@@ -119,7 +144,7 @@ static json_t *parameter(struct briefing_work *work, const struct verdicts *verd
                          const struct drawn drawn[])
 {
     const struct results_parameter *named = &work->spec->parameters[index];
-    size_t ends[FEW] = {0}, groups = cut(drawn, verdicts->n, ends);
+    size_t ends[FEW] = {0}, groups = cut(drawn, verdicts->n, inner(work), ends);
     json_t *object = json_object(), *cuts = json_array(), *table = json_array();
     for (size_t g = 0; g < groups; g++) {
         size_t first = g > 0 ? ends[g - 1] : 0;
@@ -150,7 +175,7 @@ static json_t *parameters(struct briefing_work *work, const struct verdicts *ver
     size_t count = work->spec->parameter_count, n = verdicts->n;
     double *values = briefing_read(work, OUTCOME_PARAMETERS, 0, count);
     struct drawn *drawn = briefing_get(work, n, sizeof *drawn);
-    json_t *list = values && drawn ? json_array() : NULL;
+    json_t *list = values && drawn ? json_array() : 0;
     for (size_t k = 0; k < count && list && n > 0; k++) {
         for (size_t i = 0; i < n; i++)
             drawn[i] = (struct drawn){values[i * count + k], i};
@@ -195,7 +220,7 @@ static json_t *shares(struct briefing_work *work, const struct verdicts *verdict
                       const int16_t index[], size_t count)
 {
     double *sum = briefing_get(work, count, sizeof *sum), late = 0;
-    json_t *list = sum ? json_array() : NULL;
+    json_t *list = sum ? json_array() : 0;
     for (size_t i = 0; i < verdicts->n && sum; i++) {
         if (verdicts->kept[verdict * verdicts->n + i])
             continue;
@@ -232,20 +257,19 @@ json_t *briefing_decides(struct briefing_work *work)
 {
     struct verdicts verdicts;
     struct last last = {0};
-    json_t *object = json_object(), *late = json_array(), *list = NULL;
+    json_t *object = json_object(), *late = json_array(), *list = 0;
     if (verdicts_init(work, &verdicts) == 0 && last_init(work, &last) == 0)
         list = parameters(work, &verdicts);
     for (size_t v = 0; v < verdicts.count && list; v++)
         briefing_push(work, late, late_courses(work, &verdicts, v, &last));
-    bool whole = list != NULL;
-    if (whole) {
+    bool whole = list;
+    if (whole)
         briefing_put(work, object, "parameters", list);
-    }
     briefing_put(work, object, "verdicts", late);
     last_free(&last);
     verdicts_free(&verdicts);
     if (whole)
         return object;
     json_decref(object);
-    return NULL;
+    return 0;
 }

@@ -3,7 +3,6 @@
  * briefing_json: what the chapters of a briefing's data have in common.
  */
 #include "analysis/briefing/briefing_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -40,7 +39,7 @@ json_t *briefing_day(const struct results_spec *spec, double instant)
 void *briefing_get(struct briefing_work *work, size_t count, size_t size)
 {
     void *memory = calloc(count > 0 ? count : 1, size);
-    if (memory == NULL)
+    if (!memory)
         error_set(work->error, ERROR_MEMORY, "no memory for the briefing");
     return memory;
 }
@@ -50,9 +49,9 @@ void *briefing_read(struct briefing_work *work, enum outcome_name field, size_t 
     size_t count = work->spec->replications;
     void *values = briefing_get(work, count * (items > 0 ? items : 1), outcome_type_size(outcome_fields[field].type));
     struct results_slice slice = {.scenario = scenario, .count = count};
-    if (values != NULL && results_read(work->results, field, &slice, values, work->error) != 0) {
+    if (values && results_read(work->results, field, &slice, values, work->error) != 0) {
         free(values);
-        return NULL;
+        return 0;
     }
     return values;
 }

@@ -3,7 +3,6 @@
  * briefing_observations: what was planned and observed, as the reader of observations understands it.
  */
 #include "analysis/briefing/briefing_parts.h"
-
 #include "analysis/nowcast/observation.h"
 
 static json_t *day(long date)
@@ -30,7 +29,7 @@ static json_t *row_data(struct briefing_work *work, const struct observed *obser
 json_t *briefing_observations(struct briefing_work *work, const char *path)
 {
     struct observations all;
-    json_t *rows = NULL;
+    json_t *rows = 0;
     if (observations_read(&all, path, work->faults) != 0) {
         error_set(work->error, ERROR_CONFIG, "%s: not a sound file of observations", path);
     } else {

@@ -5,9 +5,8 @@
  * A briefing compares every scenario with the first and every lever's point with its neighbour; reading each date once
  * and keeping it (4 bytes) is what makes that quick. The statistics are those of analysis/compare.h.
  */
-#include "analysis/briefing/briefing_parts.h"
-
 #include "analysis/answers/compare.h"
+#include "analysis/briefing/briefing_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -45,7 +44,7 @@ const float *briefing_dates(const struct briefing_work *work, size_t scenario, s
     for (size_t q = 0; q < work->question_count && work->dates[scenario]; q++)
         if (work->questions[q].milestone == question.milestone && work->questions[q].reading == question.reading)
             return work->dates[scenario] + q * work->spec->replications;
-    return NULL;
+    return 0;
 }
 
 static void push_row(struct briefing_work *work, json_t *list, double first, double second, double difference,

@@ -61,6 +61,9 @@ void *briefing_read(struct briefing_work *work, enum outcome_name field, size_t 
  * {"from": WEEK, "q": [[…], …]}; values[week][RESULTS_QUANTILES]. */
 json_t *briefing_fan(struct briefing_work *work, const double values[], size_t weeks);
 
+/* A results file's command without the folders of absolute paths; null: no memory. The caller frees. */
+char *briefing_command(const char *command);
+
 /* ---- the page and the figures, made at build time (cmake/briefing.cmake) ---- */
 
 extern const char briefing_absent[];            /* why they are not there; "" if they are */

@@ -2,28 +2,13 @@
  *
  * nowcast: a study whose replications weigh what the observations say of them.
  */
-#include "analysis/nowcast/nowcast.h"
-
 #include "analysis/nowcast/likelihood.h"
+#include "analysis/nowcast/nowcast_parts.h"
 #include "models/document.h"
-#include "sim/date.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct nowcast {
-    const struct nowcast_options *options;
-    const char **sets; /* those of the options, and the day of the view */
-    size_t set_count;
-    char view[DATE_TEXT + 8];
-    struct programme programme;
-    struct observations observations;
-    struct study_condition condition;
-    char as_of[DATE_TEXT];
-    char *used; /* the rows that weigh, as CSV */
-    struct study *study;
-};
 
 /* ---- reading ---- */
 
@@ -35,8 +20,12 @@ static int set_view(struct nowcast *nowcast, struct error *error)
     date_format(options->as_of, day);
     snprintf(nowcast->view, sizeof nowcast->view, "as_of=%s", day);
     nowcast->sets = calloc(options->set_count + 1, sizeof *nowcast->sets);
-    if (!nowcast->sets)
+    nowcast->scenarios = calloc(options->scenario_count + 1, sizeof *nowcast->scenarios);
+    if (!nowcast->sets || !nowcast->scenarios)
         return error_set(error, ERROR_MEMORY, "out of memory");
+    nowcast->scenarios[0] = SCENARIO_BASELINE;
+    for (size_t i = 0; i < options->scenario_count; i++)
+        nowcast->scenarios[i + 1] = options->scenarios[i];
     for (size_t i = 0; i < options->set_count; i++)
         if (strncmp(options->sets[i], "as_of=", 6) != 0)
             nowcast->sets[nowcast->set_count++] = options->sets[i];
@@ -58,23 +47,34 @@ static int read_programme(struct nowcast *nowcast, struct faults *faults)
 }
 
 /* A replication's record holds no site's cards. */
-static size_t drop_unrecorded(struct observations *observations)
+static void drop_unrecorded(struct observations *observations)
 {
-    size_t used = 0;
     for (size_t i = 0; i < observations->count; i++) {
         struct observed *row = &observations->list[i];
         bool cards = row->quantity == OBSERVED_CARDS || row->quantity == OBSERVED_CARDS_PER_WEEK;
         if (row->use == OBSERVED_USED && cards && row->scope != SCOPE_NATIONAL)
             row->use = UNUSED_NOT_YIELDED;
-        used += row->use == OBSERVED_USED;
     }
-    return used;
+}
+
+/* Where nothing is known, courses are those of `run`, whatever the method. */
+static int choose_method(struct nowcast *nowcast, struct error *error)
+{
+    const struct nowcast_options *options = nowcast->options;
+    size_t used = 0;
+    for (size_t i = 0; i < nowcast->observations.count; i++)
+        used += nowcast->observations.list[i].use == OBSERVED_USED;
+    if (options->method == NOWCAST_WEIGHTS)
+        drop_unrecorded(&nowcast->observations);
+    if (options->method == NOWCAST_WEIGHTS || used == 0)
+        return 0;
+    return nowcast_sample_open(&nowcast->sample, options, &nowcast->programme, &nowcast->observations, error);
 }
 
 static double log_likelihood(const void *context, const struct outcome_layout *layout, const void *record)
 {
     const struct nowcast *nowcast = context;
-    struct course course = {&nowcast->programme, layout, record, NULL};
+    struct course course = {&nowcast->programme, layout, record, 0};
     return likelihood_of_course(&nowcast->observations, &course);
 }
 
@@ -90,11 +90,11 @@ static void put_day(FILE *file, long day)
 
 static char *list_used(const struct observations *observations)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     if (!file)
-        return NULL;
+        return 0;
     for (size_t i = 0; i < observations->count; i++) {
         const struct observed *row = &observations->list[i];
         if (row->use != OBSERVED_USED)
@@ -108,7 +108,7 @@ static char *list_used(const struct observations *observations)
     if (fclose(file) == 0)
         return text;
     free(text);
-    return NULL;
+    return 0;
 }
 
 static int set_condition(struct nowcast *nowcast, struct error *error)
@@ -117,10 +117,16 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
     nowcast->used = list_used(&nowcast->observations);
     if (!nowcast->used)
         return error_set(error, ERROR_MEMORY, "out of memory");
+    bool samples = nowcast->sample.posterior != 0;
+    bool plain = nowcast->options->method == NOWCAST_WEIGHTS;
     nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
                                                   .observations = nowcast->used,
                                                   .path = nowcast->options->observations,
+                                                  .arguments = samples ? nowcast->sample.arguments
+                                                               : plain ? " --method weights"
+                                                                       : "",
                                                   .weighs = *nowcast->used != '\0',
+                                                  .sample = samples ? &nowcast->sample.study : 0,
                                                   .log_likelihood = log_likelihood,
                                                   .context = nowcast};
     return 0;
@@ -133,7 +139,10 @@ static int open_study(struct nowcast *nowcast, struct faults *faults, struct err
                                   .sets = nowcast->sets,
                                   .set_count = nowcast->set_count,
                                   .seed = options->seed,
-                                  .replications = options->replications,
+                                  .scenarios = nowcast->scenarios,
+                                  .scenario_count = options->scenario_count > 0 ? options->scenario_count + 1 : 0,
+                                  .replications = nowcast->sample.posterior ? posterior_rows(nowcast->sample.posterior)
+                                                                            : options->replications,
                                   .inner = 1,
                                   .precision_reading = READINGS,
                                   .condition = &nowcast->condition};
@@ -142,11 +151,20 @@ static int open_study(struct nowcast *nowcast, struct faults *faults, struct err
 
 /* ---- opening and closing ---- */
 
+void nowcast_defaults(struct nowcast_options *options)
+{
+    options->samplers = 8;
+    options->futures = 1;
+    options->starts = 10;
+    options->sweeps = 3;
+    options->settling = 8;
+}
+
 int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,
                  struct error *error)
 {
     struct nowcast *nowcast = calloc(1, sizeof *nowcast);
-    *out = NULL;
+    *out = 0;
     if (!nowcast)
         return error_set(error, ERROR_MEMORY, "out of memory");
     nowcast->options = options;
@@ -162,9 +180,10 @@ int nowcast_open(struct nowcast **out, const struct nowcast_options *options, st
         status = -1;
     if (status == 0) {
         observations_judge(&nowcast->observations, &nowcast->programme, options->as_of);
-        drop_unrecorded(&nowcast->observations);
-        status = set_condition(nowcast, error);
+        status = choose_method(nowcast, error);
     }
+    if (status == 0)
+        status = set_condition(nowcast, error);
     if (status == 0)
         status = open_study(nowcast, faults, error);
     if (status != 0) {
@@ -180,9 +199,11 @@ void nowcast_close(struct nowcast *nowcast)
     if (!nowcast)
         return;
     study_close(nowcast->study);
+    nowcast_sample_close(&nowcast->sample);
     programme_free(&nowcast->programme);
     observations_free(&nowcast->observations);
     free(nowcast->sets);
+    free(nowcast->scenarios);
     free(nowcast->used);
     free(nowcast);
 }

@@ -3,17 +3,15 @@
  * nowcast_answer: what a nowcast's file can be trusted for, and what each observation and parameter became.
  */
 #include "analysis/nowcast/likelihood.h"
-#include "analysis/nowcast/nowcast.h"
+#include "analysis/nowcast/nowcast_parts.h"
 #include "analysis/results/reading.h"
-#include "analysis/statistics/estimate.h"
+#include "analysis/statistics/spread.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 512, DAYS = 16 }; /* replications read at once; days at which an interval of dates is looked at */
-
-const double nowcast_quantiles[NOWCAST_QUANTILES] = {0.05, 0.5, 0.95};
+enum { ROWS = 512 }; /* replications read at once */
 
 struct work {
     struct nowcast_answer *answer;
@@ -21,7 +19,9 @@ struct work {
     const struct nowcast *nowcast;
     struct error *error;
     size_t n;
+    double known;    /* instant that ends the as-of day */
     double *weights; /* [n] */
+    double *share;   /* [samplers] */
 };
 
 static int no_memory(struct work *work)
@@ -32,41 +32,88 @@ static int no_memory(struct work *work)
 /* ---- how much the weights are worth ---- */
 
 /* Of a weighted mean of 0s and 1s: the variance is sum w^2 (I - p)^2 / (sum w)^2. */
+static double error_of_weights(const struct work *work, const double dates[], double instant, double p)
+{
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < work->n; i++) {
+        double term = work->weights[i] * ((dates[i] <= instant ? 1 : 0) - p);
+        sum += work->weights[i];
+        squares += term * term;
+    }
+    return sqrt(squares) / sum;
+}
+
+static double error_of_samplers(const struct work *work, const double dates[], double instant)
+{
+    spread_shares(dates, work->weights, work->n, instant, work->spec->samplers, work->share);
+    return spread_of(work->share, work->spec->samplers, 0.95).error;
+}
+
+/* What the share of dates by an instant is worth. */
 static double effective_size(const struct work *work, const double dates[], double instant)
 {
-    double sum = 0, hits = 0, squares = 0;
+    double sum = 0, hits = 0;
     for (size_t i = 0; i < work->n; i++) {
         sum += work->weights[i];
         hits += dates[i] <= instant ? work->weights[i] : 0;
     }
     double p = hits / sum;
     if (!(p >= 0.01 && p <= 0.99))
-        return estimate_effective_size(work->weights, work->n);
-    for (size_t i = 0; i < work->n; i++) {
-        double term = work->weights[i] * ((dates[i] <= instant ? 1 : 0) - p);
-        squares += term * term;
-    }
-    return p * (1 - p) / (squares / (sum * sum));
+        return work->spec->samplers > 0 ? INFINITY : estimate_effective_size(work->weights, work->n);
+    return spread_effective(p, work->spec->samplers > 0 ? error_of_samplers(work, dates, instant)
+                                                        : error_of_weights(work, dates, instant, p));
 }
 
+static void judge_at(struct work *work, const double dates[], double instant, const char *what, const char *whose,
+                     const char *when)
+{
+    double effective = effective_size(work, dates, instant);
+    if (effective >= work->answer->effective)
+        return;
+    work->answer->effective = effective;
+    snprintf(work->answer->weakest, sizeof work->answer->weakest, "%s%s%s, %s", what, *what ? " " : "", whose, when);
+}
+
+/* All deadlines in a question's reading, and its dates. */
+static int judge_question(struct work *work, struct question question, double dates[])
+{
+    const struct results_spec *spec = work->spec;
+    const char *whose = results_reading_name(question.reading);
+    const char *what = question.milestone >= 0 ? spec->milestones[question.milestone].name : "";
+    double levels[] = {0.1, 0.5, 0.8, 0.9}, at[4];
+    if (reading_of_file(work->answer->results, 0, question, dates, work->error) != 0 ||
+        estimate_weighted_quantiles(dates, work->weights, work->n, levels, 4, at, work->error) != 0)
+        return -1;
+    for (size_t d = 0; d < spec->deadline_count; d++)
+        if ((spec->deadlines[d].readings >> question.reading & 1) != 0 &&
+            (question.milestone < 0 || question.milestone == spec->deadlines[d].milestone))
+            judge_at(work, dates, results_deadline_instant(spec, d), what, whose, spec->deadlines[d].name);
+    for (size_t q = 0; q < 4; q++)
+        if (isfinite(at[q]) && at[q] > work->known) {
+            char when[32];
+            snprintf(when, sizeof when, "date of %.0f %%", 100 * levels[q]);
+            judge_at(work, dates, at[q], what, whose, when);
+        }
+    return 0;
+}
+
+/* The weakest of everything that is told of deadlines and, after the as-of date, of dates. */
 static int judge(struct work *work)
 {
     const struct results_spec *spec = work->spec;
     struct nowcast_answer *answer = work->answer;
     double *dates = calloc(work->n, sizeof *dates);
     int status = dates ? 0 : no_memory(work);
-    answer->effective = estimate_effective_size(work->weights, work->n);
-    for (int r = 0; status == 0 && spec->headline >= 0 && r < READINGS; r++) {
-        const struct results_deadline *deadline = &spec->deadlines[spec->headline];
-        if (!(deadline->readings >> r & 1))
-            continue;
-        struct question question = {r == READING_MOST_CARDS ? -1 : deadline->milestone, (enum results_reading)r};
-        status = reading_of_file(answer->results, 0, question, dates, work->error);
-        if (status == 0)
-            answer->effective = fmin(
-                answer->effective, effective_size(work, dates, results_deadline_instant(spec, (size_t)spec->headline)));
-    }
+    answer->effective = spec->samplers > 0 ? INFINITY : estimate_effective_size(work->weights, work->n);
+    for (int m = 0; status == 0 && m < (int)spec->milestone_count; m++)
+        for (enum results_reading r = READING_ALL_MUNICIPALITIES; status == 0 && r <= READING_MOST_MUNICIPALITIES; r++)
+            if (r == READING_ALL_MUNICIPALITIES || !results_reading_repeats(spec, r))
+                status = judge_question(work, (struct question){m, r}, dates);
+    if (status == 0 && results_has_cards(spec))
+        status = judge_question(work, (struct question){-1, READING_MOST_CARDS}, dates);
     free(dates);
+    if (isinf(answer->effective)) /* nothing is uncertain */
+        answer->effective = (double)work->n;
     answer->trusted = answer->effective >= NOWCAST_LEAST;
     return status;
 }
@@ -93,6 +140,15 @@ static int quantiles(struct work *work, const double values[], size_t repeats, d
     return status;
 }
 
+/* Where the rows are not of the prior: from the prior itself. */
+static void prior_of_parameter(const struct work *work, size_t k, double prior[])
+{
+    const struct quantities *quantities = &nowcast_programme(work->nowcast)->quantities;
+    long at = quantities_find(quantities, work->spec->parameters[k].name);
+    for (size_t q = 0; at >= 0 && q < NOWCAST_QUANTILES; q++)
+        prior[q] = quantities_value(quantities, (size_t)at, nowcast_quantiles[q]);
+}
+
 static int parameters(struct work *work)
 {
     double *values = calloc(work->n, sizeof *values);
@@ -103,6 +159,8 @@ static int parameters(struct work *work)
         status = results_read(work->answer->results, OUTCOME_PARAMETERS, &slice, values, work->error);
         if (status == 0)
             status = quantiles(work, values, 1, parameter->prior, parameter->posterior);
+        if (status == 0 && work->spec->samplers > 0)
+            prior_of_parameter(work, k, parameter->prior);
     }
     free(values);
     return status;
@@ -148,37 +206,26 @@ static bool is_yielded(const struct observed *row)
            (row->quantity == OBSERVED_CARDS_EXPECTED || (row->from != OBSERVED_UNDATED && row->to != OBSERVED_UNDATED));
 }
 
-/* Days at which a row's interval is looked at; the last one is its last. */
-static size_t days_of(const struct observed *row)
-{
-    if (row->quantity == OBSERVED_CARDS_PER_WEEK || row->quantity == OBSERVED_CARDS_EXPECTED)
-        return 1;
-    long days = row->to - row->from + 1;
-    return days < DAYS ? (size_t)days : DAYS;
-}
-
-static long day_at(const struct observed *row, size_t k, size_t days)
-{
-    return row->to - (days > 1 ? (row->to - row->from) * (long)(days - 1 - k) / (long)(days - 1) : 0);
-}
-
-static int yields(struct work *work, struct records *records, const struct programme *programme,
+static int yields(struct work *work, struct records *records, const struct nowcast_prior *prior,
                   const struct observed *row, struct nowcast_observation *out)
 {
-    size_t days = days_of(row);
+    const struct programme *programme = nowcast_programme(work->nowcast);
+    size_t days = nowcast_days(row);
     double *values = calloc(work->n * days, sizeof *values);
     int status = values ? 0 : no_memory(work);
     for (size_t first = 0; status == 0 && first < work->n; first += ROWS) {
         size_t count = work->n - first < ROWS ? work->n - first : ROWS;
         status = read_records(work, records, first, count);
         for (size_t i = 0; status == 0 && i < count; i++) {
-            struct course course = {programme, &records->layout, records->bytes + i * records->layout.size, NULL};
+            struct course course = {programme, &records->layout, records->bytes + i * records->layout.size, 0};
             for (size_t k = 0; k < days; k++)
-                values[(first + i) * days + k] = likelihood_yield(row, &course, day_at(row, k, days));
+                values[(first + i) * days + k] = likelihood_yield(row, &course, nowcast_day(row, k, days));
         }
     }
     if (status == 0)
         status = quantiles(work, values, days, out->prior, out->posterior);
+    if (status == 0 && work->spec->samplers > 0)
+        status = nowcast_prior_quantiles(prior, row, days, out->prior, work->error);
     free(values);
     return status;
 }
@@ -187,20 +234,22 @@ static int observations(struct work *work)
 {
     const struct observations *all = nowcast_observations(work->nowcast);
     struct records records = {.layout = results_layout(work->spec)};
-    int status = 0;
+    struct nowcast_prior prior = {0};
+    int status = work->spec->samplers > 0 ? nowcast_prior_run(&prior, work->nowcast, work->error) : 0;
     records.bytes = calloc(ROWS, records.layout.size);
     records.field = calloc(ROWS, records.layout.size);
-    if (!records.bytes || !records.field)
+    if (status == 0 && (!records.bytes || !records.field))
         status = no_memory(work);
     for (size_t i = 0; i < all->count; i++) {
         struct nowcast_observation *out = &work->answer->observations[i];
         for (size_t q = 0; q < NOWCAST_QUANTILES; q++)
             out->prior[q] = out->posterior[q] = NAN;
         if (status == 0 && is_yielded(&all->list[i]))
-            status = yields(work, &records, nowcast_programme(work->nowcast), &all->list[i], out);
+            status = yields(work, &records, &prior, &all->list[i], out);
     }
     free(records.bytes);
     free(records.field);
+    nowcast_prior_free(&prior);
     return status;
 }
 
@@ -208,16 +257,18 @@ static int observations(struct work *work)
 
 int nowcast_answer(struct nowcast_answer *answer, const struct nowcast *nowcast, const char *path, struct error *error)
 {
-    *answer = (struct nowcast_answer){.results = NULL};
+    *answer = (struct nowcast_answer){.results = 0};
     if (results_open(&answer->results, path, error) != 0)
         return -1;
     const struct results_spec *spec = results_spec(answer->results);
     struct work work = {.answer = answer, .spec = spec, .nowcast = nowcast, .error = error, .n = spec->replications};
+    work.known = (double)(nowcast->options->as_of + 1 - spec->epoch);
+    work.share = calloc(spec->samplers + 1, sizeof *work.share);
     struct results_slice slice = {.count = work.n};
     work.weights = calloc(work.n, sizeof *work.weights);
     answer->observations = calloc(nowcast_observations(nowcast)->count + 1, sizeof *answer->observations);
     answer->parameters = calloc(spec->parameter_count + 1, sizeof *answer->parameters);
-    int status = work.weights && answer->observations && answer->parameters ? 0 : no_memory(&work);
+    int status = work.weights && work.share && answer->observations && answer->parameters ? 0 : no_memory(&work);
     if (status == 0)
         status = results_read(answer->results, OUTCOME_WEIGHT, &slice, work.weights, error);
     if (status == 0)
@@ -227,6 +278,7 @@ int nowcast_answer(struct nowcast_answer *answer, const struct nowcast *nowcast,
     if (status == 0)
         status = observations(&work);
     free(work.weights);
+    free(work.share);
     return status;
 }
 
@@ -235,5 +287,5 @@ void nowcast_answer_free(struct nowcast_answer *answer)
     results_close(answer->results);
     free(answer->observations);
     free(answer->parameters);
-    *answer = (struct nowcast_answer){.results = NULL};
+    *answer = (struct nowcast_answer){.results = 0};
 }

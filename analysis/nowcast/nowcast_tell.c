@@ -2,12 +2,13 @@
  *
  * nowcast_tell: what the observations did, for people and as JSON.
  */
-#include "analysis/nowcast/nowcast.h"
-
 #include "analysis/answers/telling.h"
+#include "analysis/nowcast/nowcast_parts.h"
 #include "sim/date.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* ---- text ---- */
 
@@ -36,6 +37,81 @@ static void put_observation(FILE *file, const struct observed *row, const struct
     fprintf(file, "  %s\n", observed_use_text(row->use));
 }
 
+/* ---- what became of the assumptions ---- */
+
+/* Narrower by a sixth, or moved by a tenth of the width that nine of ten had before. */
+static bool was_told_of(const struct nowcast_parameter *parameter)
+{
+    double before = parameter->prior[2] - parameter->prior[0],
+           after = parameter->posterior[2] - parameter->posterior[0];
+    return before > 0 && (after < before * 5 / 6 || fabs(parameter->posterior[1] - parameter->prior[1]) > before / 10);
+}
+
+static void put_values(FILE *file, const double q[NOWCAST_QUANTILES])
+{
+    char text[TELLING];
+    snprintf(text, sizeof text, "%.4g (%.4g to %.4g)", q[1], q[0], q[2]);
+    telling_right(file, text, 32);
+}
+
+static void put_parameters(const struct nowcast_answer *answer, FILE *file)
+{
+    const struct results_spec *spec = results_spec(answer->results);
+    size_t same = 0;
+    fputs("\nAssumptions that were learnt of: median and nine of ten before and after:\n\n", file);
+    for (size_t k = 0; k < spec->parameter_count; k++) {
+        const struct nowcast_parameter *parameter = &answer->parameters[k];
+        same += !was_told_of(parameter);
+        if (!was_told_of(parameter))
+            continue;
+        fputs("  ", file);
+        telling_left(file, spec->parameters[k].name, 48);
+        put_values(file, parameter->prior);
+        put_values(file, parameter->posterior);
+        fputs("\n", file);
+    }
+    if (same == spec->parameter_count)
+        fputs("  none\n", file);
+    if (same == 0)
+        return;
+    fprintf(file, "\nAs uncertain as before (%zu):", same);
+    for (size_t k = 0, told = 0; k < spec->parameter_count; k++)
+        if (!was_told_of(&answer->parameters[k]))
+            fprintf(file, "%s %s", told++ > 0 ? "," : "", spec->parameters[k].name);
+    fputs(".\n", file);
+}
+
+/* ---- how the samplers went ---- */
+
+static void put_form(const struct nowcast_form *form, FILE *file)
+{
+    fputs("  ", file);
+    telling_left(file, form->form == NOBODY ? "all" : form->name, 14);
+    fprintf(file, "%6.2f  %6.3f +- %.3f  %9.2f +- %-5.2f  %5.2f %5.2f %5.2f  %8" PRIu64 "   ", form->prior,
+            form->posterior, form->error, form->mean, form->deviation, form->accepted[0], form->accepted[1],
+            form->accepted[2], form->ancestors);
+    for (size_t i = 0; i < form->steps; i++)
+        fprintf(file, " %.3g", 1 / form->beta[i]);
+    fputs("\n", file);
+}
+
+static void put_sampling(const struct nowcast_answer *answer, const struct nowcast *nowcast, FILE *file)
+{
+    struct nowcast_sampling *sampling = malloc(sizeof *sampling);
+    const struct results_spec *spec = results_spec(answer->results);
+    if (sampling && nowcast_sampling_of(sampling, spec, &nowcast->programme)) {
+        fprintf(file,
+                "\n%zu samplers for each form of the uptake; %" PRIu64
+                " courses simulated to the day. Weights are prior x evidence:\n\n"
+                "  form           prior      weight +- error     log evidence +- sd  accepted all, some, luck"
+                "  ancestors  temperatures\n",
+                spec->samplers, sampling->courses);
+        for (size_t f = 0; f < sampling->forms; f++)
+            put_form(&sampling->form[f], file);
+    }
+    free(sampling);
+}
+
 void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *nowcast, FILE *file)
 {
     const struct observations *all = nowcast_observations(nowcast);
@@ -49,7 +125,10 @@ void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *no
     fputs("\n", file);
     for (size_t i = 0; i < all->count; i++)
         put_observation(file, &all->list[i], &answer->observations[i]);
-    fprintf(file, "\nThe weights are worth %.0f courses of equal weight%s.\n", answer->effective,
+    put_parameters(answer, file);
+    put_sampling(answer, nowcast, file);
+    fprintf(file, "\nWorth %.0f independent courses where least%s%s%s%s.\n", answer->effective,
+            *answer->weakest ? " (" : "", answer->weakest, *answer->weakest ? ")" : "",
             answer->trusted ? "" : ": too few to be trusted");
 }
 
@@ -101,6 +180,28 @@ static json_t *parameter(const struct results_parameter *named, const struct now
     return object;
 }
 
+static json_t *forms(const struct nowcast_answer *answer, const struct nowcast *nowcast, int *status)
+{
+    struct nowcast_sampling *sampling = malloc(sizeof *sampling);
+    json_t *list = json_array();
+    bool known = sampling && nowcast_sampling_of(sampling, results_spec(answer->results), &nowcast->programme);
+    for (size_t f = 0; known && f < sampling->forms; f++) {
+        const struct nowcast_form *form = &sampling->form[f];
+        json_t *temperatures = json_array(), *accepted = json_array();
+        for (int k = 0; k < SAMPLER_MOVES; k++)
+            *status |= json_array_append_new(accepted, real_or_null(form->accepted[k]));
+        for (size_t i = 0; i < form->steps; i++)
+            *status |= json_array_append_new(temperatures, json_real(1 / form->beta[i]));
+        *status |= json_array_append_new(
+            list, json_pack("{s:s, s:f, s:f, s:f, s:f, s:f, s:o, s:I, s:o}", "form", form->name, "prior", form->prior,
+                            "weight", form->posterior, "weight_error", form->error, "log_evidence", form->mean,
+                            "log_evidence_sd", form->deviation, "accepted", accepted, "ancestors",
+                            (json_int_t)form->ancestors, "temperatures", temperatures));
+    }
+    free(sampling);
+    return list;
+}
+
 int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowcast, json_t *document)
 {
     const struct observations *all = nowcast_observations(nowcast);
@@ -109,7 +210,10 @@ int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowc
     int status = 0;
     status |= put(document, "as_of", json_string(spec->as_of));
     status |= put(document, "effective_sample_size", real_or_null(answer->effective));
-    status |= put(document, "samplers", json_integer(1));
+    status |= put(document, "samplers", json_integer(spec->samplers > 0 ? (json_int_t)spec->samplers : 1));
+    status |= put(document, "forms", forms(answer, nowcast, &status));
+    if (*answer->weakest)
+        status |= put(document, "weakest", json_string(answer->weakest));
     status |= put(document, "trusted", json_boolean(answer->trusted));
     for (size_t i = 0; i < all->count; i++)
         status |= json_array_append_new(observations, observation(&all->list[i], &answer->observations[i], &status));

@@ -180,7 +180,7 @@ static void read_row(struct reader *reader, struct observed *row)
                              .whom = NOBODY};
     reader->observations->count++;
     if (!row->quantity_name || !row->scope_name || !row->note || !row->source) {
-        reader->status = faults_add(reader->faults, NULL, 0, "out of memory");
+        reader->status = faults_add(reader->faults, 0, 0, "out of memory");
         return;
     }
     if (*row->quantity_name == '\0')
@@ -203,7 +203,7 @@ static void ignore_column(struct reader *reader, const char *name)
     if (*name == '\0') /* a spreadsheet's empty column */
         return;
     if (!(all->ignored[all->ignored_count] = strdup(name)))
-        reader->status = faults_add(reader->faults, NULL, 0, "out of memory");
+        reader->status = faults_add(reader->faults, 0, 0, "out of memory");
     else
         all->ignored_count++;
 }
@@ -243,7 +243,7 @@ static int read_table(struct observations *all, const struct observation_table *
     all->list = calloc(table->rows, sizeof *all->list);
     all->ignored = calloc(table->columns, sizeof *all->ignored);
     if (!all->list || !all->ignored)
-        return faults_add(faults, NULL, 0, "out of memory");
+        return faults_add(faults, 0, 0, "out of memory");
     read_heading(&reader);
     if (reader.status != 0) /* without its heading no row can be understood */
         return -1;
@@ -261,7 +261,7 @@ int observations_read_text(struct observations *observations, const char *name, 
     struct observation_table table;
     *observations = (struct observations){.file = strdup(name)};
     if (!observations->file)
-        return faults_add(faults, NULL, 0, "out of memory");
+        return faults_add(faults, 0, 0, "out of memory");
     int status = observation_table_read(&table, name, bytes, size, faults);
     if (read_table(observations, &table, faults) != 0)
         status = -1;
@@ -279,7 +279,7 @@ int observations_read(struct observations *observations, const char *path, struc
     char *bytes = malloc(ROOM);
     int status;
     if (!bytes) {
-        status = faults_add(faults, NULL, 0, "out of memory");
+        status = faults_add(faults, 0, 0, "out of memory");
     } else {
         size_t size = fread(bytes, 1, ROOM, file);
         status = ferror(file) ? faults_add(faults, path, 0, "cannot be read: %s", strerror(errno))

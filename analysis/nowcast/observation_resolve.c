@@ -3,7 +3,6 @@
  * observation_resolve: what the rows speak of in a programme, and which of them are known by a day.
  */
 #include "analysis/nowcast/observation.h"
-
 #include "sim/nearest.h"
 
 #include <math.h>
@@ -137,7 +136,7 @@ static void resolve_vendor(struct resolver *resolver, struct observed *row, cons
         if (strcmp(p->vendor[v].name, name) == 0 || strcmp(p->vendor[v].title, name) == 0)
             row->whom = (int)v;
     if (row->whom == NOBODY)
-        unknown(resolver, row, "vendor", name, NULL);
+        unknown(resolver, row, "vendor", name, 0);
 }
 
 static void resolve_site(struct resolver *resolver, struct observed *row, const char *name)
@@ -150,7 +149,7 @@ static void resolve_site(struct resolver *resolver, struct observed *row, const 
         if (p->site[i].code == code)
             row->whom = (int)i;
     if (row->whom == NOBODY)
-        unknown(resolver, row, "site of the code", name, NULL);
+        unknown(resolver, row, "site of the code", name, 0);
 }
 
 static void resolve_scope(struct resolver *resolver, struct observed *row)

@@ -30,7 +30,7 @@ static bool is_utf8(const char *text, size_t length)
 {
     json_t *string = json_stringn(text, length);
     json_decref(string);
-    return string != NULL;
+    return string;
 }
 
 static void on_field(void *bytes, size_t length, void *context)
@@ -103,7 +103,7 @@ static void on_row(int end, void *context)
     }
     for (size_t f = 0; f < TABLE_COLUMNS; f++) {
         free(reading->row[f]);
-        reading->row[f] = NULL;
+        reading->row[f] = 0;
     }
     reading->fields = 0;
     reading->begun = false;

@@ -2,9 +2,8 @@
  *
  * observation_template: an empty file of observations for a programme.
  */
-#include "analysis/nowcast/observation.h"
-
 #include "analysis/answers/csv.h"
+#include "analysis/nowcast/observation.h"
 
 #include <stdio.h>
 

@@ -4,6 +4,7 @@
  */
 #include "analysis/results/reading.h"
 
+#include "analysis/results/view.h"
 #include "analysis/statistics/estimate.h"
 
 #include <math.h>
@@ -36,6 +37,7 @@ int reading_least_certain(struct reading_asked *asked, const struct results *res
                           const char *deadline, const char *reading, struct error *error)
 {
     const struct results_spec *spec = results_spec(results);
+    const long view = view_day(spec);
     double *value = calloc(3 * spec->deadline_count * READINGS + 1, sizeof *value);
     enum results_reading wanted = reading ? reading_named(reading, error) : READINGS;
     int status = value ? results_read_probability(results, scenario, value, error)
@@ -47,12 +49,14 @@ int reading_least_certain(struct reading_asked *asked, const struct results *res
         size_t d = i / READINGS;
         enum results_reading r = (enum results_reading)(i % READINGS);
         if ((!deadline || strcmp(deadline, spec->deadlines[d].name) == 0) && (!reading || r == wanted) &&
-            (spec->deadlines[d].readings >> r & 1) != 0)
+            (spec->deadlines[d].readings >> r & 1) != 0 &&
+            (deadline || view_status(spec, view, d, value[i]) == VIEW_AHEAD))
             ask_nearer(asked, spec, d, r, value[i]);
     }
     free(value);
     if (status == 0 && isinf(asked->probability))
-        status = error_set(error, ERROR_USAGE, "the file has no such deadline and reading");
+        status =
+            error_set(error, ERROR_USAGE, "the file has no such deadline and reading, or none ahead of its as-of date");
     return status;
 }
 

@@ -192,35 +192,40 @@ const struct file_variable file_fan[FANS] = {
 #define PARAMETER(member) sizeof(struct results_parameter), offsetof(struct results_parameter, member)
 
 const struct file_label file_labels[] = {
-    {"scenario", DIM_SCENARIO, LIST(scenarios), NAMED(name), "name of the scenario", NULL},
-    {"milestone", DIM_MILESTONE, LIST(milestones), NAMED(name), "name of the milestone", NULL},
+    {"scenario", DIM_SCENARIO, LIST(scenarios), NAMED(name), "name of the scenario", 0},
+    {"milestone", DIM_MILESTONE, LIST(milestones), NAMED(name), "name of the milestone", 0},
     {"deadline", DIM_DEADLINE, LIST(deadlines), sizeof(struct results_deadline),
-     offsetof(struct results_deadline, name), "name of the deadline", NULL},
-    {"resource", DIM_RESOURCE, LIST(resources), NAMED(name), "name of the resource", NULL},
-    {"cause", DIM_CAUSE, LIST(causes), NAMED(name), "what days are lost to", NULL},
-    {"activity", DIM_ACTIVITY, LIST(activities), NAMED(name), "name of the activity", NULL},
-    {"region", DIM_REGION, LIST(regions), sizeof(char *), 0, "name of the region", NULL},
-    {"vendor", DIM_VENDOR, LIST(vendors), NAMED(name), "name of the vendor", NULL},
+     offsetof(struct results_deadline, name), "name of the deadline", 0},
+    {"resource", DIM_RESOURCE, LIST(resources), NAMED(name), "name of the resource", 0},
+    {"cause", DIM_CAUSE, LIST(causes), NAMED(name), "what days are lost to", 0},
+    {"activity", DIM_ACTIVITY, LIST(activities), NAMED(name), "name of the activity", 0},
+    {"region", DIM_REGION, LIST(regions), sizeof(char *), 0, "name of the region", 0},
+    {"vendor", DIM_VENDOR, LIST(vendors), NAMED(name), "name of the vendor", 0},
     {"parameter", DIM_PARAMETER, LIST(parameters), PARAMETER(name),
-     "path of the uncertain parameter in the configuration", NULL},
-    {"scenario_title", DIM_SCENARIO, LIST(scenarios), NAMED(title), "what the scenario supposes", NULL},
+     "path of the uncertain parameter in the configuration", 0},
+    {"scenario_title", DIM_SCENARIO, LIST(scenarios), NAMED(title), "what the scenario supposes", 0},
     {"scenario_kind", DIM_SCENARIO, LIST(scenario_kinds), sizeof(char *), 0,
-     "baseline; lever: something that one could do; assumption: another view of what one cannot choose", "lever"},
+     "baseline; lever: something that one could do; assumption: another view of what one cannot choose; "
+     "counterfactual: "
+     "a lever that would have had to be pulled before the as-of date",
+     "lever"},
     {"municipality_name", DIM_MUNICIPALITY, LIST(municipalities), sizeof(struct results_municipality),
-     offsetof(struct results_municipality, name), "name of the municipality", NULL},
-    {"milestone_title", DIM_MILESTONE, LIST(milestones), NAMED(title), "what the milestone is", NULL},
-    {"resource_title", DIM_RESOURCE, LIST(resources), NAMED(title), "what the resource is", NULL},
-    {"cause_title", DIM_CAUSE, LIST(causes), NAMED(title), "what the cause is", NULL},
-    {"activity_title", DIM_ACTIVITY, LIST(activities), NAMED(title), "what the activity is", NULL},
-    {"vendor_title", DIM_VENDOR, LIST(vendors), NAMED(title), "the vendor's name as written", NULL},
-    {"parameter_unit", DIM_PARAMETER, LIST(parameters), PARAMETER(unit), "unit of the parameter", NULL},
-    {"parameter_source", DIM_PARAMETER, LIST(parameters), PARAMETER(source), "source of the parameter's prior", NULL},
+     offsetof(struct results_municipality, name), "name of the municipality", 0},
+    {"milestone_title", DIM_MILESTONE, LIST(milestones), NAMED(title), "what the milestone is", 0},
+    {"resource_title", DIM_RESOURCE, LIST(resources), NAMED(title), "what the resource is", 0},
+    {"cause_title", DIM_CAUSE, LIST(causes), NAMED(title), "what the cause is", 0},
+    {"activity_title", DIM_ACTIVITY, LIST(activities), NAMED(title), "what the activity is", 0},
+    {"vendor_title", DIM_VENDOR, LIST(vendors), NAMED(title), "the vendor's name as written", 0},
+    {"parameter_unit", DIM_PARAMETER, LIST(parameters), PARAMETER(unit), "unit of the parameter", 0},
+    {"parameter_source", DIM_PARAMETER, LIST(parameters), PARAMETER(source), "source of the parameter's prior", 0},
 };
 const size_t file_label_count = sizeof file_labels / sizeof *file_labels;
 
 const struct file_attribute file_attributes[] = {
     {"title", LIST(title), false},
-    {"item", LIST(item), false},
+    {"word_site", LIST(words[WORD_SITE]), false},
+    {"word_item", LIST(words[WORD_ITEM]), false},
+    {"word_vendor", LIST(words[WORD_VENDOR]), false},
     {"fmksim_version", LIST(version), false},
     {"fmksim_commit", LIST(commit), false},
     {"compiler", LIST(compiler), false},
@@ -229,8 +234,11 @@ const struct file_attribute file_attributes[] = {
     {"replication_0_hash", LIST(replication_0), false},
     {"configuration_hash", LIST(configuration_hash), false},
     {"configuration", LIST(configuration), false},
+    {"plan_deadline", LIST(plan), true},
+    {"cost_unit", LIST(cost_unit), true},
     {"as_of", LIST(as_of), true},
     {"observations", LIST(observations), true},
+    {"sampling", LIST(sampling), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;
 
@@ -298,14 +306,14 @@ hid_t file_string_type(void)
 
 void file_silence(void)
 {
-    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    H5Eset_auto2(H5E_DEFAULT, 0, 0);
 }
 
 /* The first entry met is the innermost: what really happened. */
 static herr_t innermost(unsigned n, const H5E_error2_t *entry, void *context)
 {
     if (n == 0)
-        snprintf(context, 256, "%s", entry->desc != NULL ? entry->desc : "");
+        snprintf(context, 256, "%s", entry->desc ? entry->desc : "");
     return 0;
 }
 
@@ -317,7 +325,7 @@ int file_error(struct error *error, enum error_code code, const char *path, cons
     /* HDF5 wraps what the system said into addresses and times: "…, error message = 'No space left on device', …" */
     static const char mark[] = "error message = '";
     char *reason = strstr(text, mark);
-    if (reason != NULL) {
+    if (reason) {
         reason += sizeof mark - 1;
         reason[strcspn(reason, "'")] = '\0';
     } else {

@@ -18,7 +18,7 @@ int results_write_cards(struct results_writer *writer, size_t scenario, size_t f
                          count, scenario);
     size_t series = count * spec->municipality_count;
     int32_t *added = calloc(series * spec->weeks + 1, sizeof *added);
-    if (added == NULL)
+    if (!added)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     for (size_t s = 0; s < series; s++)
         for (size_t w = 0; w < spec->weeks; w++)

@@ -4,7 +4,6 @@
  * attributes and the empty variables.
  */
 #include "analysis/results/results_parts.h"
-
 #include "sim/date.h"
 
 #include <stdio.h>
@@ -38,7 +37,7 @@ static int put_all(struct results_writer *writer, const struct file_variable *va
 {
     if (!file_variable_exists(writer->spec, variable))
         return 0;
-    hid_t id = netcdf_define(&writer->netcdf, variable, type, NULL, error);
+    hid_t id = netcdf_define(&writer->netcdf, variable, type, 0, error);
     if (id < 0)
         return -1;
     int status = put_units(writer, id, variable, error);
@@ -58,12 +57,12 @@ static int put_label(struct results_writer *writer, const struct file_label *lab
 {
     size_t count = file_extent(writer->spec, label->dimension);
     const char **strings = calloc(count + 1, sizeof *strings);
-    if (strings == NULL)
+    if (!strings)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     const char *list = *(const char *const *)(const void *)((const char *)writer->spec + label->list);
     for (size_t i = 0; i < count; i++)
-        strings[i] = list == NULL ? label->fallback
-                                  : *(const char *const *)(const void *)(list + i * label->stride + label->member);
+        strings[i] =
+            !list ? label->fallback : *(const char *const *)(const void *)(list + i * label->stride + label->member);
     struct file_variable variable = {label->name, 1, {label->dimension}, "", label->meaning};
     int status = put_strings(writer, &variable, strings, error);
     free(strings);
@@ -118,7 +117,7 @@ static int put_number(struct results_writer *writer, const struct number *number
 {
     size_t count = file_extent(writer->spec, number->variable.dimension[0]);
     int32_t *values = malloc((count + 1) * sizeof *values);
-    if (values == NULL)
+    if (!values)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     for (size_t i = 0; i < count; i++)
         values[i] = number->at(writer->spec, i);
@@ -167,7 +166,7 @@ static int put_regions(struct results_writer *writer, struct error *error)
 {
     const struct results_spec *spec = writer->spec;
     const char **names = calloc(spec->municipality_count, sizeof *names);
-    if (names == NULL)
+    if (!names)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     for (size_t i = 0; i < spec->municipality_count; i++)
         names[i] = spec->municipalities[i].region >= 0 ? spec->regions[spec->municipalities[i].region] : "";
@@ -182,7 +181,7 @@ static int put_readings(struct results_writer *writer, struct error *error)
         "deadline_reading", 2, {DIM_DEADLINE, DIM_READING}, "", "1 if the reading makes sense for the deadline"};
     const struct results_spec *spec = writer->spec;
     uint8_t *sense = malloc(spec->deadline_count * READINGS + 1);
-    if (sense == NULL)
+    if (!sense)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     for (size_t i = 0; i < spec->deadline_count * READINGS; i++)
         sense[i] = spec->deadlines[i / READINGS].readings >> i % READINGS & 1;
@@ -233,9 +232,12 @@ static int put_attributes(struct results_writer *writer, struct error *error)
         (netcdf_number(netcdf, root, "shard_of_replications", H5T_NATIVE_INT32, &shard_of, error) != 0 ||
          netcdf_number(netcdf, root, "card_replications", H5T_NATIVE_INT32, &card_replications, error) != 0))
         return -1;
+    int32_t samplers = (int32_t)spec->samplers;
+    if (samplers > 0 && netcdf_number(netcdf, root, "samplers", H5T_NATIVE_INT32, &samplers, error) != 0)
+        return -1;
     for (size_t i = 0; i < file_attribute_count; i++) {
         const char *text = *(const char *const *)(const void *)((const char *)spec + file_attributes[i].member);
-        if (file_attributes[i].optional && (text == NULL || *text == '\0'))
+        if (file_attributes[i].optional && (!text || *text == '\0'))
             continue;
         if (netcdf_text(netcdf, root, file_attributes[i].name, text, error) != 0)
             return -1;
@@ -351,10 +353,10 @@ int results_define(struct results_writer *writer, struct error *error)
     }
     if (define_rows(writer, &file_done, H5T_STD_I16LE, spec->deadline_count * sizeof(int16_t), &writer->done, error) !=
             0 ||
-        define(writer, &file_critical_share, H5T_IEEE_F64LE, NULL, &writer->critical_share, error) != 0)
+        define(writer, &file_critical_share, H5T_IEEE_F64LE, 0, &writer->critical_share, error) != 0)
         return -1;
     for (int i = 0; i < 3; i++)
-        if (define(writer, &file_probability[i], H5T_IEEE_F64LE, NULL, &writer->probability[i], error) != 0)
+        if (define(writer, &file_probability[i], H5T_IEEE_F64LE, 0, &writer->probability[i], error) != 0)
             return -1;
     return define_cards(writer, error) != 0 ? -1 : define_fans(writer, error);
 }

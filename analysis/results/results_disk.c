@@ -37,9 +37,9 @@ static H5FD_t *disk_open(const char *path, unsigned flags, hid_t access, haddr_t
     (void)most;
     int *const *failure = H5Pget_driver_info(access);
     struct disk_file *disk = calloc(1, sizeof *disk);
-    if (disk == NULL || failure == NULL) {
+    if (!disk || !failure) {
         free(disk);
-        return NULL;
+        return 0;
     }
     disk->failure = *failure;
     disk->last = &disk->unwritten;
@@ -47,7 +47,7 @@ static H5FD_t *disk_open(const char *path, unsigned flags, hid_t access, haddr_t
     if (disk->file < 0) {
         *disk->failure = errno;
         free(disk);
-        return NULL;
+        return 0;
     }
     return &disk->base;
 }
@@ -57,7 +57,7 @@ static herr_t disk_close(H5FD_t *base)
     struct disk_file *disk = (struct disk_file *)base;
     if (close(disk->file) != 0 && *disk->failure == 0)
         *disk->failure = errno;
-    while (disk->unwritten != NULL) {
+    while (disk->unwritten) {
         struct unwritten *next = disk->unwritten->next;
         free(disk->unwritten);
         disk->unwritten = next;
@@ -120,7 +120,7 @@ static herr_t disk_read(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t a
         done += (size_t)got;
     }
     memset(bytes + done, 0, size - done); /* beyond the end of the file */
-    for (const struct unwritten *block = disk->unwritten; block != NULL; block = block->next)
+    for (const struct unwritten *block = disk->unwritten; block; block = block->next)
         overlay(block, address, size, bytes);
     return 0;
 }
@@ -128,9 +128,9 @@ static herr_t disk_read(H5FD_t *base, H5FD_mem_t type, hid_t transfer, haddr_t a
 static herr_t keep(struct disk_file *disk, haddr_t address, size_t size, const unsigned char *bytes)
 {
     struct unwritten *block = malloc(sizeof *block + size);
-    if (block == NULL)
+    if (!block)
         return -1;
-    block->next = NULL;
+    block->next = 0;
     block->address = address;
     block->size = size;
     memcpy(block->bytes, bytes, size);

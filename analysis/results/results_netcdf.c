@@ -22,7 +22,7 @@ static int failed(const struct netcdf *netcdf, struct error *error)
 
 int netcdf_check(const struct netcdf *netcdf, struct error *error)
 {
-    if (netcdf->failure == NULL || *netcdf->failure == 0)
+    if (!netcdf->failure || *netcdf->failure == 0)
         return 0;
     errno = *netcdf->failure;
     return error_system(error, ERROR_IO, "%s: cannot write", netcdf->path);
@@ -63,7 +63,7 @@ int netcdf_create(struct netcdf *netcdf, const char *path, struct error *error)
     file_silence();
     *netcdf = (struct netcdf){.path = path, .file = -1, .string = -1, .driver = -1};
     netcdf->failure = calloc(1, sizeof *netcdf->failure);
-    if (netcdf->failure == NULL)
+    if (!netcdf->failure)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", path);
     netcdf->driver = disk_register();
     netcdf->string = file_string_type();
@@ -78,7 +78,7 @@ static int attribute(struct netcdf *netcdf, hid_t object, const char *name, hid_
                      const void *values, struct error *error)
 {
     hsize_t size = count;
-    hid_t space = count > 0 ? H5Screate_simple(1, &size, NULL) : H5Screate(H5S_SCALAR);
+    hid_t space = count > 0 ? H5Screate_simple(1, &size, 0) : H5Screate(H5S_SCALAR);
     hid_t id = space >= 0 ? H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT) : -1;
     int status = id >= 0 && H5Awrite(id, type, values) >= 0 ? 0 : failed(netcdf, error);
     if (id >= 0 && H5Aclose(id) < 0 && status == 0)
@@ -126,7 +126,7 @@ static int remember_use(struct netcdf *netcdf, enum file_dimension dimension, ho
 {
     size_t count = netcdf->use_count[dimension];
     struct netcdf_use *list = reallocarray(netcdf->uses[dimension], count + 1, sizeof *list);
-    if (list == NULL)
+    if (!list)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", netcdf->path);
     netcdf->uses[dimension] = list;
     memset(&list[count], 0, sizeof *list); /* the padding goes into the file */
@@ -172,9 +172,9 @@ static hid_t create_dataset(struct netcdf *netcdf, const struct file_variable *v
         size[r] = netcdf->extent[variable->dimension[r]];
 
     hid_t creation = without_times(H5P_DATASET_CREATE), id = -1;
-    hid_t space = H5Screate_simple(variable->rank, size, NULL);
+    hid_t space = H5Screate_simple(variable->rank, size, 0);
     bool ready = creation >= 0 && space >= 0;
-    if (ready && chunk != NULL)
+    if (ready && chunk)
         ready = H5Pset_chunk(creation, variable->rank, chunk) >= 0 && H5Pset_shuffle(creation) >= 0 &&
                 H5Pset_deflate(creation, 1) >= 0 && H5Pset_fletcher32(creation) >= 0;
     if (ready)
@@ -235,7 +235,7 @@ int netcdf_close(struct netcdf *netcdf, bool complete, struct error *error)
     if (netcdf->string >= 0)
         H5Tclose(netcdf->string);
     if (netcdf->file >= 0 && H5Fclose(netcdf->file) < 0 && status == 0)
-        status = failed(netcdf, complete ? error : NULL);
+        status = failed(netcdf, complete ? error : 0);
     if (complete && status == 0)
         status = netcdf_check(netcdf, error);
     if (netcdf->driver >= 0)

@@ -3,7 +3,7 @@
  * results_parts: what the writer and the reader of results files share. Private to analysis/results*.c.
  *
  * Each takes only from those before it: results (what is in a file), results_seal and results_disk, results_netcdf,
- * results_input and results_rows, results_define and results_read, results_write, results_cards.
+ * results_input, results_rows and results_trial, results_define and results_read, results_write, results_cards.
  *
  * The tables below say once which lists of the spec lie where in the file; writing and reading both walk them.
  */
@@ -162,9 +162,14 @@ struct results_writer {
 
     /* sums over the replications of the scenario */
     double weight, weight_square;
-    double *hits;     /* [deadline][reading] weight of those in time */
-    double *critical; /* [activity] */
+    double *hits;                      /* [deadline][reading] weight of those in time */
+    double *critical;                  /* [activity] */
+    size_t groups;                     /* the samplers, or 1 */
+    double *group_weight, *group_hits; /* [groups], [groups][deadline][reading] */
 };
+
+/* Probabilities of a scenario and their intervals into value[3][deadline][reading]; NaN: makes no sense. */
+int results_judge(const struct results_writer *writer, double value[], struct error *error);
 
 /* Coordinates, labels, attributes and the empty variables. */
 int results_define(struct results_writer *writer, struct error *error);
@@ -189,6 +194,11 @@ int results_check_weights(const struct results *results, struct error *error);
 /* Whole rows of one scenario of a variable that is there. */
 int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,
                       size_t count, void *values, struct error *error);
+
+/* Calls `reading`, which fills the results, in a child process and tells whether that ends: ERROR_FORMAT if the child
+ * crashes, ERROR_IO if there can be none. */
+typedef int results_reading_of(struct results *results, struct error *error);
+int results_trial(struct results *results, results_reading_of *reading, struct error *error);
 
 struct piece { /* of the spec's memory */
     struct piece *next;
@@ -217,6 +227,10 @@ void *input_take(struct results *results, size_t count, size_t size, struct erro
 /* A string attribute into *text, owned by the results; "" if there is none. A number's must be there. */
 int input_text(struct results *results, const char *name, const char **text, struct error *error);
 int input_number(struct results *results, const char *name, hid_t type, void *value, struct error *error);
+
+/* Opens a dataset that lies in this file: no other is opened by way of it, and no filter loaded that a stranger chose.
+ * -1 on failure. */
+hid_t input_dataset(const struct results *results, const char *name, struct error *error);
 
 /* Opens a dataset and checks its type and extents against the spec. -1 on failure. */
 hid_t input_open(struct results *results, const struct file_variable *variable, hid_t type, struct error *error);

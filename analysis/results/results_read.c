@@ -3,7 +3,6 @@
  * results_read: opens a results file: what it says of itself, and where its large variables are.
  */
 #include "analysis/results/results_parts.h"
-
 #include "sim/date.h"
 
 #include <fcntl.h>
@@ -56,6 +55,13 @@ static int read_attributes(struct results *results, struct error *error)
         return input_broken(results, error, "shard_of_replications", "is negative");
     spec->shard_of = (size_t)shard_of;
     spec->card_replications = (size_t)card_replications;
+    int32_t samplers = 0;
+    if (H5Aexists(results->file, "samplers") > 0 &&
+        input_number(results, "samplers", H5T_NATIVE_INT32, &samplers, error) != 0)
+        return -1;
+    if (samplers < 0 || samplers == 1)
+        return input_broken(results, error, "samplers", "is no number of samplers");
+    spec->samplers = (size_t)samplers;
     for (size_t i = 0; i < file_attribute_count; i++) {
         const char **text = (const char **)(void *)((char *)spec + file_attributes[i].member);
         if (input_text(results, file_attributes[i].name, text, error) != 0)
@@ -68,8 +74,8 @@ static int read_numbers(struct results *results, struct error *error)
 {
     struct results_spec *spec = &results->spec;
     int32_t *replications = input_int32(results, "replication", DIM_REPLICATION, error);
-    int32_t *weeks = replications != NULL ? input_int32(results, "week", DIM_WEEK, error) : NULL;
-    if (weeks == NULL)
+    int32_t *weeks = replications ? input_int32(results, "week", DIM_WEEK, error) : 0;
+    if (!weeks)
         return -1;
     for (size_t i = 0; i < spec->weeks; i++)
         if (weeks[i] != weeks[0] + 7 * (int64_t)i)
@@ -83,6 +89,8 @@ static int read_numbers(struct results *results, struct error *error)
             return input_broken(results, error, "replication", "does not count");
     if (spec->shard_of > 0 && spec->first_replication + spec->replications > spec->shard_of)
         return input_broken(results, error, "shard_of_replications", "is too small");
+    if (spec->samplers > 0 && spec->replications % spec->samplers != 0)
+        return input_broken(results, error, "samplers", "does not divide the replications");
     if (spec->card_replications > spec->replications)
         return input_broken(results, error, "card_replications", "is too large");
     return 0;
@@ -100,8 +108,8 @@ static int read_municipalities(struct results *results, struct results_municipal
 {
     static const struct file_variable region = {"municipality_region", 1, {DIM_MUNICIPALITY}, "", ""};
     int32_t *codes = input_int32(results, "municipality", DIM_MUNICIPALITY, error);
-    const char **regions = codes != NULL ? input_strings(results, &region, error) : NULL;
-    if (regions == NULL)
+    const char **regions = codes ? input_strings(results, &region, error) : 0;
+    if (!regions)
         return -1;
     for (size_t i = 0; i < results->spec.municipality_count; i++) {
         list[i].code = codes[i];
@@ -119,9 +127,9 @@ static int read_deadlines(struct results *results, struct results_deadline *list
     if (spec->deadline_count == 0)
         return 0;
     uint8_t *sense = input_take(results, spec->deadline_count, READINGS, error);
-    int32_t *dates = sense != NULL ? input_int32(results, "deadline_date", DIM_DEADLINE, error) : NULL;
-    int32_t *milestones = dates != NULL ? input_int32(results, "deadline_milestone", DIM_DEADLINE, error) : NULL;
-    if (milestones == NULL || input_all(results, &variable, H5T_STD_U8LE, H5T_NATIVE_UINT8, sense, error) != 0)
+    int32_t *dates = sense ? input_int32(results, "deadline_date", DIM_DEADLINE, error) : 0;
+    int32_t *milestones = dates ? input_int32(results, "deadline_milestone", DIM_DEADLINE, error) : 0;
+    if (!milestones || input_all(results, &variable, H5T_STD_U8LE, H5T_NATIVE_UINT8, sense, error) != 0)
         return -1;
     for (size_t i = 0; i < spec->deadline_count; i++) {
         list[i].date = spec->epoch + dates[i];
@@ -148,7 +156,7 @@ static int read_spec(struct results *results, struct error *error)
         return input_broken(results, error, "headline_deadline", "names a deadline that is not there");
     for (size_t i = 0; i < file_list_count; i++) {
         void *list = input_take(results, file_extent(spec, file_lists[i].dimension), file_lists[i].stride, error);
-        if (list == NULL)
+        if (!list)
             return -1;
         *(void **)(void *)((char *)spec + file_lists[i].list) = list;
     }
@@ -217,8 +225,6 @@ static int check_file(struct results *results, struct error *error)
 
 static int open_file(struct results *results, struct error *error)
 {
-    if (check_file(results, error) != 0)
-        return -1;
     file_silence();
     hid_t access = H5Pcreate(H5P_FILE_ACCESS);
     if (access >= 0 && H5Pset_fclose_degree(access, H5F_CLOSE_STRONG) >= 0)
@@ -231,11 +237,20 @@ static int open_file(struct results *results, struct error *error)
     return results->string < 0 ? input_unreadable(results, error) : 0;
 }
 
+/* All that an open file has read. */
+static int read_file(struct results *results, struct error *error)
+{
+    if (open_file(results, error) != 0 || read_spec(results, error) != 0 || open_variables(results, error) != 0)
+        return -1;
+    results->layout = results_layout(&results->spec);
+    return results_check_weights(results, error);
+}
+
 int results_open(struct results **out, const char *path, struct error *error)
 {
-    *out = NULL;
+    *out = 0;
     struct results *results = calloc(1, sizeof *results);
-    if (results == NULL)
+    if (!results)
         return error_set(error, ERROR_MEMORY, "no memory to read %s", path);
     results->file = results->string = -1;
     for (int f = 0; f < OUTCOME_FIELDS; f++)
@@ -245,16 +260,12 @@ int results_open(struct results **out, const char *path, struct error *error)
     results->probability[0] = results->probability[1] = results->probability[2] = -1;
     results->done = results->critical_share = results->cards = -1;
     results->path = strdup(path);
-    int status = results->path != NULL ? open_file(results, error)
-                                       : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
+    int status =
+        results->path ? check_file(results, error) : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
     if (status == 0)
-        status = read_spec(results, error);
+        status = results_trial(results, read_file, error);
     if (status == 0)
-        status = open_variables(results, error);
-    if (status == 0) {
-        results->layout = results_layout(&results->spec);
-        status = results_check_weights(results, error);
-    }
+        status = read_file(results, error);
     if (status != 0) {
         results_close(results);
         return -1;
@@ -265,13 +276,13 @@ int results_open(struct results **out, const char *path, struct error *error)
 
 void results_close(struct results *results)
 {
-    if (results == NULL)
+    if (!results)
         return;
     if (results->string >= 0)
         H5Tclose(results->string);
     if (results->file >= 0)
         H5Fclose(results->file); /* strong: closes all that is open in it */
-    while (results->pieces != NULL) {
+    while (results->pieces) {
         struct piece *piece = results->pieces;
         results->pieces = piece->next;
         free(piece);

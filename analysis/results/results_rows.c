@@ -5,6 +5,7 @@
 #include "analysis/results/results_parts.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* A part of a variable: `count` rows of the scenario from `first`, along axis 2 `width` items from `from`. */
 static int read_part(const struct results *results, hid_t variable, hid_t native, const struct results_slice *slice,
@@ -12,14 +13,14 @@ static int read_part(const struct results *results, hid_t variable, hid_t native
 {
     hsize_t from[H5S_MAX_RANK] = {slice->scenario, slice->first, slice->from}, size[H5S_MAX_RANK];
     hid_t space = H5Dget_space(variable), memory = -1;
-    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, NULL) : -1, status = -1;
+    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, 0) : -1, status = -1;
     if (rank > 0) {
         size[0] = 1;
         size[1] = slice->count;
         if (rank > 2 && slice->width > 0)
             size[2] = slice->width;
-        memory = H5Screate_simple(rank, size, NULL);
-        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, NULL, size, NULL) >= 0 &&
+        memory = H5Screate_simple(rank, size, 0);
+        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, 0, size, 0) >= 0 &&
             H5Dread(variable, native, memory, space, H5P_DEFAULT, values) >= 0)
             status = 0;
     }
@@ -56,7 +57,9 @@ int results_read(const struct results *results, enum outcome_name name, const st
     return read_part(results, results->outcome[name], file_native(field->type), slice, values, error);
 }
 
-static int sum_weights(const struct results *results, size_t scenario, double *total, struct error *error)
+/* Adds the weights to the totals of their samplers, total[groups]. */
+static int sum_weights(const struct results *results, size_t scenario, double total[], size_t groups,
+                       struct error *error)
 {
     enum { ROWS = 1024 };
     double weights[ROWS] = {0};
@@ -71,7 +74,7 @@ static int sum_weights(const struct results *results, size_t scenario, double *t
                 return error_set(error, ERROR_FORMAT,
                                  "%s: not a sound results file: `weight` of replication %zu of scenario %s is %g",
                                  results->path, first + i, results->spec.scenarios[scenario].name, weights[i]);
-            *total += weights[i];
+            total[(first + i) % groups] += weights[i];
         }
     }
     return 0;
@@ -79,15 +82,25 @@ static int sum_weights(const struct results *results, size_t scenario, double *t
 
 int results_check_weights(const struct results *results, struct error *error)
 {
-    for (size_t s = 0; s < results->spec.scenario_count; s++) {
-        double total = 0;
-        if (sum_weights(results, s, &total, error) != 0)
-            return -1;
-        if (!(total > 0) || isinf(total))
-            return error_set(error, ERROR_FORMAT, "%s: not a sound results file: the weights of scenario %s add to %g",
-                             results->path, results->spec.scenarios[s].name, total);
+    size_t groups = results->spec.samplers > 0 ? results->spec.samplers : 1;
+    double *total = calloc(groups, sizeof *total);
+    int status = total ? 0 : error_set(error, ERROR_MEMORY, "%s: no memory for its weights", results->path);
+    for (size_t s = 0; status == 0 && s < results->spec.scenario_count; s++) {
+        for (size_t r = 0; r < groups; r++)
+            total[r] = 0;
+        status = sum_weights(results, s, total, groups, error);
+        for (size_t r = 0; status == 0 && r < groups; r++)
+            if (!(total[r] > 0) || isinf(total[r]))
+                status =
+                    error_set(error, ERROR_FORMAT, "%s: not a sound results file: the weights of scenario %s add to %g",
+                              results->path, results->spec.scenarios[s].name, total[r]);
+            else if (fabs(total[r] - total[0]) > 1e-6 * total[0])
+                status = error_set(error, ERROR_FORMAT,
+                                   "%s: not a sound results file: the samplers of scenario %s differ in weight",
+                                   results->path, results->spec.scenarios[s].name);
     }
-    return 0;
+    free(total);
+    return status;
 }
 
 int results_read_done(const struct results *results, size_t scenario, size_t first, size_t count, int16_t *done,

@@ -3,7 +3,6 @@
  * results_scenarios: which scenarios of a file are meant.
  */
 #include "analysis/results/results.h"
-
 #include "sim/nearest.h"
 
 #include <fnmatch.h>
@@ -15,7 +14,7 @@ static int refuse(const struct results_spec *spec, const char *name, struct erro
     const char **names = calloc(spec->scenario_count + 1, sizeof *names);
     for (size_t i = 0; names && i < spec->scenario_count; i++)
         names[i] = spec->scenarios[i].name;
-    const char *nearest = names ? nearest_name(name, names, spec->scenario_count) : NULL;
+    const char *nearest = names ? nearest_name(name, names, spec->scenario_count) : 0;
     if (nearest)
         error_set(error, ERROR_USAGE, "the file holds no scenario \"%.60s\"; did you mean \"%s\"?", name, nearest);
     else

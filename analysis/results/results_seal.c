@@ -7,7 +7,6 @@
  * the seal; one that rewrites the file drops it.
  */
 #include "analysis/results/results_parts.h"
-
 #include "sim/journal.h"
 
 #include <errno.h>
@@ -26,7 +25,7 @@ static bool checksum(int file, size_t size, uint32_t *crc)
     unsigned char *bytes = malloc(PIECE);
     size_t done = 0;
     *crc = 0;
-    while (bytes != NULL && done < size) {
+    while (bytes && done < size) {
         ssize_t got = pread(file, bytes, size - done < PIECE ? size - done : PIECE, (off_t)done);
         if (got < 0 && errno == EINTR)
             continue;

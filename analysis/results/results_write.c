@@ -6,7 +6,6 @@
  * each, so that every chunk is compressed once.
  */
 #include "analysis/results/results_parts.h"
-
 #include "analysis/statistics/estimate.h"
 
 #include <math.h>
@@ -50,6 +49,10 @@ static int check_spec(const struct results_spec *spec, struct error *error)
         spec->card_replications > (spec->shard_of > 0 ? spec->replications : 0))
         return error_set(error, ERROR_USAGE, "results: no shard of %zu replications has %zu + %zu", spec->shard_of,
                          spec->first_replication, spec->replications);
+    if (spec->samplers == 1 || spec->samplers > INT32_MAX ||
+        (spec->samplers > 0 && spec->replications % spec->samplers != 0))
+        return error_set(error, ERROR_USAGE, "results: no %zu samplers have %zu replications", spec->samplers,
+                         spec->replications);
     for (size_t i = 0; i < spec->municipality_count; i++)
         if (spec->municipalities[i].region < -1 || spec->municipalities[i].region >= (int)spec->region_count)
             return error_set(error, ERROR_USAGE, "results: %s: no region %d", spec->municipalities[i].name,
@@ -70,16 +73,19 @@ static int take_buffers(struct results_writer *writer, struct error *error)
     for (int f = 0; f < OUTCOME_FIELDS; f++) {
         size_t bytes = writer->layout.count[f] * outcome_type_size(outcome_fields[f].type);
         writer->column[f] = calloc(writer->block, bytes > 0 ? bytes : 1);
-        if (writer->column[f] == NULL)
+        if (!writer->column[f])
             return no_memory(writer, error);
     }
     writer->done_column = calloc(writer->block, (spec->deadline_count + 1) * sizeof *writer->done_column);
     writer->hits = calloc(spec->deadline_count * READINGS + 1, sizeof *writer->hits);
     writer->critical = calloc(spec->activity_count + 1, sizeof *writer->critical);
+    writer->groups = spec->samplers > 0 ? spec->samplers : 1;
+    writer->group_weight = calloc(writer->groups, sizeof *writer->group_weight);
+    writer->group_hits = calloc(writer->groups * (spec->deadline_count * READINGS + 1), sizeof *writer->group_hits);
     writer->fans_written = calloc(spec->scenario_count, sizeof *writer->fans_written);
     writer->cards_written = calloc(spec->scenario_count, sizeof *writer->cards_written);
-    if (writer->done_column == NULL || writer->hits == NULL || writer->critical == NULL ||
-        writer->fans_written == NULL || writer->cards_written == NULL)
+    if (!writer->done_column || !writer->hits || !writer->critical || !writer->group_weight || !writer->group_hits ||
+        !writer->fans_written || !writer->cards_written)
         return no_memory(writer, error);
     return 0;
 }
@@ -98,17 +104,17 @@ static void forget_datasets(struct results_writer *writer)
 int results_create(struct results_writer **out, const char *path, const struct results_spec *spec, struct error *error)
 {
     struct output *output;
-    *out = NULL;
+    *out = 0;
     return output_claim(&output, path, true, error) == 0 ? results_create_in(out, output, spec, error) : -1;
 }
 
 int results_create_in(struct results_writer **out, struct output *output, const struct results_spec *spec,
                       struct error *error)
 {
-    *out = NULL;
-    struct results_writer *writer = check_spec(spec, error) == 0 ? calloc(1, sizeof *writer) : NULL;
-    if (writer == NULL) {
-        if (error != NULL && error->code == ERROR_NONE)
+    *out = 0;
+    struct results_writer *writer = check_spec(spec, error) == 0 ? calloc(1, sizeof *writer) : 0;
+    if (!writer) {
+        if (error && error->code == ERROR_NONE)
             error_set(error, ERROR_MEMORY, "no memory to write %s", output_path(output));
         output_discard(output);
         return -1;
@@ -138,12 +144,12 @@ int results_put(struct results_writer *writer, hid_t variable, hid_t native, siz
         return 0;
     hid_t space = H5Dget_space(variable), memory = -1;
     hsize_t size[FILE_RANK] = {0}, from[FILE_RANK] = {scenario, start};
-    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, NULL) : -1, status = -1;
+    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, 0) : -1, status = -1;
     if (rank > 1) {
         size[0] = 1;
         size[1] = rows;
-        memory = H5Screate_simple(rank, size, NULL);
-        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, NULL, size, NULL) >= 0 &&
+        memory = H5Screate_simple(rank, size, 0);
+        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, 0, size, 0) >= 0 &&
             H5Dwrite(variable, native, memory, space, H5P_DEFAULT, values) >= 0)
             status = 0;
     }
@@ -202,6 +208,9 @@ static void judge_deadlines(struct results_writer *writer, const void *record, d
     const float *dates = outcome_of(&writer->layout, record, OUTCOME_MUNICIPALITY_DATE);
     const int32_t *cards = outcome_of(&writer->layout, record, OUTCOME_CARDS);
     const int32_t *expected = outcome_of(&writer->layout, record, OUTCOME_CARDS_EXPECTED);
+    size_t group = writer->written % writer->groups;
+    double *hits = writer->group_hits + group * spec->deadline_count * READINGS;
+    writer->group_weight[group] += weight;
     for (size_t d = 0; d < spec->deadline_count; d++) {
         const struct results_deadline *deadline = &spec->deadlines[d];
         double instant = results_deadline_instant(spec, d);
@@ -212,8 +221,10 @@ static void judge_deadlines(struct results_writer *writer, const void *record, d
             (int16_t)(deadline->milestone >= 0 ? (int)done : -1);
         int32_t in = cards_by(spec, cards, instant);
         for (int r = 0; r < READINGS; r++)
-            if (keeps(spec, (enum results_reading)r, done, in, *expected))
+            if (keeps(spec, (enum results_reading)r, done, in, *expected)) {
                 writer->hits[d * READINGS + (size_t)r] += weight;
+                hits[d * READINGS + (size_t)r] += weight;
+            }
     }
 }
 
@@ -235,24 +246,14 @@ static void take_record(struct results_writer *writer, const void *record)
     writer->written++;
 }
 
-/* Probabilities with Wilson's interval on the effective sample size (all replications if they weigh the same). */
 static int put_probabilities(struct results_writer *writer, struct error *error)
 {
     const struct results_spec *spec = writer->spec;
     size_t count = spec->deadline_count * READINGS;
     double *value = malloc((3 * count + 1) * sizeof *value);
-    if (value == NULL)
+    if (!value)
         return no_memory(writer, error);
-    double size = writer->weight_square > 0 ? writer->weight * writer->weight / writer->weight_square : 0;
-    for (size_t i = 0; i < count; i++) {
-        bool sense = (spec->deadlines[i / READINGS].readings >> i % READINGS & 1) != 0 && size > 0;
-        double p = sense ? writer->hits[i] / writer->weight : NAN;
-        struct interval interval = estimate_wilson(p * size, size, 0.95);
-        value[i] = p;
-        value[count + i] = sense ? interval.low : NAN;
-        value[2 * count + i] = sense ? interval.high : NAN;
-    }
-    int status = 0;
+    int status = results_judge(writer, value, error);
     for (size_t i = 0; i < 3 && status == 0; i++)
         status = results_put(writer, writer->probability[i], H5T_NATIVE_DOUBLE, writer->scenario, 0,
                              spec->deadline_count, value + i * count, error);
@@ -272,6 +273,8 @@ static int end_scenario(struct results_writer *writer, struct error *error)
 
     memset(writer->critical, 0, spec->activity_count * sizeof *writer->critical);
     memset(writer->hits, 0, spec->deadline_count * READINGS * sizeof *writer->hits);
+    memset(writer->group_hits, 0, writer->groups * spec->deadline_count * READINGS * sizeof *writer->group_hits);
+    memset(writer->group_weight, 0, writer->groups * sizeof *writer->group_weight);
     writer->weight = writer->weight_square = 0;
     writer->written = 0;
     writer->scenario++;
@@ -339,14 +342,14 @@ static int close_datasets(struct results_writer *writer, struct error *error)
 {
     int status = 0;
     for (int f = 0; f < OUTCOME_FIELDS; f++)
-        status |= close_dataset(writer, writer->outcome[f], status == 0 ? error : NULL);
+        status |= close_dataset(writer, writer->outcome[f], status == 0 ? error : 0);
     for (int i = 0; i < 3; i++)
-        status |= close_dataset(writer, writer->probability[i], status == 0 ? error : NULL);
+        status |= close_dataset(writer, writer->probability[i], status == 0 ? error : 0);
     for (int f = 0; f < FANS; f++)
-        status |= close_dataset(writer, writer->fan[f], status == 0 ? error : NULL);
-    status |= close_dataset(writer, writer->done, status == 0 ? error : NULL);
-    status |= close_dataset(writer, writer->critical_share, status == 0 ? error : NULL);
-    status |= close_dataset(writer, writer->cards, status == 0 ? error : NULL);
+        status |= close_dataset(writer, writer->fan[f], status == 0 ? error : 0);
+    status |= close_dataset(writer, writer->done, status == 0 ? error : 0);
+    status |= close_dataset(writer, writer->critical_share, status == 0 ? error : 0);
+    status |= close_dataset(writer, writer->cards, status == 0 ? error : 0);
     forget_datasets(writer);
     return status;
 }
@@ -357,6 +360,8 @@ static void free_writer(struct results_writer *writer)
         free(writer->column[f]);
     free(writer->done_column);
     free(writer->hits);
+    free(writer->group_weight);
+    free(writer->group_hits);
     free(writer->critical);
     free(writer->fans_written);
     free(writer->cards_written);
@@ -383,10 +388,10 @@ int results_commit(struct results_writer *writer, struct error *error)
 
 void results_discard(struct results_writer *writer)
 {
-    if (writer == NULL)
+    if (!writer)
         return;
-    close_datasets(writer, NULL);
-    netcdf_close(&writer->netcdf, false, NULL);
+    close_datasets(writer, 0);
+    netcdf_close(&writer->netcdf, false, 0);
     output_discard(writer->output);
     free_writer(writer);
 }

@@ -122,27 +122,33 @@ static void find_gains(const struct plot *plot)
 
 /* ---- costs ---- */
 
-static double cost_of(const struct document *document, const char *path)
+static double number_of(const struct setting *cost, const char *key)
+{
+    const struct setting *said = setting_named(cost, key);
+    double value;
+    if (said && said->type == SETTING_GROUP)
+        said = setting_named(said, "value");
+    return said && setting_number(said, &value) ? value : 0;
+}
+
+/* Of one more from the epoch to the deadline. */
+static double cost_of(const struct document *document, const char *path, double years)
 {
     const struct setting *costs = setting_named(document->root, "costs");
-    double value;
     for (size_t i = 0; costs && i < costs->count; i++) {
         const struct setting *cost = setting_named(costs->children[i], "path");
-        const struct setting *unit = setting_named(costs->children[i], "per_unit");
-        if (cost && unit && strcmp(cost->value.text, path) == 0) {
-            if (unit->type == SETTING_GROUP)
-                unit = setting_named(unit, "value");
-            return unit && setting_number(unit, &value) ? value : NAN;
-        }
+        if (cost && strcmp(cost->value.text, path) == 0)
+            return number_of(costs->children[i], "per_unit") + years * number_of(costs->children[i], "per_year");
     }
     return NAN;
 }
 
 static void find_costs(struct grid *grid)
 {
-    double *price = grid->price;
+    const struct programme *p = variant_programme(grid->names.variant);
+    double *price = grid->price, years = p->deadline[grid->options.deadline].instant / 365.25;
     for (int k = 0; k < 2; k++)
-        price[k] = cost_of(grid->options.document, grid->options.path[k]);
+        price[k] = cost_of(grid->options.document, grid->options.path[k], years);
     grid->has_costs = !isnan(price[0]) && !isnan(price[1]);
     grid->per_cost = price[0] > 0 && price[1] > 0;
     for (size_t i = 0; i < grid->rows * grid->columns; i++)

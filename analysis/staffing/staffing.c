@@ -100,7 +100,7 @@ static const struct trial *look_ahead(struct source *source, struct bench *bench
         bench->first = first;
         bench->count = AHEAD;
         if (simulate(source, bench->variant, first, AHEAD, bench->ahead, error) != 0)
-            return NULL;
+            return 0;
     }
     return bench->ahead + (first - bench->first);
 }
@@ -123,7 +123,7 @@ static int sample(void *context, const struct staff_sample *wanted, unsigned cha
     if (wanted->phase == STAFF_DECIDING)
         trials = look_ahead(source, bench, first, wanted->count, error);
     else if (simulate(source, bench->variant, first, wanted->count, source->trials, error) != 0)
-        trials = NULL;
+        trials = 0;
     if (!trials)
         return -1;
     for (size_t i = 0; i < wanted->count; i++)

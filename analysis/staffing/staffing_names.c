@@ -4,7 +4,6 @@
  */
 #include "analysis/answers/telling.h"
 #include "analysis/staffing/staffing_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>
@@ -24,7 +23,7 @@ static int take(struct staffing_names *names, struct error *error)
         names->deadlines[i] = (struct results_deadline){
             p->deadline[i].name, p->epoch + lround(p->deadline[i].instant) - 1, p->deadline[i].milestone, 7};
     names->spec = (struct results_spec){.title = p->title,
-                                        .item = p->item,
+                                        .words = {p->words[WORD_SITE], p->words[WORD_ITEM], p->words[WORD_VENDOR]},
                                         .epoch = p->epoch,
                                         .municipality_count = p->sites,
                                         .milestone_count = p->milestones,
@@ -37,8 +36,8 @@ static int take(struct staffing_names *names, struct error *error)
 int staffing_names_take(struct staffing_names *names, const struct document *document, struct faults *faults,
                         struct error *error)
 {
-    *names = (struct staffing_names){.variant = NULL};
-    int status = variant_open(&names->variant, document, NULL, 0, (struct question){0, 0}, faults);
+    *names = (struct staffing_names){.variant = 0};
+    int status = variant_open(&names->variant, document, 0, 0, (struct question){0, 0}, faults);
     if (status != 0)
         error_set(error, ERROR_CONFIG, "%s", faults->count ? faults->list[0].text : "out of memory");
     else
@@ -53,7 +52,7 @@ void staffing_names_free(struct staffing_names *names)
     free(names->milestones);
     free(names->deadlines);
     variant_close(names->variant);
-    *names = (struct staffing_names){.variant = NULL};
+    *names = (struct staffing_names){.variant = 0};
 }
 
 void staffing_names_print(const struct staffing_names *names, size_t deadline, enum results_reading reading,

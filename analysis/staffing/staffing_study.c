@@ -3,7 +3,6 @@
  * staffing_study: the replications of a curve as a results file.
  */
 #include "analysis/staffing/staffing.h"
-
 #include "analysis/study/study.h"
 
 int staffing_write(const struct staffing_options *options, const struct staffing_file *file, struct faults *faults,
@@ -21,7 +20,7 @@ int staffing_write(const struct staffing_options *options, const struct staffing
                                           .inner = 1};
     struct study_run run = {
         .output = file->output, .threads = options->threads, .force = file->force, .stop = options->stop};
-    struct study *study = NULL;
+    struct study *study = 0;
     int status = study_open(&study, &study_options, faults, error);
     if (status == 0)
         status = study_run(study, &run, error);

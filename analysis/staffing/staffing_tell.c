@@ -13,7 +13,7 @@ enum { HARDLY_PERCENT = 5 }; /* a reading that moves by fewer points over all si
 
 static const struct staff_size *chosen(const struct staffing *staffing)
 {
-    return staffing->answer.answer < 0 ? NULL : &staffing->answer.sizes[staffing->answer.answer];
+    return staffing->answer.answer < 0 ? 0 : &staffing->answer.sizes[staffing->answer.answer];
 }
 
 /* "7", "7 or 8", "7 to 9", "7 or more" or "none" */

@@ -266,7 +266,7 @@ int estimate_weighted_quantiles(const double values[], const double weights[], s
                                 size_t count, double out[], struct error *error)
 {
     struct weighted *pairs = malloc((n > 0 ? n : 1) * sizeof *pairs);
-    if (pairs == NULL)
+    if (!pairs)
         return error_set(error, ERROR_MEMORY, "no memory for a quantile of %zu values", n);
     size_t kept = 0;
     double total = 0;

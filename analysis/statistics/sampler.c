@@ -150,13 +150,21 @@ static void report(const struct sampler *sampler, size_t done, size_t each)
 
 /* ---- the start ---- */
 
+static uint64_t replication_of(const struct sampler *sampler, size_t r, size_t start)
+{
+    const struct sampler_options *options = &sampler->options;
+    return (options->first + r) * (options->stride > 0 ? options->stride : options->starts) + start;
+}
+
 static int fit_start(void *context, unsigned worker, size_t job, struct error *error)
 {
     struct sampler *sampler = context;
     struct room *room = &sampler->room[worker];
-    struct sampler_particle particle = {job, room->position, room->generation};
+    const struct sampler_options *options = &sampler->options;
+    uint64_t replication = replication_of(sampler, job / options->starts, job % options->starts);
+    struct sampler_particle particle = {replication, room->position, room->generation};
     memset(room->generation, 0, sampler->target.blocks * sizeof *room->generation);
-    sampler->target.start(sampler->target.context, job, room->position);
+    sampler->target.start(sampler->target.context, replication, room->position);
     return sampler->target.fit(sampler->target.context, worker, &particle, &sampler->start[job], error);
 }
 
@@ -187,7 +195,7 @@ static int choose(struct sampler *sampler, struct chain *chain, const struct tem
     struct stream stream = sampler_stream(sampler, chain, PURPOSE_RESAMPLE, 0);
     double beta = tempering_next(fits, n, chain->beta, share);
     double worth = tempering_worth(fits, n, chain->beta, beta);
-    if (beta <= 0 || worth <= 0 || chain->steps == SAMPLER_STEPS || (beta < 1 && beta / (1 - beta) > HOPELESS))
+    if (beta <= 0 || worth <= 0 || chain->steps == SAMPLER_STEPS_MOST || (beta < 1 && beta / (1 - beta) > HOPELESS))
         return error_set(error, ERROR_UNTRUSTED,
                          "no course fits what was observed, however far the search goes: wider errors or wider priors "
                          "are needed");
@@ -209,9 +217,9 @@ static int first_step(struct sampler *sampler, size_t r, struct error *error)
         return -1;
     for (size_t i = 0; i < n; i++) {
         size_t from = sampler->ancestor[i];
-        chain->now.replication[i] = r * starts + from;
+        chain->now.replication[i] = replication_of(sampler, r, from);
         chain->now.fit[i] = fits[from];
-        sampler->target.start(sampler->target.context, r * starts + from, &chain->now.position[i * d]);
+        sampler->target.start(sampler->target.context, chain->now.replication[i], &chain->now.position[i * d]);
     }
     portrait_take(sampler, chain);
     return 0;
@@ -253,11 +261,22 @@ static int progress_sweep(void *context, size_t done, struct error *error)
     return 0;
 }
 
+/* Of all blocks of all particles, those that the present sweep has renewed. */
+static double renewed_share(const struct sampler *sampler, const struct chain *chain)
+{
+    size_t n = sampler->options.particles, blocks = sampler->target.blocks, renewed = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t b = 0; b < blocks; b++)
+            renewed += chain->now.generation[i * blocks + b] == sampler_generation(sampler, chain, i, 0);
+    return blocks > 0 ? (double)renewed / (double)(n * blocks) : 0;
+}
+
 /* What was accepted in the sweep, and how bold the next one is. */
 static void adapt(const struct sampler *sampler, struct chain *chain)
 {
     size_t n = sampler->options.particles;
     struct sampler_step *step = &chain->step[chain->steps - 1];
+    chain->boldness[SAMPLER_LUCK] = renewed_share(sampler, chain);
     chain->sweeps++;
     chain->step_sweeps++;
     for (size_t m = 0; m < SAMPLER_MOVES; m++) {
@@ -267,7 +286,8 @@ static void adapt(const struct sampler *sampler, struct chain *chain)
         double share = (double)accepted / (double)n;
         bool moved = m == SAMPLER_LUCK ? sampler->target.blocks > 0 : sampler->target.dimensions > 0;
         chain->accepted_sum[m] += share;
-        chain->boldness[m] = fmin(1, fmax(0.01, chain->boldness[m] * exp(share - ACCEPTANCE)));
+        if (m != SAMPLER_LUCK)
+            chain->boldness[m] = fmin(1, fmax(0.01, chain->boldness[m] * exp(share - ACCEPTANCE)));
         step->acceptance[m] = moved ? chain->accepted_sum[m] / (double)chain->step_sweeps : NAN;
         step->boldness[m] = chain->boldness[m];
     }
@@ -328,10 +348,11 @@ static int check(const struct sampler_target *target, const struct sampler_optio
     if (options->samplers < 1 || options->samplers > 1000 || options->particles < 2 || options->particles > 1000000)
         return error_set(error, ERROR_USAGE, "%zu samplers of %zu particles; 1 to 1000 of 2 to 1000000 are legal",
                          options->samplers, options->particles);
-    if (options->starts < options->particles || options->sweeps < 1)
+    if (options->starts < options->particles || options->sweeps < 1 ||
+        (options->stride > 0 && options->stride < options->starts))
         return error_set(error, ERROR_USAGE, "%zu starts of %zu particles, %zu sweeps a step", options->starts,
                          options->particles, options->sweeps);
-    if ((SAMPLER_STEPS * options->sweeps + options->settling) > UINT32_MAX / 2 / options->particles)
+    if ((SAMPLER_STEPS_MOST * options->sweeps + options->settling) > UINT32_MAX / 2 / options->particles)
         return error_set(error, ERROR_USAGE, "so many sweeps of so many particles need more than 2^32 generations");
     return 0;
 }
@@ -339,7 +360,7 @@ static int check(const struct sampler_target *target, const struct sampler_optio
 int sampler_run(struct sampler **out, const struct sampler_target *target, const struct sampler_options *options,
                 struct error *error)
 {
-    *out = NULL;
+    *out = 0;
     if (check(target, options, error) != 0)
         return -1;
     struct sampler *sampler = calloc(1, sizeof *sampler);

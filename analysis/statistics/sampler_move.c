@@ -12,14 +12,15 @@
 
 /* Proposals that are narrower than the target never reach its tails: a little wider is safer. */
 static const double WIDER = 1.2;
+static const double LEAST_SHARE = 1.0 / 64; /* of the blocks, that a move gives fresh luck */
 enum { SOME = 4 };
 
 struct stream sampler_stream(const struct sampler *sampler, const struct chain *chain, enum sampler_purpose purpose,
                              size_t particle)
 {
     /* Keyed by numbers that no replication has. */
-    return stream_open(sampler->options.seed, UINT64_MAX - (uint64_t)(chain - sampler->chain), chain->sweeps, purpose,
-                       particle);
+    uint64_t number = sampler->options.first + (uint64_t)(chain - sampler->chain);
+    return stream_open(sampler->options.seed, UINT64_MAX - number, chain->sweeps, purpose, particle);
 }
 
 uint32_t sampler_generation(const struct sampler *sampler, const struct chain *chain, size_t particle, size_t ahead)
@@ -44,7 +45,7 @@ static void take_moments(const struct sampler *sampler, struct chain *chain)
         for (size_t i = 0; i < d; i++)
             portrait->mean[i] += chain->now.position[k * d + i] / (double)n;
     for (size_t k = 0; k < n; k++) {
-        const double *z = &chain->now.position[k * d];
+        const double *z = chain->now.position + k * d;
         for (size_t i = 0; i < d; i++)
             for (size_t j = 0; j <= i; j++)
                 portrait->root[i * d + j] += (z[i] - portrait->mean[i]) * (z[j] - portrait->mean[j]) / (double)n;
@@ -200,8 +201,9 @@ static int move_luck(struct move *move, bool *accepted, struct error *error)
     size_t blocks = move->sampler->target.blocks;
     uint32_t *proposed = move->sampler->room[move->worker].generation;
     uint32_t fresh = sampler_generation(move->sampler, move->chain, move->particle, 0);
+    double share = pow(LEAST_SHARE, stream_uniform(&move->stream));
     for (size_t i = 0; i < blocks; i++) {
-        bool renewed = stream_uniform(&move->stream) < move->chain->boldness[SAMPLER_LUCK];
+        bool renewed = stream_uniform(&move->stream) < share;
         proposed[i] = renewed ? fresh : particle.generation[i];
     }
     particle.generation = proposed;

@@ -9,8 +9,6 @@
 
 #include <stdbool.h>
 
-enum { SAMPLER_STEPS = 200 }; /* that a sampler takes at most */
-
 /* The particles of one sampler. */
 struct population {
     uint64_t *replication; /* [particles] */
@@ -34,7 +32,7 @@ struct chain {
     size_t sweeps, step_sweeps;         /* so far; in this step */
     size_t steps;
     bool ended;
-    struct sampler_step step[SAMPLER_STEPS];
+    struct sampler_step step[SAMPLER_STEPS_MOST];
 };
 
 struct room { /* a worker's */

@@ -61,7 +61,7 @@ int screening_new(struct screening **screening, const double date[], const doubl
                      : error_set(error, ERROR_MEMORY, "out of memory");
     if (status != 0) {
         screening_free(new);
-        *screening = NULL;
+        *screening = 0;
         return -1;
     }
     new->date_share = average(date, draws, inner, new->date);

@@ -29,7 +29,7 @@ static void choose(struct pilot *pilot, const struct programme *p, const struct 
 int pilot_run(struct pilot *pilot, const struct document *document, const struct variant_run *run,
               struct faults *faults, struct error *error)
 {
-    struct variant *variant = NULL;
+    struct variant *variant = 0;
     struct variant_run own = *run;
     struct trial *trials = calloc(PILOT_OUTER * PILOT_INNER, sizeof *trials);
     double *on_time = calloc(PILOT_OUTER * PILOT_INNER, sizeof *on_time);
@@ -38,7 +38,7 @@ int pilot_run(struct pilot *pilot, const struct document *document, const struct
     own.count = PILOT_OUTER * PILOT_INNER;
     own.inner = PILOT_INNER;
     *pilot = (struct pilot){.inner = 2};
-    if (status == 0 && variant_open(&variant, document, NULL, 0, (struct question){0, 0}, faults) != 0)
+    if (status == 0 && variant_open(&variant, document, 0, 0, (struct question){0, 0}, faults) != 0)
         status = error_set(error, ERROR_CONFIG, "%s", faults->count ? faults->list[0].text : "out of memory");
     if (status == 0)
         status = variant_simulate(variant, &own, trials, error);

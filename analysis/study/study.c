@@ -2,9 +2,8 @@
  *
  * study: opens a study: reads, checks and identifies everything that is to be run.
  */
-#include "analysis/study/study_parts.h"
-
 #include "version.h"
+#include "analysis/study/study_parts.h"
 
 #include <fnmatch.h>
 #include <inttypes.h>
@@ -57,6 +56,9 @@ static int choose_named(struct study *study, const char *name, struct error *err
     }
     if (found)
         return 0;
+    if (strcmp(name, SCENARIO_ALL) == 0)
+        return error_set(error, ERROR_USAGE,
+                         "\"" SCENARIO_ALL "\" stands for every scenario; ask for nothing beside it");
     const struct scenario *scenario = scenarios_find(&study->known, name, error);
     return scenario ? choose(study, scenario, error) : -1;
 }
@@ -188,6 +190,7 @@ static int identify(struct study *study, struct error *error)
     unsigned char value[DIGEST_BYTES];
     uint64_t numbers[] = {study->options.seed, study->options.replications, study->options.inner, study->first,
                           study->count,        study->layout.size,          study->scenarios,     STREAMS_VERSION};
+    const struct study_sample *sample = study_sample(study);
     int status = document_write(&study->document, &study->configuration, 0, &faults);
     faults_free(&faults);
     if (status != 0 || hash_replication_0(study, value, error) != 0)
@@ -208,6 +211,10 @@ static int identify(struct study *study, struct error *error)
     digest_update(&digest, &study->options.precision_reading, sizeof study->options.precision_reading);
     for (size_t i = 0; i < study->scenarios; i++)
         update_text(&digest, study->scenario[i]->name);
+    if (sample) {
+        update_text(&digest, sample->method);
+        update_text(&digest, study->options.condition->observations);
+    }
     digest_final(&digest, study->identity);
     describe(study);
     return 0;
@@ -225,8 +232,8 @@ static int check_options(const struct study_options *options, struct error *erro
     if (options->precision < 0 || options->precision >= 0.5 || (options->precision > 0 && options->shards > 0))
         return error_set(error, ERROR_USAGE, "a precision of %g; above 0 and below 0.5 is legal, and no shards with it",
                          options->precision);
-    if (options->condition && (options->shards > 0 || options->precision > 0 || options->scenario_count > 0))
-        return error_set(error, ERROR_USAGE, "a nowcast has no shards, no precision and no scenarios");
+    if (options->condition && (options->shards > 0 || options->precision > 0))
+        return error_set(error, ERROR_USAGE, "a nowcast has no shards and no precision");
     if (options->shards > 0 &&
         (options->shard < 1 || options->shard > options->shards || options->shards > options->replications))
         return error_set(error, ERROR_USAGE, "shard %zu/%zu of %zu replications", options->shard, options->shards,
@@ -253,6 +260,8 @@ static int read_all(struct study *study, struct faults *faults, struct error *er
             status = -1;
     if (status == 0 && options->sweep)
         status = sweep_add(&study->document, &options->sweep->sweep, "--path", faults);
+    if (status == 0 && options->from)
+        status = scenarios_date(&study->document, options->from, &study->undated, faults) < 0 ? -1 : 0;
     if (status != 0)
         return -1;
     status = scenarios_list(&study->known, &study->document, faults);
@@ -300,11 +309,17 @@ void study_close(struct study *study)
         free(study->parameter[i]);
     free(study->parameter);
     free(study->configuration);
+    free(study->undated);
     free(study->scenario);
     scenarios_free(&study->known);
     programme_free(&study->baseline);
     document_free(&study->document);
     free(study);
+}
+
+const char *study_undated(const struct study *study)
+{
+    return study->undated ? study->undated : "";
 }
 
 bool study_was_done(const struct study *study)

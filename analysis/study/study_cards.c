@@ -12,6 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t fan_replications(size_t scenarios, size_t replications)
+{
+    if (scenarios > FAN_SCENARIOS)
+        return 0;
+    return replications < FAN_REPLICATIONS ? replications : FAN_REPLICATIONS;
+}
+
 /* ---- a record ----
  *
  * What each week adds, a byte [municipalities][weeks], then the vendors [municipalities], then the additions that no
@@ -109,7 +116,10 @@ int study_cards_open(struct study_cards *cards, const struct study *study, const
                      const struct journal *journal, struct error *error)
 {
     size_t fans = fan_replications(study->scenarios, study->options.replications);
+    const struct study_condition *condition = study->options.condition;
     *cards = (struct study_cards){.study = study};
+    if (condition && (condition->weighs || condition->sample))
+        return 0; /* no fans, see study_spec.c */
     if (study->first < fans)
         cards->replications = fans - study->first < study->slots ? fans - study->first : study->slots;
     if (cards->replications == 0 || study_cards_size(study) == 0)

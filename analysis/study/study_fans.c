@@ -13,13 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t fan_replications(size_t scenarios, size_t replications)
-{
-    if (scenarios > FAN_SCENARIOS)
-        return 0;
-    return replications < FAN_REPLICATIONS ? replications : FAN_REPLICATIONS;
-}
-
 int panel_init(struct panel *panel, const struct results_spec *spec, size_t replications, struct error *error)
 {
     *panel = (struct panel){.spec = spec,

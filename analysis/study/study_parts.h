@@ -2,8 +2,8 @@
  *
  * study_parts: a study's insides, shared by the files that open, run and write it; nobody else includes it.
  *
- * Each takes only from those before it: study_worker, study_precision and study_weigh, study and study_fans,
- * study_spec, study_run and study_merge.
+ * Each takes only from those before it: study_worker, study_precision, study_weigh and study_cards, study and
+ * study_fans, study_spec, study_run and study_merge.
  */
 #ifndef FMKSIM_ANALYSIS_STUDY_PARTS_H
 #define FMKSIM_ANALYSIS_STUDY_PARTS_H
@@ -34,6 +34,7 @@ struct study {
     double half_width;   /* that is left, if a precision was asked for */
     bool precise;
     char *configuration; /* canonical text */
+    char *undated;       /* what options.from could not date; null: nothing */
     char hash[DIGEST_TEXT];
     unsigned char sites[DIGEST_BYTES]; /* hash of what the scenarios' files of sites say */
     unsigned char identity[DIGEST_BYTES];
@@ -47,6 +48,9 @@ int study_programme(const struct study *study, size_t scenario, struct programme
                     struct error *error);
 
 struct luck study_luck(const struct study *study, size_t replication);
+
+/* The sample that the rows are of; null: they are replications of the seed. */
+const struct study_sample *study_sample(const struct study *study);
 
 /* ---- until a precision is reached ---- */
 
@@ -76,6 +80,9 @@ void study_spec_free(struct study_spec *spec);
 double *study_weights(const struct study *study, const struct journal *journal, struct error *error);
 
 /* ---- the cards of the first replications, kept for the fans ---- */
+
+/* Of how many replications a study's fans are; 0: it has none. */
+size_t fan_replications(size_t scenarios, size_t replications);
 
 struct study_cards {
     const struct study *study;
@@ -108,9 +115,6 @@ int study_cards_take(const struct study_cards *cards, size_t scenario, size_t ro
                      int16_t *vendor, struct error *error);
 
 /* ---- the fans ---- */
-
-/* Of how many replications a study's fans are; 0: it has none. */
-size_t fan_replications(size_t scenarios, size_t replications);
 
 /* Every municipality's cards in the first replications of a scenario, and their quantiles. */
 struct panel {

@@ -54,11 +54,17 @@ static int simulate(void *context, unsigned worker, size_t job, struct error *er
              study->options.configuration, study->first + replication, study->options.seed,
              study->scenario[work->scenario]->name);
     error_note(note);
-    int status = rollout_run(work->rollouts[worker], study_luck(study, study->first + replication), 0, error);
+    const struct study_sample *sample = study_sample(study);
+    struct luck luck =
+        sample ? sample->luck(sample->context, worker, replication) : study_luck(study, study->first + replication);
+    int status = rollout_run(work->rollouts[worker], luck, 0, error);
     error_note(0);
     if (status != 0)
         return -1;
     rollout_outcome(work->rollouts[worker], &study->layout, work->record[worker]);
+    if (sample)
+        *(double *)outcome_at(&study->layout, work->record[worker], OUTCOME_WEIGHT) =
+            sample->weight(sample->context, replication);
     size_t slot = work->scenario * study->slots + replication;
     const void *record = work->record[worker];
     study_cards_keep(work->cards, work->scenario, replication, work->rollouts[worker], work->kept[worker]);
@@ -104,7 +110,10 @@ static int simulate_scenario(struct work *work, struct error *error)
         struct farm farm = {work->count, work->run->threads, work, simulate, progress, work->run->stop};
         work->before += found;
         bool keep = work->missing[0] < work->cards->replications;
+        const struct study_sample *sample = study_sample(work->study);
         status = study_workers(&work->rollouts, &programme, work->run->threads, keep, error);
+        if (status == 0 && sample)
+            status = sample->begin(sample->context, &programme, work->run->threads, error);
         if (status == 0)
             status = farm_run(&farm, error);
         study_workers_free(work->rollouts, work->run->threads);
@@ -190,9 +199,10 @@ static int write_records(const struct study *study, const struct study_run *run,
 {
     const struct study_condition *condition = study->options.condition;
     unsigned char *records = malloc(BLOCK * study->layout.size);
-    double *weights = NULL;
+    double *weights = 0;
     int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
-    if (status == 0 && condition && condition->weighs && !(weights = study_weights(study, journal, error)))
+    if (status == 0 && condition && condition->weighs && !condition->sample &&
+        !(weights = study_weights(study, journal, error)))
         status = -1;
     size_t written = 0;
     for (size_t s = 0; status == 0 && s < study->scenarios; s++)
@@ -354,11 +364,14 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
 {
     struct error closing = {0};
     struct study_cards cards = {0};
+    const struct study_sample *sample = study_sample(study);
     /* Another process may have finished the study between our first look and our lock. */
     int status = is_done(study, run, &study->was_done, error);
     if (status == 0 && !study->was_done) {
-        struct output *output = NULL; /* claimed before the work: who comes second is told at once */
+        struct output *output = 0; /* claimed before the work: who comes second is told at once */
         status = output_claim(&output, run->output, run->force, error);
+        if (status == 0 && sample)
+            status = sample->prepare(sample->context, run, journal_layout(journal), error);
         if (status == 0)
             status = study_cards_open(&cards, study, run, journal, error);
         if (status == 0)
@@ -373,10 +386,13 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
     bool misfit = status != 0 && error->code == ERROR_UNTRUSTED; /* going on would not make it fit */
     /* After a failed write the cards' file goes as well: it may be what fills the disk. */
     bool finish = status == 0 || misfit || error->code == ERROR_IO;
-    if (study_cards_close(&cards, finish, status == 0 ? error : NULL) != 0 && status == 0)
+    if (study_cards_close(&cards, finish, status == 0 ? error : 0) != 0 && status == 0)
+        status = -1;
+    if (sample && (status == 0 || misfit) && sample->finish(sample->context, run, status == 0 ? error : NULL) != 0 &&
+        status == 0)
         status = -1;
     if (status == 0 || misfit) {
-        int finished = journal_finish(journal, status == 0 ? error : NULL);
+        int finished = journal_finish(journal, status == 0 ? error : 0);
         return status == 0 ? finished : -1;
     }
     if (journal_close(journal, &closing) != 0 && error->code == ERROR_INTERRUPTED)
@@ -388,15 +404,18 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
 static void tidy(const struct study *study, const struct study_run *run, const char *path)
 {
     struct journal *journal;
+    const struct study_sample *sample = study_sample(study);
     struct journal_layout layout = {.record_size = study->layout.size, .slots = study->slots * study->scenarios};
     memcpy(layout.identity, study->identity, sizeof layout.identity);
     memcpy(layout.subject, study->subject, sizeof layout.subject);
-    if (!exists(path)) {
-        study_cards_remove(run, 0);
-    } else if (journal_open(&journal, path, true, &layout, 0) == 0) {
-        study_cards_remove(run, 0);
+    bool held = exists(path);
+    if (held && journal_open(&journal, path, true, &layout, 0) != 0)
+        return;
+    study_cards_remove(run, 0);
+    if (sample)
+        sample->finish(sample->context, run, 0);
+    if (held)
         journal_finish(journal, 0);
-    }
 }
 
 int study_run(struct study *study, const struct study_run *run, struct error *error)

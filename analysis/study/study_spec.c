@@ -2,11 +2,11 @@
  *
  * study_spec: what a results file says of a study before its first replication.
  */
+#include "version.h"
 #include "analysis/study/study_parts.h"
 
-#include "version.h"
-
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,9 +34,11 @@ static void fill_names(struct study_spec *spec, const struct study *study)
 {
     const struct programme *p = &study->baseline;
     size_t first = programme_first_milestone(p), r = 0;
+    bool ahead = isinf(p->as_of) || p->as_of <= programme_start(p); /* nothing has begun that could be missed */
+    long as_of = ahead ? LONG_MIN : p->epoch + lround(p->as_of) - 1;
     for (size_t i = 0; i < study->scenarios; i++) {
         spec->named[NAMED_SCENARIOS][i] = (struct results_named){study->scenario[i]->name, study->scenario[i]->title};
-        spec->kinds[i] = scenario_kind_name(study->scenario[i]);
+        spec->kinds[i] = scenario_kind_name(study->scenario[i], p->epoch, as_of);
     }
     for (size_t i = 0; i < p->vendors; i++, r++) {
         spec->named[NAMED_VENDORS][i] = (struct results_named){p->vendor[i].name, p->vendor[i].title};
@@ -100,7 +102,7 @@ static void put_question(FILE *file, const struct study_options *options)
     if (options->condition) {
         fputs(" --observations ", file);
         put_word(file, options->condition->path);
-        fprintf(file, " --as-of %s", options->condition->as_of);
+        fprintf(file, " --as-of %s%s", options->condition->as_of, options->condition->arguments);
     }
     fprintf(file, " -n %zu", options->replications);
 }
@@ -123,10 +125,12 @@ static char *canonical_command(const struct study_options *options)
         fprintf(file, ":%s", results_reading_name((enum results_reading)options->precision_reading));
     if (options->inner > 1)
         fprintf(file, " --nested %zux%zu", options->replications / options->inner, options->inner);
-    for (size_t i = 0; i < options->scenario_count; i++) {
+    for (size_t i = options->condition ? 1 : 0; i < options->scenario_count; i++) { /* a nowcast's first is implied */
         fputs(" --scenario ", file);
         put_word(file, options->scenarios[i]);
     }
+    if (options->from)
+        fprintf(file, " --from %s", options->from);
     for (size_t i = 0; i < options->set_count; i++) {
         fputs(" --set ", file);
         put_word(file, options->sets[i]);
@@ -173,7 +177,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
     size_t all = study->options.precision > 0 ? study->count : study->options.replications;
     const struct study_condition *condition = study->options.condition;
     /* the fans are of replications that weigh alike */
-    size_t fans = condition && condition->weighs ? 0 : fan_replications(study->scenarios, all);
+    size_t fans = condition && (condition->weighs || condition->sample) ? 0 : fan_replications(study->scenarios, all);
     time_t seconds = (time_t)created;
     struct tm utc;
     *spec = (struct study_spec){.command = canonical_command(&study->options)};
@@ -186,7 +190,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
     fill_lists(spec, study);
     spec->spec = (struct results_spec){
         .title = p->title,
-        .item = p->item,
+        .words = {p->words[WORD_SITE], p->words[WORD_ITEM], p->words[WORD_VENDOR]},
         .configuration = study->configuration,
         .configuration_hash = study->hash,
         .command = spec->command,
@@ -195,8 +199,12 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .compiler = FMKSIM_COMPILER,
         .created = spec->created,
         .replication_0 = study->replication_0,
+        .plan = p->delay.deadline == NOBODY ? "" : p->deadline[p->delay.deadline].name,
+        .cost_unit = p->cost_unit,
         .as_of = condition ? condition->as_of : "",
         .observations = condition ? condition->observations : "",
+        .samplers = condition && condition->sample ? condition->sample->groups : 0,
+        .sampling = condition && condition->sample ? condition->sample->told(condition->sample->context) : "",
         .seed = study->options.seed,
         .streams = STREAMS_VERSION,
         .epoch = p->epoch,
@@ -293,7 +301,7 @@ int spec_differs(const struct results_spec *a, const struct results_spec *b, cha
         text_differs("configuration's hash", a->configuration_hash, b->configuration_hash, text) != 0 ||
         text_differs("as-of date", a->as_of, b->as_of, text) != 0 ||
         text_differs("list of observations", a->observations, b->observations, text) != 0 ||
-        shapes_differ(a, b, text) != 0)
+        number_differs("number of samplers", a->samplers, b->samplers, text) != 0 || shapes_differ(a, b, text) != 0)
         return -1;
     if (text_differs("replication 0", a->replication_0, b->replication_0, text) == 0)
         return 0;

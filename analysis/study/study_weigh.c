@@ -43,5 +43,5 @@ double *study_weights(const struct study *study, const struct journal *journal, 
     if (status == 0)
         return weights;
     free(weights);
-    return NULL;
+    return 0;
 }

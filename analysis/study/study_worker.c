@@ -29,6 +29,11 @@ struct luck study_luck(const struct study *study, size_t replication)
         .seed = study->options.seed, .replication = replication, .parameters = replication / study->options.inner};
 }
 
+const struct study_sample *study_sample(const struct study *study)
+{
+    return study->options.condition ? study->options.condition->sample : 0;
+}
+
 int study_workers(struct rollout ***rollouts, const struct programme *programme, unsigned threads, bool keep_cards,
                   struct error *error)
 {

@@ -2,9 +2,10 @@
  *
  * verify: the exact cases, recomputed on the user's own machine.
  *
- * Each case is a small model whose answer is known in closed form (queues, batches, networks, order statistics,
- * diffusion, thinning, intervals, scores). The program simulates it, by the engine's public functions or through a
- * configuration, and every quantity becomes a line: exact value, estimate, standard error, z, verdict.
+ * Each case is a small model whose answer is known: queues, batches, networks, order statistics, diffusion, and one or
+ * more for each rule of the model that has an exact answer (docs/verification.md). Models are configurations, compiled
+ * and run as a user's are; only the procedures that judge replications (intervals, tests) are called by themselves.
+ * Every quantity becomes a line: exact value, estimate, standard error, z, verdict.
  *
  * False alarms: with m stochastic lines, one is judged wrong if its two-sided p-value is below 0.001 / m (Bonferroni),
  * so a faultless program fails in at most 0.1 % of all runs, whatever the dependence between lines. p comes from

@@ -3,9 +3,8 @@
  * verify_batches: V09, 98 jobs of a month each on c servers, exactly; V10, the same with exponential jobs, where the
  * time until all are done is Erlang(98 - c, c) plus the last c jobs' maximum.
  */
-#include "analysis/verify/verify_parts.h"
-
 #include "analysis/statistics/estimate.h"
+#include "analysis/verify/verify_parts.h"
 #include "sim/date.h"
 
 #include <gsl/gsl_randist.h>

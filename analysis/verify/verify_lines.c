@@ -2,9 +2,8 @@
  *
  * verify_lines: the exact cases' lines: what is compared with what, and by which test.
  */
-#include "analysis/verify/verify_parts.h"
-
 #include "analysis/statistics/estimate.h"
+#include "analysis/verify/verify_parts.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>

@@ -3,7 +3,6 @@
  * verify_observe: the replications behind the lines, in parallel.
  */
 #include "analysis/verify/verify_parts.h"
-
 #include "sim/farm.h"
 
 #include <stdlib.h>

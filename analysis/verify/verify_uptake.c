@@ -49,15 +49,13 @@ static void read_bass(const struct verify_outcome *outcome, size_t index, const 
 
 static void bass(struct verify *verify)
 {
-    const double p = 0.03, q = 0.38, peak = log(q / p) / (p + q);
+    const double p = 0.03, q = 0.38;
     struct tally t[BASS_POINTS + 1];
     const struct verify_programme programme = {.name = "V13.bass",
                                                .text = BASS,
                                                .observations = verify_size(verify, 800, 800),
                                                .width = BASS_POINTS + 1,
                                                .read = read_bass};
-    verify_exact(verify, "V13", 6.192619197703112, peak, "Bass: time of the peak of the formula");
-    verify_exact(verify, "V13", 0.4605263157894737, bass_share(p, q, peak), "Bass: share at the peak of the formula");
     if (verify_simulate(verify, &programme, t) != 0)
         return;
     for (size_t i = 0; i < BASS_POINTS; i++) { /* week 322 is 3e-5 of a year off the peak, so the formula is asked */
@@ -129,30 +127,22 @@ static void read_october(const struct verify_outcome *outcome, size_t index, con
 
 static void october_of(struct verify *verify, const char *text, double exact, const char *what)
 {
+    char name[40];
     struct tally t;
+    snprintf(name, sizeof name, "V13.%s", what);
     const struct verify_programme programme = {
-        .name = what, .text = text, .observations = verify_size(verify, 500, 2000), .width = 1, .read = read_october};
+        .name = name, .text = text, .observations = verify_size(verify, 500, 2000), .width = 1, .read = read_october};
     if (verify_simulate(verify, &programme, &t) == 0)
         verify_mean(verify, "V13", exact, &t, "October 2015: %s, cards at the deadline", what);
 }
 
 static void october(struct verify *verify)
 {
-    const double weeks = 86.0 / 7, constant = 81287.9844074874, hyperbolic = 96801.30869265569;
-    verify_exact(verify, "V13", 4069.7674418604647, HALF / weeks, "October 2015: cards a week that are needed");
-    verify_exact(verify, "V13", 80714.28571428571, HALF + 2500 * weeks,
-                 "October 2015: 2,500 a week until the deadline");
-    verify_exact(verify, "V13", 99142.85714285714, HALF + 4000 * weeks,
-                 "October 2015: 4,000 a week until the deadline");
-    verify_exact(verify, "V13", constant, 2 * HALF - HALF * exp(-0.08 * weeks), "October 2015: constant hazard");
-    verify_exact(verify, "V13", 87715.00397956553, 2 * HALF / (1 + exp(-0.16 * weeks)), "October 2015: logistic");
-    /* (F + p/q) / (1 - F) grows like e^((p + q) t). */
-    double odds = (0.5 + 0.02 / 0.12) / 0.5 * exp(0.14 * weeks);
-    verify_exact(verify, "V13", 86186.81714140816, 2 * HALF * (odds - 0.02 / 0.12) / (1 + odds), "October 2015: Bass");
-    verify_exact(verify, "V13", hyperbolic, 2 * HALF - HALF * pow(1 / (weeks + 1), 0.08 * (weeks + 1)),
-                 "October 2015: hyperbolic hazard");
-    october_of(verify, CONSTANT_HAZARD, constant, "constant hazard simulated");
-    october_of(verify, HYPERBOLIC_HAZARD, hyperbolic, "hyperbolic hazard simulated");
+    const double weeks = 86.0 / 7;
+    const double constant = 2 * HALF - HALF * exp(-0.08 * weeks);
+    const double hyperbolic = 2 * HALF - HALF * pow(1 / (weeks + 1), 0.08 * (weeks + 1));
+    october_of(verify, CONSTANT_HAZARD, constant, "constant hazard");
+    october_of(verify, HYPERBOLIC_HAZARD, hyperbolic, "hyperbolic hazard");
 }
 
 /* ---- V14 ---- */
@@ -191,8 +181,8 @@ static void read_thinning(const struct verify_outcome *outcome, size_t index, co
     values[COVARIANCE] = (first - 2000) * (second - 1920);
 }
 
-static void thin(struct verify *verify, const char *name, const char *text, double total, size_t observations,
-                 struct tally t[])
+static int thin(struct verify *verify, const char *name, const char *text, double total, size_t observations,
+                struct tally t[])
 {
     const struct thinning of = {total};
     const struct verify_programme programme = {.name = name,
@@ -201,15 +191,14 @@ static void thin(struct verify *verify, const char *name, const char *text, doub
                                                .width = THINNING_VALUES,
                                                .read = read_thinning,
                                                .context = &of};
-    verify_simulate(verify, &programme, t);
+    return verify_simulate(verify, &programme, t);
 }
 
 static void thinning(struct verify *verify)
 {
     const double constant = 19364.512133511646, hurrying = 41940.98711013794;
     struct tally t[THINNING_VALUES];
-    thin(verify, "V14.constant", THINNING, constant, verify_size(verify, 40000, 1340000), t);
-    if (verify->status != 0)
+    if (thin(verify, "V14.constant", THINNING, constant, verify_size(verify, 40000, 1340000), t) != 0)
         return;
     verify_mean(verify, "V14", constant, &t[TOTAL], "constant: mean of 12 weeks");
     verify_deviation(verify, "V14", 108.92577991519386, &t[TOTAL_SQUARE], "constant: its standard deviation");
@@ -218,13 +207,11 @@ static void thinning(struct verify *verify)
     verify_mean(verify, "V14", 2000, &t[WEEK_1], "constant: mean of week 1");
     verify_mean(verify, "V14", 1276.4786611036816, &t[WEEK_12], "constant: mean of week 12");
     verify_spread(verify, "V14", -76.8, &t[COVARIANCE], "constant: covariance of weeks 1 and 2");
-    thin(verify, "V14.hurrying", HURRYING, hurrying, verify_size(verify, 40000, 40000), t);
-    if (verify->status != 0)
+    if (thin(verify, "V14.hurrying", HURRYING, hurrying, verify_size(verify, 40000, 40000), t) != 0)
         return;
     verify_mean(verify, "V14", hurrying, &t[TOTAL], "0.5 / (13 - t): mean of 12 weeks");
     verify_deviation(verify, "V14", 82.21957865790122, &t[TOTAL_SQUARE], "0.5 / (13 - t): its standard deviation");
-    thin(verify, "V14.overdispersed", OVERDISPERSED, constant, verify_size(verify, 100000, 200000), t);
-    if (verify->status != 0)
+    if (thin(verify, "V14.overdispersed", OVERDISPERSED, constant, verify_size(verify, 100000, 200000), t) != 0)
         return;
     verify_mean(verify, "V14", 2000, &t[WEEK_1], "intraclass correlation 0.05: mean of week 1");
     verify_deviation(verify, "V14", 2191.3064596263116, &t[WEEK_1_SQUARE],

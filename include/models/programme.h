@@ -12,6 +12,7 @@
 #include "models/choices.h"
 #include "models/outcome.h"
 #include "models/quantity.h"
+#include "models/words.h"
 #include "sim/worktime.h"
 
 #include <stdbool.h>
@@ -67,18 +68,12 @@ struct site {
     double size; /* what the expected cards are spread by */
 };
 
-struct team_change {
-    number from, add;
-};
-
 struct vendor {
     char *name, *title;
     size_t sites;
     number teams, slip_days, organisational_factor, batch_size, batch_extra, pilots, pilot_from;
     int versions_behind; /* chance */
     enum service_order order;
-    struct team_change *changes;
-    size_t change_count;
 };
 
 struct pool {
@@ -94,12 +89,37 @@ struct engagement {
     number max_days; /* or NO_NUMBER */
 };
 
+/* What changes on a date. */
+enum change_of {
+    CHANGE_CONSULTANTS,
+    CHANGE_SERVERS, /* a vendor's teams, or a pool's capacity */
+    CHANGE_SWAT,
+    CHANGE_PLACES,
+    CHANGE_EVERY_DAYS,
+    CHANGE_BATCH_SIZE,
+    CHANGE_PROBABILITY,
+    CHANGE_ORDER, /* from here on a choice, no number */
+    CHANGE_PUSH,
+    CHANGE_CLEANUP,
+};
+
+struct change {
+    enum change_of what;
+    size_t place;  /* resource (vendors, then pools): servers, order; vendor: batch size; node: probability */
+    number from;   /* instant; at the epoch or before, it is in force from the beginning */
+    bool adds;     /* to what is in force, instead of taking its place */
+    number amount; /* NO_NUMBER: … */
+    int choice;    /* … a service order, or a switch on (1) or off (0) */
+};
+
 struct corps {
     number consultants, share_of_full_time, case_load, unsupported_factor;
     number patience_days;                       /* NO_NUMBER: a site waits for ever */
     number between_absences_days, absence_days; /* means; NO_NUMBER: never absent */
     number tenure_days;                         /* mean; NO_NUMBER: nobody leaves */
-    int recruiting;                             /* chance, working time of a vacancy in days */
+    int recruiting;                             /* chance, days that a post stands empty after a term */
+    int first_recruiting;                       /* the same of a new post; NOBODY: filled at once */
+    number ramp_days;                           /* until a new one has all its cases; NO_NUMBER: at once */
     bool nearest_first;
     struct engagement *engagement;
     size_t engagements;
@@ -109,7 +129,7 @@ struct doctors {
     bool present;
     number floor, midpoint, scale_days, threshold;
     int region_shift;
-    bool cleanup;
+    bool has_cleanup, cleanup; /* the latter: at the beginning */
     number cleanup_from, cleanup_gain_days, cleanup_ramp_days;
 };
 
@@ -136,6 +156,18 @@ struct swat {
     number teams, from, days, factor;
 };
 
+struct delay {    /* against the plan */
+    int deadline; /* the plan's; NOBODY: none */
+    number value; /* of an item-year; NO_NUMBER: none is known */
+};
+
+struct cost {                  /* of what is there, from the day on which it comes */
+    number level;              /* how many; NO_NUMBER: one while a switch is on … */
+    enum change_of what;       /* … this one */
+    number from;               /* instant before which it costs nothing; NO_NUMBER: none */
+    double per_unit, per_year; /* once for each that comes; of each for a year */
+};
+
 struct risk {
     char *name, *title;
     uint64_t entity;
@@ -152,7 +184,8 @@ struct deadline {
 };
 
 struct programme {
-    char *title, *item;
+    char *title;
+    char *words[WORDS]; /* models/words.h */
     long epoch;          /* days since 1970 */
     double horizon;      /* instant */
     double as_of;        /* instant: the end of the day of the view; infinite: all is known */
@@ -183,13 +216,19 @@ struct programme {
     number cards, decision_from, decision_spread_days, hosted;
     number overrun, overrun_from; /* NO_NUMBER: no outside view */
     number planned, common_slip_days, push_factor, packages_ready, packages_factor;
-    int lateness, pace; /* chance */
-    bool push, packages, has_sessions, has_swat;
+    int lateness, pace;                                    /* chance */
+    bool has_push, push, packages, has_sessions, has_swat; /* push: at the beginning */
+    struct change *change;
+    size_t changes;
     struct corps corps;
     struct doctors doctors;
     struct uptake uptake;
     struct sessions sessions;
     struct swat swat;
+    struct delay delay;
+    struct cost *cost;
+    size_t costs;
+    char *cost_unit; /* "" if nobody says */
 
     struct name_list unknown; /* paths of what became known only after as_of, and is absent; titles: since when */
 
@@ -235,6 +274,15 @@ int programme_node(const struct programme *programme, const char *name);
 /* The deadline that is spoken of where none is named: the one that presses in the end, else the last one; NOBODY where
  * there is no deadline. */
 int programme_headline(const struct programme *programme);
+
+/* The first instant at which a site may decide, pilots included, by the medians of what is uncertain. */
+double programme_start(const struct programme *programme);
+
+/* The number that a change moves; NO_NUMBER for a choice. */
+number programme_changed(const struct programme *programme, const struct change *change);
+
+/* The most that a number with changes can be in a replication, as far as its bounds tell. */
+size_t programme_most(const struct programme *programme, number id);
 
 /* The first node that is a milestone. */
 static inline size_t programme_first_milestone(const struct programme *programme)

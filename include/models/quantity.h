@@ -73,6 +73,7 @@ void quantities_draw(const struct quantities *quantities, uint64_t seed, uint64_
 
 /* Where they stand in their priors: the uniforms in (0, 1) that quantities_draw() uses; 0.5 for constants. */
 void quantities_positions(const struct quantities *quantities, uint64_t seed, uint64_t replication, double positions[]);
+double quantities_position(const struct quantities *quantities, size_t index, uint64_t seed, uint64_t replication);
 
 /* One number's value at u in (0, 1): the quantile of a prior, or the constant. */
 double quantities_value(const struct quantities *quantities, size_t index, double u);

@@ -37,6 +37,8 @@ enum happening {
     HAPPENS_BACK,
     HAPPENS_LEAVES,
     HAPPENS_HIRED,
+    HAPPENS_RAMP,   /* consultant `number`, who is new, can take one site more */
+    HAPPENS_CHANGE, /* the programme's change of index `number` takes effect; site NOBODY */
 };
 
 struct observation {

@@ -6,6 +6,9 @@
  * numbers and choices, never what is counted: sites, vendors, activities, milestones, deadlines and times are those of
  * the baseline, so that replications can be compared one by one.
  *
+ * A scenario may say `from`, a day: what it sets then changes on that day, as if the configuration said so in
+ * `changes`; without it, what it sets is in force from the epoch.
+ *
  * A sweep is a family of scenarios: every combination of values along some paths (`values`), or listed rows of them
  * (`rows`). Its points are scenarios like others, named after the sweep and the values: corps-5, corps-x-kmd-5-8.
  *
@@ -27,6 +30,7 @@ struct scenario {
     int line;                      /* 0 for the baseline */
     const struct setting *setting; /* its group in the document; null for the baseline */
     enum scenario_kind kind;       /* the baseline: a lever not pulled */
+    const char *from;              /* the day from which it acts, as it is said; null: the epoch */
     const char *sweep;             /* the sweep that it is a point of; null: none */
     const char **assignment;       /* [assignments], PATH=VALUE */
     size_t assignments;
@@ -53,8 +57,23 @@ int sweep_add(struct document *document, const struct sweep *sweep, const char *
 int scenarios_list(struct scenarios *scenarios, const struct document *document, struct faults *faults);
 void scenarios_free(struct scenarios *scenarios);
 
-/* What a results file and `rank` call it: "baseline", "lever", "assumption". */
-const char *scenario_kind_name(const struct scenario *scenario);
+/* What a results file and `rank` call it: "baseline", "lever", "assumption", or, for a lever that would have had to be
+ * pulled before the day `as_of` (LONG_MIN: there is none), "counterfactual". Days count from 1970-01-01. As of a day on
+ * which no site has begun yet nothing has passed: no day. */
+const char *scenario_kind_name(const struct scenario *scenario, long epoch, long as_of);
+
+/* The path that an assignment changes: its own, or of a list of changes that of the number or switch which `add` and
+ * `set` mean there ("corps.changes=…": corps.consultants). */
+void scenario_path(const char *assignment, char path[SETTING_PATH]);
+
+/* The day from which a scenario acts: its `from`, else the first day in the lists of changes that it sets if it sets
+ * nothing else, else the epoch. */
+long scenario_begins(const struct scenario *scenario, long epoch);
+
+/* Dates the levers of a document that say no day and can be dated: `from` is written into them. Returns how many
+ * scenarios and sweeps cannot, named in `undated` (freed by the caller), "a, b and c"; -1 with a fault: no day, or out
+ * of memory. */
+int scenarios_date(struct document *document, const char *from, char **undated, struct faults *faults);
 
 /* The scenario of that name, or null with ERROR_USAGE and the nearest name. */
 const struct scenario *scenarios_find(const struct scenarios *scenarios, const char *name, struct error *error);

@@ -36,6 +36,9 @@ bool queue_leave(struct queue *queue, uint32_t member);            /* false if i
 uint32_t queue_take(struct queue *queue);                          /* first in order, or QUEUE_NOBODY */
 uint32_t queue_first(const struct queue *queue);                   /* the same, not removed */
 
+/* Gives every member a new key; who joined first is still first among equals. Aborts if a key is NaN. */
+void queue_rekey(struct queue *queue, double (*key)(const void *context, uint32_t member), const void *context);
+
 static inline bool queue_has(const struct queue *queue, uint32_t member)
 {
     return queue->place[member] != 0;

@@ -48,6 +48,7 @@ static const struct variant {
     const char *file, *settings[SETTINGS];
 } variants[] = {
     {"configs/fmk.cfg", {0}},
+    {"configs/fmk.cfg", {"as_of=2015-10-06"}}, /* the task force, the clean-up, the moved deadline */
     {"configs/fmk.cfg", {"uptake.form=learning", "vendors.kmd.order=largest-first"}},
     {"configs/fmk.cfg", {"uptake.form=deadline-rush", "vendors.kmd.order=by-region"}},
     {"configs/fmk.cfg", {"uptake.form=capacity", "corps.consultants=0"}},

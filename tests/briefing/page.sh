@@ -8,7 +8,7 @@ scenarios=()
 for name in baseline corps-3 corps-4 corps-6 corps-8 bass learning deadline-rush no-swat no-slip; do
     scenarios+=(--scenario "$name")
 done
-"$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 150 "${scenarios[@]}" -o ten.h5 -q
+"$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" --set as_of=2015-10-06 -n 150 "${scenarios[@]}" -o ten.h5 -q
 "$FMKSIM" briefing ten.h5 --observations "$SOURCE_DIR/configs/observations.csv" --lang da -o page.html
 
 # A study whose texts try to get out: of the script element, of markup, of the reading direction.

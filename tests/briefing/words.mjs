@@ -7,7 +7,11 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const from = (name) => import(pathToFileURL(resolve(process.argv[2], name)).href);
-const { english, danish } = await from('words.js');
+const { wording } = await from('words.js');
+const said = { site: ['a school', 'schools', 'en skole', 'skoler'], item: ['a book', 'books', 'et bord', 'borde'], vendor: [] };
+said.vendor = ['a mill', 'mills', 'en m\u00f8lle', 'm\u00f8ller'];
+const english = wording(said, 'en'),
+  danish = wording(said, 'da');
 const { formatter } = await from('format.js');
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -38,4 +42,11 @@ for (const [low, high, told] of [
 ])
   assert.ok(plain(english.range([low, high])).startsWith(told), `${low} to ${high}: ${english.range([low, high])}`);
 assert.ok(danish.range([0.02, 0.04]).startsWith('2\u20134 af 100'));
+/* In the study's own words, by the gender of the Danish ones. */
+assert.equal(english.readings[0](300), 'all 300 schools');
+assert.equal(danish.last.title, 'Hvorn\u00e5r den sidste skole er f\u00e6rdig');
+assert.equal(wording({ ...said, site: said.item }, 'da').last.title, 'Hvorn\u00e5r det sidste bord er f\u00e6rdig');
+const texts = (x) => (typeof x === 'string' ? [x] : typeof x === 'object' ? Object.values(x).flatMap(texts) : []);
+for (const text of [...texts(english), ...texts(danish)])
+  assert.doesNotMatch(text.replace('react-denmark-map', ''), /\b(municipalit|kommune|card|kort\b(?! )|l\u00e6ge|doctor|Denmark|Danmark)/i, text);
 console.log('ok: chances in words');

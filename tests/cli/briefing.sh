@@ -16,6 +16,24 @@ config=$SOURCE_DIR/configs/fmk.cfg seen=$SOURCE_DIR/configs/observations.csv
 "$FMKSIM" summary study.h5 --csv tables
 "$FMKSIM" briefing study.h5 other.h5 --observations "$seen" -o page.html
 [[ -z $(find . -name "*.fmksim-*") ]]
+if grep -qF "$SOURCE_DIR" page.html; then echo "the page tells where the configuration lies" >&2; exit 1; fi
+grep -qF 'fmksim run fmk.cfg -n 60' page.html
+
+# In a nested run a group of draws is worth so many draws, not replications, and holds whole ones.
+"$FMKSIM" run "$config" --nested 30x20 -o nested.h5 -q
+"$FMKSIM" briefing nested.h5 -o nested.html
+/usr/bin/python3 - <<'PY'
+import json, math, re
+data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', open('nested.html').read(), re.S).group(1))
+wider = []
+for parameter in data['decides']['parameters']:
+    for chances in parameter['chances']:
+        for (p, low, high), (_, _, count) in zip(chances, parameter['groups']):
+            assert count % 20 == 0, (parameter['name'], count)
+            if 0.2 < p < 0.8:
+                wider.append((high - low) / (2 * 1.96 * math.sqrt(p * (1 - p) / count)))
+assert len(wider) > 20 and sorted(wider)[len(wider) // 2] > 1.5, (len(wider), sorted(wider)[len(wider) // 2])
+PY
 
 # What the page holds is what summary tells; and a few identities that must hold within it.
 cat >compare.py <<'PY'

@@ -21,15 +21,15 @@ refuse '/^horizon/d' "'horizon' is missing: required"
 # Values.
 refuse 's/^        teams = 4;/        teams = "four";/' 'vendors\.kmd\.teams: must be a whole number, is a text'
 refuse 's/^        teams = 4;/        teams = 4.5;/' 'vendors\.kmd\.teams'
-refuse 's/threshold = 0.8;/threshold = 1.8;/' 'doctors\.threshold = 1\.8 is out of range: legal is 0 to 1'
+refuse 's/untrained = {.*};/untrained = 1.8;/' 'uptake\.untrained = 1\.8 is out of range: legal is 0 to 1'
 refuse 's/consultants = 5;/consultants = 5000000000;/' 'corps\.consultants = 5000000000 is out of range'
 refuse 's/consultants = 5;/consultants = 99999999999999999999;/' 'beyond what the computer can hold'
 refuse 's/consultants = 5;/consultants = -1;/' 'corps\.consultants = -1 is out of range: legal is 0 to 1000'
 refuse 's/^horizon = .*/horizon = "2017-02-30";/' '2017-02-30'
 refuse 's/^horizon = .*/horizon = "2012-12-31";/' 'before the epoch'
-refuse 's/dist = "triangular"; min = 0; mode = 120; max = 365;/dist = "triangle"; min = 0; mode = 1; max = 3;/' \
-    'vendors\.kmd\.slip_days.*did you mean .?triangular'
-refuse 's/mode = 120; max = 365;/mode = 400; max = 365;/' 'vendors\.kmd\.slip_days'
+refuse 's/dist = "triangular"; min = 0.5; mode = 0.7; max = 1;/dist = "triangle"; min = 0; mode = 1; max = 3;/' \
+    'push\.factor.*did you mean .?triangular'
+refuse 's/mode = 0.7; max = 1;/mode = 4; max = 1;/' 'push\.factor'
 
 # Names.
 refuse 's/after = \["upgrade"\];/after = ["connection_test"];/' \
@@ -40,7 +40,7 @@ refuse 's/^        sites = 44;/        sites = 43;/' "the vendors' sites add up 
 refuse 's/milestone = "M1"; source = "F4"/milestone = "M9"; source = "F4"/' 'there is no milestone "M9"'
 
 # Several at once, in the order of their lines, as text and as data; and from the command line.
-vary 's/threshold = 0.8;/threshold = 1.8;/; s/consultants = 5;/consultants = -1;/; s/^        teams = 4;/        taems = 4;/'
+vary 's/untrained = {.*};/untrained = 1.8;/; s/consultants = 5;/consultants = -1;/; s/^        teams = 4;/        taems = 4;/'
 expect 2 '^fmksim: 4 faults$' "$FMKSIM" check x.cfg
 cut -d: -f2 err | grep -E '^[0-9]+$' >lines
 sort -n lines | cmp -s - lines || fail "the faults are not in the order of their lines"

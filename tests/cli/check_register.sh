@@ -7,8 +7,8 @@ head -1 out | grep -qE '^[0-9]+ numbers, [0-9]+ of them uncertain: [0-9]+ rest o
     fail "no summary in the first line"
 says '^corps$'
 says '^  consultants +5 consultants +0 … 1000 +F22$'
-says '^  kmd\.slip_days +triangular\(0, 120, 365\) days'
-says '^  midpoint +normal\(mean 20[0-9-]+, sd [0-9]+, low 2014-01-01, high 2017-12-31\)'
+says '^  decision_spread_days +triangular\(240, 300, 400\) days'
+says '^  midpoint +lognormal\(q10 2013-02-12, q90 2018-04-20\)'
 says '^  share_of_full_time +discrete\(0\.6: 50 %, 0\.666667: 50 %\)'
 says '^  corps-8: '
 
@@ -32,10 +32,11 @@ assert len(by_path) == len(register["parameters"])
 text = subprocess.run([os.environ["FMKSIM"], "check", "fmk.cfg"], capture_output=True, text=True).stdout
 numbers, uncertain = map(int, re.match(r"(\d+) numbers, (\d+) of", text).groups())
 assert numbers == len(by_path)
-assert uncertain == sum(p["kind"] == "prior" for p in by_path.values())
+unknown = tuple(one["path"] for one in register["view"]["unknown"])
+assert unknown and uncertain == sum(p["kind"] == "prior" and not p["path"].startswith(unknown) for p in by_path.values())
 assert by_path["corps.consultants"]["value"] == 5 and by_path["corps.consultants"]["high"] == 1000
-kmd = by_path["vendors.kmd.slip_days"]
-assert kmd["prior"] == {"dist": "triangular", "min": 0, "mode": 120, "max": 365} and kmd["low"] == 0
+push = by_path["push.factor"]
+assert push["prior"] == {"dist": "triangular", "min": 0.5, "mode": 0.7, "max": 1} and push["low"] == 0.5
 assert by_path["integration.planned"]["value"] == "2013-12-31" and by_path["integration.planned"]["low"] is None
 for p in by_path.values():
     assert set(p) == {"path", "unit", "kind", "value", "prior", "low", "high", "source", "note", "file", "line"}

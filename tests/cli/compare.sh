@@ -60,7 +60,7 @@ expect 0 '' "$FMKSIM" compare fixed.h5 baseline corps-6 --csv x.csv
 import csv
 rows = list(csv.reader(open("x.csv", newline="")))
 assert rows[0] == ["kind", "name", "reading", "a", "b", "difference", "low", "high"]
-assert {r[0] for r in rows[1:]} == {"date", "deadline", "cards"} and all(len(r) == 8 for r in rows)
+assert {r[0] for r in rows[1:]} == {"date", "deadline", "cards", "amount"} and all(len(r) == 8 for r in rows)
 END
 expect 2 'x\.csv exists already; --force replaces it' "$FMKSIM" compare fixed.h5 baseline corps-6 --csv x.csv
 expect 0 '' "$FMKSIM" compare fixed.h5 baseline corps-6 --csv x.csv --force

@@ -28,6 +28,7 @@ read_page fmksim
 says '^ +fmksim - forecast a national rollout'
 says '^ +130 +interrupted and resumable'
 says 'fmksim --version$'
+says '^ +says which version this is$'
 says 'fmksim 1\.2\.3 '
 while read -r command; do
     grep -q "fmksim-$command(1)" out || fail "fmksim(1) does not name $command"

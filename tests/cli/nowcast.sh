@@ -16,7 +16,7 @@ fails() { # wanted exit status, wanted words on standard error, command
 config=$PWD/clinics.cfg
 awk '/^```cfg clinics.cfg/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE_DIR/docs/configuration.md" >"$config"
 head=quantity,scope,date_from,date_to,known_from,value,error,kind,source
-nowcast() { "$FMKSIM" nowcast "$config" "$@" -q; }
+nowcast() { "$FMKSIM" nowcast "$config" --method weights "$@" -q; }
 
 # a day and a band that about half of the courses' sites at the first milestone lie in, from the run itself
 "$FMKSIM" run "$config" -n 1200 -o run.h5 -q
@@ -101,7 +101,7 @@ sed 's/^title = .*/& risks = { strike = { probability = 1; from = "'"$later"'"; 
 ! cmp -s strike.cfg "$config"
 printf '%s\n' "$head" "${milestone}_sites,national,$day,$day,$day,$sites,$width,rounded,a" >first.csv
 for as_of in "$day" "$later"; do
-    "$FMKSIM" nowcast strike.cfg --observations first.csv --as-of "$as_of" -n 200 -o "strike-$as_of.h5" -q >out || (($? == 3))
+    "$FMKSIM" nowcast strike.cfg --method weights --observations first.csv --as-of "$as_of" -n 200 -o "strike-$as_of.h5" -q >out || (($? == 3))
 done
 nowcast --observations first.csv --as-of "$day" -n 200 -o calm.h5 >out || (($? == 3))
 /usr/bin/python3 -c "

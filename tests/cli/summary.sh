@@ -28,6 +28,37 @@ grep -q 'cannot write to standard output' err || fail "a full disk is not told"
 head -c 20000 x.h5 >broken.h5
 expect 1 '^fmksim: broken\.h5: ' "$FMKSIM" summary broken.h5
 
+# What was lost against the plan, what it cost, and both cost and date.
+expect 0 '' "$FMKSIM" summary x.h5 --budget 40
+says '^  Of a course, against mid-2015 '
+says '^  card-years lost '
+says '^  municipality-months lost '
+says '^  cost, person-years '
+says_not '^  their value'
+says '^  At a cost of 40 person-years at most '
+expect 0 '' "$FMKSIM" summary x.h5 --budget 40 --json
+/usr/bin/python3 - <<'END' || fail "amounts and budget are not those of the file"
+import h5py, json
+import numpy as np
+scenario = json.load(open("out"))["scenarios"][0]
+with h5py.File("x.h5") as file:
+    cost, lost = file["cost"][0].astype(float), file["item_years_lost"][0].astype(float)
+    date = file["national_date"][0, :, -1]
+    limit = 1277  # the midnight that ends 2016-06-30, from 2013-01-01
+assert abs(scenario["amounts"]["item_years_lost"]["mean"] - lost.mean()) < 1e-6 * lost.mean()
+assert abs(scenario["amounts"]["cost"]["q50"] - np.sort(cost)[(len(cost) + 1) // 2 - 1]) < 1e-9 and "value_lost" not in scenario["amounts"]
+row = [r for r in scenario["within_budget"] if r["name"] == "mid-2016" and r["reading"] == "all-municipalities"][0]
+assert abs(row["both"] - np.mean((date <= limit) & (cost <= 40))) < 1e-12
+assert abs(row["within_budget"] - np.mean(cost <= 40)) < 1e-12 and abs(row["on_time"] - np.mean(date <= limit)) < 1e-12
+END
+expect 2 'no number' "$FMKSIM" summary x.h5 --budget much
+"$FMKSIM" run fmk.cfg -n 20 -q -o free.h5 --set 'costs=()'
+expect 2 'nothing costs anything' "$FMKSIM" summary free.h5 --budget 40
+expect 0 '' "$FMKSIM" summary free.h5
+says_not '^  cost'
+expect 0 '' "$FMKSIM" compare x.h5 baseline corps-0
+says '^  card-years lost .* \('
+
 for scenario in baseline corps-0; do
     expect 0 '' "$FMKSIM" trace fmk.cfg -r 11 --seed 7 --scenario "$scenario" --json
     mv out "trace-$scenario"

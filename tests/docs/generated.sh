@@ -7,7 +7,7 @@
 #   generated.sh --write    writes them anew: FMKSIM=build/release/fmksim DESCRIBE=build/release/tests/docs_describe
 #                           SOURCE_DIR=. tests/docs/generated.sh --write, in the top folder
 #
-# The README's figures are two real runs of 10 000 replications with seed 1: they change whenever the model does.
+# The figures are real runs of 10 000 replications with seed 1: they change whenever the model does.
 set -euo pipefail
 SOURCE_DIR=$(realpath "$SOURCE_DIR") FMKSIM=$(realpath "$FMKSIM") DESCRIBE=$(realpath "$DESCRIBE")
 here=$SOURCE_DIR/tests/docs
@@ -25,7 +25,8 @@ make_parts() {
     "$DESCRIBE" >outcome
     for part in coordinates derived; do /usr/bin/python3 "$here/tables.py" $part fmk.h5 <outcome >$part; done
     /usr/bin/python3 "$here/tables.py" attributes fmk.h5 >attributes
-    /usr/bin/python3 "$here/tables.py" anchors fmk.h5 >anchors
+    "$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 10000 --seed 1 --set as_of=2015-10-06 -o late.h5 --quiet
+    /usr/bin/python3 "$here/tables.py" predictive fmk.h5 late.h5 >predictive
     /usr/bin/python3 "$here/tables.py" forecast fmk.json >forecast
     /usr/bin/python3 "$here/tables.py" spread nested.json >spread
     sed -n '/^```cfg clinics.cfg$/,/^```$/p' "$SOURCE_DIR/docs/configuration.md" | sed '1d;$d' >clinics.cfg

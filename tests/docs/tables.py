@@ -8,7 +8,7 @@ tables.py attributes FILE.h5    of the file
 tables.py forecast SUMMARY.json the README's table: a deadline and a reading a row
 tables.py spread SUMMARY.json   of a nested run: how far the assumptions move it
 tables.py clinics SUMMARY.json  of the worked example
-tables.py anchors FILE.h5       what was seen in 2015 beside what is simulated
+tables.py predictive A.h5 B.h5  where what was seen in 2015 falls among the courses of two views
 """
 import datetime
 import json
@@ -109,32 +109,69 @@ def print_clinics(path):
           "take half a year to decide; in brackets the 95 % interval of the simulation.")
 
 
-def print_anchors(path):
+def predictive_rows(path):
+    """Where each later observation falls among a file's courses: (percentile, 5 %, median, 95 %) by what it is of."""
     with h5py.File(path) as file:
         epoch = datetime.date.fromisoformat(file.attrs["epoch"])
-        cards, m1 = file["cards"][0], file["municipality_date"][0, :, :, 0]
-        october = list(file["week"][:]).index((datetime.date(2015, 10, 5) - epoch).days)
+        cards, m1, week = file["cards"][0], file["municipality_date"][0, :, :, 0], list(file["week"][:])
+        parameters = file["parameters"][0]
+        column = {name: parameters[:, k] for k, name in enumerate(file["parameter"].asstr()[:])}
 
-    def row(what, seen, values, digits):
-        low, middle, high = (f"{round(x, digits):,.0f}".replace(",", " ") for x in np.percentile(values, [5, 50, 95]))
-        print(f"| {what} | {seen} | {middle} ({low} to {high}) |")
+    def day(text):
+        return (datetime.date.fromisoformat(text) - epoch).days
 
-    print("| | seen | simulated: median, nine tenths |\n|---|---|---|")
-    row("municipalities at M1 by 31 August 2015", "91", (m1 <= (datetime.date(2015, 9, 1) - epoch).days).sum(axis=1), 0)
-    row("cards in, 5 October 2015", "about 50 000 (F31)", cards[:, october], -3)
-    row("cards a week, the four weeks before", "just under 4 000 (F32)", (cards[:, october] - cards[:, october - 4]) / 4, -2)
+    def sites(date):
+        return (m1 <= date + 1).sum(axis=1)
+
+    def doctors(date):
+        floor, midpoint, scale = (column[f"doctors.{name}"] for name in ("floor", "midpoint", "scale_days"))
+        return floor + (1 - floor) / (1 + np.exp(np.minimum(50, (midpoint - date) / scale)))
+
+    def among(values, seen):
+        return ((values < seen).mean() + (values == seen).mean() / 2, *np.percentile(values, [5, 50, 95]))
+
+    def between(of, first, last, seen):
+        """Held on some day between: the mean over the days."""
+        return tuple(np.mean([among(of(d), seen) for d in range(day(first), day(last) + 1, 3)], axis=0))
+
+    october = week.index(day("2015-10-05"))
+    return {"m1_february": between(sites, "2015-02-01", "2015-08-31", 89),
+            "m1_august": between(sites, "2015-08-01", "2015-08-31", 91),
+            "cards": among(cards[:, october], 50000),
+            "cards_per_week": among((cards[:, october] - cards[:, october - 4]) / 4, 3900),
+            "hospitals": between(doctors, "2015-08-01", "2015-08-31", 0.61)}
+
+
+def print_predictive(paths):
+    """The plan's day, and the same priors with what had become known by October 2015."""
+    views = [predictive_rows(path) for path in paths]
+    texts = {"m1_february": ("municipalities at M1, some day from February to August 2015", "89", 0, 1),
+             "m1_august": ("municipalities at M1, some day in August 2015", "91", 0, 1),
+             "cards": ("cards in, 5 October 2015 (F31)", "50 000 ± 2 500", -2, 1),
+             "cards_per_week": ("cards a week, the four weeks before (F32)", "3 900 ± 100", -1, 1),
+             "hospitals": ("full use at hospitals, August 2015, %; the model's doctors' share, no observation of it", "61", 0,
+                           100)}
+    print("| seen later | value | percentile, 28 January 2013 | median (5 to 95 %) | percentile, with what was known on 6 "
+          "October 2015 | median (5 to 95 %) |\n|---|---|---|---|---|---|")
+    for key, (what, seen, digits, scale) in texts.items():
+        cells = []
+        for view in views:
+            percentile, low, middle, high = view[key]
+            low, middle, high = (f"{round(scale * x, digits):,.0f}".replace(",", " ") for x in (low, middle, high))
+            cells.append(f"{100 * percentile:.1f} | {middle} ({low} to {high})")
+        print(f"| {what} | {seen} | {' | '.join(cells)} |")
 
 
 def main():
-    what, path = sys.argv[1:]
+    what, path = sys.argv[1:3]
     if what == "forecast":
         print_forecast(path)
     elif what == "spread":
         print_spread(path)
     elif what == "clinics":
         print_clinics(path)
-    elif what == "anchors":
-        print_anchors(path)
+    elif what == "predictive":
+        print_predictive(sys.argv[2:])
     elif what == "attributes":
         print_attributes(path)
     else:

@@ -54,6 +54,47 @@ static void say_sites(struct author *author, int file)
 
 static const char *const orders[] = {"ready-first", "fifo", "largest-first", "by-region"};
 
+/* One to three changes: of a level (`most` > 0) or a switch, and what else may change there. */
+static void say_changes(struct author *author, int most, void (*more)(struct author *))
+{
+    if (!chance(author, 40))
+        return;
+    say(author, "changes = (\n");
+    for (int i = 1 + pick(author, 3); i > 0; i--) {
+        say(author, "{\n");
+        say_date(author, "from");
+        if (more)
+            more(author);
+        if (most == 0)
+            say_truth(author, "set");
+        else if (chance(author, 50))
+            say_whole(author, "set", 0, most);
+        else
+            say_whole(author, "add", -most, most);
+        say(author, "}%s\n", i > 1 ? "," : "");
+    }
+    say(author, ");\n");
+}
+
+static void change_order(struct author *author)
+{
+    if (chance(author, 50))
+        say_choice(author, "order", orders, 4);
+}
+
+static void change_vendor(struct author *author)
+{
+    change_order(author);
+    if (chance(author, 50))
+        say_whole(author, "batch_size", 1, 64);
+}
+
+static void change_rhythm(struct author *author)
+{
+    if (chance(author, 50))
+        say_number(author, "every_days", 0.1, up_to(author, 100, 36500));
+}
+
 static void say_vendors(struct author *author)
 {
     int left = author->sites;
@@ -83,6 +124,7 @@ static void say_vendors(struct author *author)
             say_whole(author, "add", -most, most);
             say(author, "}, { from = 100; add = 1; } );\n");
         }
+        say_changes(author, (int)up_to(author, 5, 10000), change_vendor);
         say(author, "};\n");
     }
     say(author, "};\n");
@@ -95,6 +137,7 @@ static void say_resources(struct author *author)
         say(author, "r%d = {\n", r);
         say_whole(author, "capacity", 0, (int)up_to(author, 4, 100000));
         say_choice(author, "order", orders, 4);
+        say_changes(author, (int)up_to(author, 4, 100000), change_order);
         say(author, "};\n");
     }
     say(author, "};\n");
@@ -165,6 +208,8 @@ static void say_activity(struct author *author, int node)
         say_chance(author, "lag_days", up_to(author, 90, 36500));
     if (chance(author, 30))
         say_number(author, "probability", 0, 1);
+    if (chance(author, 20))
+        say(author, "changes = ( { from = 200; probability = %g; } );\n", between(author, 0, 1));
     if (chance(author, 30))
         say(author, "calendar = \"two\";\n");
     say(author, "};\n");
@@ -236,6 +281,11 @@ static void say_corps(struct author *author)
         say_chance(author, "recruiting_days", up_to(author, 150, 36500));
         say(author, "};\n");
     }
+    if (chance(author, 30))
+        say_chance(author, "recruiting_days", up_to(author, 150, 36500));
+    if (chance(author, 30))
+        say_number(author, "ramp_days", 0, up_to(author, 150, 36500));
+    say_changes(author, (int)up_to(author, 4, 1000), 0);
     say_engagements(author);
     say(author, "};\n");
 }
@@ -280,13 +330,20 @@ static void say_helps(struct author *author)
     say_date(author, "first");
     say_number(author, "every_days", 0.1, up_to(author, 100, 36500));
     say_whole(author, "places", 1, (int)up_to(author, 3, 100000));
+    if (chance(author, 40)) {
+        say(author, "changes = ( { from = 300; add = -1;\n");
+        change_rhythm(author);
+        say(author, "}, { from = 400; set = 4; } );\n");
+    }
     say(author, "};\nswat = {\n");
     say_whole(author, "teams", 0, (int)up_to(author, 4, 1000));
+    say_changes(author, (int)up_to(author, 4, 1000), 0);
     say_date(author, "from");
     say_number(author, "days", 1, up_to(author, 60, 36500));
     say_number(author, "factor", 1, up_to(author, 3, 1000));
     say(author, "};\npush = {\n");
     say_truth(author, "enabled");
+    say_changes(author, 0, 0);
     say_number(author, "factor", 0, up_to(author, 2, 1000));
     say(author, "};\npackages = {\n");
     say_date(author, "ready");
@@ -297,7 +354,7 @@ static void say_helps(struct author *author)
 static void say_outside_view(struct author *author)
 {
     say(author, "outside_view = {\n");
-    say_number(author, "stretch", 0.01, up_to(author, 3, 100));
+    say_number(author, "overrun", -0.5, up_to(author, 3, 99));
     say_date(author, "from");
     say(author, "};\n");
 }
@@ -314,6 +371,7 @@ static void say_doctors(struct author *author)
     if (chance(author, 50)) {
         say(author, "cleanup = {\n");
         say_truth(author, "enabled");
+        say_changes(author, 0, 0);
         say_date(author, "from");
         say_number(author, "gain_days", 0, up_to(author, 100, 36500));
         say_number(author, "ramp_days", 0.01, up_to(author, 100, 36500));

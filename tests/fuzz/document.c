@@ -25,9 +25,8 @@ static void round_trip(const struct document *document)
     size_t length;
     if (document_write(document, &first, &length, &faults) != 0 ||
         document_read_text(&again, "again", first, length, &faults) != 0 ||
-        document_write(&again, &second, NULL, &faults) != 0 || strcmp(first, second) != 0) {
+        document_write(&again, &second, 0, &faults) != 0 || strcmp(first, second) != 0)
         abort();
-    }
     free(first);
     free(second);
     document_free(&again);
@@ -38,19 +37,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct document document;
     struct faults faults = {0};
-    const uint8_t *line_end = size ? memchr(bytes, '\n', size) : NULL;
+    const uint8_t *line_end = size ? memchr(bytes, '\n', size) : 0;
     size_t line = line_end ? (size_t)(line_end - bytes) : 0;
     char *assignment = strndup((const char *)bytes, line);
     const char *text = (const char *)bytes + line;
     if (document_read_text(&document, "fuzz", text, size - line, &faults) != 0) {
-        if (faults.count + faults.lost == 0) {
+        if (faults.count + faults.lost == 0)
             abort();
-        }
     } else {
         round_trip(&document);
-        if (document_set(&document, assignment, &faults) != 0 && faults.count + faults.lost == 0) {
+        if (document_set(&document, assignment, &faults) != 0 && faults.count + faults.lost == 0)
             abort();
-        }
         round_trip(&document);
         document_free(&document);
     }

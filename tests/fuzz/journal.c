@@ -29,11 +29,11 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     file = mkstemp(name);
-    if (file < 0 || unlink(name) != 0 || journal_create(&journal, name, &layout, NULL) != 0)
+    if (file < 0 || unlink(name) != 0 || journal_create(&journal, name, &layout, 0) != 0)
         abort();
     close(file);
     FILE *made = fopen(name, "rb");
-    if (!made || fread(header, 1, HEADER, made) != HEADER || fclose(made) != 0 || journal_finish(journal, NULL) != 0)
+    if (!made || fread(header, 1, HEADER, made) != HEADER || fclose(made) != 0 || journal_finish(journal, 0) != 0)
         abort();
     file = memfd_create("journal", 0);
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
@@ -45,7 +45,7 @@ static void check_slots(struct journal *journal)
     uint8_t record[RECORD];
     size_t whole = 0;
     for (size_t slot = 0; slot < SLOTS; slot++) {
-        const int status = journal_read(journal, slot, record, NULL);
+        const int status = journal_read(journal, slot, record, 0);
         if ((status == 0) != journal_has(journal, slot))
             abort();
         whole += status == 0;
@@ -66,12 +66,12 @@ static void look(bool writing)
         return;
     }
     check_slots(journal);
-    if (writing && (journal_write(journal, SLOTS / 2, record, NULL) != 0 ||
-                    journal_read(journal, SLOTS / 2, again, NULL) != 0 || memcmp(record, again, RECORD) != 0))
+    if (writing && (journal_write(journal, SLOTS / 2, record, 0) != 0 ||
+                    journal_read(journal, SLOTS / 2, again, 0) != 0 || memcmp(record, again, RECORD) != 0))
         abort();
     if (writing)
         check_slots(journal);
-    journal_close(journal, NULL); /* the file has no name, so syncing tells that it was deleted */
+    journal_close(journal, 0); /* the file has no name, so syncing tells that it was deleted */
 }
 
 /* The first byte says what: 0 the file as it is; 1 a right header before it; 2 right checksums of the slots, too. */

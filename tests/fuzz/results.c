@@ -28,59 +28,60 @@ static size_t datasets, name_count;
 
 /* ---- a sound file ---- */
 
+static const struct results_named named[] = {{"one", "The one"}, {"two", "The other"}};
+static const struct results_municipality sites[] = {
+    {101, "København", 0}, {147, "Frederiksberg", 0}, {751, "Aarhus", 1}};
+static const char *const regions[] = {"Hovedstaden", "Midtjylland"};
+static const struct results_deadline deadlines[] = {{"end-2015", 16800, 0, 7}, {"mid-2016", 16982, 1, 3}};
+static const struct results_parameter parameters[] = {{"uptake.peak", "1", "F1"}};
+static const struct results_spec spec = {.title = "fuzz",
+                                         .words = {"", "a card, cards, et kort, kort", ""},
+                                         .configuration = "a = 1;\n",
+                                         .configuration_hash = "00",
+                                         .command = "fmksim",
+                                         .version = "1",
+                                         .commit = "c",
+                                         .compiler = "cc",
+                                         .created = "2024-01-01T00:00:00Z",
+                                         .replication_0 = "11",
+                                         .seed = 1,
+                                         .epoch = 15706,
+                                         .horizon = 1500,
+                                         .monday = 6,
+                                         .headline = 0,
+                                         .cards_expected = 100,
+                                         .replications = 6,
+                                         .shard_of = 12,
+                                         .card_replications = 2,
+                                         .weeks = 20,
+                                         .scenario_count = 2,
+                                         .municipality_count = 3,
+                                         .region_count = 2,
+                                         .vendor_count = 2,
+                                         .milestone_count = 2,
+                                         .deadline_count = 2,
+                                         .resource_count = 2,
+                                         .cause_count = 2,
+                                         .activity_count = 2,
+                                         .parameter_count = 1,
+                                         .scenarios = named,
+                                         .vendors = named,
+                                         .milestones = named,
+                                         .resources = named,
+                                         .causes = named,
+                                         .activities = named,
+                                         .municipalities = sites,
+                                         .regions = regions,
+                                         .deadlines = deadlines,
+                                         .parameters = parameters};
+
 static void make_file(void)
 {
-    static const struct results_named named[] = {{"one", "The one"}, {"two", "The other"}};
-    static const struct results_municipality sites[] = {
-        {101, "København", 0}, {147, "Frederiksberg", 0}, {751, "Aarhus", 1}};
-    static const char *const regions[] = {"Hovedstaden", "Midtjylland"};
-    static const struct results_deadline deadlines[] = {{"end-2015", 16800, 0, 7}, {"mid-2016", 16982, 1, 3}};
-    static const struct results_parameter parameters[] = {{"uptake.peak", "1", "F1"}};
-    const struct results_spec spec = {.title = "fuzz",
-                                      .item = "card",
-                                      .configuration = "a = 1;\n",
-                                      .configuration_hash = "00",
-                                      .command = "fmksim",
-                                      .version = "1",
-                                      .commit = "c",
-                                      .compiler = "cc",
-                                      .created = "2024-01-01T00:00:00Z",
-                                      .replication_0 = "11",
-                                      .seed = 1,
-                                      .epoch = 15706,
-                                      .horizon = 1500,
-                                      .monday = 6,
-                                      .headline = 0,
-                                      .cards_expected = 100,
-                                      .replications = 6,
-                                      .shard_of = 12,
-                                      .card_replications = 2,
-                                      .weeks = 20,
-                                      .scenario_count = 2,
-                                      .municipality_count = 3,
-                                      .region_count = 2,
-                                      .vendor_count = 2,
-                                      .milestone_count = 2,
-                                      .deadline_count = 2,
-                                      .resource_count = 2,
-                                      .cause_count = 2,
-                                      .activity_count = 2,
-                                      .parameter_count = 1,
-                                      .scenarios = named,
-                                      .vendors = named,
-                                      .milestones = named,
-                                      .resources = named,
-                                      .causes = named,
-                                      .activities = named,
-                                      .municipalities = sites,
-                                      .regions = regions,
-                                      .deadlines = deadlines,
-                                      .parameters = parameters};
     const struct outcome_layout layout = results_layout(&spec);
     struct results_writer *writer;
     int32_t cards[2 * 3 * 20] = {0};
     unsigned char *records = calloc(6, layout.size);
-    if (records == NULL || results_create(&writer, sound_path, &spec, NULL) != 0)
+    if (!records || results_create(&writer, sound_path, &spec, 0) != 0)
         abort();
     for (size_t i = 0; i < 6; i++) {
         float *dates = outcome_at(&layout, records + i * layout.size, OUTCOME_MUNICIPALITY_DATE);
@@ -89,10 +90,9 @@ static void make_file(void)
         *(double *)outcome_at(&layout, records + i * layout.size, OUTCOME_WEIGHT) = 1;
     }
     for (size_t s = 0; s < 2; s++)
-        if (results_write(writer, s, 0, 6, records, NULL) != 0 ||
-            results_write_cards(writer, s, 0, 2, cards, NULL) != 0)
+        if (results_write(writer, s, 0, 6, records, 0) != 0 || results_write_cards(writer, s, 0, 2, cards, 0) != 0)
             abort();
-    if (results_commit(writer, NULL) != 0)
+    if (results_commit(writer, 0) != 0)
         abort();
     free(records);
 }
@@ -110,7 +110,7 @@ static herr_t add_dataset(hid_t group, const char *name, const H5L_info_t *info,
 static herr_t add_attribute(hid_t group, const char *name, const H5A_info_t *info, void *context)
 {
     (void)info;
-    return add_dataset(group, name, NULL, context);
+    return add_dataset(group, name, 0, context);
 }
 
 static void tidy(void)
@@ -125,19 +125,19 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     file_silence();
-    if (mkdtemp(folder) == NULL || atexit(tidy) != 0)
+    if (!mkdtemp(folder) || atexit(tidy) != 0)
         abort();
     snprintf(path, sizeof path, "%s/a.h5", folder);
     snprintf(sound_path, sizeof sound_path, "%s/sound.h5", folder);
     make_file();
     hid_t file = H5Fopen(sound_path, H5F_ACC_RDONLY, H5P_DEFAULT);
-    H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_dataset, NULL);
+    H5Literate(file, H5_INDEX_NAME, H5_ITER_INC, 0, add_dataset, 0);
     datasets = name_count;
-    H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, NULL, add_attribute, NULL);
+    H5Aiterate2(file, H5_INDEX_NAME, H5_ITER_INC, 0, add_attribute, 0);
     H5Fclose(file);
     FILE *made = fopen(sound_path, "rb");
     sound = malloc(FILE_MOST);
-    if (datasets < 30 || name_count < datasets + 10 || made == NULL || sound == NULL)
+    if (datasets < 30 || name_count < datasets + 10 || !made || !sound)
         abort();
     sound_size = fread(sound, 1, FILE_MOST, made) - SEAL_SIZE;
     fclose(made);
@@ -156,7 +156,7 @@ static void change_values(hid_t file, const char *name, const uint8_t *bytes, si
     if (count > 0 && type >= 0 && H5Tget_class(type) != H5T_STRING) {
         size_t item = H5Tget_size(type);
         uint8_t *values = calloc((size_t)count, item);
-        if (values == NULL)
+        if (!values)
             abort();
         for (size_t i = 0; size > 0 && i < (size_t)count * item; i++)
             values[i] = bytes[i % size];
@@ -166,7 +166,7 @@ static void change_values(hid_t file, const char *name, const uint8_t *bytes, si
         char text[64];
         snprintf(text, sizeof text, "%.*s", (int)(size < 60 ? size : 60), (const char *)bytes);
         const char **texts = calloc((size_t)count, sizeof *texts);
-        for (hssize_t i = 0; texts != NULL && i < count; i++)
+        for (hssize_t i = 0; texts && i < count; i++)
             texts[i] = text;
         H5Dwrite(id, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts);
         free(texts);
@@ -186,7 +186,7 @@ static void change_shape(hid_t file, const char *name, const uint8_t *bytes, siz
     for (int r = 0; r < rank; r++)
         extent[r] = sizes[(size > (size_t)r + 2 ? bytes[r + 2] : 1) % (sizeof sizes / sizeof *sizes)];
     H5Ldelete(file, name, H5P_DEFAULT);
-    hid_t space = H5Screate_simple(rank, extent, NULL);
+    hid_t space = H5Screate_simple(rank, extent, 0);
     hid_t id =
         H5Dcreate2(file, name, types[(size > 0 ? bytes[0] : 0) % 5], space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
     if (id >= 0)
@@ -251,8 +251,8 @@ static void read_cards(const struct results *results)
 {
     const struct results_spec *spec = results_spec(results);
     int32_t *cards = calloc(spec->card_replications * spec->municipality_count * spec->weeks + 1, sizeof *cards);
-    if (cards != NULL)
-        (void)results_read_cards(results, 0, 0, spec->card_replications, cards, NULL);
+    if (cards)
+        (void)results_read_cards(results, 0, 0, spec->card_replications, cards, 0);
     free(cards);
 }
 
@@ -266,7 +266,7 @@ static void read_file(bool must_refuse)
             abort();
         read_cards(results);
         results_close(results);
-        json_t *json = summary_of(&summary, path, &error) == 0 ? summary_json(&summary) : NULL;
+        json_t *json = summary_of(&summary, path, &error) == 0 ? summary_json(&summary) : 0;
         json_decref(json);
         summary_free(&summary);
     }
@@ -286,7 +286,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
     store(sound, sound_size);
     make_changes(bytes, size);
-    if (seal_put(path, NULL) != 0)
+    if (seal_put(path, 0) != 0)
         abort();
     read_file(false);
     return 0;

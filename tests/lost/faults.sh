@@ -161,12 +161,17 @@ if shim; then
     echo "faults: a clock that jumps by years changes nothing"
 
     # Reading and compiling a configuration: each single request, up to the end of the first compilation.
-    for name in smallest five; do
-        LOST_COUNT=asked LD_PRELOAD=$folder/shim.so "$FMKSIM" check "$SOURCE_DIR/configs/$name.cfg" >/dev/null
+    # The third one looks for a region by its name, where the names may not have been kept.
+    cat >region.cfg <<END
+base = "$SOURCE_DIR/configs/five.cfg";
+risks = { storm = { hits = "region"; whom = "East"; probability = 0.5; from = 100; to = 200; pace = 0.5; duration_days = 20; }; };
+END
+    for name in "$SOURCE_DIR/configs/smallest" "$SOURCE_DIR/configs/five" region; do
+        LOST_COUNT=asked LD_PRELOAD=$folder/shim.so "$FMKSIM" check "$name.cfg" >/dev/null
         asked=$(cat asked)
         for ((number = 1; number <= asked && number <= 1300; number++)); do
             status=0
-            LOST_FAIL=$number LD_PRELOAD=$folder/shim.so "$FMKSIM" check "$SOURCE_DIR/configs/$name.cfg" \
+            LOST_FAIL=$number LD_PRELOAD=$folder/shim.so "$FMKSIM" check "$name.cfg" \
                 >/dev/null 2>err || status=$?
             ((status <= 2)) || fail "request $number of $asked for memory of check failed: exit $status: $(cat err)"
         done

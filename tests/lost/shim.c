@@ -59,14 +59,14 @@ static int find_program(struct dl_phdr_info *info, size_t size, void *context)
 __attribute__((constructor)) static void begin(void)
 {
     const char *text;
-    dl_iterate_phdr(find_program, NULL);
+    dl_iterate_phdr(find_program, 0);
     if ((text = getenv("LOST_FAIL")))
         fail_at = atol(text);
     if ((text = getenv("LOST_FAIL_FROM")))
         fail_from = atol(text);
     if ((text = getenv("LOST_CLOCK"))) {
         clock_jumps = 1;
-        atomic_store(&clock_state, strtoull(text, NULL, 10));
+        atomic_store(&clock_state, strtoull(text, 0, 10));
     }
     log_folder = getenv("LOST_FOLDER");
     if ((text = getenv("LOST_LOG")) && log_folder)
@@ -76,7 +76,7 @@ __attribute__((constructor)) static void begin(void)
 __attribute__((destructor)) static void end(void)
 {
     const char *text = getenv("LOST_COUNT");
-    FILE *file = text ? fopen(text, "w") : NULL;
+    FILE *file = text ? fopen(text, "w") : 0;
     if (file) {
         fprintf(file, "%ld\n", atomic_load(&asked));
         fclose(file);
@@ -100,45 +100,45 @@ static int refused(const void *caller)
 
 void *malloc(size_t size)
 {
-    return REFUSED ? NULL : __libc_malloc(size);
+    return REFUSED ? 0 : __libc_malloc(size);
 }
 
 void *calloc(size_t count, size_t size)
 {
-    return REFUSED ? NULL : __libc_calloc(count, size);
+    return REFUSED ? 0 : __libc_calloc(count, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-    return REFUSED ? NULL : __libc_realloc(old, size);
+    return REFUSED ? 0 : __libc_realloc(old, size);
 }
 
 void *reallocarray(void *old, size_t count, size_t size)
 {
     size_t bytes;
     if (REFUSED || __builtin_mul_overflow(count, size, &bytes))
-        return NULL;
+        return 0;
     return __libc_realloc(old, bytes);
 }
 
 void *aligned_alloc(size_t alignment, size_t size)
 {
-    return REFUSED ? NULL : __libc_memalign(alignment, size);
+    return REFUSED ? 0 : __libc_memalign(alignment, size);
 }
 
 #undef strdup
 char *strdup(const char *text)
 {
     size_t size = strlen(text) + 1;
-    char *copy = REFUSED ? NULL : __libc_malloc(size);
-    return copy ? memcpy(copy, text, size) : NULL;
+    char *copy = REFUSED ? 0 : __libc_malloc(size);
+    return copy ? memcpy(copy, text, size) : 0;
 }
 
 #undef strndup
 char *strndup(const char *text, size_t most)
 {
     size_t size = strnlen(text, most);
-    char *copy = REFUSED ? NULL : __libc_malloc(size + 1);
+    char *copy = REFUSED ? 0 : __libc_malloc(size + 1);
     if (copy) {
         memcpy(copy, text, size);
         copy[size] = 0;
@@ -171,7 +171,7 @@ static time_t jump(void)
 
 time_t time(time_t *out)
 {
-    time_t now = clock_jumps ? jump() : NEXT(time)(NULL);
+    time_t now = clock_jumps ? jump() : NEXT(time)(0);
     if (out)
         *out = now;
     return now;
@@ -225,9 +225,9 @@ int open(const char *path, int flags, ...)
     int existed = access(path, F_OK) == 0, file = NEXT(open)(path, flags, mode);
     if (file >= 0 && (flags & (O_CREAT | O_TRUNC)) && path_of(file, real)) {
         if (!existed)
-            note("create", real, "", 0, 0, NULL);
+            note("create", real, "", 0, 0, 0);
         if (flags & O_TRUNC)
-            note("truncate", real, "", 0, 0, NULL);
+            note("truncate", real, "", 0, 0, 0);
     }
     pthread_mutex_unlock(&log_lock);
     return file;
@@ -267,7 +267,7 @@ int ftruncate(int file, off_t size)
     pthread_mutex_lock(&log_lock);
     int status = NEXT(ftruncate)(file, size);
     if (status == 0 && path_of(file, path))
-        note("truncate", path, "", size, 0, NULL);
+        note("truncate", path, "", size, 0, 0);
     pthread_mutex_unlock(&log_lock);
     return status;
 }
@@ -278,7 +278,7 @@ static int sync_with(int (*function)(int), int file)
     pthread_mutex_lock(&log_lock);
     int status = function(file);
     if (status == 0 && path_of(file, path))
-        note("sync", path, "", 0, 0, NULL);
+        note("sync", path, "", 0, 0, 0);
     pthread_mutex_unlock(&log_lock);
     return status;
 }
@@ -311,7 +311,7 @@ int rename(const char *from, const char *to)
     pthread_mutex_lock(&log_lock);
     int status = NEXT(rename)(from, to);
     if (status == 0 && log_file >= 0)
-        note("rename", one, other, 0, 0, NULL);
+        note("rename", one, other, 0, 0, 0);
     pthread_mutex_unlock(&log_lock);
     return status;
 }
@@ -323,7 +323,7 @@ int unlink(const char *path)
     pthread_mutex_lock(&log_lock);
     int status = NEXT(unlink)(path);
     if (status == 0 && log_file >= 0)
-        note("unlink", real, "", 0, 0, NULL);
+        note("unlink", real, "", 0, 0, 0);
     pthread_mutex_unlock(&log_lock);
     return status;
 }

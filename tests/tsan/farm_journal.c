@@ -54,7 +54,7 @@ static void fill(unsigned char *record, size_t slot)
 static void await_stop(void)
 {
     for (int ms = 0; ms < 5000 && !atomic_load(&stop); ms++)
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, 0);
 }
 
 static int simulate(void *context, unsigned worker, size_t job, struct error *error)
@@ -147,7 +147,7 @@ int main(void)
     char path[64];
     struct study study = {.missing = calloc(SLOTS, sizeof(size_t)), .stop_after = SIZE_MAX, .fail_at = SIZE_MAX};
     struct sigaction action = {.sa_handler = on_interrupt};
-    if (!study.missing || !mkdtemp(folder) || sigaction(SIGINT, &action, NULL)) {
+    if (!study.missing || !mkdtemp(folder) || sigaction(SIGINT, &action, 0)) {
         perror("farm_journal");
         return EXIT_FAILURE;
     }

@@ -35,7 +35,7 @@ static int no_memory(void)
 static void *get(size_t count, size_t size)
 {
     void *bytes = calloc(count, size);
-    return bytes != NULL || no_memory() ? bytes : NULL;
+    return bytes || no_memory() ? bytes : 0;
 }
 
 static void set_places(struct results_spec *spec, size_t count)
@@ -73,38 +73,39 @@ static void set_deadlines(struct results_spec *spec)
 
 static void init(struct synthetic *synthetic, size_t replications, size_t places_count, size_t parameters)
 {
-    *synthetic = (struct synthetic){.spec = {.title = "Fælles Medicinkort: prøve",
-                                             .item = "card",
-                                             .configuration = "title = \"prøve\";\nsites = 20;\n",
-                                             .configuration_hash = "0123456789abcdef",
-                                             .command = "fmksim run prøve.cfg -n 100 --seed 42",
-                                             .version = "0.1.0",
-                                             .commit = "abcdef0",
-                                             .compiler = "cc 1.0",
-                                             .created = "2016-01-01T00:00:00Z",
-                                             .replication_0 = "feedface",
-                                             .seed = 42,
-                                             .epoch = date_of(2013, 1, 1),
-                                             .horizon = 1826,
-                                             .monday = 6,
-                                             .cards_expected = 1000,
-                                             .replications = replications,
-                                             .fan_replications = replications < 1000 ? replications : 1000,
-                                             .weeks = 200,
-                                             .scenario_count = 3,
-                                             .region_count = 3,
-                                             .vendor_count = 2,
-                                             .milestone_count = 4,
-                                             .resource_count = 3,
-                                             .cause_count = 2,
-                                             .activity_count = 2,
-                                             .scenarios = scenarios,
-                                             .vendors = vendors,
-                                             .milestones = milestones,
-                                             .resources = resources,
-                                             .causes = causes,
-                                             .activities = activities,
-                                             .regions = regions}};
+    *synthetic = (struct synthetic){
+        .spec = {.title = "Fælles Medicinkort: prøve",
+                 .words = {"a municipality, municipalities, en kommune, kommuner", "a card, cards, et kort, kort", ""},
+                 .configuration = "title = \"prøve\";\nsites = 20;\n",
+                 .configuration_hash = "0123456789abcdef",
+                 .command = "fmksim run prøve.cfg -n 100 --seed 42",
+                 .version = "0.1.0",
+                 .commit = "abcdef0",
+                 .compiler = "cc 1.0",
+                 .created = "2016-01-01T00:00:00Z",
+                 .replication_0 = "feedface",
+                 .seed = 42,
+                 .epoch = date_of(2013, 1, 1),
+                 .horizon = 1826,
+                 .monday = 6,
+                 .cards_expected = 1000,
+                 .replications = replications,
+                 .fan_replications = replications < 1000 ? replications : 1000,
+                 .weeks = 200,
+                 .scenario_count = 3,
+                 .region_count = 3,
+                 .vendor_count = 2,
+                 .milestone_count = 4,
+                 .resource_count = 3,
+                 .cause_count = 2,
+                 .activity_count = 2,
+                 .scenarios = scenarios,
+                 .vendors = vendors,
+                 .milestones = milestones,
+                 .resources = resources,
+                 .causes = causes,
+                 .activities = activities,
+                 .regions = regions}};
     set_places(&synthetic->spec, places_count);
     set_parameters(&synthetic->spec, parameters);
     set_deadlines(&synthetic->spec);
@@ -209,8 +210,10 @@ void synthetic_record(const struct synthetic *synthetic, size_t scenario, size_t
     uint8_t *critical = outcome_at(layout, record, OUTCOME_ACTIVITY_CRITICAL);
     for (size_t a = 0; a < spec->activity_count; a++)
         critical[a] = a == 0 || replication % 2 == 0;
-    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) =
-        synthetic->weights != NULL ? synthetic->weights[replication] : 1;
+    *(float *)outcome_at(layout, record, OUTCOME_ITEM_YEARS_LOST) = (float)(10 * scenario + replication % 10);
+    *(float *)outcome_at(layout, record, OUTCOME_SITE_MONTHS_LOST) = (float)(replication % 5);
+    *(float *)outcome_at(layout, record, OUTCOME_COST) = (float)(100 + scenario);
+    *(double *)outcome_at(layout, record, OUTCOME_WEIGHT) = synthetic->weights ? synthetic->weights[replication] : 1;
     *(int32_t *)outcome_at(layout, record, OUTCOME_EVENTS) = (int32_t)(4000 + replication % 100);
 }
 

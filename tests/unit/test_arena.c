@@ -17,7 +17,7 @@ Test(arena, need_is_what_take_uses)
         all += arena_need(counts[i], 24);
 
     struct arena arena;
-    cr_assert_eq(arena_init(&arena, all, NULL), 0);
+    cr_assert_eq(arena_init(&arena, all, 0), 0);
     size_t before = 0;
     for (size_t i = 0; i < 6; i++) {
         unsigned char *piece = arena_take(&arena, counts[i], 24);
@@ -36,7 +36,7 @@ Test(arena, need_is_what_take_uses)
 Test(arena, pieces_are_zero_again_after_a_reset)
 {
     struct arena arena;
-    cr_assert_eq(arena_init(&arena, 1000, NULL), 0);
+    cr_assert_eq(arena_init(&arena, 1000, 0), 0);
     cr_assert_eq((uintptr_t)arena.base % 128, 0);
     long *first = ARENA_TAKE(&arena, 100, long);
     for (int i = 0; i < 100; i++)
@@ -72,14 +72,14 @@ Test(arena, out_of_memory_is_an_error)
 Test(arena, nothing_can_be_an_arena)
 {
     struct arena arena;
-    cr_assert_eq(arena_init(&arena, 0, NULL), 0);
+    cr_assert_eq(arena_init(&arena, 0, 0), 0);
     arena_free(&arena);
 }
 
 Test(arena, aborts_beyond_its_size, .signal = SIGABRT)
 {
     struct arena arena;
-    cr_assert_eq(arena_init(&arena, 128, NULL), 0);
+    cr_assert_eq(arena_init(&arena, 128, 0), 0);
     arena_take(&arena, 128, 1);
     arena_take(&arena, 1, 1);
 }
@@ -87,6 +87,6 @@ Test(arena, aborts_beyond_its_size, .signal = SIGABRT)
 Test(arena, aborts_on_overflow, .signal = SIGABRT)
 {
     struct arena arena;
-    cr_assert_eq(arena_init(&arena, 128, NULL), 0);
+    cr_assert_eq(arena_init(&arena, 128, 0), 0);
     arena_take(&arena, SIZE_MAX / 2 + 1, 2);
 }

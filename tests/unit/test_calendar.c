@@ -2,9 +2,8 @@
  *
  * Tests of sim/calendar.c against its slow twin, a sorted array.
  */
-#include "sim/calendar.h"
-
 #include "dice.h"
+#include "sim/calendar.h"
 
 #include <criterion/criterion.h>
 #include <signal.h>
@@ -167,7 +166,7 @@ static void run_history(uint64_t seed, struct arena *arena)
 
 static struct calendar *new_calendar(struct arena *arena, size_t room)
 {
-    cr_assert_eq(arena_init(arena, calendar_need(room), NULL), 0);
+    cr_assert_eq(arena_init(arena, calendar_need(room), 0), 0);
     struct calendar *calendar = calendar_init(arena, room);
     cr_assert_eq(arena->used, calendar_need(room));
     return calendar;
@@ -176,7 +175,7 @@ static struct calendar *new_calendar(struct arena *arena, size_t room)
 Test(calendar, random_histories_equal_the_slow_twin)
 {
     struct arena arena;
-    cr_assert_eq(arena_init(&arena, calendar_need(512), NULL), 0);
+    cr_assert_eq(arena_init(&arena, calendar_need(512), 0), 0);
     for (uint64_t seed = 1; seed <= 4000; seed++)
         run_history(seed, &arena);
     arena_free(&arena);

@@ -2,8 +2,8 @@
  *
  * Tests of analysis/answers/compare.c on ten pairs of replications, worked out by hand.
  */
-#include "analysis/answers/compare.h"
 #include "synthetic.h"
+#include "analysis/answers/compare.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_cdf.h>
@@ -85,7 +85,7 @@ static const struct compare_date *date_of(int milestone, enum results_reading re
         if (comparison.dates[i].question.milestone == milestone && comparison.dates[i].question.reading == reading)
             return &comparison.dates[i];
     cr_assert_fail("no such date");
-    return NULL;
+    return 0;
 }
 
 static const struct compare_deadline *deadline_of(size_t deadline, enum results_reading reading)
@@ -94,7 +94,7 @@ static const struct compare_deadline *deadline_of(size_t deadline, enum results_
         if (comparison.deadlines[i].deadline == deadline && comparison.deadlines[i].reading == reading)
             return &comparison.deadlines[i];
     cr_assert_fail("no such deadline");
-    return NULL;
+    return 0;
 }
 
 /* Mean -200, variance 80000, standard error sqrt(8000), t of 9 degrees 2.262157. Var A = 37333.33, Var B = 28444.44. */
@@ -176,7 +176,7 @@ Test(compare, not_reached)
 Test(compare, a_constant_difference)
 {
     float at[2][N];
-    char *text = NULL;
+    char *text = 0;
     size_t size = 0;
     for (size_t r = 0; r < N; r++) {
         at[0][r] = (float)(100 + 30 * r);

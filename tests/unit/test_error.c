@@ -23,8 +23,8 @@ Test(error, set_fills_code_and_text)
 
 Test(error, null_is_allowed)
 {
-    cr_assert_eq(error_set(NULL, ERROR_IO, "x"), -1);
-    cr_assert_eq(error_system(NULL, ERROR_IO, "x"), -1);
+    cr_assert_eq(error_set(0, ERROR_IO, "x"), -1);
+    cr_assert_eq(error_system(0, ERROR_IO, "x"), -1);
 }
 
 Test(error, text_is_one_line_and_cut)
@@ -114,7 +114,7 @@ Test(faults, sorted_by_first_file_then_line_then_coming)
     cr_assert_eq(faults_add(&faults, "z.cfg", 9, "late %d", 1), -1);
     faults_add(&faults, "a.csv", 2, "b");
     faults_add(&faults, "z.cfg", 3, "y first");
-    faults_add(&faults, NULL, 0, "of no file");
+    faults_add(&faults, 0, 0, "of no file");
     faults_add(&faults, "z.cfg", 3, "x second");
     faults_add(&faults, "a.csv", 1, "a\nb");
     faults_sort(&faults);

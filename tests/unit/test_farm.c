@@ -27,7 +27,7 @@ static double seconds(void)
 static void nap_ms(long ms)
 {
     const struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-    nanosleep(&time, NULL);
+    nanosleep(&time, 0);
 }
 
 /* --- every job once --- */
@@ -103,7 +103,7 @@ Test(farm, refuses_impossible_thread_counts)
         cr_assert_eq(farm_run(&farm, &error), -1);
         cr_assert_eq(error.code, ERROR_USAGE);
     }
-    cr_assert_eq(farm_run(&(struct farm){.count = 1, .threads = 0, .work = tick}, NULL), -1, "no error wanted");
+    cr_assert_eq(farm_run(&(struct farm){.count = 1, .threads = 0, .work = tick}, 0), -1, "no error wanted");
 }
 
 /* --- errors --- */
@@ -148,7 +148,7 @@ Test(farm, a_failure_without_a_reason_is_still_a_failure)
     cr_assert_neq(error.code, ERROR_NONE);
     cr_assert_neq(error_exit_code(&error), 0);
     cr_assert(strstr(error.text, "job 3"));
-    cr_assert_eq(farm_run(&farm, NULL), -1);
+    cr_assert_eq(farm_run(&farm, 0), -1);
 }
 
 /* --- progress and stopping --- */
@@ -206,7 +206,7 @@ Test(farm, tells_progress_about_every_tenth_of_a_second)
     atomic_int told = 0;
     const struct farm farm = {.count = 100, .threads = 1, .context = &told, .work = slow, .progress = count_calls};
     const double before = seconds();
-    cr_assert_eq(farm_run(&farm, NULL), 0);
+    cr_assert_eq(farm_run(&farm, 0), 0);
     const double took = seconds() - before; /* half a second and more */
     cr_assert_geq(atomic_load(&told), 3);
     cr_assert_leq((double)atomic_load(&told), took / 0.1 + 2);
@@ -217,7 +217,7 @@ Test(farm, does_not_wait_a_tenth_of_a_second_when_it_is_ready)
     const struct farm farm = {.count = 1, .threads = 1, .work = fail_mute};
     const double before = seconds();
     for (int i = 0; i < 50; i++)
-        cr_assert_eq(farm_run(&farm, NULL), 0);
+        cr_assert_eq(farm_run(&farm, 0), 0);
     cr_assert_lt(seconds() - before, 2.5, "50 tenths would be five seconds");
 }
 
@@ -248,7 +248,7 @@ Test(farm, a_stop_during_the_last_job_loses_nothing)
 {
     atomic_int stop = 0;
     const struct farm farm = {.count = 101, .threads = 1, .context = &stop, .work = stop_at_100, .stop = &stop};
-    cr_assert_eq(farm_run(&farm, NULL), 0);
+    cr_assert_eq(farm_run(&farm, 0), 0);
 }
 
 /* --- signals --- */
@@ -269,7 +269,7 @@ static int raise_at_20(void *context, unsigned worker, size_t job, struct error 
 {
     sigset_t mask;
     (void)context, (void)worker;
-    pthread_sigmask(SIG_SETMASK, NULL, &mask);
+    pthread_sigmask(SIG_SETMASK, 0, &mask);
     if (!sigismember(&mask, SIGINT) || !sigismember(&mask, SIGTERM) || sigismember(&mask, SIGSEGV))
         return error_set(error, ERROR_IO, "wrong signal mask");
     if (job == 20)
@@ -284,14 +284,14 @@ Test(farm, a_signal_lands_in_the_calling_thread_and_stops_it)
     sigset_t after;
     main_thread = pthread_self();
     struct sigaction action = {.sa_handler = on_signal};
-    sigaction(SIGINT, &action, NULL);
-    pthread_sigmask(SIG_SETMASK, NULL, &before);
+    sigaction(SIGINT, &action, 0);
+    pthread_sigmask(SIG_SETMASK, 0, &before);
     const struct farm farm = {.count = 100000, .threads = 4, .work = raise_at_20, .stop = &interrupted};
     struct error error = {0};
     cr_assert_eq(farm_run(&farm, &error), -1);
     cr_assert_eq(error.code, ERROR_INTERRUPTED, "%s", error.text);
     cr_assert_eq(atomic_load(&wrong_thread), 0);
-    pthread_sigmask(SIG_SETMASK, NULL, &after);
+    pthread_sigmask(SIG_SETMASK, 0, &after);
     for (int number = 1; number < NSIG; number++)
         cr_assert_eq(sigismember(&before, number), sigismember(&after, number), "the caller's mask is as before");
 }

@@ -47,7 +47,7 @@ Test(given_data, first_order_indices_of_ishigami)
     struct ishigami sample = ishigami_new(7);
     for (int k = 0; k < 3; k++) {
         size_t classes;
-        cr_assert_eq(given_classes(sample.x[k], RUNS, CLASSES, sample.class, &classes, NULL), 0);
+        cr_assert_eq(given_classes(sample.x[k], RUNS, CLASSES, sample.class, &classes, 0), 0);
         cr_assert_eq(classes, CLASSES);
         double index = given_first_order(sample.class, classes, sample.y, RUNS);
         cr_assert_float_eq(index, exact[k], 0.02, "input %d: %g instead of %g", k + 1, index, exact[k]);
@@ -62,8 +62,8 @@ Test(given_data, delta_hears_what_the_mean_does_not)
     struct ishigami sample = ishigami_new(8);
     uint32_t *cell = malloc(RUNS * sizeof *cell), *dummy = malloc(RUNS * sizeof *dummy);
     size_t *order = malloc(RUNS * sizeof *order), classes, cells;
-    cr_assert_eq(given_classes(sample.y, RUNS, CELLS, cell, &cells, NULL), 0);
-    cr_assert_eq(given_classes(sample.x[2], RUNS, CLASSES, sample.class, &classes, NULL), 0);
+    cr_assert_eq(given_classes(sample.y, RUNS, CELLS, cell, &cells, 0), 0);
+    cr_assert_eq(given_classes(sample.x[2], RUNS, CLASSES, sample.class, &classes, 0), 0);
     given_permutation(order, RUNS, 1, 0);
     for (size_t i = 0; i < RUNS; i++)
         dummy[order[i]] = sample.class[i];
@@ -106,7 +106,7 @@ Test(given_data, classes_keep_equal_values_together)
     double x[10] = {5, 1, 5, 2, 5, 5, 3, 5, 5, 5};
     uint32_t class[10];
     size_t classes;
-    cr_assert_eq(given_classes(x, 10, 3, class, &classes, NULL), 0);
+    cr_assert_eq(given_classes(x, 10, 3, class, &classes, 0), 0);
     cr_assert_leq(classes, 3);
     for (int i = 0; i < 10; i++)
         for (int k = 0; k < 10; k++) {
@@ -116,7 +116,7 @@ Test(given_data, classes_keep_equal_values_together)
                 cr_assert_leq(class[i], class[k]);
         }
     double two[4] = {1, 0, 1, 0};
-    cr_assert_eq(given_classes(two, 4, 40, class, &classes, NULL), 0);
+    cr_assert_eq(given_classes(two, 4, 40, class, &classes, 0), 0);
     cr_assert_eq(classes, 2);
     cr_assert_eq(class[0], 1);
     cr_assert_eq(class[1], 0);

@@ -3,7 +3,6 @@
  * Tests of analysis/nowcast/likelihood.c on a course made by hand: every value is worked out here.
  */
 #include "analysis/nowcast/likelihood.h"
-
 #include "sim/date.h"
 
 #include <criterion/criterion.h>

@@ -2,8 +2,8 @@
  *
  * The range of a probability over draws, of made-up mixtures whose quantiles are known.
  */
-#include "analysis/statistics/mixing.h"
 #include "dice.h"
+#include "analysis/statistics/mixing.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

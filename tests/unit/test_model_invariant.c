@@ -3,9 +3,8 @@
  * A broken state must not pass: every invariant is broken on purpose in a child, which is to abort with what is wrong
  * and the command that replays it. (The state is private to the model; this test looks in to break it.)
  */
-#include "models/rollout_state.h"
-
 #include "../model_world.h"
+#include "models/rollout_state.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -110,5 +109,33 @@ Test(model_invariant, a_broken_state_aborts_with_the_replay)
         cr_expect(strstr(text, note), "no replay: %s", text);
         cr_expect(strstr(text, "seed 1, replication 3"), "%s", text);
     }
+    world_close(&world);
+}
+
+/* What is broken on the way is found at the end of the replication: here by an observer, at the first milestone. */
+static void meddle(void *context, const struct observation *observation)
+{
+    struct rollout *rollout = context;
+    if (observation->what == HAPPENS_MILESTONE && rollout->last_site != NOBODY - 1) {
+        rollout->cards_total++;
+        rollout->last_site = NOBODY - 1; /* once; it is set at the end */
+    }
+}
+
+static void run_with_a_meddler(struct rollout *rollout)
+{
+    const struct observer observer = {.see = meddle, .context = rollout};
+    struct error error = {0};
+    rollout_run(rollout, (struct luck){.seed = 1, .replication = 3, .parameters = 3}, &observer, &error);
+    _exit(0); /* unseen */
+}
+
+Test(model_invariant, every_replication_is_looked_at)
+{
+    struct world world;
+    char text[4096];
+    world_open(&world, "five.cfg", 0);
+    int status = check_in_child(&world, run_with_a_meddler, text, sizeof text);
+    cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && strstr(text, "differ from the sum"), "%s", text);
     world_close(&world);
 }

@@ -3,9 +3,8 @@
  * Luck: the same seed gives the same records whatever the threads, the order or what ran before; another scenario meets
  * the same luck; a scenario that changes nothing is the baseline byte for byte.
  */
-#include "analysis/study/study.h"
-
 #include "../model_world.h"
+#include "analysis/study/study.h"
 
 enum { REPLICATIONS = 40 };
 
@@ -33,7 +32,7 @@ Test(model_luck, a_scenario_that_changes_nothing_is_the_baseline)
     struct world baseline, scenario;
     world_open(&baseline, "fmk.cfg", 0);
     world_open(&scenario, "fmk.cfg",
-               (const char *const[]){"corps.consultants=5", "vendors.kmd.teams=4", "push.factor=0.7", 0});
+               (const char *const[]){"corps.consultants=5", "vendors.kmd.teams=4", "corps.patience_days=60", 0});
     for (uint64_t r = 0; r < REPLICATIONS; r++) {
         world_race(&baseline, 2, r);
         world_race(&scenario, 2, r);

@@ -93,7 +93,8 @@ Test(model_network, missed_session_is_waited_for)
 Test(model_network, places_are_never_exceeded)
 {
     struct world world;
-    world_open(&world, "fmk.cfg", (const char *const[]){"sessions.places=2", 0});
+    world_open(&world, "fmk.cfg",
+               (const char *const[]){"sessions.places=2", "sessions.first=2014-01-20", "sessions.every_days=28", 0});
     int course = world_node(&world, "joint_training");
     for (uint64_t r = 0; r < 100; r++) {
         int taken[5][80];

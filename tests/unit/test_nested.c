@@ -2,9 +2,9 @@
  *
  * Tests of analysis/statistics/nested.c.
  */
+#include "dice.h"
 #include "analysis/statistics/estimate.h"
 #include "analysis/statistics/nested.h"
-#include "dice.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_cdf.h>

@@ -3,7 +3,6 @@
  * Tests of analysis/nowcast/observation*.c: rows, a spreadsheet's dialect, every fault, and what is known by a day.
  */
 #include "analysis/nowcast/observation.h"
-
 #include "sim/date.h"
 
 #include <criterion/criterion.h>

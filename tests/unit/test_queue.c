@@ -2,9 +2,8 @@
  *
  * Tests of sim/queue.c against its slow twin, a list that is searched.
  */
-#include "sim/queue.h"
-
 #include "dice.h"
+#include "sim/queue.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -12,7 +11,7 @@
 
 static void make_queue(struct queue *queue, struct arena *arena, uint32_t members)
 {
-    cr_assert_eq(arena_init(arena, queue_need(members), NULL), 0);
+    cr_assert_eq(arena_init(arena, queue_need(members), 0), 0);
     queue_init(queue, arena, members);
     cr_assert_eq(arena->used, queue_need(members));
 }

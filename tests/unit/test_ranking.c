@@ -3,8 +3,8 @@
  * Tests of analysis/answers/ranking.c on a file of four scenarios and ten replications: what is read, ordered, priced
  * and told. The statistics are test_gain.c's.
  */
-#include "analysis/answers/ranking.h"
 #include "synthetic.h"
+#include "analysis/answers/ranking.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -91,46 +91,47 @@ static void teardown(void)
 
 TestSuite(ranking, .fini = teardown);
 
-/* Four consultants more at 1.5 and a team less at 2 are 4; nobody says what the push costs. */
+/* A course of the k-th scenario costs 100 + k; nobody says what the push costs. */
 Test(ranking, in_order_and_priced)
 {
-    start(configuration, NULL);
+    start(configuration, 0);
     cr_assert(ranking_pays(results_spec(results)));
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
-    cr_assert_eq(ranking.levers, 3);
-    cr_assert_eq(ranking.assumptions, 1);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
+    cr_assert_eq(ranking.table[RANKING_LEVERS].count, 3);
+    cr_assert_eq(ranking.table[RANKING_ASSUMPTIONS].count, 1);
     static const size_t order[3] = {1, 0, 3};
     for (size_t i = 0; i < 3; i++)
-        cr_assert_eq(ranking.lever[i].scenario, order[i]);
-    cr_assert_eq(ranking.assumption[0].scenario, 2);
+        cr_assert_eq(ranking.table[RANKING_LEVERS].row[i].scenario, order[i]);
+    cr_assert_eq(ranking.table[RANKING_ASSUMPTIONS].row[0].scenario, 2);
     cr_assert_eq(ranking.today, 0);
-    cr_assert_float_eq(ranking.lever[0].gain.points, 0.5, 1e-12);
-    cr_assert_float_eq(ranking.lever[0].gain.days, 200, 1e-12);
-    cr_assert_float_eq(ranking.assumption[0].gain.points, 0.6, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].gain.points, 0.5, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].gain.days, 200, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_ASSUMPTIONS].row[0].gain.points, 0.6, 1e-12);
     cr_assert(ranking.has_costs);
-    cr_assert_float_eq(ranking.lever[0].cost, 4, 1e-12);
-    cr_assert_float_eq(ranking.lever[1].cost, 0, 1e-12);
-    cr_assert(isnan(ranking.lever[2].cost));
-    cr_assert_float_eq(ranking.assumption[0].cost, 0, 1e-12);
-    cr_assert(!ranking.assumption[0].gain.best_probability, "an assumption is no choice");
+    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].cost, 1, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[1].cost, 0, 1e-12);
+    cr_assert(isnan(ranking.table[RANKING_LEVERS].row[2].cost));
+    cr_assert_float_eq(ranking.table[RANKING_ASSUMPTIONS].row[0].cost, 2, 1e-12);
+    cr_assert(!ranking.table[RANKING_ASSUMPTIONS].row[0].gain.best_probability, "an assumption is no choice");
     /* five of five differ for `more`: 1/32 <= 0.05 / 2 is not quite so */
-    cr_assert(ranking.lever[0].gain.best_probability && ranking.lever[1].gain.best_probability);
+    cr_assert(ranking.table[RANKING_LEVERS].row[0].gain.best_probability &&
+              ranking.table[RANKING_LEVERS].row[1].gain.best_probability);
 }
 
 Test(ranking, as_data_and_as_text)
 {
-    start(configuration, NULL);
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
+    start(configuration, 0);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
     json_t *document = ranking_json(&ranking), *more = json_array_get(json_object_get(document, "levers"), 0);
     cr_assert_str_eq(json_string_value(json_object_get(document, "deadline")), "mid-2015");
     cr_assert_str_eq(json_string_value(json_object_get(more, "name")), "more");
     cr_assert_str_eq(json_string_value(json_object_get(more, "kind")), "lever");
     cr_assert_float_eq(json_real_value(json_object_get(more, "points")), 50, 1e-9);
-    cr_assert_float_eq(json_real_value(json_object_get(more, "points_per_cost")), 12.5, 1e-9);
+    cr_assert_float_eq(json_real_value(json_object_get(more, "points_per_cost")), 50, 1e-9);
     cr_assert(json_is_null(json_object_get(more, "days_low")), "ten replications are too few");
     json_decref(document);
 
-    char *text = NULL;
+    char *text = 0;
     size_t size;
     FILE *file = open_memstream(&text, &size);
     ranking_print(&ranking, file);
@@ -144,8 +145,8 @@ Test(ranking, as_data_and_as_text)
 
 Test(ranking, no_costs_no_columns)
 {
-    start("title = \"t\"; corps = { consultants = 5; };\n", NULL);
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
+    start("title = \"t\"; corps = { consultants = 5; };\n", 0);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
     cr_assert(!ranking.has_costs);
     json_t *document = ranking_json(&ranking);
     cr_assert_null(json_object_get(json_array_get(json_object_get(document, "levers"), 0), "cost"));
@@ -155,10 +156,10 @@ Test(ranking, no_costs_no_columns)
 Test(ranking, some_of_them)
 {
     static const char *const some[] = {"o*"}, *const none[] = {"base*"}, *const wrong[] = {"mare"};
-    start(configuration, NULL);
+    start(configuration, 0);
     cr_assert_eq(rank(some, 1), 0, "%s", error.text);
-    cr_assert_eq(ranking.levers, 2, "today and `other`");
-    cr_assert_eq(ranking.assumptions, 0);
+    cr_assert_eq(ranking.table[RANKING_LEVERS].count, 2, "today and `other`");
+    cr_assert_eq(ranking.table[RANKING_ASSUMPTIONS].count, 0);
     ranking_free(&ranking);
     cr_assert_eq(rank(none, 1), -1);
     cr_assert_not_null(strstr(error.text, "no scenario beside the baseline"), "%s", error.text);
@@ -174,10 +175,10 @@ Test(ranking, weights_of_their_own)
     for (int i = 0; i < SCENARIOS * N; i++)
         weights[i] = i % N < 4 ? 1 : 2;
     start(configuration, weights);
-    cr_assert_eq(rank(NULL, 0), 0, "%s", error.text);
+    cr_assert_eq(rank(0, 0), 0, "%s", error.text);
     cr_assert(ranking.weighted);
-    cr_assert_float_eq(ranking.lever[0].gain.probability, 14.0 / 16, 1e-12);
-    cr_assert_float_eq(ranking.lever[0].gain.points, 10.0 / 16, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].gain.probability, 14.0 / 16, 1e-12);
+    cr_assert_float_eq(ranking.table[RANKING_LEVERS].row[0].gain.points, 10.0 / 16, 1e-12);
 }
 
 Test(ranking, weights_that_differ_between_scenarios)
@@ -186,6 +187,6 @@ Test(ranking, weights_that_differ_between_scenarios)
     for (int i = 0; i < SCENARIOS * N; i++)
         weights[i] = i == 15 ? 2 : 1;
     start(configuration, weights);
-    cr_assert_eq(rank(NULL, 0), -1);
+    cr_assert_eq(rank(0, 0), -1);
     cr_assert_not_null(strstr(error.text, "cannot be paired"), "%s", error.text);
 }

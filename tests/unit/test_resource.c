@@ -3,9 +3,8 @@
  * Tests of sim/resource.c: a case by hand, and random histories against a twin that keeps everything
  * and computes the statistics afterwards.
  */
-#include "sim/resource.h"
-
 #include "dice.h"
+#include "sim/resource.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -13,7 +12,7 @@
 
 static void make_resource(struct resource *resource, struct arena *arena, uint32_t members, int capacity, double now)
 {
-    cr_assert_eq(arena_init(arena, resource_need(members), NULL), 0);
+    cr_assert_eq(arena_init(arena, resource_need(members), 0), 0);
     resource_init(resource, arena, members, capacity, now);
     cr_assert_eq(arena->used, resource_need(members));
 }

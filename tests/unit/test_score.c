@@ -81,3 +81,23 @@ Test(score, ensemble_tends_to_its_distribution)
     }
     cr_assert_float_eq(score_crps(x, 4001, 12), score_crps_normal(10, 2, 12), 1e-4);
 }
+
+/* |z| (2 Phi(z) - 1) + 2 phi(z) - 1 / sqrt(pi), times sd; mean |x - y| - sum |x - x'| / (2 m^2), or / (2 m (m - 1)). */
+Test(score, published_values)
+{
+    static const struct {
+        double probability;
+        bool happened;
+    } forecasts[] = {{0.9, true}, {0.7, true}, {0.4, false}, {0.2, false}, {0.6, false}};
+    double ensemble[] = {11, 2, 7, 4, 1}, brier = 0, logarithmic = 0;
+    for (size_t i = 0; i < 5; i++) {
+        brier += score_brier(forecasts[i].probability, forecasts[i].happened) / 5;
+        logarithmic += score_log(forecasts[i].probability, forecasts[i].happened) / 5;
+    }
+    cr_assert_float_eq(score_crps_normal(10, 2, 12), 1.2048827152552326, 1e-12);
+    cr_assert_float_eq(score_crps_normal(10, 2, 10), 0.46738995451021825, 1e-12);
+    cr_assert_float_eq(score_crps(ensemble, 5, 5), 1.2, 1e-12);
+    cr_assert_float_eq(score_crps_fair(ensemble, 5, 5), 0.7, 1e-12);
+    cr_assert_float_eq(brier, 0.132, 1e-12);
+    cr_assert_float_eq(logarithmic, 0.42245907331018284, 1e-12);
+}

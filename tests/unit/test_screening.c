@@ -3,9 +3,9 @@
  * Screening of made-up runs, plain and nested: how often an input that does nothing is told to decide, and that inputs
  * which do decide are heard.
  */
+#include "dice.h"
 #include "analysis/statistics/given_data.h"
 #include "analysis/statistics/screening.h"
-#include "dice.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

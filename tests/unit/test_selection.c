@@ -3,7 +3,6 @@
  * Tests of analysis/statistics/selection.c.
  */
 #include "analysis/statistics/selection.h"
-
 #include "sim/stream.h"
 
 #include <criterion/criterion.h>
@@ -59,6 +58,24 @@ Test(selection, rinott_tends_to_the_normal)
     cr_assert_gt(selection_rinott(2, 10, 0.95), normal + 0.1);
     cr_assert_gt(selection_rinott(5, 20, 0.95), selection_rinott(3, 20, 0.95));
     cr_assert_gt(selection_rinott(3, 20, 0.99), selection_rinott(3, 20, 0.95));
+}
+
+/* Computed by others' means: eta = ((2 alpha / (k - 1))^(-2 / (n0 - 1)) - 1) / 2, and Rinott's double integral. */
+Test(selection, constants_of_kim_and_nelson_and_of_rinott)
+{
+    static const struct {
+        size_t k, n0;
+        double eta, h2;
+    } kns[] = {{10, 20, 0.3029338036492749, 11.511484538672446},
+               {6, 50, 0.08656442394351505, 8.483313546464474},
+               {2, 10, 0.3340502686000293, 6.012904834800527}};
+    for (size_t i = 0; i < 3; i++) {
+        struct selection_kn kn = selection_kn(kns[i].k, kns[i].n0, 0.05);
+        cr_assert_float_eq(kn.eta, kns[i].eta, 1e-12);
+        cr_assert_float_eq(kn.h2, kns[i].h2, 1e-10);
+    }
+    cr_assert_float_eq(selection_rinott(10, 20, 0.95), 3.8752766356516872, 1e-8);
+    cr_assert_float_eq(selection_rinott(2, 20, 0.95), 2.4524732526221555, 1e-8);
 }
 
 Test(selection, rinott_refuses)

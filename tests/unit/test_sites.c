@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Tests of sites without a file (models/programme_sites.c).
+ * Tests of sites with and without a file (models/programme_sites.c).
  */
 #include "models/programme.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define REST                                                                                                           \
     "title = \"t\"; epoch = \"2013-01-01\"; horizon = \"2013-12-31\";"                                                 \
@@ -70,4 +72,49 @@ Test(sites, file_or_count)
     refuse("sites = { file = \"/nowhere/x.csv\"; };", "/nowhere/x.csv: cannot be read");
     refuse("sites = { count = 3; }; vendors = { v = { name = \"V\"; sites = 4; teams = 1; }; };",
            "the vendors' sites add up to 4; there are 3 sites");
+}
+
+/* A table's fault, with the line that it is on. */
+static void refuse_table(const char *rows, int line, const char *pattern)
+{
+    char path[] = "/tmp/fmksim-table-XXXXXX", sites[256];
+    struct programme p;
+    struct faults faults;
+    int file = mkstemp(path);
+    cr_assert(file >= 0 && write(file, rows, strlen(rows)) == (ssize_t)strlen(rows) && close(file) == 0);
+    snprintf(sites, sizeof sites,
+             "vendors = { v = { name = \"V\"; sites = 2; teams = 1; }; }; sites = { file = \"%s\"; };", path);
+    cr_expect_eq(compile(&p, sites, &faults), -1, "%s", rows);
+    bool found = false;
+    for (size_t i = 0; i < faults.count; i++)
+        found = found || (faults.list[i].line == line && strstr(faults.list[i].text, pattern));
+    cr_expect(found, "\"%s\" is not told on line %d: %s", pattern, line,
+              faults.count > 0 ? faults.list[0].text : "nothing");
+    faults_free(&faults);
+    unlink(path);
+}
+
+Test(sites, tables_with_faults)
+{
+    refuse_table("code,name\n1,a\n2,b\n", 1, "column \"region\" is missing");
+    refuse_table("code,name,region\n1,,East\n2,b,East\n", 2, "column \"name\" is empty");
+    refuse_table("code,name,region\n1,a,East\n2,b,\n", 3, "column \"region\" is empty");
+    refuse_table("code,name,region\n1,a,East\n1,b,East\n", 3, "code 1 stands here a second time");
+    refuse_table("code,name,region\n1.5,a,East\n2,b,East\n", 2, "\"1.5\" is no whole number from 0 to 999999");
+    refuse_table("code,name,region\n1,a,East,more\n2,b,East\n", 2, "has 4 fields; the heading has 3");
+    refuse_table("code,name,region,vendor\n1,a,East,V\n2,b,East,W\n", 3, "there is no vendor \"W\"");
+    refuse_table("code,name,region,hosted\n1,a,East,2\n2,b,East,0\n", 2, "\"2\" is no whole number from 0 to 1");
+    refuse_table("code,name,region\n", 1, "0 sites; 1 to 30000 are legal");
+}
+
+Test(sites, too_many_copies_of_a_table)
+{
+    char path[] = "/tmp/fmksim-table-XXXXXX", sites[256], rows[1024] = "code,name,region\n";
+    for (int i = 1; i <= 31; i++)
+        sprintf(rows + strlen(rows), "%d,s,East\n", i);
+    int file = mkstemp(path);
+    cr_assert(file >= 0 && write(file, rows, strlen(rows)) == (ssize_t)strlen(rows) && close(file) == 0);
+    snprintf(sites, sizeof sites, "sites = { copies = 1000; file = \"%s\"; };", path);
+    refuse(sites, "31000 sites; 1 to 30000 are legal");
+    unlink(path);
 }

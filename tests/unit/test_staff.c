@@ -301,7 +301,7 @@ Test(staff, illegal_options)
     for (int i = 0; i < 7; i++) {
         struct staff_answer answer;
         struct error error = {.code = ERROR_NONE};
-        struct staff_source source = {throw_coin, NULL};
+        struct staff_source source = {throw_coin, 0};
         cr_assert_eq(staff_decide(&answer, &wrong[i], &source, &error), -1, "%d", i);
         cr_assert_eq(error.code, ERROR_USAGE);
     }

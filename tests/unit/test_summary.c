@@ -2,10 +2,10 @@
  *
  * The summary of made-up studies: the figures against their definitions, the document's form, text and tables.
  */
+#include "synthetic.h"
 #include "analysis/answers/summary.h"
 #include "analysis/answers/telling.h"
 #include "sim/date.h"
-#include "synthetic.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -273,7 +273,7 @@ Test(summary, frequencies_are_told_in_words)
 
 Test(summary, text_begins_with_the_answer)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size;
     FILE *file = open_memstream(&text, &size);
     summary_print(&summary, file);
@@ -288,7 +288,7 @@ Test(summary, text_begins_with_the_answer)
 
 static char *printed(void)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size;
     FILE *file = open_memstream(&text, &size);
     summary_print(&summary, file);

@@ -5,6 +5,7 @@
 #include "models/scenario.h"
 
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +24,7 @@ static struct faults faults;
 
 static int list(const char *rest)
 {
-    char *text = NULL;
+    char *text = 0;
     cr_assert_geq(asprintf(&text, BASE "%s", rest), 0);
     cr_assert_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), 0, "%s",
                  faults.count ? faults.list[0].text : "");
@@ -85,7 +86,7 @@ Test(sweep, kinds)
     static const char *const kinds[] = {"baseline", "lever", "assumption", "assumption", "lever"};
     cr_assert_eq(scenarios.count, 5);
     for (size_t i = 0; i < 5; i++)
-        cr_assert_str_eq(scenario_kind_name(&scenarios.list[i]), kinds[i], "%s", scenarios.list[i].name);
+        cr_assert_str_eq(scenario_kind_name(&scenarios.list[i], 0, LONG_MIN), kinds[i], "%s", scenarios.list[i].name);
 }
 
 /* A point becomes _, a minus m; a plus and what no name may hold is left out. */
@@ -237,8 +238,8 @@ Test(sweep, one_of_the_command_line_where_there_is_none)
     cr_assert_eq(sweep_add(&document, &sweep, "--path", &faults), 0);
     cr_assert_eq(scenarios_list(&scenarios, &document, &faults), 0);
     expect(names, 1);
-    char *text = NULL; /* and the canonical text says it */
-    cr_assert_eq(document_write(&document, &text, NULL, &faults), 0);
+    char *text = 0; /* and the canonical text says it */
+    cr_assert_eq(document_write(&document, &text, 0, &faults), 0);
     cr_assert_not_null(strstr(text, "sweeps"));
     free(text);
 }

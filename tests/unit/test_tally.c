@@ -2,9 +2,8 @@
  *
  * Tests of sim/tally.c.
  */
-#include "sim/tally.h"
-
 #include "dice.h"
+#include "sim/tally.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

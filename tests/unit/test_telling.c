@@ -93,7 +93,10 @@ Test(telling, dates_and_questions)
 {
     static const struct results_named milestones[] = {{"M1", "technical"}};
     const struct results_spec spec = {
-        .item = "card", .municipality_count = 98, .milestone_count = 1, .milestones = milestones};
+        .words = {"a municipality, municipalities, en kommune, kommuner", "a card, cards, et kort, kort", ""},
+        .municipality_count = 98,
+        .milestone_count = 1,
+        .milestones = milestones};
     telling_date(date_of(2013, 1, 1), 365, text);
     cr_assert_str_eq(text, "2013-12-31"); /* the instant that ends the last day of the year */
     telling_date(0, INFINITY, text);
@@ -108,7 +111,7 @@ Test(telling, dates_and_questions)
 
 Test(telling, columns_count_characters)
 {
-    char *out = NULL;
+    char *out = 0;
     size_t size = 0;
     FILE *file = open_memstream(&out, &size);
     telling_left(file, "Ærø", 5);

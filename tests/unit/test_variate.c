@@ -249,7 +249,7 @@ static const struct counting {
     {"poisson", {"mean"}, {40}, poisson_cdf, 120, 40, 40},
     {"poisson", {"mean"}, {5000}, poisson_cdf, 6000, 5000, 5000},
     {"binomial", {"n", "p"}, {1, 0.3}, binomial_cdf, 1, 0.3, 0.21},
-    {"binomial", {"p", "n"}, {0.3, 20}, NULL, 20, 6, 4.2},
+    {"binomial", {"p", "n"}, {0.3, 20}, 0, 20, 6, 4.2},
     {"binomial", {"n", "p"}, {1000, 0.97}, binomial_cdf, 1000, 970, 29.1},
     {"beta-binomial", {"n", "p", "rho"}, {30, 0.3, 0.1}, beta_binomial_cdf, 30, 9, 6.3 * 3.9},
     {"beta-binomial", {"n", "p", "rho"}, {500, 0.02, 0.02}, beta_binomial_cdf, 500, 10, 9.8 * 10.98},
@@ -324,8 +324,8 @@ Test(variate, listed_values)
     struct variate variate;
     struct error error = {0};
     const double values[] = {5, 1, 3, 1}, weights[] = {2, 1, 0, 1};
-    cr_assert_eq(variate_form_init(&form, "discrete", NULL, 0, values, weights, 4, &error), 0, "%s", error.text);
-    cr_assert_eq(variate_make(&variate, &form, NULL, &error), 0, "%s", error.text);
+    cr_assert_eq(variate_form_init(&form, "discrete", 0, 0, values, weights, 4, &error), 0, "%s", error.text);
+    cr_assert_eq(variate_make(&variate, &form, 0, &error), 0, "%s", error.text);
     cr_expect_eq(variate_mean(&variate), 3);
     cr_expect_eq(variate_variance(&variate), 4);
     cr_expect_eq(variate_cdf(&variate, 0.9), 0);
@@ -337,7 +337,7 @@ Test(variate, listed_values)
 
     const double ones[] = {1, 2, 3, 4};
     const char *const names[] = {"low"};
-    cr_assert_eq(variate_form_init(&form, "empirical", names, 1, ones, NULL, 4, &error), 0, "%s", error.text);
+    cr_assert_eq(variate_form_init(&form, "empirical", names, 1, ones, 0, 4, &error), 0, "%s", error.text);
     cr_assert_eq(variate_make(&variate, &form, (double[]){2}, &error), 0, "%s", error.text);
     cr_expect_float_eq(variate_mean(&variate), 3, 1e-14);
     cr_expect_float_eq(variate_variance(&variate), 2.0 / 3, 1e-14);

@@ -5,8 +5,8 @@
  * Fixed seeds. Alarm levels (were the seed free): chi-square 1e-6 a case, the mean five standard errors; what goes by
  * inversion is checked without chance.
  */
-#include "sim/variate.h"
 #include "whole_draws.h"
+#include "sim/variate.h"
 
 #include <criterion/criterion.h>
 #include <gsl/gsl_randist.h>

@@ -52,8 +52,8 @@ Test(variate_form, refusals)
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         struct variate_form form;
         struct error error = {0};
-        cr_expect_eq(variate_form_init(&form, refused[i].family, refused[i].names, count_names(refused[i].names), NULL,
-                                       NULL, 0, &error),
+        cr_expect_eq(variate_form_init(&form, refused[i].family, refused[i].names, count_names(refused[i].names), 0, 0,
+                                       0, &error),
                      -1, "case %zu is accepted", i);
         cr_expect_eq(error.code, ERROR_CONFIG);
         cr_expect_not_null(strstr(error.text, refused[i].text), "case %zu: %s", i, error.text);
@@ -66,7 +66,7 @@ static void expect_list_refused(const char *family, const double *values, const 
 {
     struct variate_form form;
     struct error error = {0};
-    cr_expect_eq(variate_form_init(&form, family, NULL, 0, values, weights, count, &error), -1, "%s", text);
+    cr_expect_eq(variate_form_init(&form, family, 0, 0, values, weights, count, &error), -1, "%s", text);
     cr_expect_eq(error.code, ERROR_CONFIG);
     cr_expect_not_null(strstr(error.text, text), "%s", error.text);
     variate_form_free(&form);
@@ -77,10 +77,10 @@ Test(variate_form, lists_refused)
     const double values[] = {1, 2}, infinite[] = {1, INFINITY}, negative[] = {1, -1}, zero[] = {0, 0},
                  none[] = {1, NAN};
     const double huge[] = {1e308, 1e308};
-    expect_list_refused("discrete", values, NULL, 2, "needs weights");
-    expect_list_refused("discrete", NULL, values, 2, "needs values");
-    expect_list_refused("empirical", values, NULL, 0, "at least one");
-    expect_list_refused("empirical", infinite, NULL, 2, "values[1] = inf must be finite");
+    expect_list_refused("discrete", values, 0, 2, "needs weights");
+    expect_list_refused("discrete", 0, values, 2, "needs values");
+    expect_list_refused("empirical", values, 0, 0, "at least one");
+    expect_list_refused("empirical", infinite, 0, 2, "values[1] = inf must be finite");
     expect_list_refused("discrete", values, negative, 2, "weights[1] = -1 must be finite and at least 0");
     expect_list_refused("discrete", values, none, 2, "weights[1] = ");
     expect_list_refused("discrete", values, zero, 2, "sum is 0");
@@ -88,7 +88,7 @@ Test(variate_form, lists_refused)
     struct variate_form form;
     struct error error = {0};
     const char *const names[] = {"mean"};
-    cr_expect_eq(variate_form_init(&form, "exponential", names, 1, values, NULL, 2, &error), -1);
+    cr_expect_eq(variate_form_init(&form, "exponential", names, 1, values, 0, 2, &error), -1);
     cr_expect_not_null(strstr(error.text, "takes no list"), "%s", error.text);
 }
 
@@ -144,8 +144,8 @@ Test(variate_form, illegal_numbers)
         struct variate_form form;
         struct variate variate;
         struct error error = {0};
-        cr_assert_eq(variate_form_init(&form, illegal[i].family, illegal[i].names, count_names(illegal[i].names), NULL,
-                                       NULL, 0, &error),
+        cr_assert_eq(variate_form_init(&form, illegal[i].family, illegal[i].names, count_names(illegal[i].names), 0, 0,
+                                       0, &error),
                      0, "%s", error.text);
         cr_expect_eq(variate_make(&variate, &form, illegal[i].arguments, &error), -1, "case %zu is accepted", i);
         cr_expect_eq(error.code, ERROR_CONFIG);

@@ -2,10 +2,9 @@
  *
  * Tests of sim/worktime.c.
  */
-#include "sim/worktime.h"
-
 #include "dice.h"
 #include "sim/date.h"
+#include "sim/worktime.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -18,7 +17,7 @@ static void make_weekdays(struct worktime *worktime)
     double effort[YEARS];
     for (int i = 0; i < YEARS; i++)
         effort[i] = date_weekday(date_of(2013, 1, 1) + i) <= 5;
-    cr_assert_eq(worktime_init(worktime, effort, YEARS, NULL), 0);
+    cr_assert_eq(worktime_init(worktime, effort, YEARS, 0), 0);
 }
 
 static double midnight_before(int year, int month, int day)
@@ -70,7 +69,7 @@ Test(worktime, rounding_does_not_carry_work_over_a_weekend)
     for (int i = 0; i < 700; i++)
         effort[i] = i % 7 < 5 ? 0.7 : 0;
     struct worktime slow;
-    cr_assert_eq(worktime_init(&slow, effort, 700, NULL), 0);
+    cr_assert_eq(worktime_init(&slow, effort, 700, 0), 0);
     for (int week = 0; week < 100; week++)
         cr_assert_eq(worktime_after(&slow, 7 * week, 3.5), 7 * week + 5, "week %d", week);
     worktime_free(&slow);
@@ -81,7 +80,7 @@ Test(worktime, fractions_and_days_of_rest)
 {
     static const double effort[] = {0, 0.5, 0, 0, 2, 0.25, 0};
     struct worktime worktime;
-    cr_assert_eq(worktime_init(&worktime, effort, 7, NULL), 0);
+    cr_assert_eq(worktime_init(&worktime, effort, 7, 0), 0);
 
     static const double known[][2] = {/* t, A(t) */ {0, 0},
                                       {0.5, 0},
@@ -136,7 +135,7 @@ Test(worktime, nothing_but_rest)
 {
     static const double none[1000] = {0};
     struct worktime worktime;
-    cr_assert_eq(worktime_init(&worktime, none, 1000, NULL), 0);
+    cr_assert_eq(worktime_init(&worktime, none, 1000, 0), 0);
     cr_assert_eq(worktime_effort(&worktime, 500), 0);
     cr_assert_eq(worktime_inverse(&worktime, 0), 0);
     cr_assert_eq(worktime_inverse(&worktime, 1e-9), (double)INFINITY);
@@ -183,7 +182,7 @@ Test(worktime, random_calendars_against_a_walk)
         for (size_t i = 0; i < days; i++)
             effort[i] = i > 0 && dice_roll(&dice, 3) == 0 ? effort[i - 1] : random_effort(&dice);
         struct worktime worktime;
-        cr_assert_eq(worktime_init(&worktime, effort, days, NULL), 0);
+        cr_assert_eq(worktime_init(&worktime, effort, days, 0), 0);
 
         for (size_t i = 0; i <= days; i++) {
             double a = worktime_effort(&worktime, (double)i);

@@ -71,6 +71,6 @@ void reference_make(struct variate_form *form, struct variate *variate, const ch
     size_t count = 0;
     while (count < VARIATE_ARGUMENTS && names[count])
         count++;
-    cr_assert_eq(variate_form_init(form, family, names, count, NULL, NULL, 0, &error), 0, "%s", error.text);
+    cr_assert_eq(variate_form_init(form, family, names, count, 0, 0, 0, &error), 0, "%s", error.text);
     cr_assert_eq(variate_make(variate, form, arguments, &error), 0, "%s", error.text);
 }

@@ -86,12 +86,12 @@ Test(coverage, wilson_over_whole_runs, .timeout = 600)
     struct cell cells[CELLS] = {{0}};
     gsl_set_error_handler_off();
     cr_assert_eq(document_read_text(&document, "seven.cfg", text, strlen(text), &faults), 0);
-    cr_assert_eq(variant_open(&variant, &document, NULL, 0, (struct question){0, 0}, &faults), 0, "%s",
+    cr_assert_eq(variant_open(&variant, &document, 0, 0, (struct question){0, 0}, &faults), 0, "%s",
                  faults.count ? faults.list[0].text : "");
     for (size_t c = 0; c < CELLS; c++)
         cells[c].p = pow(1 - exp(-days[c] / 30), SITES);
     for (uint64_t seed = 1; seed <= RUNS; seed++) {
-        struct variant_run run = {.seed = seed, .count = REPLICATIONS, .threads = 1, .stop = NULL};
+        struct variant_run run = {.seed = seed, .count = REPLICATIONS, .threads = 1, .stop = 0};
         cr_assert_eq(variant_simulate(variant, &run, trials, &error), 0, "%s", error.text);
         count_run(cells, trials);
     }

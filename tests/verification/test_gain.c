@@ -69,7 +69,7 @@ static void keep(const struct kind *kind)
                                        .n = N,
                                        .control = 7,
                                        .inner = kind->inner,
-                                       .weights = kind->weighted ? weights : NULL,
+                                       .weights = kind->weighted ? weights : 0,
                                        .instant = &instant[0][0],
                                        .choice = choice,
                                        .limit = limit,

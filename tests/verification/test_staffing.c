@@ -227,7 +227,7 @@ Test(staffing, gain, .timeout = 600)
 
 static char *told(const struct grid *grid)
 {
-    char *text_of = NULL;
+    char *text_of = 0;
     size_t size;
     FILE *file = open_memstream(&text_of, &size);
     grid_print(grid, file);

@@ -4,6 +4,7 @@
  */
 import { h, p, table } from './dom.js';
 import { conflicts, key, pages } from './facts.js';
+import { isDrawn } from './map.js';
 import { section, inWords } from './sections.js';
 
 /* ---- the register ---- */
@@ -206,7 +207,7 @@ export function others(c) {
         i ? '' : [k.title(o.study.title), h('small', null, o.study.file)],
         i ? '' : e < o.study.replications ? t.others.effective(n, f.whole(e)) : n,
         f.short(deadline.day),
-        t.readings[row.reading](o.study.sites, o.study.most_sites, k.items(o.study.item)),
+        t.readings[row.reading](o.study.sites, o.study.most_sites),
         [f.percent(row.p), h('small', null, f.percents(row.low, row.high))],
         at(1),
         at(3),
@@ -245,7 +246,7 @@ export function foot(c) {
           t.foot.from(f.long(Math.min(...seen.map((o) => o.from))), f.long(Math.max(...seen.map((o) => o.to)))),
         ]
       : null,
-    [t.foot.credits, t.foot.creditText],
+    [t.foot.credits, isDrawn(m.data) ? `${t.foot.outlines} ${t.foot.creditText}` : t.foot.creditText],
   ].filter(Boolean);
   return h(
     'dl',

@@ -3,7 +3,7 @@
  * decides: the figures of what decides, as SVG elements (see figures.js).
  */
 import * as Plot from '@observablehq/plot';
-import { plot } from './plot.js';
+import { plot, shareAxis } from './plot.js';
 
 /* ---- dots with intervals ---- */
 
@@ -39,14 +39,7 @@ export function corpsFigure(c, target) {
       x: { domain: [Math.min(...rows.map((r) => r.x)) - 0.3, Math.max(...rows.map((r) => r.x)) + 0.3] },
       y: { domain: [0, 1] },
       marks: [
-        Plot.axisY({
-          label: null,
-          ticks: [0, 0.25, 0.5, 0.75, 1],
-          tickSize: 0,
-          color: 'var(--soft)',
-          tickFormat: (v) => `${Math.round(100 * v)}\u202f%`,
-        }),
-        Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'var(--rule)', strokeOpacity: 1 }),
+        ...shareAxis(),
         Plot.axisX(
           rows.map((r) => r.x),
           {
@@ -84,6 +77,7 @@ export function causesFigure(c) {
       share: m.base.causes[i][0] ?? 0,
       days: m.base.causes[i][1],
     }))
+    .filter((row) => row.share > 0 || row.days > 0)
     .sort((a, b) => b.share - a.share || b.days - a.days);
   if (!rows.length) return null;
   const top = Math.max(0.05, ...rows.map((r) => r.share));

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * figures: when it is done, as SVG elements, in a browser or without one; what decides is in decides.js. Colours are the
- * page's roles, var(--…).
+ * figures: when it is done, as SVG elements, in a browser or without one; what decides is in decides.js. Colours are
+ * the page's roles, var(--…).
  *
  * A figure is { id, title, alt, caption, draw(width) }; a context c holds the model m, the words t, the formatter f,
  * the known names k, the question q, what it is in words (what), and the document to draw in.
  */
 import * as Plot from '@observablehq/plot';
 import { ALL, CARDS } from './model.js';
-import { deadlineMarks, plot, timeAxis, utc } from './plot.js';
+import { deadlineMarks, plot, shareAxis, timeAxis, utc } from './plot.js';
 
 /* ---- twenty dots ---- */
 
@@ -88,6 +88,8 @@ function courses(c, { id, title, fan, top, deadlines, plan, seen, scenario = nul
   const end = Math.max(...all.map((r) => r.day), ...deadlines.map((d) => d.day)) + 14;
   const main = over ?? rows;
   const middle = main.find((r) => r.q50 >= top / 2) ?? main.at(-1);
+  const band = (y1, y2, fill) =>
+    Plot.areaY(main, { x: (d) => utc(d.day), y1, y2, fill, fillOpacity: over ? 0.75 : 1 });
   const draw = (width) =>
     plot(c, width, {
       height: short ? Math.min(330, width * 0.62 + 40) : Math.min(390, width * 0.52 + 90),
@@ -101,20 +103,8 @@ function courses(c, { id, title, fan, top, deadlines, plan, seen, scenario = nul
         Plot.axisY({ label: null, ticks: 5, tickSize: 0, color: 'var(--soft)', tickFormat: (v) => f.whole(v) }),
         Plot.gridY({ ticks: 5, stroke: 'var(--rule)', strokeOpacity: 1 }),
         timeAxis(c, from, end, width),
-        Plot.areaY(main, {
-          x: (d) => utc(d.day),
-          y1: 'q05',
-          y2: 'q95',
-          fill: 'var(--band90)',
-          fillOpacity: over ? 0.75 : 1,
-        }),
-        Plot.areaY(main, {
-          x: (d) => utc(d.day),
-          y1: 'q25',
-          y2: 'q75',
-          fill: 'var(--band50)',
-          fillOpacity: over ? 0.75 : 1,
-        }),
+        band('q05', 'q95', 'var(--band90)'),
+        band('q25', 'q75', 'var(--band50)'),
         plan.length
           ? Plot.line(plan, {
               x: (d) => utc(d.from),
@@ -216,7 +206,7 @@ function cardCourses(c) {
     id: 'items',
     fan: m.base.cards,
     top: Math.max(m.study.cards_expected, Math.max(...m.base.cards.q[4])),
-    title: k.capital(t.courses.cards(k.items(m.study.item))),
+    title: t.courses.cards,
     deadlines: m.deadlinesOf(last),
     ...observations(m, null),
   });
@@ -254,14 +244,7 @@ export function lastFigure(c) {
       x: { type: 'utc', domain: [utc(from), utc(end)] },
       y: { domain: [0, 1] },
       marks: [
-        Plot.axisY({
-          label: null,
-          ticks: [0, 0.25, 0.5, 0.75, 1],
-          tickSize: 0,
-          color: 'var(--soft)',
-          tickFormat: (v) => `${Math.round(100 * v)}\u202f%`,
-        }),
-        Plot.gridY({ ticks: [0, 0.25, 0.5, 0.75, 1], stroke: 'var(--rule)', strokeOpacity: 1 }),
+        ...shareAxis(),
         timeAxis(c, from, end, width),
         Plot.rectY(bars, {
           x1: (d) => utc(d.from),

@@ -4,8 +4,10 @@
  */
 const titles = {
   /* English texts of the configurations -> Danish */
-  'FMK in 98 municipalities, as seen in autumn 2015': 'FMK i 98 kommuner, set fra efter\u00e5ret 2015',
-  'FMK in 98 municipalities, as planned in January 2013': 'FMK i 98 kommuner, som planlagt i januar 2013',
+  'FMK in 98 municipalities: the plan of January 2013 with an outside view':
+    'FMK i 98 kommuner: planen fra januar 2013, set udefra',
+  'FMK in 98 municipalities: what the plan of January 2013 itself implies':
+    'FMK i 98 kommuner: hvad planen fra januar 2013 selv siger',
   'technical rollout': 'teknisk udrulning',
   'full use': 'fuld ibrugtagning',
   'organisational, in the municipality': 'organisatorisk, i kommunen',
@@ -40,20 +42,22 @@ const titles = {
 
 const causes = {
   'late-start': ['late decision to start', 'sen beslutning om start'],
-  'vendor-queue': ['queue at the vendor', 'k\u00f8 hos leverand\u00f8ren'],
+  'vendor-queue': ['waiting in a queue', 'ventetid i k\u00f8'],
   consultant: ['wait for a consultant', 'ventetid p\u00e5 konsulent'],
   unsupported: ['work without support', 'arbejde uden st\u00f8tte'],
   rework: ['rework after a failed test', 'omarbejde efter fejlet test'],
   risk: ['risk events', 'risikoh\u00e6ndelser'],
-  'own-work': ['the municipality\u2019s own work', 'kommunens eget arbejde'],
+  'own-work': ['own work', 'eget arbejde'],
   'vendor-not-ready': ['vendor\u2019s version not ready', 'leverand\u00f8rens version ikke klar'],
   training: ['wait for joint training', 'ventetid p\u00e5 f\u00e6lles skoleb\u00e6nk'],
-  uptake: ['downloading the cards', 'hentning af kortene'],
+  uptake: ['taking into use', 'ibrugtagning'],
   doctors: ['the doctors\u2019 use of FMK', 'l\u00e6gernes brug af FMK'],
 };
 
 const paths = {
   'sites.decision_spread_days': ['spread of the decisions to start', 'spredning i beslutningerne om start'],
+  'outside_view.overrun': ['what everything takes longer than planned', 'hvad alt tager l\u00e6ngere end planlagt'],
+  'sites.pace.cv': ['spread of the sites\u2019 pace', 'spredning i kommunernes tempo'],
   'sites.exceptions.m101.weight': [
     'Copenhagen\u2019s weight in units of work',
     'K\u00f8benhavns v\u00e6gt i arbejdsenheder',
@@ -62,15 +66,39 @@ const paths = {
   'vendors.avaleo.slip_days': ['Avaleo\u2019s slip', 'Avaleos forsinkelse'],
   'vendors.csc.slip_days': ['CSC\u2019s slip', 'CSC\u2019s forsinkelse'],
   'vendors.kmd.slip_days': ['KMD\u2019s slip', 'KMD\u2019s forsinkelse'],
+  'vendors.kmd.versions_behind.mean': ['versions behind at KMD', 'versioner bagud hos KMD'],
+  'activities.upgrade.duration.mean': ['days for an upgrade', 'dage til en opgradering'],
+  'activities.upgrade.per_version_days': ['days for each version behind', 'dage for hver version bagud'],
+  'activities.connection_test.failure': ['failing connection tests', 'forbindelsestest der fejler'],
+  'activities.agreements.duration.mean': ['days for the agreements', 'dage til aftalerne'],
+  'activities.agreements.duration.cv': ['spread of the agreements\u2019 days', 'spredning i aftalernes dage'],
+  'corps.unsupported_factor': ['work without support', 'arbejde uden st\u00f8tte'],
   'corps.share_of_full_time': ['consultants\u2019 share of full time', 'konsulenternes andel af fuld tid'],
   'doctors.midpoint': ['date when half of the doctors use FMK', 'dato hvor halvdelen af l\u00e6gerne bruger FMK'],
+  'doctors.scale_days': ['how slowly the doctors come', 'hvor langsomt l\u00e6gerne kommer'],
+  'doctors.floor': ['doctors who use FMK from the start', 'l\u00e6ger der bruger FMK fra begyndelsen'],
+  'doctors.threshold': ['share of doctors that is needed', 'andel l\u00e6ger der skal til'],
+  'doctors.region_shift_days.sd': ['how far the regions are apart', 'hvor langt regionerne er fra hinanden'],
   'doctors.cleanup.gain_days': ['what the clean-up with the doctors gains', 'hvad oprydningen med l\u00e6gerne giver'],
   'uptake.base_week': ['weekly uptake at the start', 'ugentlig ibrugtagning i begyndelsen'],
   'uptake.imitation': ['strength of imitation', 'efterligningens styrke'],
   'uptake.learning': ['strength of learning', 'l\u00e6ringens styrke'],
   'uptake.rush': ['strength of the rush before a deadline', 'styrken af tr\u00e6ngslen f\u00f8r en frist'],
   'uptake.pressure': ['pressure of the deadline', 'fristens pres'],
+  'uptake.pressure_days': ['how long a deadline presses', 'hvor l\u00e6nge en frist presser'],
+  'uptake.pressure_fade_days': ['how long a passed deadline presses', 'hvor l\u00e6nge en overskredet frist presser'],
+  'uptake.untrained': ['pace before the training', 'tempo f\u00f8r undervisningen'],
+  'uptake.overdispersion': ['how alike a site\u2019s staff decides', 'hvor ens en kommunes personale g\u00f8r'],
+  'uptake.capacity_weeks': ['weeks that the staff needs', 'uger som personalet skal bruge'],
+  'uptake.criterion': ['share of the cards that counts as done', 'andel af kortene der g\u00e6lder som f\u00e6rdig'],
+  'uptake.moved_belief': ['belief in the moved deadline', 'tiltro til den flyttede frist'],
   'uptake.moved_known': ['date when the move of the deadline is known', 'dato hvor fristens flytning er kendt'],
+  'push.factor': ['what the programme\u2019s push does', 'hvad programmets pres g\u00f8r'],
+  'swat.factor': ['what the task force does', 'hvad indsatsgruppen g\u00f8r'],
+  'risks.central_service.probability': ['risk: central service', 'risiko: central tjeneste'],
+  'risks.kmd_defect.probability': ['risk: fault at KMD', 'risiko: fejl hos KMD'],
+  'risks.hovedstaden_hospitals.probability': ['risk: Hovedstaden\u2019s hospitals', 'risiko: Hovedstadens hospitaler'],
+  'packages.late_factor': ['work before the packages', 'arbejde f\u00f8r pakkerne'],
   'packages.ready': ['date when the packages are ready', 'dato hvor pakkerne er klar'],
   'corps.consultants': ['consultants in the corps', 'konsulenter i korpset'],
   'vendors.kmd.teams': ['teams at KMD', 'hold hos KMD'],
@@ -85,8 +113,6 @@ const paths = {
   'sessions.every_days': ['days between joint trainings', 'dage mellem f\u00e6lles undervisning'],
 };
 
-const items = { card: { en: 'cards', da: 'kort' } };
-
 const units = {
   en: { 1: '', share: '', date: '' },
   da: {
@@ -95,10 +121,8 @@ const units = {
     date: '',
     days: 'dage',
     teams: 'hold',
-    sites: 'kommuner',
     'working days': 'arbejdsdage',
     '1/week': 'pr. uge',
-    cards: 'kort',
     'ISO week': 'ISO-uge',
   },
 };
@@ -106,7 +130,9 @@ const units = {
 const pick = (pair, lang) => pair?.[lang === 'da' ? 1 : 0];
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export function known(lang) {
+/* words: what nouns() gives in the language. */
+export function known(lang, words) {
+  const own = { sites: words.site.many, cards: words.item.many, items: words.item.many };
   const sweep = (data, scenario) => {
     /* corps-7: "consultants in the corps: 7" */
     const set = data.configuration.sets?.[scenario.name] ?? [];
@@ -122,7 +148,6 @@ export function known(lang) {
     scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
     cause: (cause) => pick(causes[cause.name], lang) ?? (cause.title || cause.name),
     path: (path) => pick(paths[path], lang) ?? path,
-    items: (item) => items[item]?.[lang] ?? `${item}s`,
-    unit: (unit) => units[lang][unit] ?? unit,
+    unit: (unit) => own[unit] ?? units[lang][unit] ?? unit,
   };
 }

@@ -6,7 +6,7 @@ import { h } from './dom.js';
 import { formatter } from './format.js';
 import { known } from './known.js';
 import { model } from './model.js';
-import { danish, english } from './words.js';
+import { nouns, wording } from './words.js';
 import {
   answer,
   corps,
@@ -89,14 +89,14 @@ function draw() {
 }
 
 function context() {
-  const t = state.lang === 'da' ? danish : english;
+  const t = wording(data.study.words, state.lang);
   const c = {
     m,
     t,
     state,
     lang: state.lang,
     f: formatter(state.lang),
-    k: known(state.lang),
+    k: known(state.lang, nouns(data.study.words, state.lang)),
     q: state.q,
     document,
     live: true,
@@ -167,6 +167,14 @@ function focusAgain(path) {
   if (path.length && e !== document.body) e?.focus({ preventScroll: true });
 }
 
+const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
+
+/* The style sheet knows light and dark only. */
+function applyTheme() {
+  const system = systemIsDark.matches ? 'dark' : 'light';
+  document.documentElement.dataset.theme = state.theme === 'auto' ? system : state.theme;
+}
+
 function render() {
   const c = context(),
     path = focusPath(),
@@ -174,7 +182,7 @@ function render() {
   waiting = [];
   after = [];
   document.documentElement.lang = state.lang;
-  document.documentElement.dataset.theme = state.theme;
+  applyTheme();
   document.title = c.k.title(data.study.title);
   at('skip').textContent = c.t.skip;
   at('head').replaceChildren(
@@ -225,6 +233,7 @@ new ResizeObserver(() => {
   cancelAnimationFrame(frame);
   frame = requestAnimationFrame(draw);
 }).observe(at('main'));
+systemIsDark.addEventListener('change', applyTheme);
 window.addEventListener('beforeprint', () => onPaper(true));
 window.addEventListener('afterprint', () => onPaper(false));
 window.matchMedia('print').addEventListener('change', (event) => onPaper(event.matches));

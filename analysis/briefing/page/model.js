@@ -54,6 +54,8 @@ export function model(data) {
   m.swept = m.levers.filter((l) => l.points.length > 1);
   m.corps = m.lever('corps.consultants');
   m.forms = m.lever('uptake.form');
+  /* Whether anybody of a corps is there under some scenario. */
+  m.hasCorps = data.scenarios.some((s) => s.resources[data.resources.findIndex((r) => r.name === 'corps')]?.[0] != null);
   m.sets = (scenario) => data.configuration.sets?.[scenario.name] ?? [];
 
   /* Per assumption: the chance within each third of its draws, the widest swing first; `noise`: the swing that is

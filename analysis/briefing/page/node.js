@@ -28,7 +28,7 @@ import { mapFigure } from './map.js';
 import { model } from './model.js';
 import { standalone } from './save.js';
 import { inWords } from './sections.js';
-import { danish, english } from './words.js';
+import { nouns, wording } from './words.js';
 
 const WIDTH = 760;
 const COLOURS = {
@@ -89,10 +89,10 @@ const m = model(data),
   { document } = parseHTML('<!doctype html><html><body></body></html>');
 const c = {
   m,
-  t: lang === 'da' ? danish : english,
+  t: wording(data.study.words, lang),
   lang,
   f: formatter(lang),
-  k: known(lang),
+  k: known(lang, nouns(data.study.words, lang)),
   q: m.responsive,
   document,
   live: false,

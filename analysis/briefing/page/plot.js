@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plot: what all figures share: the frame, the time axis, the deadlines.
+ * plot: what all figures share: the frame, the axes, the deadlines.
  */
 import * as Plot from '@observablehq/plot';
 import { date } from './format.js';
@@ -20,7 +20,22 @@ export function plot(c, width, options) {
   return svg;
 }
 
-/* ---- time axes ---- */
+/* ---- axes ---- */
+
+/* Shares of 1 on the y axis, and the lines that belong to them. */
+export function shareAxis() {
+  const ticks = [0, 0.25, 0.5, 0.75, 1];
+  return [
+    Plot.axisY({
+      label: null,
+      ticks,
+      tickSize: 0,
+      color: 'var(--soft)',
+      tickFormat: (v) => `${Math.round(100 * v)}\u202f%`,
+    }),
+    Plot.gridY({ ticks, stroke: 'var(--rule)', strokeOpacity: 1 }),
+  ];
+}
 
 function yearTicks(c, from, to, width) {
   const months = (to - from) / 30.4,

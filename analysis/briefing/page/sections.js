@@ -34,10 +34,9 @@ const rough = (c, dates, i) =>
 
 /* What a question asks, in words: "all 98 municipalities by 30 June 2016". */
 export function inWords(c, q) {
-  const { m, t, f, k } = c;
-  const items = k.items(m.study.item);
+  const { m, t, f } = c;
   return t.short(
-    t.readings[q.reading](m.sites, m.study.most_sites, items),
+    t.readings[q.reading](m.sites, m.study.most_sites),
     t.by(f.long(m.data.deadlines[q.deadline].day)),
   );
 }
@@ -50,7 +49,7 @@ function sentence(c) {
     row = m.row(m.base, q);
   const milestone = m.data.milestones[m.data.deadlines[q.deadline].milestone];
   const named = milestone ? `${milestone.name} (${k.title(milestone.title)})` : '';
-  const done = t.done[q.reading](m.sites, named, m.study.most_sites, k.items(m.study.item));
+  const done = t.done[q.reading](m.sites, named, m.study.most_sites);
   return h(
     'h1',
     { id: 'answer-h' },
@@ -104,6 +103,7 @@ function buysCard(c) {
   const { m, t } = c,
     next = m.corps ? m.next(m.corps) : null,
     row = next ? m.paired(next.step, c.q) : null;
+  if (!m.hasCorps) return null;
   const body = row
     ? [
         h('p', { class: 'big' }, `${gain(c, row)} ${t.points}`),
@@ -143,7 +143,7 @@ export function questionBar(c) {
   const deadlines = [...new Set(m.questions.map((q) => q.deadline))].map((d) => [d, f.long(m.data.deadlines[d].day)]);
   const readings = m.questions
     .filter((q) => q.deadline === c.q.deadline)
-    .map((q) => [q.reading, t.readings[q.reading](m.sites, m.study.most_sites, k.items(m.study.item))]);
+    .map((q) => [q.reading, t.readings[q.reading](m.sites, m.study.most_sites)]);
   const pickDeadline = (value) => {
     const d = Number(value);
     c.ask(
@@ -217,7 +217,7 @@ function deadlineRow(c, row) {
   return h(
     'tr',
     null,
-    h('th', { scope: 'row' }, t.readings[row.reading](m.sites, m.study.most_sites, k.items(m.study.item))),
+    h('th', { scope: 'row' }, t.readings[row.reading](m.sites, m.study.most_sites)),
     h('td', { class: 'n' }, h('strong', null, f.percent(row.p)), h('small', null, f.percents(row.low, row.high))),
     cell(1),
     cell(2),
@@ -326,6 +326,7 @@ function corpsAnswer(c, target) {
 
 export function corps(c) {
   const { m, t, f } = c;
+  if (!m.hasCorps) return null;
   if (!m.corps) return section(c, 'corps', p(t.corps.absent));
   const rows = m.corps.points.map((point) => {
     const r = m.row(m.data.scenarios[point.scenario], c.q),

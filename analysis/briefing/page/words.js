@@ -1,8 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * words: all that the page says, in English and Danish. f is the formatter of the language.
+ * words: all that the page says, in English and Danish. f is the formatter of the language, w what nouns() gives.
  */
 const NB = '\u00a0';
+
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/* What the study calls its sites, items and vendors in a language, with what Danish grammar asks of the gender. */
+export function nouns(words, lang) {
+  const forms = ([a, many, daA, daMany]) => {
+    const text = lang === 'da' ? daA : a,
+      neuter = daA.startsWith('et ');
+    return {
+      a: text,
+      one: text.slice(text.indexOf(' ')).trim(),
+      many: lang === 'da' ? daMany : many,
+      den: neuter ? 'det' : 'den',
+      hver: neuter ? 'hvert' : 'hver',
+      nogen: neuter ? 'noget' : 'nogen',
+    };
+  };
+  return Object.fromEntries(Object.entries(words).map(([name, list]) => [name, forms(list)]));
+}
 
 /* Natural frequencies: the denominators that a chance can be told in without pretending. */
 function frequency(p, n, f, w) {
@@ -24,7 +43,7 @@ function tenths([low, high], w) {
   return high === 0 ? w.nowhere : w.outOf(a === b ? a : `${a}\u2013${b}`, of);
 }
 
-export const english = {
+const english = (w) => ({
   language: 'Language',
   theme: 'Theme',
   themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
@@ -44,15 +63,15 @@ export const english = {
       nowhere: 'nor under any single assumption that was varied',
     }),
   done: {
-    0: (sites, milestone) => `all ${sites} municipalities have reached ${milestone}`,
-    1: (sites, milestone, most) => `at least ${most} of ${sites} municipalities have reached ${milestone}`,
-    2: (sites, milestone, most, items) => `95${NB}% of the expected ${items} are in use`,
+    0: (sites, milestone) => `all ${sites} ${w.site.many} have reached ${milestone}`,
+    1: (sites, milestone, most) => `at least ${most} of ${sites} ${w.site.many} have reached ${milestone}`,
+    2: () => `95${NB}% of the expected ${w.item.many} are in use`,
   },
   by: (date) => `by ${date}`,
   readings: {
-    0: (n) => `all ${n} municipalities`,
-    1: (n, most) => `${most} of ${n} municipalities`,
-    2: (n, most, items) => `95${NB}% of the ${items}`,
+    0: (n) => `all ${n} ${w.site.many}`,
+    1: (n, most) => `${most} of ${n} ${w.site.many}`,
+    2: () => `95${NB}% of the ${w.item.many}`,
   },
   verbal: ['very unlikely', 'unlikely', 'about as likely as not', 'likely', 'very likely'],
   verbalRange: ['below 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % and above'],
@@ -63,9 +82,9 @@ export const english = {
   notHalf: 'Fewer than half of the courses get there within the horizon.',
   simulationError: (span) => `simulation error alone: ${span}`,
   doneThen: (d, q) =>
-    `On ${d}, ${q.q50} municipalities are done in the middle course (${q.q10}\u2060\u2013\u2060${q.q90} in 8 of 10).`,
+    `On ${d}, ${q.q50} ${w.site.many} are done in the middle course (${q.q10}\u2060\u2013\u2060${q.q90} in 8 of 10).`,
   topCauses: (a, pa, b, pb) =>
-    `${a} decides the last municipality's date in ${pa} of the courses${b ? `, ${b} in ${pb}` : ''}.`,
+    `${a} decides the last ${w.site.one}'s date in ${pa} of the courses${b ? `, ${b} in ${pb}` : ''}.`,
   topAssumption: (name, low, high, what) =>
     `Of the assumptions, \u201c${name}\u201d matters most: the chance of ${what} moves between ${low} and ` +
     `${high} with it.`,
@@ -88,7 +107,7 @@ export const english = {
   sections: {
     table: 'Deadlines',
     courses: 'Courses over time',
-    map: 'The 98 municipalities',
+    map: `All ${w.site.many}`,
     last: 'When is the last one done?',
     corps: 'The corps of consultants',
     decides: 'What decides',
@@ -98,12 +117,12 @@ export const english = {
     limits: 'What this is not',
     others: 'Other forecasts',
   },
-  mapTitle: (n) => `The ${n} municipalities`,
+  mapTitle: (n) => `The ${n} ${w.site.many}`,
   dots: {
     title: 'Twenty equally likely courses',
     alt: (on, late, by) =>
       `Twenty dots, each for one in twenty of the simulated courses, placed at the date when the last ` +
-      `municipality is done. ${on} of them are done ${by}, ${late} later.`,
+      `${w.site.one} is done. ${on} of them are done ${by}, ${late} later.`,
     caption: (n) => `Each dot stands for one in twenty simulated courses, at the date when ${n} are done.`,
     never: (n) => `${n} of the 20 are not done within the horizon.`,
     onTime: 'in time',
@@ -126,8 +145,7 @@ export const english = {
       'stands below.',
   },
   doneTable: {
-    caption: 'Municipalities in time: middle course, and the range of 8 courses in 10',
-    municipalities: 'Municipalities',
+    caption: `${capital(w.site.many)} in time: middle course, and the range of 8 courses in 10`,
   },
   courses: {
     read:
@@ -140,38 +158,38 @@ export const english = {
     deadline: 'deadline',
     plan: 'the plan of 2013',
     seen: 'observed',
-    sites: (m, title) => `Municipalities at ${m}: ${title}`,
-    cards: (items) => `${items} in the local systems`,
-    axisSites: 'municipalities',
+    sites: (m, title) => `${capital(w.site.many)} at ${m}: ${title}`,
+    cards: `${capital(w.item.many)} in use`,
+    axisSites: w.site.many,
     alt: (what, d) => `${what}: fan of the simulated courses by week. ${d}`,
     altMedian: (day, x) => `Median on ${day}: ${x}.`,
     whenOnly: 'A bar: the date is only known to lie within it.',
   },
   map: {
-    caption: (by) => `Chance that each municipality is done ${by}`,
+    caption: (by) => `Chance that each ${w.site.one} is done ${by}`,
     alt: (by) =>
-      `Map of Denmark\u2019s municipalities coloured by the chance of being done ${by}; the same numbers are ` +
+      `Map of the ${w.site.many} coloured by the chance of being done ${by}; the same numbers are ` +
       `in the table.`,
     read:
-      'Vendors and readiness of most municipalities are not known and are drawn anew in each course, so ' +
-      'neighbours differ mostly by region, size and chance. The area around Copenhagen is enlarged.',
+      `What is not known of each ${w.site.one} is drawn anew in each course, so neighbours differ mostly by region, ` +
+      `size and chance. The area around Copenhagen is enlarged.`,
     spread: (a, na, b, nb) => `Chances lie between ${a} (${na}) and ${b} (${nb}).`,
     fine: (e) => `(The colours span the range shown; simulation error is up to \u00b1${e} points.)`,
-    keys: 'Municipalities on the map. The arrow keys move to the neighbour in that direction.',
-    none: 'Point at a municipality, or move with the arrow keys, to see its numbers here and in the table.',
+    keys: `${capital(w.site.many)} on the map. The arrow keys move to the neighbour in that direction.`,
+    none: `Point at ${w.site.a}, or move with the arrow keys, to see its numbers here and in the table.`,
     at: (name, region, chance, q50, q90) =>
       `${name} (${region}): ${chance} in time; half of the courses by ${q50}, nine in ten by ${q90}.`,
-    columns: ['Municipality', 'Region', 'In time', '50 %', '80 %', '90 %'],
-    table: 'All municipalities; a heading sorts',
+    columns: [capital(w.site.one), 'Region', 'In time', '50 %', '80 %', '90 %'],
+    table: `All ${w.site.many}; a heading sorts`,
     never: 'later',
     enlarged: 'Copenhagen area, enlarged',
     outlines: 'no outline is known for',
-    unknown: 'no such municipality',
+    unknown: `no such ${w.site.one}`,
   },
   last: {
-    title: 'When the last municipality is done',
+    title: `When the last ${w.site.one} is done`,
     alt: (a, b) =>
-      `Histogram of the week in which the last municipality is done, and its cumulative curve; half by ${a}, ` +
+      `Histogram of the week in which the last ${w.site.one} is done, and its cumulative curve; half by ${a}, ` +
       `nine in ten by ${b}.`,
     read: (bar) =>
       `The line shows the share of courses done by a date; bars the share done in each week (tallest: ${bar}).`,
@@ -195,10 +213,10 @@ export const english = {
     absent: 'The file holds no scenarios with other sizes of the corps (run with --scenario all).',
   },
   causes: {
-    title: 'What decides the last municipality\u2019s date',
-    alt: (list) => `Share of courses by the cause that took most days of the last municipality: ${list}.`,
-    axis: 'share of courses in which it took most of the last municipality\u2019s days',
-    read: 'Days lost, mean over all municipalities along their critical path, stand behind the bars.',
+    title: `What decides the last ${w.site.one}\u2019s date`,
+    alt: (list) => `Share of courses by the cause that took most days of the last ${w.site.one}: ${list}.`,
+    axis: `share of courses in which it took most of the last ${w.site.one}\u2019s days`,
+    read: `Days lost, mean over all ${w.site.many} along their critical path, stand behind the bars.`,
     days: (d) => `${d} days`,
   },
   tornado: {
@@ -235,7 +253,7 @@ export const english = {
     asIs: 'as it is',
     against: (d, span, days) => `${d} points against the configuration as it is (95 %: ${span}); done ${days}.`,
     standing: 'This is the configuration as it is.',
-    title: (m) => `Municipalities at ${m}: scenario and configuration as it is`,
+    title: (m) => `${capital(w.site.many)} at ${m}: scenario and configuration as it is`,
     other: 'scenario',
     base: 'as it is (median)',
     none: 'No scenario in the file moves a single setting.',
@@ -265,8 +283,8 @@ export const english = {
     notes: (n) => [
       'Not a prediction of what did happen: a forecast from what is assumed, as good as its assumptions. Most ' +
         'durations are assumptions, not measurements.',
-      'Not a judgement of any municipality: what is not known of each (vendor, readiness, pace) is drawn, so ' +
-        'the map tells of groups rather than of places.',
+      `Not a judgement of any ${w.site.one}: what is not known of each is drawn, so the table tells of groups ` +
+        `rather than of places.`,
       'Not a plan: nobody in the simulation changes course when it goes badly, beyond the levers that are described.',
       `Not exact: ${n} courses leave the simulation errors that are shown as intervals. They say nothing about ` +
         `wrong assumptions.`,
@@ -281,7 +299,7 @@ export const english = {
       `${name}: ${low} in the least favourable third or form, ${high} in the most favourable (${what}).`,
     mortem: 'Pre-mortem: what late courses have in common',
     mortemIntro: (p, what) => `${p} of the courses miss ${what}. In these:`,
-    mortemVendor: (k, v) => `in ${k} of 10 a ${v} municipality came last;`,
+    mortemVendor: (k, v) => `in ${k} of 10 a ${w.site.one} of ${v} came last;`,
     mortemCause: (k, c) => `in ${k} of 10 most of its days went to: ${c};`,
     mortemSite: (list) => `most often last: ${list}.`,
     nothingLate: 'No course is late: there is nothing to dissect.',
@@ -302,16 +320,16 @@ export const english = {
     dataDates: 'Observations',
     compiler: 'Compiled by',
     credits: 'Credits',
+    outlines: 'Outlines: react-denmark-map by Martin Polley (MIT licence).',
     creditText:
-      'Outlines of the municipalities: react-denmark-map by Martin Polley (MIT licence). Figures: Observable ' +
-      'Plot and D3 (ISC licence). The page is part of fmksim (GPL-3.0-or-later).',
+      'Figures: Observable Plot and D3 (ISC licence). The page is part of fmksim (GPL-3.0-or-later).',
     from: (a, b) => `${a} to ${b}`,
   },
   announceQuestion: (text) => `Comparisons now ask about ${text}.`,
   thirds: { 2: ['low', 'high'], 3: ['low', 'middle', 'high'] },
-};
+});
 
-export const danish = {
+const danish = (w) => ({
   language: 'Sprog',
   theme: 'Udseende',
   themes: { auto: 'Auto', light: 'Lys', dark: 'M\u00f8rk' },
@@ -331,15 +349,15 @@ export const danish = {
       nowhere: 'heller ikke under nogen af de enkelte antagelser, der er varieret',
     }),
   done: {
-    0: (sites, milestone) => `har alle ${sites} kommuner n\u00e5et ${milestone}`,
-    1: (sites, milestone, most) => `har mindst ${most} af ${sites} kommuner n\u00e5et ${milestone}`,
-    2: (sites, milestone, most, items) => `er 95${NB}% af de forventede ${items} i brug`,
+    0: (sites, milestone) => `har alle ${sites} ${w.site.many} n\u00e5et ${milestone}`,
+    1: (sites, milestone, most) => `har mindst ${most} af ${sites} ${w.site.many} n\u00e5et ${milestone}`,
+    2: () => `er 95${NB}% af de forventede ${w.item.many} i brug`,
   },
   by: (date) => `senest ${date}`,
   readings: {
-    0: (n) => `alle ${n} kommuner`,
-    1: (n, most) => `${most} af ${n} kommuner`,
-    2: (n, most, items) => `95${NB}% af alle ${items}`,
+    0: (n) => `alle ${n} ${w.site.many}`,
+    1: (n, most) => `${most} af ${n} ${w.site.many}`,
+    2: () => `95${NB}% af alle ${w.item.many}`,
   },
   verbal: ['meget usandsynligt', 'usandsynligt', 'omtrent lige sandsynligt', 'sandsynligt', 'meget sandsynligt'],
   verbalRange: ['under 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % og derover'],
@@ -351,10 +369,10 @@ export const danish = {
   notHalf: 'Under halvdelen af forl\u00f8bene n\u00e5r dertil inden for horisonten.',
   simulationError: (span) => `simuleringsusikkerhed alene: ${span}`,
   doneThen: (d, q) =>
-    `Den ${d} er ${q.q50} kommuner f\u00e6rdige i det midterste forl\u00f8b ` +
+    `Den ${d} er ${q.q50} ${w.site.many} f\u00e6rdige i det midterste forl\u00f8b ` +
     `(${q.q10}\u2060\u2013\u2060${q.q90} i 8 af 10).`,
   topCauses: (a, pa, b, pb) =>
-    `I ${pa} af forl\u00f8bene er det ${a}, der afg\u00f8r den sidste kommunes ` +
+    `I ${pa} af forl\u00f8bene er det ${a}, der afg\u00f8r ${w.site.den} sidste ${w.site.one}s ` +
     `dato${b ? `, i ${pb} er det ${b}` : ''}.`,
   topAssumption: (name, low, high, what) =>
     `Blandt antagelserne betyder \u00bb${name}\u00ab mest: sandsynligheden for ${what} flytter sig mellem ` +
@@ -379,7 +397,7 @@ export const danish = {
   sections: {
     table: 'Frister',
     courses: 'Forl\u00f8b over tid',
-    map: 'De 98 kommuner',
+    map: `Alle ${w.site.many}`,
     last: 'Hvorn\u00e5r er den sidste f\u00e6rdig?',
     corps: 'Konsulentkorpset',
     decides: 'Hvad der afg\u00f8r det',
@@ -389,11 +407,11 @@ export const danish = {
     limits: 'Hvad dette ikke er',
     others: 'Andre prognoser',
   },
-  mapTitle: (n) => `De ${n} kommuner`,
+  mapTitle: (n) => `De ${n} ${w.site.many}`,
   dots: {
     title: 'Tyve lige sandsynlige forl\u00f8b',
     alt: (on, late, by) =>
-      `Tyve prikker, hver for et ud af tyve simulerede forl\u00f8b, ved den dato hvor den sidste kommune er ` +
+      `Tyve prikker, hver for et ud af tyve simulerede forl\u00f8b, ved den dato hvor ${w.site.den} sidste ${w.site.one} er ` +
       `f\u00e6rdig. ${on} af dem er f\u00e6rdige ${by}, ${late} senere.`,
     caption: (n) =>
       `Hver prik st\u00e5r for et ud af tyve simulerede forl\u00f8b, ved den dato hvor ${n} er f\u00e6rdige.`,
@@ -418,8 +436,7 @@ export const danish = {
       'tillader, det st\u00e5r nedenunder.',
   },
   doneTable: {
-    caption: 'Kommuner til tiden: det midterste forl\u00f8b og sp\u00e6ndet for 8 af 10 forl\u00f8b',
-    municipalities: 'Kommuner',
+    caption: `${capital(w.site.many)} til tiden: det midterste forl\u00f8b og sp\u00e6ndet for 8 af 10 forl\u00f8b`,
   },
   courses: {
     read:
@@ -432,40 +449,39 @@ export const danish = {
     deadline: 'frist',
     plan: 'planen fra 2013',
     seen: 'observeret',
-    sites: (m, title) => `Kommuner ved ${m}: ${title}`,
-    cards: (items) => `${items} i de lokale systemer`,
-    axisSites: 'kommuner',
+    sites: (m, title) => `${capital(w.site.many)} ved ${m}: ${title}`,
+    cards: `${capital(w.item.many)} i brug`,
+    axisSites: w.site.many,
     alt: (what, d) => `${what}: vifte over de simulerede forl\u00f8b uge for uge. ${d}`,
     altMedian: (day, x) => `Median den ${day}: ${x}.`,
     whenOnly: 'En bj\u00e6lke: datoen vides kun at ligge inden for den.',
   },
   map: {
-    caption: (by) => `Sandsynligheden for at hver kommune er f\u00e6rdig ${by}`,
+    caption: (by) => `Sandsynligheden for at ${w.site.hver} ${w.site.one} er f\u00e6rdig ${by}`,
     alt: (by) =>
-      `Kort over Danmarks kommuner farvet efter sandsynligheden for at v\u00e6re f\u00e6rdig ${by}; de samme ` +
+      `Kort over alle ${w.site.many} farvet efter sandsynligheden for at v\u00e6re f\u00e6rdig ${by}; de samme ` +
       `tal st\u00e5r i tabellen.`,
     read:
-      'De fleste kommuners leverand\u00f8r og parathed er ikke kendt og tr\u00e6kkes p\u00e5 ny i hvert ' +
-      'forl\u00f8b, s\u00e5 naboer adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed. ' +
-      'Omr\u00e5det om K\u00f8benhavn er forst\u00f8rret.',
+      `Det, der ikke vides om ${w.site.hver} ${w.site.one}, tr\u00e6kkes p\u00e5 ny i hvert forl\u00f8b, s\u00e5 naboer ` +
+      `adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed. Omr\u00e5det om K\u00f8benhavn er forst\u00f8rret.`,
     spread: (a, na, b, nb) => `Sandsynlighederne ligger mellem ${a} (${na}) og ${b} (${nb}).`,
     fine: (e) =>
       `(Farverne d\u00e6kker det viste sp\u00e6nd; simuleringsusikkerheden er op til \u00b1${e} procentpoint.)`,
-    keys: 'Kommunerne p\u00e5 kortet. Piletasterne flytter til naboen i den retning.',
-    none: 'Peg p\u00e5 en kommune, eller flyt med piletasterne, for at se dens tal her og i tabellen.',
+    keys: `Alle ${w.site.many} p\u00e5 kortet. Piletasterne flytter til naboen i den retning.`,
+    none: `Peg p\u00e5 ${w.site.a}, eller flyt med piletasterne, for at se tallene her og i tabellen.`,
     at: (name, region, chance, q50, q90) =>
       `${name} (${region}): ${chance} til tiden; halvdelen af forl\u00f8bene senest ${q50}, ni ud af ti senest ${q90}.`,
-    columns: ['Kommune', 'Region', 'Til tiden', '50 %', '80 %', '90 %'],
-    table: 'Alle kommuner; en overskrift sorterer',
+    columns: [capital(w.site.one), 'Region', 'Til tiden', '50 %', '80 %', '90 %'],
+    table: `Alle ${w.site.many}; en overskrift sorterer`,
     never: 'senere',
     enlarged: 'K\u00f8benhavnsomr\u00e5det, forst\u00f8rret',
     outlines: 'intet omrids kendes for',
-    unknown: 'ukendt kommune',
+    unknown: `ukendt: ${w.site.one}`,
   },
   last: {
-    title: 'Hvorn\u00e5r den sidste kommune er f\u00e6rdig',
+    title: `Hvorn\u00e5r ${w.site.den} sidste ${w.site.one} er f\u00e6rdig`,
     alt: (a, b) =>
-      `Histogram over ugen hvor den sidste kommune er f\u00e6rdig, og den kumulerede kurve; halvdelen senest ` +
+      `Histogram over ugen hvor ${w.site.den} sidste ${w.site.one} er f\u00e6rdig, og den kumulerede kurve; halvdelen senest ` +
       `${a}, ni ud af ti senest ${b}.`,
     read: (bar) =>
       `Linjen viser andelen af forl\u00f8b, der er f\u00e6rdige p\u00e5 en dato; s\u00f8jlerne andelen i hver ` +
@@ -491,10 +507,10 @@ export const danish = {
     absent: 'Filen rummer ingen scenarier med andre st\u00f8rrelser af korpset (k\u00f8r med --scenario all).',
   },
   causes: {
-    title: 'Hvad der afg\u00f8r den sidste kommunes dato',
-    alt: (list) => `Andel af forl\u00f8bene efter den \u00e5rsag, der tog flest af den sidste kommunes dage: ${list}.`,
-    axis: 'andel af forl\u00f8bene hvor den tog flest af den sidste kommunes dage',
-    read: 'Bag s\u00f8jlerne st\u00e5r tabte dage, gennemsnit over alle kommuner langs deres kritiske vej.',
+    title: `Hvad der afg\u00f8r datoen for ${w.site.den} sidste ${w.site.one}`,
+    alt: (list) => `Andel af forl\u00f8bene efter den \u00e5rsag, der tog flest dage hos ${w.site.den} sidste ${w.site.one}: ${list}.`,
+    axis: `andel af forl\u00f8bene hvor den tog flest dage hos ${w.site.den} sidste ${w.site.one}`,
+    read: `Bag s\u00f8jlerne st\u00e5r tabte dage, gennemsnit over alle ${w.site.many} langs deres kritiske vej.`,
     days: (d) => `${d} dage`,
   },
   tornado: {
@@ -531,7 +547,7 @@ export const danish = {
     against: (d, span, days) =>
       `${d} procentpoint mod konfigurationen, som den er (95 %: ${span}); f\u00e6rdig ${days}.`,
     standing: 'Dette er konfigurationen, som den er.',
-    title: (m) => `Kommuner ved ${m}: scenariet og konfigurationen, som den er`,
+    title: (m) => `${capital(w.site.many)} ved ${m}: scenariet og konfigurationen, som den er`,
     other: 'scenariet',
     base: 'som det er (median)',
     none: 'Intet scenarie i filen flytter en enkelt indstilling.',
@@ -570,8 +586,8 @@ export const danish = {
     notes: (n) => [
       'Ikke en forudsigelse af, hvad der skete: en prognose ud fra det antagne, s\u00e5 god som antagelserne. ' +
         'De fleste varigheder er antagelser, ikke m\u00e5linger.',
-      'Ikke en dom over nogen kommune: det, der ikke vides om hver (leverand\u00f8r, parathed, tempo), ' +
-        'tr\u00e6kkes, s\u00e5 kortet siger noget om grupper snarere end steder.',
+      `Ikke en dom over ${w.site.nogen} ${w.site.one}: det, der ikke vides, tr\u00e6kkes, s\u00e5 tabellen siger noget om ` +
+        `grupper snarere end den enkelte.`,
       'Ikke en plan: ingen i simuleringen \u00e6ndrer kurs, n\u00e5r det g\u00e5r d\u00e5rligt, ud over de ' +
         'beskrevne h\u00e5ndtag.',
       `Ikke eksakt: ${n} forl\u00f8b efterlader den simuleringsusikkerhed, der vises som intervaller. Den ` +
@@ -588,7 +604,7 @@ export const danish = {
       `${name}: ${low} i den mindst gunstige tredjedel eller form, ${high} i den mest gunstige (${what}).`,
     mortem: 'T\u00e6nkt obduktion: hvad forsinkede forl\u00f8b har til f\u00e6lles',
     mortemIntro: (p, what) => `${p} af forl\u00f8bene n\u00e5r ikke ${what}. I dem:`,
-    mortemVendor: (k, v) => `i ${k} af 10 kom en ${v}-kommune sidst;`,
+    mortemVendor: (k, v) => `i ${k} af 10 kom ${w.site.a} hos ${v} sidst;`,
     mortemCause: (k, c) => `i ${k} af 10 gik de fleste af dens dage til: ${c};`,
     mortemSite: (list) => `oftest sidst: ${list}.`,
     nothingLate: 'Intet forl\u00f8b er forsinket: der er intet at unders\u00f8ge.',
@@ -609,11 +625,13 @@ export const danish = {
     dataDates: 'Observationer',
     compiler: 'Overs\u00e6ttes af',
     credits: 'Tak til',
-    creditText:
-      'Kommunernes omrids: react-denmark-map af Martin Polley (MIT-licens). Figurer: Observable Plot og D3 ' +
-      '(ISC-licens). Siden er en del af fmksim (GPL-3.0-or-later).',
+    outlines: 'Omrids: react-denmark-map af Martin Polley (MIT-licens).',
+    creditText: 'Figurer: Observable Plot og D3 (ISC-licens). Siden er en del af fmksim (GPL-3.0-or-later).',
     from: (a, b) => `${a} til ${b}`,
   },
   announceQuestion: (text) => `Sammenligningerne sp\u00f8rger nu om ${text}.`,
   thirds: { 2: ['lav', 'h\u00f8j'], 3: ['lav', 'midt', 'h\u00f8j'] },
-};
+});
+
+/* All that the page says of a study with these words, in one language. */
+export const wording = (words, lang) => (lang === 'da' ? danish : english)(nouns(words, lang));

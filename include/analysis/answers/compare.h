@@ -11,6 +11,7 @@
 #ifndef FMKSIM_ANALYSIS_COMPARE_H
 #define FMKSIM_ANALYSIS_COMPARE_H
 
+#include "analysis/answers/amount.h"
 #include "analysis/results/reading.h"
 #include "analysis/statistics/estimate.h"
 #include "sim/tally.h"
@@ -46,6 +47,12 @@ struct compare_cards { /* on the last Monday up to a deadline */
     struct interval interval;
 };
 
+struct compare_amount { /* lost or spent */
+    enum amount amount;
+    double difference, error;
+    struct interval interval;
+};
+
 struct comparison {
     const struct results_spec *spec; /* the file's; the file must stay open */
     size_t a, b;                     /* scenarios */
@@ -53,6 +60,8 @@ struct comparison {
     struct compare_date *dates;
     struct compare_deadline *deadlines;
     struct compare_cards *cards;
+    struct compare_amount amounts[AMOUNTS];
+    size_t amount_count;
 };
 
 /* 95 %: of a mean (t), and of the difference of two paired proportions when so many of n pairs differ either way. */

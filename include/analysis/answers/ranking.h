@@ -4,7 +4,8 @@
  *
  * Today is the scenario "baseline". Gains are paired, replication by replication, and their intervals hold all together
  * (analysis/statistics/gain.h). Levers are what one could do: they and today are what the best is sought among.
- * Assumptions are other views of what one cannot choose, and stand in a table of their own. Replications of a nested
+ * Assumptions are other views of what one cannot choose; counterfactuals are levers that would have had to be pulled
+ * before the as-of date. Both stand in tables of their own. Replications of a nested
  * run count by draws of the assumptions. Those that differ in weight are weighed, if each weighs the same in every
  * scenario; else the file is refused.
  */
@@ -12,6 +13,7 @@
 #define FMKSIM_ANALYSIS_RANKING_H
 
 #include "analysis/results/reading.h"
+#include "analysis/results/view.h"
 #include "analysis/statistics/gain.h"
 
 #include <jansson.h>
@@ -23,16 +25,22 @@
 struct ranking_row {
     size_t scenario;
     struct gain gain;
-    double cost; /* of what it changes against today, by the configuration's `costs`; NaN: it does not say */
+    double cost; /* mean of its courses less today's, by the configuration's `costs`; NaN: it does not say */
 };
+
+enum ranking_kind { RANKING_LEVERS, RANKING_ASSUMPTIONS, RANKING_COUNTERFACTUALS, RANKING_TABLES };
 
 struct ranking {
     const struct results_spec *spec; /* the file's; the file must stay open */
     size_t today;                    /* scenario */
+    long view;                       /* day of the view */
+    enum view_status *status;        /* [deadline], in the reading that is asked about */
     struct reading_asked asked;
     bool weighted, nested, has_costs;
-    size_t levers, assumptions;             /* today is among the levers */
-    struct ranking_row *lever, *assumption; /* each with the most probable first, then the earliest */
+    struct ranking_table {
+        struct ranking_row *row; /* the most probable first, then the earliest */
+        size_t count;
+    } table[RANKING_TABLES]; /* today is among the levers */
 };
 
 struct ranking_options {
@@ -41,8 +49,9 @@ struct ranking_options {
     size_t pattern_count;
 };
 
-/* ERROR_USAGE for names that are not in the file, no baseline, a baseline alone, fewer than two replications, or
- * weights that differ between scenarios; ERROR_FORMAT, ERROR_MEMORY. ranking_free() also after a failure. */
+/* ERROR_USAGE for names that are not in the file, a deadline before the as-of date, no baseline, a baseline alone,
+ * fewer than two replications, or weights that differ between scenarios; ERROR_FORMAT, ERROR_MEMORY. ranking_free()
+ * also after a failure. */
 int ranking_of(struct ranking *ranking, const struct results *results, const struct ranking_options *options,
                struct error *error);
 void ranking_free(struct ranking *ranking);

@@ -9,6 +9,7 @@
 #ifndef FMKSIM_ANALYSIS_SUMMARY_H
 #define FMKSIM_ANALYSIS_SUMMARY_H
 
+#include "analysis/answers/amount.h"
 #include "analysis/answers/ranking.h"
 #include "analysis/answers/split.h"
 #include "analysis/results/results.h"
@@ -51,6 +52,18 @@ struct summary_cause {
     double mean_days;
 };
 
+struct summary_amount { /* what a course has lost or cost */
+    bool told;          /* else there is nothing to say, and the rest is NaN */
+    double mean, q10, q50, q90;
+};
+
+struct summary_joint { /* a deadline, in one reading, and a budget */
+    size_t deadline;
+    enum results_reading reading;
+    double on_time, within, both;
+    struct interval interval; /* of both: Wilson, 95 % */
+};
+
 struct summary_scenario {
     double effective; /* replications, as many as equally weighted ones would be worth */
     size_t deadline_count, milestone_count, done_count;
@@ -60,13 +73,18 @@ struct summary_scenario {
     double *cards;                      /* [week][RESULTS_QUANTILES] */
     struct summary_resource *resources; /* [resource] */
     struct summary_cause *causes;       /* [cause] */
-    struct split split;                 /* of a nested run; count = 0 otherwise */
-    double *last_vendor, *last_region;  /* [vendor], [region]: share of the last municipalities that are theirs */
+    struct summary_amount amount[AMOUNTS];
+    struct summary_joint *joint; /* as the deadlines, if summary_budget() made it */
+    size_t joint_count;
+    struct split split;                /* of a nested run; count = 0 otherwise */
+    double *last_vendor, *last_region; /* [vendor], [region]: share of the last municipalities that are theirs */
 };
 
 struct summary {
     struct results *results;            /* open: the spec that the indices point into */
     const struct results_spec *spec;    /* the file's; of some scenarios only: as if it held no others */
+    long view;                          /* day of the view (analysis/results/view.h) */
+    double budget;                      /* that summary_budget() was asked about */
     struct summary_scenario *scenarios; /* [scenario] */
     struct ranking ranking;             /* of many scenarios, if summary_rank() made it; else its spec is null */
     struct summary_some *some;
@@ -82,7 +100,14 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
 /* Lets the summary begin with all its scenarios in one table, if they are many and can be ranked. ERROR_FORMAT,
  * ERROR_MEMORY. */
 int summary_rank(struct summary *summary, const char *const patterns[], size_t count, struct error *error);
+
+/* How likely deadlines are kept within a budget. ERROR_USAGE if nothing costs anything; ERROR_FORMAT, ERROR_MEMORY. */
+int summary_budget(struct summary *summary, double budget, struct error *error);
 void summary_free(struct summary *summary);
+
+/* Whether any scenario has a trace of a resource or cause: what a programme lacks is not told. */
+bool summary_has_resource(const struct summary *summary, size_t resource);
+bool summary_has_cause(const struct summary *summary, size_t cause);
 
 /* For people: English, no more digits than the simulation error allows. */
 void summary_print(const struct summary *summary, FILE *file);

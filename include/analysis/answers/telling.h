@@ -18,6 +18,9 @@ int telling_width(const char *text);
 void telling_left(FILE *file, const char *text, int width);
 void telling_right(FILE *file, const char *text, int width);
 
+/* Of a column that holds the heading "Deadline", every deadline's name, and two spaces behind them. */
+int telling_deadline_width(const struct results_spec *spec);
+
 void telling_grouped(double x, char text[TELLING]);               /* 12345678 as "12 345 678" */
 void telling_percent(double p, int decimals, char text[TELLING]); /* "21 %", "<0.1 %", "-" for NaN */
 int telling_decimals(struct interval interval);                   /* that a percentage with this interval can carry */
@@ -26,6 +29,9 @@ void telling_days(double days, struct interval interval, char text[TELLING]); /*
 
 /* "In about 2 of 10 simulated courses", "In none of the 1000 simulated courses", … */
 void telling_frequency(double p, double n, char *text, size_t size);
+
+/* What the programme calls something (models/words.h), written to `text` and returned. */
+const char *telling_word(const struct results_spec *spec, enum word word, enum word_form form, char text[WORD_TEXT]);
 
 /* "all 98 municipalities at M2", `at` being "at" or another word for it. */
 void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING]);

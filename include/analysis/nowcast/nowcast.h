@@ -11,10 +11,16 @@
 #define FMKSIM_ANALYSIS_NOWCAST_H
 
 #include "analysis/nowcast/observation.h"
+#include "analysis/nowcast/posterior.h"
 #include "analysis/results/results.h"
 #include "analysis/study/study.h"
 
 #include <jansson.h>
+
+enum nowcast_method {
+    NOWCAST_SAMPLERS, /* samplers from prior to posterior (posterior.h) */
+    NOWCAST_WEIGHTS   /* replications of the prior, weighed by their likelihood */
+};
 
 struct nowcast_options {
     const char *configuration; /* path */
@@ -23,8 +29,17 @@ struct nowcast_options {
     const char *observations; /* path */
     long as_of;               /* the day, 0 = 1970-01-01 */
     uint64_t seed;
-    size_t replications;
+    size_t replications;          /* of each scenario; samplers make no more than so many, as many for each */
+    const char *const *scenarios; /* names or patterns, beside the baseline */
+    size_t scenario_count;
+    enum nowcast_method method;
+    size_t samplers, futures;        /* for each form of the uptake; of each particle */
+    size_t starts, sweeps, settling; /* starts for a particle; sweeps after each step; more of them at the end */
+    unsigned threads;                /* while answering */
+    void (*fitting)(void *context, const struct posterior_progress *progress); /* while samplers run; may be null */
+    void *context;
 };
+void nowcast_defaults(struct nowcast_options *options); /* how samplers are run */
 
 struct nowcast; /* opaque */
 
@@ -53,10 +68,12 @@ enum { NOWCAST_LEAST = 400 }; /* effective replications that an answer needs */
 
 struct nowcast_answer {
     struct results *results; /* open */
-    /* Replications as many as equally weighted ones would be worth: p (1 - p) / se^2 of the headline deadline's
-     * probability in the reading where that is least, se being the error of the weighted mean; for a p below 1 or above
-     * 99 %, (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
+    /* Independent replications that would tell as much: p (1 - p) / se^2 of the share of courses by a deadline or a
+     * date that is told, in the reading where that is least, se being the error of the weighted mean or that of the
+     * spread between samplers. Shares below 1 and above 99 % do not count for samplers; for plain weights they count as
+     * (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
     double effective;
+    char weakest[160];                        /* of what: "M2 all-municipalities, mid-2016" */
     bool trusted;                             /* effective >= NOWCAST_LEAST */
     struct nowcast_observation *observations; /* [observations], in the file's order */
     struct nowcast_parameter *parameters;     /* [parameters of the results] */

@@ -20,7 +20,7 @@ struct question {
 enum results_reading reading_named(const char *name, struct error *error);
 
 /* Of the deadlines and readings that fit two names (null: any), the one whose probability in a scenario is nearest to
- * 1/2: where most is to be decided. ERROR_USAGE if none fits. */
+ * 1/2: where most is to be decided. One before the as-of date is meant only by its name. ERROR_USAGE if none fits. */
 struct reading_asked {
     size_t deadline;
     struct question question;

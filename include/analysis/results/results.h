@@ -11,6 +11,7 @@
 #define FMKSIM_ANALYSIS_RESULTS_H
 
 #include "models/outcome.h"
+#include "models/words.h"
 #include "sim/error.h"
 #include "sim/output.h"
 
@@ -56,14 +57,18 @@ struct results_deadline {
 /* Plain data; the caller owns everything. Strings are UTF-8 and never null ("" where there is nothing to say). Lists
  * may be empty (null, 0) but for scenarios and municipalities. Names are unique within their list. */
 struct results_spec {
-    const char *title, *item;                       /* of the study; of what sites take into use ("card") */
+    const char *title;                              /* of the study */
+    const char *words[WORDS];                       /* models/words.h; null or "": the default */
     const char *configuration, *configuration_hash; /* the whole effective text, and its hash */
     const char *command;                            /* canonical: without threads, shard, output */
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */
+    const char *plan;          /* the deadline against which delay is counted; "" or null: none */
+    const char *cost_unit;     /* of costs and values; "" or null: nobody says */
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
+    const char *sampling;      /* of a nowcast: what its samplers went through, as CSV; "" or null: none */
     uint64_t seed;
     int streams;                  /* version of the streams that the seed names */
     long epoch;                   /* day of instant 0 */
@@ -74,13 +79,15 @@ struct results_spec {
     size_t replications;          /* of each scenario in this file */
     size_t replications_per_draw; /* so many in a row share one draw of the parameters; 0 or 1: none */
     size_t first_replication;     /* the number of the first one; 0 but for a shard */
+    size_t samplers;              /* of a nowcast: replication i is of sampler i mod samplers, and any answer's error is
+                                     the spread between them; 0: replications are independent */
     size_t fan_replications;      /* the fans are of so many; 0: no fans in the file */
     size_t shard_of;              /* of a shard: replications of the whole study; 0: the file is the study */
     size_t card_replications;     /* of a shard: its first so many rows hold every municipality's cards, for the fans */
 
     size_t weeks, scenario_count, municipality_count, region_count, vendor_count, milestone_count, deadline_count,
         resource_count, cause_count, activity_count, parameter_count;
-    const char *const *scenario_kinds; /* "baseline", "lever" or "assumption"; null: all are levers */
+    const char *const *scenario_kinds; /* "baseline", "lever", "assumption", "counterfactual"; null: all are levers */
     const struct results_named *scenarios, *vendors, *milestones, *resources, *causes, *activities;
     const struct results_municipality *municipalities;
     const char *const *regions;
@@ -151,7 +158,8 @@ struct results; /* opaque */
 
 /* Opens a results file and reads everything but the large variables. ERROR_IO if it cannot be opened, ERROR_FORMAT if
  * it is no results file, of another layout, truncated or contradicts itself, or if a replication's weight is negative
- * or not finite or those of a scenario are all 0; every size is checked before memory is taken. */
+ * or not finite or those of a scenario are all 0, or if HDF5 crashes on it, which a child process finds out; every size
+ * is checked before memory is taken. Another file is never opened by way of this one. */
 int results_open(struct results **out, const char *path, struct error *error);
 void results_close(struct results *results); /* null is allowed */
 
@@ -173,7 +181,7 @@ int results_read(const struct results *results, enum outcome_name name, const st
 int results_read_done(const struct results *results, size_t scenario, size_t first, size_t count, int16_t *done,
                       struct error *error);
 
-/* deadline_probability, _low and _high of one scenario into value[3][deadline][reading]; NaN: makes no sense. */
+/* deadline_probability, _low and _high (95 %) of one scenario into value[3][deadline][reading]; NaN: makes no sense. */
 int results_read_probability(const struct results *results, size_t scenario, double *value, struct error *error);
 
 int results_read_critical_share(const struct results *results, size_t scenario, double *share, struct error *error);

@@ -13,7 +13,6 @@
 #define FMKSIM_ANALYSIS_MIXING_H
 
 #include "analysis/statistics/estimate.h"
-
 #include "sim/error.h"
 
 #include <stddef.h>

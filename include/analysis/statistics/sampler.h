@@ -15,7 +15,9 @@
  *                                  with respect to that normal distribution, so that it is taken out of the ratio)
  *                some              the same for four coordinates drawn anew, on their own
  *                luck              each block gets a fresh generation with probability b
- *              b of each is adapted to an acceptance of about 1/4
+ *              b of the first two is adapted to an acceptance of about 1/4; that of luck is drawn for each move, the
+ *              logarithm being uniform from 1/64 to 1: where few of the luck's consequences are observed, renewing all
+ *              of it is accepted nearly as often as renewing little
  *   end        at beta = 1, which is the posterior itself
  *
  * All random numbers are addressed by seed, sampler, sweep and particle: results depend on no number of threads.
@@ -54,8 +56,10 @@ struct sampler_progress {
 struct sampler_options {
     uint64_t seed;
     size_t samplers;  /* 1 to 1000 */
+    size_t first;     /* the number of the first of them; what one does depends on its own number only */
     size_t particles; /* of each, 2 to 10^6 */
-    size_t starts;    /* replications that each begins with, >= particles: those of sampler r are r starts … */
+    size_t starts;    /* replications that each begins with, >= particles: those of number r are r stride … */
+    size_t stride;    /* >= starts; 0: as many */
     size_t sweeps;    /* after each step, >= 1 … */
     size_t settling;  /* … and how many more after the last */
     unsigned threads;
@@ -66,11 +70,13 @@ struct sampler_options {
 
 enum sampler_move { SAMPLER_ALL, SAMPLER_SOME, SAMPLER_LUCK, SAMPLER_MOVES };
 
+enum { SAMPLER_STEPS_MOST = 200 }; /* that a sampler takes */
+
 struct sampler_step {
     double beta;                      /* that it led to */
     double worth;                     /* of its weights, as a share of the particles */
     double acceptance[SAMPLER_MOVES]; /* over its sweeps; NaN: there is nothing to move */
-    double boldness[SAMPLER_MOVES];   /* b after it */
+    double boldness[SAMPLER_MOVES];   /* b after it; of luck: the share of the blocks that a sweep renews */
 };
 
 struct sampler; /* opaque */

@@ -12,19 +12,43 @@
 #define FMKSIM_ANALYSIS_STUDY_H
 
 #include "models/outcome.h"
+#include "models/rollout.h"
 #include "models/scenario.h"
 #include "sim/error.h"
+#include "sim/journal.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* What the replications are weighed by when the file is written: a nowcast's observations. */
+struct study_run;
+
+/* Replications that are not those of the seed, but a sample of what is possible given the observations. */
+struct study_sample {
+    const char *method; /* all that decides the sample beside the configuration, the seed and the observations */
+    size_t groups;      /* row i is of group i mod groups, which share nothing and weigh the same */
+    /* Once, before the first row, while the journal of that layout is held: what takes long is kept beside it. */
+    int (*prepare)(void *context, const struct study_run *run, const struct journal_layout *layout,
+                   struct error *error);
+    /* Before the rows of a scenario; then the luck of each, by workers 0 … threads - 1, valid until the worker's next.
+     */
+    int (*begin)(void *context, const struct programme *programme, unsigned threads, struct error *error);
+    struct luck (*luck)(void *context, unsigned worker, size_t row);
+    double (*weight)(const void *context, size_t row);
+    const char *(*told)(const void *context); /* how the sampling went, for the file; "" before it has */
+    int (*finish)(void *context, const struct study_run *run, struct error *error); /* what was kept is not needed */
+    void *context;
+};
+
+/* What the replications are weighed by when the file is written: a nowcast's observations. The first scenario must be
+ * the baseline; all others have its weights. */
 struct study_condition {
-    const char *as_of, *observations; /* told in the file, and compared when a finished one is met again */
-    const char *path;                 /* where the observations were read, for the canonical command */
-    bool weighs;                      /* false: nothing is known, so that all weigh 1 */
+    const char *as_of, *observations;  /* told in the file, and compared when a finished one is met again */
+    const char *path;                  /* where the observations were read, for the canonical command */
+    const char *arguments;             /* more of the canonical command; "": none */
+    bool weighs;                       /* false: nothing is known, so that all weigh 1 */
+    const struct study_sample *sample; /* null: replications of the prior, weighed */
     /* The log likelihood of a replication's record, -inf included; pure. */
     double (*log_likelihood)(const void *context, const struct outcome_layout *layout, const void *record);
     const void *context;
@@ -43,6 +67,7 @@ struct study_options {
     size_t set_count;
     const char *const *scenarios; /* names; none: the configuration as it is; "all": that and every scenario */
     size_t scenario_count;
+    const char *from; /* the day from which levers act that say none; null: from the epoch */
     uint64_t seed;
     size_t replications;  /* of each scenario, 1 to 10^8 */
     size_t inner;         /* replications that share one draw of the parameters; 1: none */
@@ -52,7 +77,7 @@ struct study_options {
     double precision;
     int precision_reading;
     const struct study_sweep *sweep;         /* its points are the scenarios; null: none. Not with scenarios */
-    const struct study_condition *condition; /* null: none. Not with shards, precision or more than one scenario */
+    const struct study_condition *condition; /* null: none. Not with shards or a precision */
 };
 
 struct study; /* opaque */
@@ -60,6 +85,9 @@ struct study; /* opaque */
 /* Reads and checks the configuration and every scenario asked for. All faults at once, or an error of another kind. */
 int study_open(struct study **out, const struct study_options *options, struct faults *faults, struct error *error);
 void study_close(struct study *study); /* null is allowed */
+
+/* The scenarios and sweeps that options.from could not date, "a, b"; "" if it could all. */
+const char *study_undated(const struct study *study);
 
 enum study_phase { STUDY_SIMULATES, STUDY_FANS, STUDY_WRITES };
 

@@ -4,6 +4,7 @@
  */
 #include "sim/date.h"
 #include "sim/stream.h"
+
 #include <math.h>
 #include <stdio.h>
 

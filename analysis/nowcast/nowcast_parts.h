@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * nowcast_parts: a nowcast's insides, shared by the files that open, sample and answer it; nobody else includes it.
+ *
+ * Each takes only from those before it: nowcast_sample, nowcast, nowcast_prior, nowcast_answer, nowcast_tell.
+ */
+#ifndef FMKSIM_ANALYSIS_NOWCAST_PARTS_H
+#define FMKSIM_ANALYSIS_NOWCAST_PARTS_H
+
+#include "analysis/nowcast/nowcast.h"
+#include "analysis/nowcast/posterior.h"
+#include "models/outcome.h"
+#include "sim/date.h"
+
+/* The samplers of a nowcast, as a study wants them. */
+struct nowcast_sample {
+    const struct nowcast_options *options;
+    struct posterior *posterior;
+    struct study_sample study; /* its context is this */
+    char method[200], arguments[64];
+    char *told;                  /* what they went through, as CSV; null before */
+    struct posterior_lot **lots; /* [threads] */
+    unsigned threads;
+};
+
+/* Programme and observations are the nowcast's, compiled and judged. Closed in any case. */
+int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_options *options,
+                        const struct programme *programme, const struct observations *observations,
+                        struct error *error);
+void nowcast_sample_close(struct nowcast_sample *sample);
+
+struct nowcast {
+    const struct nowcast_options *options;
+    const char **sets; /* those of the options, and the day of the view */
+    size_t set_count;
+    const char **scenarios; /* the baseline, and those of the options */
+    char view[DATE_TEXT + 8];
+    struct programme programme;
+    struct observations observations;
+    struct study_condition condition;
+    struct nowcast_sample sample; /* posterior null: plain weights */
+    char as_of[DATE_TEXT];
+    char *used; /* the rows that weigh, as CSV */
+    struct study *study;
+};
+
+/* ---- courses of the prior, to compare with ---- */
+
+enum { NOWCAST_PRIORS = 1000, NOWCAST_DAYS = 16 }; /* courses; days at which an interval of dates is looked at */
+
+struct nowcast_prior {
+    const struct nowcast *nowcast;
+    struct outcome_layout layout;
+    unsigned char *records; /* [NOWCAST_PRIORS][layout.size] */
+};
+
+/* Runs the first replications of the seed. nowcast_prior_free() in any case. */
+int nowcast_prior_run(struct nowcast_prior *prior, const struct nowcast *nowcast, struct error *error);
+void nowcast_prior_free(struct nowcast_prior *prior);
+
+/* What they yield for a row. */
+int nowcast_prior_quantiles(const struct nowcast_prior *prior, const struct observed *row, size_t days,
+                            double out[NOWCAST_QUANTILES], struct error *error);
+
+/* ---- how the samplers went ---- */
+
+enum { NOWCAST_SAMPLERS_MOST = 1000 };
+
+struct nowcast_form {
+    int form; /* enum uptake_form; NOBODY: it is not drawn */
+    char name[32];
+    size_t samplers;
+    double prior, posterior, error; /* of the form; of the posterior's */
+    double mean, deviation;         /* of the samplers' log evidence */
+    double log_evidence[NOWCAST_SAMPLERS_MOST];
+    size_t steps;
+    double beta[SAMPLER_STEPS_MOST]; /* of the first sampler */
+    double accepted[SAMPLER_MOVES];  /* at the end, mean over the samplers */
+    uint64_t ancestors;              /* the least */
+};
+
+struct nowcast_sampling {
+    size_t forms;
+    struct nowcast_form form[UPTAKE_FORMS];
+    uint64_t courses; /* simulated to the as-of date */
+};
+
+/* False: the file does not say. */
+bool nowcast_sampling_of(struct nowcast_sampling *sampling, const struct results_spec *spec,
+                         const struct programme *programme);
+double nowcast_form_prior(const struct programme *programme, int form);
+
+/* Days at which a row is looked at, and the k-th of them; the last one is the row's last. */
+size_t nowcast_days(const struct observed *row);
+long nowcast_day(const struct observed *row, size_t k, size_t days);
+
+#endif

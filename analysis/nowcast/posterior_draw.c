@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * posterior_draw: the luck of a particle with one of its futures, for the programme that was sampled or a scenario.
+ */
+#include "posterior_parts.h"
+
+#include <stdlib.h>
+
+enum { OWN = -1, CHOICE = -2 }; /* a quantity that no particle knows; the form of the uptake */
+
+struct posterior_lot {
+    const struct posterior *posterior;
+    const struct programme *programme;
+    long *source;  /* [quantities]: coordinate, or one of the above */
+    double *place; /* [quantities] */
+    bool owns;     /* any of them is OWN and uncertain */
+    struct renewal renewal;
+};
+
+static long source_of(const struct posterior *posterior, const struct quantity *quantity)
+{
+    const struct quantities *known = &posterior->programme->quantities;
+    long found = quantities_find(known, quantity->path);
+    if (found < 0 || known->list[found]->kind != QUANTITY_PRIOR)
+        return OWN;
+    if (found == posterior->choice)
+        return CHOICE;
+    for (size_t i = 0; i < posterior->dimensions; i++)
+        if (posterior->coordinate[i] == (size_t)found)
+            return (long)i;
+    return OWN;
+}
+
+int posterior_lot_new(struct posterior_lot **out, const struct posterior *posterior, const struct programme *programme,
+                      struct error *error)
+{
+    struct posterior_lot *lot = calloc(1, sizeof *lot);
+    size_t count = programme->quantities.count;
+    *out = lot;
+    if (!lot)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    lot->posterior = posterior;
+    lot->programme = programme;
+    lot->source = calloc(count + 1, sizeof *lot->source);
+    lot->place = calloc(count + 1, sizeof *lot->place);
+    if (!lot->source || !lot->place)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t i = 0; i < count; i++) {
+        bool uncertain = programme->quantities.list[i]->kind == QUANTITY_PRIOR;
+        lot->source[i] = uncertain ? source_of(posterior, programme->quantities.list[i]) : OWN;
+        lot->owns |= uncertain && lot->source[i] == OWN;
+        lot->place[i] = 0.5;
+    }
+    return 0;
+}
+
+void posterior_lot_free(struct posterior_lot *lot)
+{
+    if (!lot)
+        return;
+    free(lot->source);
+    free(lot->place);
+    free(lot);
+}
+
+struct luck posterior_draw(struct posterior_lot *lot, size_t row)
+{
+    const struct posterior *posterior = lot->posterior;
+    const struct posterior_options *options = &posterior->options;
+    struct posterior_place at = posterior_place_of(posterior, row);
+    struct posterior_particle particle = posterior_particle_at(posterior, at.member, at.particle);
+    if (lot->owns)
+        quantities_positions(&lot->programme->quantities, options->seed, particle.replication, lot->place);
+    for (size_t i = 0; i < lot->programme->quantities.count; i++)
+        if (lot->source[i] >= 0)
+            lot->place[i] = posterior_position(particle.position[lot->source[i]]);
+        else if (lot->source[i] == CHOICE)
+            lot->place[i] = posterior->form[at.member / options->samplers].position;
+    lot->renewal = (struct renewal){.position = lot->place,
+                                    .generation = particle.generation,
+                                    .known = posterior->known,
+                                    .future = particle.future[at.future]};
+    return (struct luck){options->seed, particle.replication, particle.replication, &lot->renewal};
+}

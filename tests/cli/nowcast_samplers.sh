@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# fmksim nowcast by samplers: the same bytes for any number of threads and after a kill at any instant; every past is
+# what was observed; errors are the samplers' spread; scenarios go on from the same pasts; plain weights say the same.
+set -euo pipefail
+export SOURCE_DATE_EPOCH=1400000000
+
+config=$PWD/clinics.cfg
+awk '/^```cfg clinics.cfg/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE_DIR/docs/configuration.md" >"$config"
+head=quantity,scope,date_from,date_to,known_from,value,error,kind,source
+printf '%s\n' "$head" installed_sites,national,2026-04-30,2026-04-30,2026-04-30,8,1,rounded,a \
+    cards,national,2026-06-30,2026-06-30,2026-06-30,1500,150,count,a >seen.csv
+nowcast() { "$FMKSIM" nowcast "$config" --observations seen.csv --as-of 2026-06-30 -q "$@"; }
+
+# threads
+nowcast -n 800 --sweeps 2:3 -o one.h5 --threads 1 --json >one.json || (($? == 3))
+nowcast -n 800 --sweeps 2:3 -o three.h5 --threads 3 >three.txt || (($? == 3))
+cmp one.h5 three.h5
+[[ ! -e one.h5.samplers && ! -e one.h5.journal ]]
+
+# killed at ten instants, each a little later, and resumed to the end
+for wait in 0.05 0.1 0.2 0.3 0.4 0.6 0.8 1 1.3 1.7; do
+    if [[ ! -e killed.h5 ]]; then
+        timeout -s KILL "$wait" "$FMKSIM" nowcast "$config" --observations seen.csv --as-of 2026-06-30 -q -n 800 \
+            --sweeps 2:3 -o killed.h5 --threads 2 --resume >killed.txt 2>&1 || true
+        sleep 0.2 # the lock goes with the last of the process
+    fi
+done 2>killed.err
+nowcast -n 800 --sweeps 2:3 -o killed.h5 --resume >killed.txt || (($? == 3))
+cmp one.h5 killed.h5
+[[ ! -e killed.h5.samplers && ! -e killed.h5.journal ]]
+nowcast -n 800 --sweeps 2:3 -o one.h5 --resume >again.txt || (($? == 3))
+diff three.txt again.txt
+
+# the same pasts under a lever that was pulled before, and one that changes nothing that has happened
+nowcast -n 800 --sweeps 2:3 -o scenarios.h5 --scenario 'technicians-*' >out || (($? == 3))
+
+nowcast -n 640 --futures 2 --sweeps 1:1 -o futures.h5 >out || (($? == 3))
+
+# plain weights, worth 2000 courses or more
+nowcast --method weights -n 20000 -o weights.h5 --json >weights.json
+
+cat >check.py <<'PY'
+import datetime, h5py, json, numpy, sys
+one, scenarios, weights = (h5py.File(f'{name}.h5') for name in ('one', 'scenarios', 'weights'))
+text = lambda f, name: f.attrs[name].decode() if isinstance(f.attrs[name], bytes) else f.attrs[name]
+told, plain = json.load(open('one.json')), json.load(open('weights.json'))
+R = int(one.attrs['samplers'])
+assert R == 8 == told['samplers'] and 'samplers' not in weights.attrs and plain['samplers'] == 1
+n = one['weight'].shape[1]
+assert n == 800 and (one['weight'][0] == 1).all()  # one form of uptake
+
+# every row's past is what was observed
+epoch = datetime.date.fromisoformat(text(one, 'epoch'))
+end = (datetime.date(2026, 4, 30) - epoch).days + 1
+sites = (one['municipality_date'][0, :, :, 0] <= end).sum(axis=1)
+assert sites.min() >= 7 and sites.max() <= 9
+week = ((datetime.date(2026, 6, 30) - epoch).days + 1 - one['week'][0]) // 7
+cards = one['cards'][0, :, week]
+assert abs(cards.mean() - 1500) < 150 and 60 < cards.std() < 250
+
+# two futures of one past
+futures = h5py.File('futures.h5')
+half = futures['weight'].shape[1] // 2
+was, then = (futures['cards'][0, :half], futures['cards'][0, half:])
+assert (was[:, :week + 1] == then[:, :week + 1]).all() and (was[:, week + 4] != then[:, week + 4]).mean() > 0.9
+assert (futures['parameters'][0, :half] == futures['parameters'][0, half:]).all()
+
+# intervals are those of the samplers' spread
+d = list(one['deadline'].asstr()[()]).index('autumn')
+last = one['milestone'].shape[0] - 1
+hit = one['national_date'][0, :, last] <= one['deadline_date'][d] + 1
+groups = numpy.array([hit[r::R].mean() for r in range(R)])
+error = groups.std(ddof=1) / R ** 0.5
+p, low, high = (float(one[name][0, d, 0]) for name in
+                ('deadline_probability', 'deadline_probability_low', 'deadline_probability_high'))
+assert abs(p - groups.mean()) < 1e-12
+if 0.01 <= p <= 0.99:
+    assert abs(low - max(0, p - 2.3646242510102993 * error)) < 1e-9, (low, p, error)
+    assert abs(high - min(1, p + 2.3646242510102993 * error)) < 1e-9
+
+# what the samplers went through
+lines = text(one, 'sampling').strip().split('\n')
+assert lines[0].startswith('form,sampler,step,beta') and len(lines) > 8
+assert sum(float(line.split(',')[3]) == 1 for line in lines[1:]) == R
+form = told['forms'][0]
+assert form['weight'] == 1 and form['temperatures'][-1] == 1 and len(form['accepted']) == 3
+assert all(0 < a < 1 for a in form['accepted'])
+assert ' -n 800 --seed 1' in text(one, 'command') and '--sweeps 2:3' in text(one, 'command')
+
+# the prior beside the posterior
+base = next(p for p in told['parameters'] if p['path'] == 'uptake.base_week')
+assert abs(base['prior_q50'] - 0.08) < 1e-9 and base['q95'] - base['q05'] < base['prior_q95'] - base['prior_q05']
+assert told['observations'][0]['prior_q05'] < 7 <= told['observations'][0]['q05']
+
+# scenarios: a lever that was pulled before the day keeps assumptions and luck; as many technicians as there are change nothing
+names = list(scenarios['scenario'].asstr()[()])
+assert names == ['baseline', 'technicians-1', 'technicians-2', 'technicians-4'], names
+for name in ('parameters', 'weight'):
+    assert all((scenarios[name][s] == one[name][0]).all() for s in range(4))
+assert scenarios['cards'][2].tobytes() == scenarios['cards'][0].tobytes() == one['cards'][0].tobytes()
+assert scenarios['cards'][1][:, week].mean() < scenarios['cards'][0][:, week].mean() < scenarios['cards'][3][:, week].mean()
+
+# two ways: within 2.5 standard errors of each other
+assert plain['effective_sample_size'] >= 2000
+w = weights['weight'][0]
+def two(name, of):
+    a, b = of(one), of(weights)
+    groups = numpy.array([a[r::R].mean() for r in range(R)])
+    mean = (w * b).sum() / w.sum()
+    error = (groups.var(ddof=1) / R + ((w * (b - mean)) ** 2).sum() / w.sum() ** 2) ** 0.5
+    assert abs(groups.mean() - mean) < 2.5 * error, (name, groups.mean(), mean, error)
+two('in time', lambda f: (f['national_date'][0, :, last] <= f['deadline_date'][d] + 1) * 1.0)
+two('cards 8 weeks ahead', lambda f: f['cards'][0, :, week + 8] * 1.0)
+for k in range(one['parameters'].shape[2]):
+    two('parameter', lambda f: f['parameters'][0, :, k])
+print(round(told['effective_sample_size']), round(plain['effective_sample_size']))
+PY
+/usr/bin/python3 check.py
+
+# files that contradict themselves are refused; few courses are told
+status=0
+nowcast -n 100 -o few.h5 2>err || status=$?
+((status == 2)) && grep -q 'courses are too few for 8 samplers; -n 160 is the least' err
+status=0
+printf '%s\n' "$head" installed_sites,national,2026-02-02,2026-02-02,2026-02-02,20,0,exact,a >never.csv
+"$FMKSIM" nowcast "$config" --observations never.csv --as-of 2026-06-30 -q -n 400 -o never.h5 2>err || status=$?
+((status == 3)) && grep -q 'no course fits what was observed' err
+[[ ! -e never.h5 && ! -e never.h5.journal && ! -e never.h5.samplers ]]
+echo "nowcast: samplers, the same bytes whatever happens"

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * To which cause a site's days are charged, by hand, one rule a test.
+ */
+#include "../model_world.h"
+
+/* Days of a cause along a site's way. */
+static double charged(const struct world *world, size_t site, const char *cause)
+{
+    double days[64];
+    rollout_causes(world->rollout, site, days);
+    for (size_t c = 0; c < world->programme.causes.count; c++)
+        if (strcmp(world->programme.causes.name[c], cause) == 0)
+            return days[c];
+    cr_assert(false, "no cause %s", cause);
+    return (double)NAN;
+}
+
+/* Two predecessors of ten and twenty days: the second one's are charged, its lag with them; not so at the hosted site,
+ * which waits for the first alone. */
+Test(model_charge, the_way_of_the_last_predecessor)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; activities = { a = { after = [\"start\"]; duration = 10; cause = \"alpha\"; };"
+                    "  b = { after = [\"start\"]; duration = 20; lag_days = 5; cause = \"beta\"; };"
+                    "  c = { after = [\"a\", \"b\"]; hosted_after = [\"a\"]; duration = 7; }; };"
+                    "milestones = { M = { after = [\"c\"]; }; };";
+    static const double alpha[] = {0, 10}, beta[] = {25, 0};
+    struct world world;
+    world_table(&world, "code,name,region,hosted\n1,a,East,0\n2,b,East,1\n", text, 0);
+    world_run(&world, 1, 0);
+    for (size_t site = 0; site < 2; site++) {
+        cr_expect_float_eq(charged(&world, site, "alpha"), alpha[site], 1e-9, "site %zu", site);
+        cr_expect_float_eq(charged(&world, site, "beta"), beta[site], 1e-9, "site %zu", site);
+        cr_expect_float_eq(charged(&world, site, "own-work"), 7, 1e-9, "site %zu", site);
+    }
+    world_close(&world);
+}
+
+/* A version on day 50 costs what is left when other work is done, on day 20; and all of it where there is none. */
+Test(model_charge, a_wait_costs_what_other_work_leaves)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = {}; vendors = { v = { name = \"V\"; sites = 2; teams = 2; slip_days = 50; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 20; cause = \"alpha\"; };"
+        "  version = { after = [\"start\"]; kind = \"wait\"; until = \"vendor-ready\"; cause = \"late\"; };"
+        "  c = { after = [\"a\", \"version\"]; hosted_after = [\"version\"]; duration = 7; resource = \"vendor\"; }; };"
+        "milestones = { M = { after = [\"c\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,hosted\n1,a,East,0\n2,b,East,1\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "late"), 30, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "alpha"), 20, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "late"), 50, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "alpha"), 0, 1e-9);
+    world_close(&world);
+}
+
+#define SHORT                                                                                                          \
+    "title = \"short\"; epoch = \"2013-12-30\"; horizon = \"2014-01-31\";"                                             \
+    "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"                                                    \
+    "deadlines = { due = { date = \"2014-01-31\"; milestone = \"M\"; }; };"
+
+/* At the horizon, day 33: site 1 works since day 3, site 2 queues since then. */
+Test(model_charge, who_queues_to_the_horizon)
+{
+    static const char text[] = SHORT "sites = { count = 2; }; resources = { room = { capacity = 1; }; };"
+                                     "activities = { a = { after = [\"start\"]; duration = 3; cause = \"alpha\"; };"
+                                     "  work = { after = [\"a\"]; duration = 100; resource = \"room\"; }; }; "
+                                     "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "own-work"), 30, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "alpha"), 3, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "vendor-queue"), 30, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "own-work"), 0, 1e-9);
+    world_close(&world);
+}
+
+/* The same for a consultant. */
+Test(model_charge, who_waits_for_a_consultant_to_the_horizon)
+{
+    static const char text[] =
+        SHORT "sites = { count = 2; }; corps = { consultants = 1; case_load = 1;"
+              "  engagements = { help = { from = \"a\"; gates = [\"work\"]; until = \"M\"; }; }; };"
+              "activities = { a = { after = [\"start\"]; duration = 3; cause = \"alpha\"; };"
+              "  work = { after = [\"a\"]; duration = 100; }; }; milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "own-work"), 30, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "consultant"), 30, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "own-work"), 0, 1e-9);
+    world_close(&world);
+}
+
+/* Ten days at half the pace for lack of support and half of that for a risk take forty: twenty are lost to the former,
+ * ten of what remains to the latter. */
+Test(model_charge, a_risk_takes_of_what_support_leaves)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; corps = { consultants = 0; unsupported_factor = 2;"
+        "  engagements = { help = { from = \"a\"; gates = []; until = \"M\"; }; }; };"
+        "risks = { storm = { probability = 1; from = \"2013-12-30\"; to = \"2013-12-30\"; duration_days = 400; pace = "
+        "0.5; }; };"
+        "activities = { a = { after = [\"start\"]; kind = \"wait\"; until = \"date\"; date = \"2014-01-02\"; };"
+        "  work = { after = [\"a\"]; duration = 10; organisational = true; }; }; milestones = { M = { after = "
+        "[\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_national(&world, "M"), 43, 1e-5);
+    cr_expect_float_eq(charged(&world, 0, "unsupported"), 20, 1e-5);
+    cr_expect_float_eq(charged(&world, 0, "risk"), 10, 1e-5);
+    cr_expect_float_eq(charged(&world, 0, "own-work"), 10, 1e-5);
+    cr_expect_float_eq(charged(&world, 0, "waiting"), 3, 1e-9);
+    world_close(&world);
+}
+
+/* Ten days of work, then fourteen for each failure, all of which are rework; the lag of five days is not. */
+Test(model_charge, rework_begins_with_the_first_failure)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 40; }; activities = { test = { after = [\"start\"]; duration = 10; failure = "
+                    "0.5; correction = 4;"
+                    "    lag_days = 5; cause = \"testing\"; };"
+                    "  work = { after = [\"test\"]; duration = 1; }; }; milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    size_t twice = 0;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (size_t site = 0; site < 40; site++) {
+        double failed = (world_site_date(&world, site, "M") - 16) / 14;
+        twice += failed > 1.5;
+        cr_expect_float_eq(charged(&world, site, "rework"), 14 * failed, 1e-4, "site %zu", site);
+        cr_expect_float_eq(charged(&world, site, "testing"), 15, 1e-4, "site %zu", site);
+        cr_expect_float_eq(charged(&world, site, "own-work"), 1, 1e-4, "site %zu", site);
+    }
+    cr_expect_gt(twice, 3);
+    world_close(&world);
+}
+
+/* A date, a session (from day 10 to 21) and items: each is waited for at its own cost. */
+Test(model_charge, what_is_waited_for_has_its_cause)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; cards = 100; }; uptake = { form = \"capacity\"; capacity_weeks = 1; };"
+        "sessions = { first = \"2014-01-19\"; every_days = 30; places = 2; };"
+        "activities = { day = { after = [\"start\"]; kind = \"wait\"; until = \"date\"; date = \"2014-01-09\"; };"
+        "  course = { after = [\"day\"]; kind = \"session\"; };"
+        "  items = { after = [\"course\"]; kind = \"uptake\"; }; }; milestones = { M = { after = [\"items\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "waiting"), 10, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "training"), 11, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "uptake"), 7, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "own-work"), 0, 1e-9);
+    world_close(&world);
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Joint training, and the task force: whom it takes, what it speeds up, when it comes again.
+ */
+#include "../model_world.h"
+
+/* Sessions on days 20, 50, 80, two places each: one place of the first is taken, and the two who come on day 60 find
+ * the third one empty. */
+Test(model_help, a_later_session_begins_empty)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 3; exceptions = { m2 = { weight = 6; }; m3 = { weight = 6; }; }; };"
+        "sessions = { first = \"2014-01-19\"; every_days = 30; places = 2; };"
+        "activities = { work = { after = [\"start\"]; duration = 10; weighted = true; };"
+        "  course = { after = [\"work\"]; kind = \"session\"; }; }; milestones = { M = { after = [\"course\"]; }; };";
+    static const double wanted[] = {21, 81, 81};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++)
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, i, "course"), wanted[i], "site %d: %g", i + 1,
+                     world_when(&world, HAPPENS_FINISH, i, "course"));
+    world_close(&world);
+}
+
+/* Items of a site by the Monday of that number, from 1. */
+static double cards_at(const struct world *world, int site, int monday)
+{
+    double cards = 0;
+    for (size_t k = 0; k < world->count && world->seen[k].time <= 7 * monday; k++)
+        if (world->seen[k].what == HAPPENS_CARDS && world->seen[k].site == site)
+            cards = world->seen[k].number;
+    return cards;
+}
+
+#define UPTAKE(when)                                                                                                   \
+    "uptake = { form = \"capacity\"; capacity_weeks = 10; criterion = " when "; };"                                    \
+    "activities = { work = { after = [\"start\"]; duration = 1; weighted = true; };"                                   \
+    "  uptake = { after = [\"work\"]; kind = \"uptake\"; }; }; milestones = { M = { after = [\"uptake\"]; }; };"
+
+/* On day 21 site 1 has a tenth of its 1000 (from day 14 on), site 2 almost three tenths of its 100. */
+Test(model_help, the_task_force_compares_shares)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { cards = 1100; cards_by = \"cards\"; exceptions = { m1 = { weight = 14; }; }; };"
+                    "swat = { teams = 1; from = \"2014-01-20\"; days = 300; factor = 2; };" UPTAKE("1");
+    struct world world;
+    world_table(&world, "code,name,region,cards\n1,a,East,1000\n2,b,East,100\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(cards_at(&world, 0, 3), 100);
+    cr_expect_eq(cards_at(&world, 0, 4), 300, "%g", cards_at(&world, 0, 4));
+    cr_expect_eq(cards_at(&world, 1, 4) - cards_at(&world, 1, 3), 10);
+    world_close(&world);
+}
+
+/* Two teams come on the first Monday and help two of three sites, not one twice. */
+Test(model_help, no_site_is_helped_twice)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 3; cards = 300; };"
+                            "swat = { teams = 2; from = \"2014-01-06\"; days = 300; factor = 2; };" UPTAKE("1"),
+                0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++) /* 60/7 items by day 7 */
+        cr_expect_eq(cards_at(&world, i, 2), i < 2 ? 28 : 18, "site %d: %g", i, cards_at(&world, i, 2));
+    world_close(&world);
+}
+
+/* Who has done its part is left alone, though items go on coming in. */
+Test(model_help, who_is_done_is_not_helped)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 1; cards = 100; };"
+                            "swat = { teams = 1; from = \"2014-02-03\"; days = 300; factor = 2; };" UPTAKE("0.3"),
+                0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_site_date(&world, 0, "M"), 28);
+    cr_expect_eq(cards_at(&world, 0, 5), 48);
+    cr_expect_eq(cards_at(&world, 0, 6), 58, "%g", cards_at(&world, 0, 6));
+    world_close(&world);
+}
+
+/* Sixty days of work from day 0. The task force is at the site from day 21 to 35, when its items suffice: the
+ * organisational work is done 14 days sooner, the technical one is not. */
+Test(model_help, work_is_quicker_while_it_is_there)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; cards = 100; }; swat = { teams = 1; from = \"2014-01-20\"; days = 14; factor = 2; };"
+        "uptake = { form = \"capacity\"; capacity_weeks = 10; criterion = 0.7; };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; };"
+        "  organisation = { after = [\"start\"]; duration = 60; organisational = true; };"
+        "  technology = { after = [\"start\"]; duration = 60; }; };"
+        "milestones = { M = { after = [\"uptake\", \"organisation\", \"technology\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "uptake"), 35);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "organisation"), 46, 1e-9);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "technology"), 60, 1e-9);
+    world_close(&world);
+}
+
+/* Nobody takes items into use when it first comes; a site begins on day 10 and is found two weeks after. */
+Test(model_help, it_looks_again_after_a_week)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; cards = 100; exceptions = { m1 = { weight = 10; }; }; };"
+                    "swat = { teams = 1; from = \"2013-12-30\"; days = 300; factor = 2; };" UPTAKE("1");
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(cards_at(&world, 0, 2), 5);
+    cr_expect_eq(cards_at(&world, 0, 3), 25, "%g", cards_at(&world, 0, 3));
+    world_close(&world);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a course has lost against the plan, and what it cost.
+ */
+#include "../model_world.h"
+
+#define YEAR 365.25
+
+static double field(const struct world *world, enum outcome_name name)
+{
+    return (double)*(const float *)world_field(world, name);
+}
+
+static const char two_sites[] = "code,name,region,size\n1,A,X,1\n2,B,X,3\n";
+static const char two[] =
+    "title = \"two\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\";"
+    "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
+    "sites = { file = \"x\"; cards = 40; cards_by = \"size\"; exceptions = { m1 = { weight = 0; }; }; };"
+    "activities = { wait = { after = [\"start\"]; duration = 21; weighted = true; };"
+    "  take = { after = [\"wait\"]; kind = \"uptake\"; }; };"
+    "milestones = { M = { after = [\"take\"]; }; };"
+    "uptake = { form = \"capacity\"; capacity_weeks = 5; };"
+    "corps = { consultants = 2; };"
+    "deadlines = { later = { date = \"2014-11-30\"; milestone = \"M\"; };"
+    "  plan = { date = \"2014-01-15\"; milestone = \"M\"; }; };";
+
+/* The plan's deadline ends on day 17. Of site 1's ten items two come in each week, on the Mondays 7 to 35; of site 2's
+ * thirty six each, on the Mondays 28 to 56. */
+Test(model_loss, two_sites_by_hand)
+{
+    struct world world;
+    world_table(&world, two_sites, two, 0);
+    world_run(&world, 1, 0);
+    const double plan = 17;
+    double late = 0;
+    for (int w = 1; w <= 5; w++)
+        late += 2 * fmax(0, 7 * w - plan) + 6 * fmax(0, 21 + 7 * w - plan);
+    cr_expect_float_eq(world_site_date(&world, 0, "M"), 35, 1e-9);
+    cr_expect_float_eq(world_site_date(&world, 1, "M"), 56, 1e-9);
+    cr_expect_float_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), late / YEAR, 1e-6);
+    cr_expect_float_eq(field(&world, OUTCOME_SITE_MONTHS_LOST), (35 - plan + 56 - plan) / (YEAR / 12), 1e-5);
+    cr_expect_eq(field(&world, OUTCOME_VALUE_LOST), 0, "no value is configured");
+    cr_expect_eq(field(&world, OUTCOME_COST), 0, "nothing costs anything");
+    world_close(&world);
+}
+
+/* Against another deadline nothing is late; with a value the loss has one; what has not come counts up to the horizon.
+ */
+Test(model_loss, plan_value_and_horizon)
+{
+    struct world world;
+    world_table(&world, two_sites, two, (const char *const[]){"delay={deadline=\"later\";}", 0});
+    world_run(&world, 1, 0);
+    cr_expect_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), 0);
+    cr_expect_eq(field(&world, OUTCOME_SITE_MONTHS_LOST), 0);
+    world_close(&world);
+    world_table(&world, two_sites, two,
+                (const char *const[]){"delay={value_per_item_year={value=100; source=\"a study\";};}",
+                                      "horizon=2014-01-31", "deadlines.later.date=2014-01-31", 0});
+    world_run(&world, 1, 0); /* to day 33: four items are in by Monday 14, two more on 21, eight on 28 */
+    const double late = 2 * (21 - 17.0) + 8 * (28 - 17.0) + (40 - 14) * (33 - 17.0);
+    cr_expect_float_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), late / YEAR, 1e-5);
+    cr_expect_float_eq(field(&world, OUTCOME_SITE_MONTHS_LOST), 2 * (33 - 17) / (YEAR / 12), 1e-5);
+    cr_expect_float_eq(field(&world, OUTCOME_VALUE_LOST), 100 * late / YEAR, 1e-3);
+    world_close(&world);
+}
+
+/* The nation's loss is the sum of the sites'. */
+Test(model_loss, sums_over_sites)
+{
+    struct world world;
+    struct error error = {0};
+    world_open(&world, "fmk.cfg", 0);
+    cr_assert_eq(rollout_keep_cards(world.rollout, &error), 0);
+    const struct programme *p = &world.programme;
+    const double plan = world_day(&world, "2015-06-30");
+    for (uint64_t r = 0; r < 5; r++) {
+        double items = 0, months = 0;
+        world_race(&world, 7, r);
+        const int32_t *cards = rollout_cards(world.rollout);
+        for (size_t i = 0; i < p->sites; i++) {
+            double date = world_site_date(&world, i, "M2");
+            int32_t expected = rollout_site(world.rollout, i).expected;
+            months += fmax(0, (isnan(date) ? p->horizon : date) - plan) / (YEAR / 12);
+            for (size_t w = 0; w < p->weeks; w++) {
+                double from = p->first_monday + 7.0 * (double)w, to = fmin(from + 7, p->horizon);
+                items += (expected - cards[i * p->weeks + w]) * fmax(0, to - fmax(from, plan)) / YEAR;
+            }
+        }
+        cr_expect_float_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), items, 1e-6 * items + 1e-3);
+        cr_expect_float_eq(field(&world, OUTCOME_SITE_MONTHS_LOST), months, 1e-6 * months + 1e-3);
+    }
+    world_close(&world);
+}
+
+/* All is done on day 56. Two posts from the beginning, one of them closed on day 10, three more opened on day 20, one
+ * on day 60, too late to cost anything; the push for the first ten days. */
+Test(model_loss, costs_begin_on_their_day)
+{
+    static const char *const sets[] = {
+        "corps.changes=({from=\"2014-01-09\"; add=-1;}, {from=\"2014-01-19\"; add=3;}, {from=\"2014-02-28\"; add=1;})",
+        "push={enabled=true; factor=1; changes=({from=\"2014-01-09\"; set=false;});}",
+        "swat={teams=3; from=\"2014-01-29\"; days=7; factor=1; changes=({from=\"2014-01-09\"; set=2;});}",
+        "costs=({path=\"corps.consultants\"; per_year=365.25; per_unit=10000;}, {path=\"push.enabled\"; "
+        "per_year=36525;}, {path=\"swat.teams\"; per_year=3652500; per_unit=1e6;})",
+        0};
+    struct world world;
+    world_table(&world, two_sites, two, sets);
+    world_run(&world, 1, 0);
+    const double corps = 2 * 10 + 1 * 10 + 4 * 36 + 5 * 10000, push = 10 * 100, swat = 2 * 26 * 10000 + 2e6;
+    cr_expect_float_eq(field(&world, OUTCOME_COST), corps + push + swat, 0.5, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}
+
+static void refused(const char *setting, const char *why)
+{
+    struct document document;
+    struct programme programme;
+    struct faults faults = {0};
+    char path[512];
+    snprintf(path, sizeof path, "%s/configs/fmk.cfg", SOURCE_DIR);
+    cr_assert_eq(document_read(&document, path, &faults), 0);
+    cr_assert_eq(document_set(&document, setting, &faults), 0);
+    cr_assert_eq(programme_init(&programme, &document, &faults), -1, "%s", setting);
+    cr_expect_eq(faults.count, 1, "%s: %zu faults", setting, faults.count);
+    cr_expect(strstr(faults.list[0].text, why), "%s: %s", setting, faults.list[0].text);
+    document_free(&document);
+    faults_free(&faults);
+}
+
+Test(model_loss, what_makes_no_sense)
+{
+    refused("delay={deadline=\"mid-2014\";}", "did you mean \"mid-2015\"");
+    refused("costs=({path=\"corps.consultant\"; per_unit=1;})", "there is no number");
+    refused("costs=({path=\"push.factor.x\"; per_unit=1;})", "there is no number");
+    refused("costs=({path=\"corps.consultants\";})", "neither");
+}
+
+/* A value that nobody stands for is not told. */
+Test(model_loss, a_value_needs_a_source)
+{
+    struct document document;
+    struct programme programme;
+    struct faults faults = {0};
+    char *text = 0;
+    size_t found = 0;
+    cr_assert_geq(asprintf(&text, "%s delay = { value_per_item_year = 5; };", two), 0);
+    cr_assert_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), 0);
+    cr_assert_eq(programme_init(&programme, &document, &faults), -1);
+    for (size_t i = 0; i < faults.count; i++)
+        found += strstr(faults.list[i].text, "names no source") ? 1 : 0;
+    cr_expect_eq(found, 1);
+    document_free(&document);
+    faults_free(&faults);
+    free(text);
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The record of a replication: dates, items, the use of resources, the parameters drawn.
+ */
+#include "../model_world.h"
+
+/* The nation is done with its last site, be it the first of the file or not; the weeks after that hold what is in. */
+Test(model_outcome, the_nation_is_done_with_its_last_site)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 3; cards = 300; exceptions = { m1 = { weight = 2; }; m2 = { weight = 3; }; }; };"
+                    "uptake = { form = \"capacity\"; capacity_weeks = 2; };"
+                    "activities = { work = { after = [\"start\"]; duration = 10; weighted = true; };"
+                    "  uptake = { after = [\"work\"]; kind = \"uptake\"; }; };"
+                    "milestones = { L = { after = [\"work\"]; }; M = { after = [\"uptake\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_national(&world, "L"), 30);
+    cr_expect_eq(world_site_date(&world, 0, "L"), 20);
+    cr_expect_eq(world_site_date(&world, 1, "L"), 30);
+    cr_expect_eq(world_site_date(&world, 2, "L"), 10);
+    const int32_t *cards = world_field(&world, OUTCOME_CARDS);
+    cr_expect_eq(cards[1], 28, "four days of site 3: %d", cards[1]);
+    for (size_t week = 20; week < world.programme.weeks; week++)
+        cr_assert_eq(cards[week], 300, "week %zu: %d", week, cards[week]);
+    world_close(&world);
+}
+
+/* A vendor with two teams that is ready on day 20: one team works for ten days, the other has nothing to do; and a
+ * vendor whose only team is waited for by a second site. */
+Test(model_outcome, resources_are_measured_from_their_readiness)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; vendors = { a = { name = \"A\"; sites = 1; teams = 2; slip_days = 20; };"
+                    "  b = { name = \"B\"; sites = 2; teams = 1; slip_days = 20; }; };"
+                    "activities = { ready = { after = [\"start\"]; kind = \"wait\"; until = \"vendor-ready\"; };"
+                    "  upgrade = { after = [\"ready\"]; resource = \"vendor\"; duration = 10; }; };"
+                    "milestones = { M = { after = [\"upgrade\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,vendor\n1,a,East,A\n2,b,East,B\n3,c,East,B\n", text, 0);
+    world_run(&world, 1, 0);
+    const float *used = world_field(&world, OUTCOME_RESOURCE_UTILISATION);
+    const float *wait = world_field(&world, OUTCOME_RESOURCE_WAIT_DAYS);
+    const float *idle = world_field(&world, OUTCOME_RESOURCE_IDLE_DAYS);
+    const int16_t *queue = world_field(&world, OUTCOME_RESOURCE_QUEUE_MAX);
+    cr_expect_float_eq(used[0], 0.5, 1e-6);
+    cr_expect_float_eq(wait[0], 0, 1e-6);
+    cr_expect_float_eq(idle[0], 10, 1e-6);
+    cr_expect_eq(queue[0], 0);
+    cr_expect_float_eq(used[1], 1, 1e-6);
+    cr_expect_float_eq(wait[1], 5, 1e-6);
+    cr_expect_float_eq(idle[1], 0, 1e-6);
+    cr_expect_eq(queue[1], 1);
+    cr_expect(isnan(used[2]) && isnan(wait[2]), "there are no consultants");
+    world_close(&world);
+}
+
+/* The consultants, of whom two of three cases are used for ten days: from the first asking to the last leave. */
+Test(model_outcome, consultants_are_measured_from_the_first_request)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 2; exceptions = { m2 = { weight = 2; }; }; }; corps = { consultants = 1; case_load = 3;"
+        "  engagements = { help = { from = \"a\"; gates = []; until = \"work\"; }; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 10; weighted = true; };"
+        "  work = { after = [\"a\"]; duration = 20; }; }; milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0); /* site 1 from day 10 to 30, site 2 from 20 to 40 */
+    world_run(&world, 1, 0);
+    const float *used = world_field(&world, OUTCOME_RESOURCE_UTILISATION);
+    const float *idle = world_field(&world, OUTCOME_RESOURCE_IDLE_DAYS);
+    cr_expect_float_eq(used[0], 40.0 / 90, 1e-6);
+    cr_expect_float_eq(idle[0], 50, 1e-6);
+    world_close(&world);
+}
+
+/* What was drawn is told, in the order of the programme's list. */
+Test(model_outcome, parameters_are_those_drawn)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; activities = {"
+                    "  a = { after = [\"start\"]; duration = 3; factor = { dist = \"uniform\"; min = 1; max = 2; }; };"
+                    "  b = { after = [\"a\"]; duration = 3; factor = { dist = \"uniform\"; min = 3; max = 4; }; }; };"
+                    "milestones = { M = { after = [\"b\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    const double *told = world_field(&world, OUTCOME_PARAMETERS);
+    cr_assert_eq(world.programme.parameters, 2);
+    cr_expect(told[0] > 1 && told[0] < 2);
+    cr_expect(told[1] > 3 && told[1] < 4);
+    cr_expect_float_eq(world_national(&world, "M"), 3 * told[0] + 3 * told[1], 1e-5);
+    world_close(&world);
+}

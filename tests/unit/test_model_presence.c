@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Consultants come and go: how long they are present, away and in the post, and how long the post stands empty.
+ */
+#include "../model_world.h"
+
+/* Forty consultants and one site that works to the horizon, so that all are watched to it. */
+#define WORLD                                                                                                          \
+    WORLD_TIMES                                                                                                        \
+    "sites = { count = 1; }; activities = { work = { after = [\"start\"]; duration = 5000; }; };"                      \
+    "milestones = { M = { after = [\"work\"]; }; };"
+enum { CONSULTANTS = 40 };
+
+struct spells {
+    double sum;
+    size_t count, longer; /* than the mean that is wanted */
+};
+
+static void add_spell(struct spells *spells, double days, double mean)
+{
+    spells->sum += days;
+    spells->longer += days > mean;
+    spells->count++;
+}
+
+/* Exponential with that mean: within four standard errors, and a share of 1/e longer than it. */
+static void check_spells(const struct spells *spells, double mean, const char *what)
+{
+    double n = (double)spells->count, e = exp(-1);
+    cr_expect(n >= 200, "%s: %g", what, n);
+    cr_expect(fabs(spells->sum / n - mean) < 4 * mean / sqrt(n), "%s: %g days, not %g", what, spells->sum / n, mean);
+    cr_expect(fabs((double)spells->longer / n - e) < 4 * sqrt(e * (1 - e) / n), "%s: %zu of %zu are longer", what,
+              spells->longer, spells->count);
+}
+
+/* Of each consultant the first twenty spells, that none is cut off. */
+Test(model_presence, absences)
+{
+    struct world world;
+    struct spells present = {0}, away = {0};
+    double since[CONSULTANTS] = {0};
+    size_t changes[CONSULTANTS] = {0};
+    world_write(&world, WORLD "corps = { consultants = 40; absences = { between_days = 25; days = 5; }; };", 0);
+    world_run(&world, 1, 0);
+    for (size_t k = 0; k < world.count; k++) {
+        const struct observation *one = &world.seen[k];
+        int who = (int)one->number;
+        if ((one->what != HAPPENS_AWAY && one->what != HAPPENS_BACK) || changes[who] == 40)
+            continue;
+        cr_assert_eq(one->what, changes[who]++ % 2 == 0 ? HAPPENS_AWAY : HAPPENS_BACK);
+        if (one->what == HAPPENS_AWAY)
+            add_spell(&present, one->time - since[who], 25);
+        else
+            add_spell(&away, one->time - since[who], 5);
+        since[who] = one->time;
+    }
+    check_spells(&present, 25, "present");
+    check_spells(&away, 5, "away");
+    world_close(&world);
+}
+
+/* Nobody is away or back while the post stands empty; every holder of the post leaves it in time. */
+Test(model_presence, terms)
+{
+    struct world world;
+    struct spells terms = {0};
+    double since[CONSULTANTS] = {0}, least = INFINITY, most = 0;
+    bool vacant[CONSULTANTS] = {false};
+    size_t ended[CONSULTANTS] = {0};
+    world_write(&world,
+                WORLD
+                "corps = { consultants = 40; absences = { between_days = 25; days = 5; };"
+                "  turnover = { tenure_days = 60; recruiting_days = { dist = \"uniform\"; min = 10; max = 20; }; }; };",
+                0);
+    world_run(&world, 2, 0);
+    for (size_t k = 0; k < world.count; k++) {
+        const struct observation *one = &world.seen[k];
+        int who = (int)one->number;
+        switch (one->what) {
+        case HAPPENS_AWAY:
+        case HAPPENS_BACK:
+            cr_assert_not(vacant[who], "consultant %d comes or goes on day %g, after leaving", who, one->time);
+            break;
+        case HAPPENS_LEAVES:
+            cr_assert_not(vacant[who]);
+            if (ended[who]++ < 8)
+                add_spell(&terms, one->time - since[who], 60);
+            vacant[who] = true;
+            since[who] = one->time;
+            break;
+        case HAPPENS_HIRED:
+            cr_assert(vacant[who]);
+            least = fmin(least, one->time - since[who]);
+            most = fmax(most, one->time - since[who]);
+            vacant[who] = false;
+            since[who] = one->time;
+            break;
+        default:
+            break;
+        }
+    }
+    check_spells(&terms, 60, "in the post");
+    cr_expect(least >= 10 && least < 11 && most > 19 && most <= 20, "filled after %g to %g days", least, most);
+    world_close(&world);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Tests of analysis/nowcast/posterior.c on whole programmes whose posterior and evidence a grid gives: errors are the
+ * spread between the samplers, seeds are fixed, 4 standard errors are allowed.
+ */
+#include "../model_world.h"
+#include "analysis/nowcast/posterior.h"
+#include "analysis/statistics/spread.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sf_gamma.h>
+
+#define HEADING "quantity,scope,date_from,date_to,known_from,value,error,kind,source\n"
+enum { SAMPLERS = 8, PARTICLES = 400, GRID = 2000 };
+
+struct setup {
+    struct world world;
+    struct observations observations;
+    struct posterior *posterior;
+    void *record[64];
+};
+
+static void sample(struct setup *setup, const char *text, const char *rows, long as_of, unsigned threads)
+{
+    struct faults faults = {0};
+    struct error error = {0};
+    char csv[2048];
+    struct posterior_options options = {.seed = 11,
+                                        .samplers = SAMPLERS,
+                                        .particles = PARTICLES,
+                                        .pilots = 30,
+                                        .futures = 2,
+                                        .starts = 10,
+                                        .sweeps = 4,
+                                        .settling = 6};
+    struct posterior_run run = {.threads = threads};
+    world_write(&setup->world, text, 0);
+    snprintf(csv, sizeof csv, HEADING "%s", rows);
+    observations_read_text(&setup->observations, "seen.csv", csv, strlen(csv), &faults);
+    observations_resolve(&setup->observations, &setup->world.programme, &faults);
+    world_refuse(&faults);
+    cr_assert_eq(observations_judge(&setup->observations, &setup->world.programme, as_of), setup->observations.count);
+    cr_assert_eq(posterior_new(&setup->posterior, &setup->world.programme, &setup->observations,
+                               (double)(as_of + 1 - setup->world.programme.epoch), &options, &error),
+                 0, "%s", error.text);
+    for (size_t m = 0; m < posterior_members(setup->posterior); m++) {
+        setup->record[m] = malloc(posterior_record_size(setup->posterior));
+        cr_assert_eq(
+            posterior_run(setup->posterior, m, posterior_first(setup->posterior, m), &run, setup->record[m], &error), 0,
+            "%s", error.text);
+    }
+    size_t second[64];
+    cr_assert_eq(posterior_second(setup->posterior, (const void *const *)setup->record, second, &error), 0);
+    for (size_t m = 0; m < posterior_members(setup->posterior); m++)
+        if (second[m] > 0)
+            cr_assert_eq(posterior_run(setup->posterior, m, second[m], &run, setup->record[m], &error), 0);
+    cr_assert_eq(posterior_take(setup->posterior, (const void *const *)setup->record, &error), 0, "%s", error.text);
+}
+
+static void drop(struct setup *setup)
+{
+    for (size_t m = 0; m < posterior_members(setup->posterior); m++)
+        free(setup->record[m]);
+    posterior_free(setup->posterior);
+    observations_free(&setup->observations);
+    world_close(&setup->world);
+}
+
+/* Every row is run whole: what a number of its replication comes to, and that its past is what was observed. */
+static struct spread mean_of(struct setup *setup, const char *path, bool (*past)(struct world *))
+{
+    struct posterior_lot *lot;
+    struct error error = {0};
+    double sum[SAMPLERS] = {0}, weight[SAMPLERS] = {0};
+    long index = quantities_find(&setup->world.programme.quantities, path);
+    cr_assert(index >= 0);
+    cr_assert_eq(posterior_lot_new(&lot, setup->posterior, &setup->world.programme, &error), 0);
+    for (size_t row = 0; row < posterior_rows(setup->posterior); row++) {
+        cr_assert_eq(rollout_run(setup->world.rollout, posterior_draw(lot, row), 0, &error), 0, "%s", error.text);
+        rollout_outcome(setup->world.rollout, &setup->world.layout, setup->world.record);
+        cr_assert(past(&setup->world), "row %zu has another past", row);
+        double w = posterior_weight(setup->posterior, row);
+        sum[row % SAMPLERS] += w * rollout_value(setup->world.rollout, (size_t)index);
+        weight[row % SAMPLERS] += w;
+    }
+    posterior_lot_free(lot);
+    for (size_t r = 0; r < SAMPLERS; r++) {
+        cr_expect_float_eq(weight[r], weight[0], 1e-9 * weight[0]);
+        sum[r] /= weight[r];
+    }
+    return spread_of(sum, SAMPLERS, 0.95);
+}
+
+static void near(struct spread got, double wanted, double most, const char *what)
+{
+    cr_expect(fabs(got.mean - wanted) < 4 * got.error, "%s: %g +- %g, %g expected", what, got.mean, got.error, wanted);
+    cr_expect(got.error < most, "%s: the error is %g", what, got.error);
+}
+
+/* ---- one site, one unknown: counts of two weeks told exactly ---- */
+
+static const long seen_weeks[] = {2, 5};
+enum { ITEMS = 40, WEEKS = 2 };
+static const double RHO = 0.05;
+
+#define UPTAKE_HEAD                                                                                                    \
+    WORLD_TIMES "sites = { count = 1; cards = 40; };"                                                                  \
+                "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"                              \
+                "milestones = { M = { after = [\"uptake\"]; }; };"
+#define TWO_WEEKS                                                                                                      \
+    "cards,national,2014-01-05,2014-01-05,2014-01-05,2,0,exact,a\n"                                                    \
+    "cards,national,2014-01-12,2014-01-12,2014-01-12,7,0,exact,a\n"
+
+static bool two_weeks(struct world *world)
+{
+    const int32_t *cards = world_field(world, OUTCOME_CARDS);
+    return cards[0] == 2 && cards[1] == 7;
+}
+
+static double log_beta_binomial(double k, double n, double p)
+{
+    double a = p * (1 - RHO) / RHO, b = (1 - p) * (1 - RHO) / RHO;
+    return gsl_sf_lnchoose((unsigned)n, (unsigned)k) + gsl_sf_lnbeta(k + a, n - k + b) - gsl_sf_lnbeta(a, b);
+}
+
+/* The weeks' counts under `table` with a share, or `learning` with a base. */
+static double probability_of_weeks(bool learning, double x)
+{
+    double log_p = 0, left = ITEMS;
+    for (int w = 0; w < WEEKS; w++) {
+        double k = (double)seen_weeks[w], in = 1 - left / ITEMS;
+        log_p += log_beta_binomial(k, left, learning ? 1 - exp(-x * (1 + 5 * in)) : x);
+        left -= k;
+    }
+    return exp(log_p);
+}
+
+/* The prior's share is uniform from 0.02 to 0.42. */
+static double share_at(int i)
+{
+    return 0.02 + 0.4 * (i + 0.5) / GRID;
+}
+
+Test(posterior, counts_of_one_site)
+{
+    struct setup setup = {0};
+    double evidence = 0, mean = 0, log_evidence[SAMPLERS];
+    sample(&setup,
+           UPTAKE_HEAD "uptake = { form = \"table\"; table = [{ dist = \"uniform\"; min = 0.02; max = 0.42; }];"
+                       "  overdispersion = 0.05; };",
+           TWO_WEEKS, date_of(2014, 1, 12), 2);
+    for (int i = 0; i < GRID; i++) {
+        double f = probability_of_weeks(false, share_at(i));
+        evidence += f / GRID;
+        mean += share_at(i) * f / GRID;
+    }
+    mean /= evidence;
+    cr_assert_lt(mean, 0.18); /* far from the prior's 0.22, so that a sampler that learns nothing fails */
+    near(mean_of(&setup, "uptake.table.0", two_weeks), mean, 0.012, "share of a week");
+    for (size_t r = 0; r < SAMPLERS; r++)
+        log_evidence[r] = exp(posterior_trace(setup.posterior, r)->log_evidence - log(evidence));
+    near(spread_of(log_evidence, SAMPLERS, 0.95), 1, 0.2, "evidence");
+    drop(&setup);
+}
+
+/* ---- which form it is: told by the evidence ---- */
+
+/* `table` with a share that is known against `learning` with a base that is not: prior 1 to 3. */
+Test(posterior, forms_by_evidence)
+{
+    struct setup setup = {0};
+    double table = probability_of_weeks(false, 0.09), learning = 0;
+    sample(&setup,
+           UPTAKE_HEAD "uptake = { form = \"drawn\"; weights = { table = 1; learning = 3; }; table = [0.09];"
+                       "  base_week = { dist = \"uniform\"; min = 0.02; max = 0.3; }; learning = 5;"
+                       "  overdispersion = 0.05; };",
+           TWO_WEEKS, date_of(2014, 1, 12), 2);
+    for (int i = 0; i < GRID; i++)
+        learning += probability_of_weeks(true, 0.02 + 0.28 * (i + 0.5) / GRID) / GRID;
+    double wanted = 3 * learning / (3 * learning + table);
+    cr_assert_eq(posterior_members(setup.posterior), 2 * SAMPLERS);
+    cr_assert(wanted < 0.68, "%g", wanted); /* the prior says 0.75 */
+    /* 2 learning, 4 table */
+    struct spread form = mean_of(&setup, "uptake.form", two_weeks);
+    form.mean = (4 - form.mean) / 2;
+    form.error /= 2;
+    near(form, wanted, 0.05, "weight of learning");
+    drop(&setup);
+}
+
+/* ---- one activity whose length was observed: between 20 and 21 days ---- */
+
+#define ACTIVITY                                                                                                       \
+    WORLD_TIMES "sites = { count = 1; };"                                                                              \
+                "activities = { work = { after = [\"start\"]; duration = { dist = \"gamma\"; cv = 0.5;"                \
+                "  mean = { dist = \"uniform\"; min = 10; max = 90; }; }; }; };"                                       \
+                "milestones = { M = { after = [\"work\"]; }; };"
+
+static bool length(struct world *world)
+{
+    const float *date = world_field(world, OUTCOME_NATIONAL_DATE);
+    return date[0] > 20 && date[0] <= 21;
+}
+
+/* Days end at midnight: reached on 2014-01-19 is after 20 and by 21 days. */
+Test(posterior, length_of_one_activity)
+{
+    struct setup setup = {0};
+    double evidence = 0, mean = 0;
+    sample(&setup, ACTIVITY,
+           "M_sites,national,2014-01-18,2014-01-18,2014-01-18,0,0,exact,a\n"
+           "M_sites,national,2014-01-19,2014-01-19,2014-01-19,1,0,exact,a\n",
+           date_of(2014, 1, 31), 1);
+    for (int i = 0; i < GRID; i++) {
+        double m = 10 + 80 * (i + 0.5) / GRID, shape = 4, scale = m / shape;
+        double f = gsl_cdf_gamma_P(21, shape, scale) - gsl_cdf_gamma_P(20, shape, scale);
+        evidence += f;
+        mean += m * f;
+    }
+    mean /= evidence;
+    cr_assert_lt(mean, 40); /* the prior's is 50 */
+    near(mean_of(&setup, "activities.work.duration.mean", length), mean, 1.5, "mean length");
+    drop(&setup);
+}
+
+/* ---- same bytes ---- */
+
+Test(posterior, threads)
+{
+    struct setup one = {0}, three = {0};
+    const char *rows = "M_sites,national,2014-01-19,2014-01-19,2014-01-19,1,0,exact,a\n";
+    sample(&one, ACTIVITY, rows, date_of(2014, 1, 19), 1);
+    sample(&three, ACTIVITY, rows, date_of(2014, 1, 19), 3);
+    for (size_t m = 0; m < SAMPLERS; m++)
+        cr_expect_eq(memcmp(one.record[m], three.record[m], posterior_record_size(one.posterior)), 0);
+    drop(&one);
+    drop(&three);
+}

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * made_worlds: simulation-based calibration of the nowcast (Talts et al. 2018; Modrák et al. 2023).
+ *
+ * A small programme is simulated from its prior and observed with the very error that the likelihood assumes; the
+ * samplers are run on what was observed, and the rank of the truth among 99 of their draws is noted. If sampler and
+ * likelihood are right, ranks are uniform in every quantity. Which quantities, the seeds and the criteria (chi-square
+ * over ten classes, Holm at 1 %; bands of 50 and 90 % that cover 38 to 62 and 82 to 96 %) were laid down before any
+ * world was made. With a deliberate fault at least one quantity must fail:
+ *
+ *   ignored   draws are of the prior
+ *   twice     every observation counts twice
+ *   month     what was observed is told of a day a month earlier
+ *
+ *   made_worlds WORLDS none|ignored|twice|month [THREADS]
+ *
+ * Prints a table and a histogram; exits with 1 if a quantity fails without a fault, or none with one.
+ */
+#include "analysis/nowcast/likelihood.h"
+#include "analysis/nowcast/posterior.h"
+#include "models/document.h"
+#include "models/rollout.h"
+#include "sim/date.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char PROGRAMME[] =
+    "title = \"twenty clinics\"; epoch = \"2026-01-01\"; horizon = \"2027-12-31\";\n"
+    "calendars = { office = { weekdays = [1, 1, 1, 1, 1, 0, 0]; }; };\n"
+    "sites = { count = 20; cards = 4000; decision_from = \"2026-02-01\";\n"
+    "  decision_spread_days = { dist = \"uniform\"; min = 60; max = 160; };\n"
+    "  lateness = { dist = \"uniform\"; min = 0; max = 1; };\n"
+    "  pace = { dist = \"gamma\"; mean = 1; cv = { dist = \"uniform\"; min = 0.1; max = 0.6; }; }; };\n"
+    "resources = { technicians = { capacity = 2; }; };\n"
+    "activities = {\n"
+    "  preparation = { after = [\"start\"]; duration = { dist = \"gamma\"; cv = 0.4;\n"
+    "    mean = { dist = \"uniform\"; min = 10; max = 40; }; }; };\n"
+    "  installation = { after = [\"preparation\"]; resource = \"technicians\";\n"
+    "    duration = { dist = \"triangular\"; min = 3; mode = 5; max = 15; };\n"
+    "    factor = { dist = \"lognormal\"; mean = 1; cv = 0.3; }; };\n"
+    "  training = { after = [\"installed\"]; duration = { dist = \"gamma\"; mean = 10; cv = 0.3; }; };\n"
+    "  enrolment = { kind = \"uptake\"; after = [\"installed\"]; }; };\n"
+    "milestones = { installed = { after = [\"installation\"]; }; in_use = { after = [\"training\", \"enrolment\"]; }; "
+    "};\n"
+    "uptake = { form = \"drawn\"; weights = { bass = 1; learning = 1; };\n"
+    "  base_week = { dist = \"lognormal\"; median = 0.06; sigma = 0.4; low = 0.001; high = 1; };\n"
+    "  learning = 3; imitation = 3; training = \"training\"; untrained = 0.3; overdispersion = 0.02; criterion = 0.9; "
+    "};\n"
+    "deadlines = { autumn = { date = \"2026-10-31\"; milestone = \"in_use\"; }; };\n";
+
+/* The values are those of each world. Errors are standard deviations: what is told is the truth and a normal error. */
+#define ROWS                                                                                                           \
+    "quantity,scope,date_from,date_to,known_from,value,error,kind,source\n"                                            \
+    "installed_sites,national,2026-05-31,2026-05-31,2026-05-31,1,1,count,a\n"                                          \
+    "cards,national,2026-07-31,2026-07-31,2026-07-31,1,80,count,a\n"                                                   \
+    "cards_per_week,national,2026-07-03,2026-07-31,2026-07-31,1,12,count,a\n"
+enum { FACTS = 3 };
+
+enum {
+    SAMPLERS = 11,
+    EACH = 9,
+    DRAWS = SAMPLERS * EACH, /* 99 */
+    PARTICLES = 44,
+    CLASSES = 10,
+    SEED = 20260131,       /* of the samplers */
+    SEED_OF_TRUTH = 990131 /* of the worlds and of what breaks ties */
+};
+
+enum ranked { SPREAD, PACE, PREPARATION, FACTOR, BASE, FORM, AHEAD_4, AHEAD_12, LAST, FIT, QUANTITIES };
+static const struct {
+    const char *name, *path;
+} quantities[QUANTITIES] = {
+    [SPREAD] = {"decisions' spread", "sites.decision_spread_days"},
+    [PACE] = {"spread of the pace", "sites.pace.cv"},
+    [PREPARATION] = {"mean preparation", "activities.preparation.duration.mean"},
+    [FACTOR] = {"factor of installing", "activities.installation.factor"},
+    [BASE] = {"base of the uptake", "uptake.base_week"},
+    [FORM] = {"form of the uptake", "uptake.form"},
+    [AHEAD_4] = {"cards 4 weeks ahead", 0},
+    [AHEAD_12] = {"cards 12 weeks ahead", 0},
+    [LAST] = {"last site's date", 0},
+    [FIT] = {"log likelihood", 0},
+};
+
+enum made_fault { NONE, IGNORED, TWICE, MONTH };
+static const char *const faults_known[] = {"none", "ignored", "twice", "month"};
+
+struct worlds {
+    struct programme programme;
+    struct rollout *rollout;
+    struct outcome_layout layout;
+    void *record;
+    long as_of;
+    struct observations right, told; /* as they are; as the samplers are told */
+    enum made_fault fault;
+    unsigned threads;
+    size_t ranks[QUANTITIES][CLASSES], in_50[QUANTITIES], in_90[QUANTITIES], worlds;
+};
+
+static void must(int status, const struct error *error, const struct faults *faults)
+{
+    if (status == 0)
+        return;
+    fprintf(stderr, "made_worlds: %s\n", error->code ? error->text : faults->count ? faults->list[0].text : "?");
+    exit(2);
+}
+
+static double uniform(size_t world, uint64_t what, uint64_t k)
+{
+    struct stream stream = stream_open(SEED_OF_TRUTH, world, what, 1, k);
+    return stream_uniform(&stream);
+}
+
+/* ---- one replication's quantities ---- */
+
+static void measure(struct worlds *worlds, struct luck luck, double value[QUANTITIES])
+{
+    struct error error = {0};
+    const struct programme *p = &worlds->programme;
+    must(rollout_run(worlds->rollout, luck, 0, &error), &error, 0);
+    rollout_outcome(worlds->rollout, &worlds->layout, worlds->record);
+    const int32_t *cards = outcome_of(&worlds->layout, worlds->record, OUTCOME_CARDS);
+    const float *date = outcome_of(&worlds->layout, worlds->record, OUTCOME_NATIONAL_DATE);
+    size_t week = (size_t)floor(((double)(worlds->as_of + 1 - p->epoch) - p->first_monday) / 7);
+    struct course course = {p, &worlds->layout, worlds->record, 0};
+    for (int q = 0; q < QUANTITIES; q++)
+        if (quantities[q].path)
+            value[q] = rollout_value(worlds->rollout, (size_t)quantities_find(&p->quantities, quantities[q].path));
+    value[AHEAD_4] = cards[week + 4];
+    value[AHEAD_12] = cards[week + 12];
+    value[LAST] = isnan(date[p->milestones - 1]) ? INFINITY : date[p->milestones - 1];
+    value[FIT] = likelihood_of_course(&worlds->right, &course);
+}
+
+/* ---- a world ---- */
+
+/* Simulates the truth and what is told of it. */
+static void make(struct worlds *worlds, size_t world, double truth[QUANTITIES])
+{
+    struct luck luck = {.seed = SEED_OF_TRUTH, .replication = world, .parameters = world};
+    measure(worlds, luck, truth);
+    struct course course = {&worlds->programme, &worlds->layout, worlds->record, 0};
+    for (size_t i = 0; i < FACTS; i++) {
+        struct observed *row = &worlds->right.list[i];
+        row->value =
+            likelihood_yield(row, &course, row->to) + row->error * gsl_cdf_ugaussian_Pinv(uniform(world, 2, i));
+    }
+    truth[FIT] = likelihood_of_course(&worlds->right, &course);
+    for (size_t i = 0; i < worlds->told.count; i++)
+        worlds->told.list[i].value = worlds->right.list[i % FACTS].value;
+}
+
+static struct posterior *sample(struct worlds *worlds, size_t world)
+{
+    struct posterior_options options = {.seed = SEED + world,
+                                        .samplers = SAMPLERS,
+                                        .particles = PARTICLES,
+                                        .pilots = 10,
+                                        .futures = 1,
+                                        .starts = 10,
+                                        .sweeps = 3,
+                                        .settling = 4};
+    struct posterior_run run = {.threads = worlds->threads};
+    struct posterior *posterior;
+    struct error error = {0};
+    void *record[UPTAKE_FORMS * SAMPLERS];
+    size_t second[UPTAKE_FORMS * SAMPLERS];
+    must(posterior_new(&posterior, &worlds->programme, &worlds->told,
+                       (double)(worlds->as_of + 1 - worlds->programme.epoch), &options, &error),
+         &error, 0);
+    for (size_t m = 0; m < posterior_members(posterior); m++) {
+        record[m] = malloc(posterior_record_size(posterior));
+        must(posterior_run(posterior, m, posterior_first(posterior, m), &run, record[m], &error), &error, 0);
+    }
+    must(posterior_second(posterior, (const void *const *)record, second, &error), &error, 0);
+    for (size_t m = 0; m < posterior_members(posterior); m++)
+        if (second[m] > 0)
+            must(posterior_run(posterior, m, second[m], &run, record[m], &error), &error, 0);
+    must(posterior_take(posterior, (const void *const *)record, &error), &error, 0);
+    for (size_t m = 0; m < posterior_members(posterior); m++)
+        free(record[m]);
+    return posterior;
+}
+
+/* A row of a group, drawn by its weight. */
+static size_t draw_row(const struct posterior *posterior, size_t group, double u)
+{
+    double sum = 0, at = u * PARTICLES; /* the mean weight is 1 */
+    for (size_t k = 0; k + 1 < PARTICLES; k++) {
+        sum += posterior_weight(posterior, k * SAMPLERS + group);
+        if (sum >= at)
+            return k * SAMPLERS + group;
+    }
+    return (PARTICLES - 1) * SAMPLERS + group;
+}
+
+static void note(struct worlds *worlds, size_t world, int q, size_t below, size_t equal)
+{
+    size_t rank = below + (size_t)((double)(equal + 1) * uniform(world, 3, (uint64_t)q)); /* 0 … 99 */
+    worlds->ranks[q][rank * CLASSES / (DRAWS + 1)]++;
+    worlds->in_50[q] += rank >= 25 && rank < 75;
+    worlds->in_90[q] += rank >= 5 && rank < 95;
+}
+
+static void rank_world(struct worlds *worlds, size_t world)
+{
+    double truth[QUANTITIES], value[QUANTITIES];
+    size_t below[QUANTITIES] = {0}, equal[QUANTITIES] = {0};
+    struct posterior_lot *lot = 0;
+    struct error error = {0};
+    make(worlds, world, truth);
+    struct posterior *posterior = worlds->fault == IGNORED ? 0 : sample(worlds, world);
+    if (posterior)
+        must(posterior_lot_new(&lot, posterior, &worlds->programme, &error), &error, 0);
+    for (size_t d = 0; d < DRAWS; d++) {
+        double u = ((double)(d / SAMPLERS) + uniform(world, 4, d)) / EACH;
+        struct luck luck = {.seed = SEED + world, .replication = d, .parameters = d};
+        measure(worlds, posterior ? posterior_draw(lot, draw_row(posterior, d % SAMPLERS, u)) : luck, value);
+        for (int q = 0; q < QUANTITIES; q++) {
+            below[q] += value[q] < truth[q];
+            equal[q] += value[q] == truth[q];
+        }
+    }
+    for (int q = 0; q < QUANTITIES; q++)
+        note(worlds, world, q, below[q], equal[q]);
+    worlds->worlds++;
+    posterior_lot_free(lot);
+    posterior_free(posterior);
+}
+
+/* ---- the verdict ---- */
+
+static double p_value(const struct worlds *worlds, int q)
+{
+    double expected = (double)worlds->worlds / CLASSES, sum = 0;
+    for (int c = 0; c < CLASSES; c++)
+        sum += pow((double)worlds->ranks[q][c] - expected, 2) / expected;
+    return gsl_cdf_chisq_Q(sum, CLASSES - 1);
+}
+
+/* Holm: the k-th smallest of m is held against 1 % / (m - k). */
+static size_t rejected(const struct worlds *worlds)
+{
+    double p[QUANTITIES];
+    size_t count = 0;
+    for (int q = 0; q < QUANTITIES; q++) {
+        double x = p_value(worlds, q);
+        int at = q;
+        for (; at > 0 && p[at - 1] > x; at--)
+            p[at] = p[at - 1];
+        p[at] = x;
+    }
+    while (count < QUANTITIES && p[count] < 0.01 / (double)(QUANTITIES - count))
+        count++;
+    return count;
+}
+
+static bool covers(const struct worlds *worlds, int q)
+{
+    double n = (double)worlds->worlds, half = (double)worlds->in_50[q] / n, most = (double)worlds->in_90[q] / n;
+    return half >= 0.38 && half <= 0.62 && most >= 0.82 && most <= 0.96;
+}
+
+static int judge(const struct worlds *worlds)
+{
+    bool covered = true;
+    printf("%zu worlds, fault: %s\n\n  %-22s%8s%7s%7s   ranks, ten classes\n", worlds->worlds,
+           faults_known[worlds->fault], "quantity", "p", "50 %", "90 %");
+    for (int q = 0; q < QUANTITIES; q++) {
+        printf("  %-22s%8.4f%6.0f %%%5.0f %% ", quantities[q].name, p_value(worlds, q),
+               100 * (double)worlds->in_50[q] / (double)worlds->worlds,
+               100 * (double)worlds->in_90[q] / (double)worlds->worlds);
+        for (int c = 0; c < CLASSES; c++)
+            printf("%4zu", worlds->ranks[q][c]);
+        printf("\n");
+        covered &= covers(worlds, q);
+    }
+    size_t bad = rejected(worlds);
+    printf("\n  %zu of %d are not uniform (Holm, 1 %%); the bands cover %s\n", bad, QUANTITIES,
+           covered ? "what they should" : "too much or too little");
+    return worlds->fault == NONE ? bad > 0 || !covered : bad == 0;
+}
+
+/* ---- the whole ---- */
+
+static void read_rows(struct worlds *worlds, struct observations *observations, size_t times)
+{
+    struct faults faults = {0};
+    must(observations_read_text(observations, "rows", ROWS, strlen(ROWS), &faults), &(struct error){0}, &faults);
+    must(observations_resolve(observations, &worlds->programme, &faults), &(struct error){0}, &faults);
+    observations_judge(observations, &worlds->programme, worlds->as_of);
+    struct observed *list = calloc(FACTS * times, sizeof *list);
+    for (size_t i = 0; list && i < FACTS * times; i++)
+        list[i] = observations->list[i % FACTS];
+    observations->list = list; /* the rows' texts are shared; nothing is given back before the end */
+    observations->count = FACTS * times;
+}
+
+static void set_up(struct worlds *worlds)
+{
+    struct document document = {0};
+    struct faults faults = {0};
+    struct error error = {0};
+    size_t extent[OUTCOME_DIMENSIONS];
+    gsl_set_error_handler_off();
+    must(document_read_text(&document, "clinics", PROGRAMME, strlen(PROGRAMME), &faults), &error, &faults);
+    must(programme_init(&worlds->programme, &document, &faults), &error, &faults);
+    document_free(&document);
+    must(rollout_new(&worlds->rollout, &worlds->programme, &error), &error, 0);
+    programme_extent(&worlds->programme, extent);
+    worlds->layout = outcome_layout(extent);
+    worlds->record = calloc(1, worlds->layout.size);
+    worlds->as_of = date_of(2026, 7, 31);
+    read_rows(worlds, &worlds->right, 1);
+    read_rows(worlds, &worlds->told, worlds->fault == TWICE ? 2 : 1);
+    for (size_t i = 0; i < worlds->told.count && worlds->fault == MONTH; i++) {
+        worlds->told.list[i].from -= 30;
+        worlds->told.list[i].to -= 30;
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    struct worlds worlds = {.threads = argc > 3 ? (unsigned)strtoul(argv[3], 0, 10) : 1};
+    size_t count = argc > 2 ? strtoul(argv[1], 0, 10) : 0;
+    int known = 3;
+    while (argc > 2 && known > 0 && strcmp(argv[2], faults_known[known]) != 0)
+        known--;
+    if (count == 0 || worlds.threads == 0) {
+        fprintf(stderr, "made_worlds WORLDS none|ignored|twice|month [THREADS]\n");
+        return 2;
+    }
+    worlds.fault = (enum made_fault)known;
+    set_up(&worlds);
+    for (size_t world = 0; world < count; world++)
+        rank_world(&worlds, world);
+    return judge(&worlds);
+}
