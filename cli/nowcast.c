@@ -231,7 +231,7 @@ int command_nowcast(int argc, char *argv[])
     int status;
     nowcast_defaults(&arguments.options);
     arguments.options.scenarios = arguments.scenarios;
-    argp_parse(&argp, argc, argv, 0, NULL, &arguments);
+    argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.run.threads = arguments.config.common.threads;
     arguments.run.force = arguments.config.common.force;
     arguments.options.threads = arguments.run.threads;

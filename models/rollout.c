@@ -141,68 +141,17 @@ static size_t memory_needed(struct rollout *rollout)
     return need;
 }
 
-/* ---- chance distributions: made once where their arguments are constants, else in every replication ---- */
-
-static bool is_drawn(const struct programme *p, const struct chance *chance)
-{
-    for (size_t i = 0; i < chance->form.argument_count; i++)
-        if (p->quantities.list[chance->index[i]]->kind == QUANTITY_PRIOR)
-            return true;
-    return false;
-}
-
-static bool wants_mean(const struct programme *p, size_t chance)
-{
-    for (size_t i = 1; i < p->nodes; i++)
-        if (p->node[i].kind == NODE_WORK && p->node[i].duration == (int)chance &&
-            p->quantities.list[p->node[i].per_version_days]->high > 0)
-            return true;
-    return false;
-}
-
-static int make_chance(struct rollout *rollout, size_t chance, const double values[], struct error *error)
-{
-    if (chance_make(&rollout->variate[chance], &rollout->programme->chance[chance], values, error) != 0)
-        return -1;
-    if (rollout->mean[chance] >= 0)
-        rollout->mean[chance] = variate_mean(&rollout->variate[chance]);
-    return 0;
-}
-
-static int make_chances(struct rollout *rollout, bool drawn, const double values[], struct error *error)
-{
-    for (size_t i = 0; i < rollout->programme->chances; i++)
-        if (rollout->drawn[i] == drawn && make_chance(rollout, i, values, error) != 0)
-            return -1;
-    return 0;
-}
-
 /* ---- a worker's rollout ---- */
 
 static int init(struct rollout *rollout, struct error *error)
 {
     const struct programme *p = rollout->programme;
-    double *values = malloc((p->quantities.count + 1) * sizeof *values);
-    rollout->variate = calloc(p->chances + 1, sizeof *rollout->variate);
-    rollout->drawn = calloc(p->chances + 1, sizeof *rollout->drawn);
-    rollout->mean = calloc(p->chances + 1, sizeof *rollout->mean);
-    int status = -1;
-    if (pending_events(p) > CALENDAR_ROOM_MAX) {
-        error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites, p->nodes);
-    } else if (!values || !rollout->variate || !rollout->drawn || !rollout->mean) {
-        error_set(error, ERROR_MEMORY, "out of memory");
-    } else {
-        for (size_t i = 0; i < p->chances; i++) {
-            rollout->drawn[i] = is_drawn(p, &p->chance[i]);
-            rollout->mean[i] = wants_mean(p, i) ? 0 : -1;
-        }
-        quantities_draw(&p->quantities, 0, 0, values);
-        status = make_chances(rollout, false, values, error);
-        if (status == 0)
-            status = arena_init(&rollout->arena, memory_needed(rollout), error);
-    }
-    free(values);
-    return status;
+    if (pending_events(p) > CALENDAR_ROOM_MAX)
+        return error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites,
+                         p->nodes);
+    if (chances_init(rollout, error) != 0)
+        return -1;
+    return arena_init(&rollout->arena, memory_needed(rollout), error);
 }
 
 int rollout_new(struct rollout **made, const struct programme *programme, struct error *error)
@@ -327,7 +276,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
     set_values(rollout, luck);
     rollout->stretch = p->overrun == NO_NUMBER ? 1 : 1 + value_of(rollout, p->overrun);
-    if (make_chances(rollout, true, rollout->value, error) != 0)
+    if (chances_draw(rollout, error) != 0)
         return -1;
     expect_items(rollout);
     risk_begin(rollout);

@@ -2,9 +2,8 @@
  *
  * nowcast: a study whose replications weigh what the observations say of them.
  */
-#include "analysis/nowcast/nowcast_parts.h"
-
 #include "analysis/nowcast/likelihood.h"
+#include "analysis/nowcast/nowcast_parts.h"
 #include "models/document.h"
 
 #include <stdio.h>
@@ -118,7 +117,7 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
     nowcast->used = list_used(&nowcast->observations);
     if (!nowcast->used)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    bool samples = nowcast->sample.posterior != NULL;
+    bool samples = nowcast->sample.posterior;
     bool plain = nowcast->options->method == NOWCAST_WEIGHTS;
     nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
                                                   .observations = nowcast->used,
@@ -127,7 +126,7 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
                                                                : plain ? " --method weights"
                                                                        : "",
                                                   .weighs = *nowcast->used != '\0',
-                                                  .sample = samples ? &nowcast->sample.study : NULL,
+                                                  .sample = samples ? &nowcast->sample.study : 0,
                                                   .log_likelihood = log_likelihood,
                                                   .context = nowcast};
     return 0;
@@ -183,9 +182,8 @@ int nowcast_open(struct nowcast **out, const struct nowcast_options *options, st
         observations_judge(&nowcast->observations, &nowcast->programme, options->as_of);
         status = choose_method(nowcast, error);
     }
-    if (status == 0) {
+    if (status == 0)
         status = set_condition(nowcast, error);
-    }
     if (status == 0)
         status = open_study(nowcast, faults, error);
     if (status != 0) {

@@ -10,7 +10,6 @@
 #include "analysis/nowcast/nowcast.h"
 #include "analysis/nowcast/posterior.h"
 #include "models/outcome.h"
-
 #include "sim/date.h"
 
 /* The samplers of a nowcast, as a study wants them. */

@@ -2,9 +2,8 @@
  *
  * nowcast_prior: what the programme yields before anything is seen, beside a nowcast whose rows are of the posterior.
  */
-#include "analysis/nowcast/nowcast_parts.h"
-
 #include "analysis/nowcast/likelihood.h"
+#include "analysis/nowcast/nowcast_parts.h"
 #include "analysis/statistics/estimate.h"
 #include "sim/farm.h"
 
@@ -22,7 +21,7 @@ static int simulate(void *context, unsigned worker, size_t job, struct error *er
     struct work *work = context;
     const struct nowcast *nowcast = work->prior->nowcast;
     struct luck luck = {.seed = nowcast->options->seed, .replication = job, .parameters = job};
-    if (rollout_run(work->rollout[worker], luck, NULL, error) != 0)
+    if (rollout_run(work->rollout[worker], luck, 0, error) != 0)
         return -1;
     rollout_outcome(work->rollout[worker], &work->prior->layout, work->prior->records + job * work->prior->layout.size);
     return 0;
@@ -74,8 +73,7 @@ int nowcast_prior_quantiles(const struct nowcast_prior *prior, const struct obse
     if (!values)
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (size_t i = 0; i < NOWCAST_PRIORS; i++) {
-        struct course course = {&prior->nowcast->programme, &prior->layout, prior->records + i * prior->layout.size,
-                                NULL};
+        struct course course = {&prior->nowcast->programme, &prior->layout, prior->records + i * prior->layout.size, 0};
         for (size_t k = 0; k < days; k++)
             values[i * days + k] = likelihood_yield(row, &course, nowcast_day(row, k, days));
     }

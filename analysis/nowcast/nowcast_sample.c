@@ -4,7 +4,6 @@
  * study's, so that an interrupted nowcast goes on with the next one.
  */
 #include "analysis/nowcast/nowcast_parts.h"
-
 #include "sim/journal.h"
 
 #include <inttypes.h>
@@ -19,14 +18,14 @@ enum { PARTICLES_LEAST = 20 };
 
 static char *path_of(const struct study_run *run)
 {
-    char *path = NULL;
-    return asprintf(&path, "%s.samplers", run->output) < 0 ? NULL : path;
+    char *path = 0;
+    return asprintf(&path, "%s.samplers", run->output) < 0 ? 0 : path;
 }
 
 static int open_journal(struct journal **journal, const char *path, const struct journal_layout *layout,
                         struct error *error)
 {
-    if (journal_open(journal, path, true, layout, NULL) == 0)
+    if (journal_open(journal, path, true, layout, 0) == 0)
         return 0;
     if (journal_remove(path, error) != 0) /* another process writes it */
         return -1;
@@ -37,7 +36,7 @@ static int open_journal(struct journal **journal, const char *path, const struct
 static int run_member(const struct nowcast_sample *sample, size_t member, const struct posterior_run *run,
                       struct journal *journal, void *record, struct error *error)
 {
-    if (journal_has(journal, member) && journal_read(journal, member, record, NULL) == 0)
+    if (journal_has(journal, member) && journal_read(journal, member, record, 0) == 0)
         return 0;
     if (posterior_run(sample->posterior, member, run, record, error) != 0 ||
         journal_write(journal, member, record, error) != 0)
@@ -83,11 +82,11 @@ static void tell_member(FILE *file, const struct posterior *posterior, const str
 
 static char *tell(const struct nowcast_sample *sample)
 {
-    char *text = NULL;
+    char *text = 0;
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
     if (!file)
-        return NULL;
+        return 0;
     fputs(
         "form,sampler,step,beta,worth,accepted_all,accepted_some,accepted_luck,bold_all,bold_some,bold_luck,ancestors,"
         "log_evidence,courses\n",
@@ -97,7 +96,7 @@ static char *tell(const struct nowcast_sample *sample)
     if (fclose(file) == 0)
         return text;
     free(text);
-    return NULL;
+    return 0;
 }
 
 /* ---- for the study ---- */
@@ -107,7 +106,7 @@ static int prepare(void *context, const struct study_run *run, const struct jour
 {
     struct nowcast_sample *sample = context;
     struct journal_layout layout = *of_study;
-    struct journal *journal = NULL;
+    struct journal *journal = 0;
     struct posterior_run running = {run->threads, run->stop, sample->options->fitting, sample->options->context};
     struct error closing = {0};
     char *path = path_of(run);
@@ -124,7 +123,7 @@ static int prepare(void *context, const struct study_run *run, const struct jour
         status = error_set(error, closing.code, "%s", closing.text);
     free(path);
     free(sample->told);
-    sample->told = status == 0 ? tell(sample) : NULL;
+    sample->told = status == 0 ? tell(sample) : 0;
     return status == 0 && !sample->told ? error_set(error, ERROR_MEMORY, "out of memory") : status;
 }
 
@@ -133,7 +132,7 @@ static void free_lots(struct nowcast_sample *sample)
     for (unsigned t = 0; sample->lots && t < sample->threads; t++)
         posterior_lot_free(sample->lots[t]);
     free(sample->lots);
-    sample->lots = NULL;
+    sample->lots = 0;
 }
 
 static int begin(void *context, const struct programme *programme, unsigned threads, struct error *error)

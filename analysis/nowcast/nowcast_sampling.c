@@ -3,7 +3,6 @@
  * nowcast_sampling: how the samplers of a nowcast's file went, from what the file says of them (attribute `sampling`).
  */
 #include "analysis/nowcast/nowcast_parts.h"
-
 #include "analysis/statistics/spread.h"
 
 #include <inttypes.h>
@@ -15,7 +14,7 @@ static const char *form_name(int form, char text[32])
 {
     const char *at = CHOICE_WORDS(UPTAKE_CHOICES);
     for (int i = 0; i < form && at; i++)
-        at = strchr(at, '|') ? strchr(at, '|') + 1 : NULL;
+        at = strchr(at, '|') ? strchr(at, '|') + 1 : 0;
     snprintf(text, 32, "%.*s", form >= 0 && at ? (int)strcspn(at, "|") : 0, at ? at : "");
     return text;
 }
@@ -44,7 +43,7 @@ static bool is_row(const char *line)
 static void take_line(struct nowcast_sampling *sampling, const char *line)
 {
     double ends[SAMPLER_MOVES];
-    int form = (int)strtol(line, NULL, 10);
+    int form = (int)strtol(line, 0, 10);
     if (sampling->forms == 0 || sampling->form[sampling->forms - 1].form != form) {
         if (sampling->forms == UPTAKE_FORMS)
             return;
@@ -116,7 +115,7 @@ bool nowcast_sampling_of(struct nowcast_sampling *sampling, const struct results
                          const struct programme *programme)
 {
     *sampling = (struct nowcast_sampling){0};
-    const char *line = spec->samplers > 0 && spec->sampling ? strchr(spec->sampling, '\n') : NULL;
+    const char *line = spec->samplers > 0 && spec->sampling ? strchr(spec->sampling, '\n') : 0;
     for (; line && line[1]; line = strchr(line + 1, '\n'))
         if (is_row(line + 1))
             take_line(sampling, line + 1);

@@ -3,7 +3,6 @@
  * posterior: see include/analysis/nowcast/posterior.h.
  */
 #include "posterior_parts.h"
-
 #include "analysis/nowcast/likelihood.h"
 
 #include <gsl/gsl_cdf.h>
@@ -56,7 +55,7 @@ int posterior_new(struct posterior **out, const struct programme *programme, con
                   double known, const struct posterior_options *options, struct error *error)
 {
     struct posterior *posterior = calloc(1, sizeof *posterior);
-    *out = NULL;
+    *out = 0;
     if (!posterior)
         return error_set(error, ERROR_MEMORY, "out of memory");
     posterior->programme = programme;
@@ -287,7 +286,7 @@ int posterior_run(const struct posterior *posterior, size_t member, const struct
                                        .stop = run->stop,
                                        .progress = tell,
                                        .context = &fitting};
-    struct sampler *sampler = NULL;
+    struct sampler *sampler = 0;
     int status = take_rooms(&fitting, error);
     if (status == 0)
         status = sampler_run(&sampler, &target, &sampling, error);

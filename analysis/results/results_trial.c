@@ -58,7 +58,7 @@ static _Noreturn void try_it(struct results *results, results_reading_of *readin
         walk_indices(results);
     if (results->file >= 0)
         H5Fclose(results->file); /* frees what was read, which may be the first to crash */
-    _exit(0); /* what is wrong is told by who reads it in earnest */
+    _exit(0);                    /* what is wrong is told by who reads it in earnest */
 }
 
 int results_trial(struct results *results, results_reading_of *reading, struct error *error)

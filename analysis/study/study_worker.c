@@ -31,7 +31,7 @@ struct luck study_luck(const struct study *study, size_t replication)
 
 const struct study_sample *study_sample(const struct study *study)
 {
-    return study->options.condition ? study->options.condition->sample : NULL;
+    return study->options.condition ? study->options.condition->sample : 0;
 }
 
 int study_workers(struct rollout ***rollouts, const struct programme *programme, unsigned threads, bool keep_cards,

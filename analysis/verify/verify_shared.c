@@ -145,15 +145,15 @@ static const char RISK_SITES[] = "code,name,region,vendor\n1,a,north,A\n2,b,sout
 
 #define RISKS(risks)                                                                                                   \
     SHARED                                                                                                             \
-        "sites = { };\n"                                                                                               \
-        "vendors = { a = { name = \"A\"; sites = 2; teams = 2; }; b = { name = \"B\"; sites = 1; teams = 2; }; };\n"   \
-        "risks = { " risks " };\n"                                                                                     \
-        "activities = {\n"                                                                                             \
-        "    own = { after = [\"start\"]; duration = 30; };\n"                                                         \
-        "    late = { after = [\"start\"]; kind = \"wait\"; date = 5; };\n"                                            \
-        "    job = { after = [\"late\"]; duration = 30; resource = \"vendor\"; };\n"                                   \
-        "};\n"                                                                                                         \
-        "milestones = { done = { after = [\"own\", \"job\"]; }; };\n"
+    "sites = { };\n"                                                                                                   \
+    "vendors = { a = { name = \"A\"; sites = 2; teams = 2; }; b = { name = \"B\"; sites = 1; teams = 2; }; };\n"       \
+    "risks = { " risks " };\n"                                                                                         \
+    "activities = {\n"                                                                                                 \
+    "    own = { after = [\"start\"]; duration = 30; };\n"                                                             \
+    "    late = { after = [\"start\"]; kind = \"wait\"; date = 5; };\n"                                                \
+    "    job = { after = [\"late\"]; duration = 30; resource = \"vendor\"; };\n"                                       \
+    "};\n"                                                                                                             \
+    "milestones = { done = { after = [\"own\", \"job\"]; }; };\n"
 
 #define STORM(name, from, hits, length, rest)                                                                          \
     name " = { probability = 1; from = " from "; to = " from "; hits = \"" hits "\"; duration_days = " length          \

@@ -3,10 +3,9 @@
  * Tests of analysis/nowcast/posterior.c on whole programmes whose posterior and evidence a grid gives: errors are the
  * spread between the samplers, seeds are fixed, 4 standard errors are allowed.
  */
+#include "../model_world.h"
 #include "analysis/nowcast/posterior.h"
 #include "analysis/statistics/spread.h"
-
-#include "../model_world.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sf_gamma.h>

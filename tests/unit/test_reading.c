@@ -2,9 +2,8 @@
  *
  * When "done" comes true in a record, in each of its readings, by hand.
  */
-#include "analysis/results/reading.h"
-
 #include "../model_world.h"
+#include "analysis/results/reading.h"
 
 /* Twenty sites of a hundred items each, all in on the second Monday after a site's work; site i + 1 works for i + 1
  * days, but the last for 4000, which no horizon sees. */
