@@ -37,6 +37,12 @@ nowcast -n 800 --sweeps 2:3 -o scenarios.h5 --scenario 'technicians-*' >out || (
 
 nowcast -n 640 --futures 2 --sweeps 1:1 -o futures.h5 >out || (($? == 3))
 
+# pairs are compared sampler by sampler
+"$FMKSIM" compare scenarios.h5 baseline technicians-4 >out
+grep -q 'Each group of 100 replications that share their sampler counts as one' out
+"$FMKSIM" rank scenarios.h5 >out
+grep -q 'Each group of 100 replications that share their sampler counts as one' out
+
 # plain weights, worth 2000 courses or more
 nowcast --method weights -n 20000 -o weights.h5 --json >weights.json
 
