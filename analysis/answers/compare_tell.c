@@ -113,9 +113,9 @@ void compare_print(const struct comparison *comparison, FILE *file)
     }
     print_amounts(comparison, file);
     fputs("\nA date beyond the horizon counts as the horizon. Intervals are of the simulation only.\n", file);
-    if (spec->replications_per_draw > 1)
-        fprintf(file, "Each group of %zu replications that share their parameters counts as one.\n",
-                spec->replications_per_draw);
+    if (results_alike(spec) > 1)
+        fprintf(file, "Each group of %zu replications that share their %s counts as one.\n", results_alike(spec),
+                spec->samplers > 0 ? "sampler" : "parameters");
 }
 
 /* ---- data ---- */

@@ -116,8 +116,8 @@ static void print_notes(const struct ranking *ranking, FILE *file)
                 "the one that is\nearliest; each group holds the best one with 95 %%.\n",
                 count_best(ranking, false), ranking->table[RANKING_LEVERS].count, count_best(ranking, true));
     if (ranking->nested)
-        fprintf(file, "Each group of %zu replications that share their parameters counts as one.\n",
-                ranking->spec->replications_per_draw);
+        fprintf(file, "Each group of %zu replications that share their %s counts as one.\n",
+                results_alike(ranking->spec), ranking->spec->samplers > 0 ? "sampler" : "parameters");
     if (ranking->weighted)
         fputs("Replications weigh differently.\n", file);
     if (ranking->has_costs)

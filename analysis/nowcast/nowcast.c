@@ -155,9 +155,9 @@ void nowcast_defaults(struct nowcast_options *options)
 {
     options->samplers = 8;
     options->futures = 1;
-    options->starts = 10;
+    options->starts = 20;
     options->sweeps = 3;
-    options->settling = 8;
+    options->settling = 4;
 }
 
 int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,

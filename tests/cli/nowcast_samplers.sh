@@ -32,10 +32,23 @@ cmp one.h5 killed.h5
 nowcast -n 800 --sweeps 2:3 -o one.h5 --resume >again.txt || (($? == 3))
 diff three.txt again.txt
 
+# what comes later changes no byte
+cp seen.csv known.csv
+echo installed_sites,national,2026-07-31,2026-07-31,2026-07-31,20,0,exact,a >>seen.csv
+nowcast -n 800 --sweeps 2:3 -o more.h5 >out || (($? == 3))
+cmp one.h5 more.h5
+mv known.csv seen.csv
+
 # the same pasts under a lever that was pulled before, and one that changes nothing that has happened
 nowcast -n 800 --sweeps 2:3 -o scenarios.h5 --scenario 'technicians-*' >out || (($? == 3))
 
 nowcast -n 640 --futures 2 --sweeps 1:1 -o futures.h5 >out || (($? == 3))
+
+# pairs are compared sampler by sampler
+"$FMKSIM" compare scenarios.h5 baseline technicians-4 >out
+grep -q 'Each group of 100 replications that share their sampler counts as one' out
+"$FMKSIM" rank scenarios.h5 >out
+grep -q 'Each group of 100 replications that share their sampler counts as one' out
 
 # plain weights, worth 2000 courses or more
 nowcast --method weights -n 20000 -o weights.h5 --json >weights.json

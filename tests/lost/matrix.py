@@ -28,8 +28,8 @@ RNG = random.Random(int(os.environ.get("LOST_SEED", "1")))
 WRITERS = {
     "init": (["init", "OUT", "--like", "smallest"], None),
     "run": (["run", "IN", "-n", "40", "-q", "-t", "1", "-o", "OUT"], "--resume"),
-    "nowcast -o": (["nowcast", "IN", "--observations", SEEN, "--as-of", "2015-10-06", "-n", "40", "-q", "-t", "1", "-o",
-                    "OUT"], "--resume"),
+    "nowcast -o": (["nowcast", "IN", "--method", "weights", "--observations", SEEN, "--as-of", "2015-10-06", "-n", "40",
+                    "-q", "-t", "1", "-o", "OUT"], "--resume"),
     "merge": (["merge", "IN", "two.h5", "-q", "-t", "1", "-o", "OUT"], None),
     "staff -o": (["staff", "IN", "--target", "0.5", "--path", "corps.consultants=1:2", "-q", "-t", "1", "-o", "OUT"],
                  "--resume"),
