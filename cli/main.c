@@ -28,6 +28,7 @@ static const struct command commands[] = {
     {"check", command_check, "check a configuration and print its register of assumptions"},
     {"run", command_run, "simulate: the replications of every scenario, into a results file"},
     {"nowcast", command_nowcast, "the forecast given what was known at a date"},
+    {"backtest", command_backtest, "nowcasts of the past, held against what was observed later"},
     {"merge", command_merge, "join the shards of a study (run --shard) into one results file"},
     {"trace", command_trace, "tell one replication event by event, or one site's story"},
     {"summary", command_summary, "print what a results file says: probabilities, dates, resources, causes"},

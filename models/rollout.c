@@ -2,46 +2,148 @@
  *
  * rollout: one replication: parameters are drawn, sites decide, and the loop takes event after event to the horizon.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* ---- chance distributions: made once where their arguments are constants, else in every replication ---- */
+/* ---- memory ---- */
 
-static bool is_drawn(const struct programme *p, const struct chance *chance)
+/* The arrays of one replication: where the pointer lies, and how much it points to. */
+struct array {
+    void **place;
+    size_t count, size;
+    bool raw; /* not zeroed */
+};
+
+#define PIECE(field, number_of, raw)                                                                                   \
+    (struct array)                                                                                                     \
+    {                                                                                                                  \
+        (void **)&rollout->field, (number_of), sizeof *rollout->field, (raw)                                           \
+    }
+#define ARRAY(field, number_of) PIECE(field, number_of, false)
+#define RAW(field, number_of) PIECE(field, number_of, true)
+
+enum { ARRAYS = 64 };
+
+static size_t swat_teams(const struct programme *p)
 {
-    for (size_t i = 0; i < chance->form.argument_count; i++)
-        if (p->quantities.list[chance->index[i]]->kind == QUANTITY_PRIOR)
-            return true;
-    return false;
+    return p->has_swat ? programme_most(p, p->swat.teams) : 0;
 }
 
-static bool wants_mean(const struct programme *p, size_t chance)
+static size_t largest_batch(const struct programme *p)
 {
-    for (size_t i = 1; i < p->nodes; i++)
-        if (p->node[i].kind == NODE_WORK && p->node[i].duration == (int)chance &&
-            p->quantities.list[p->node[i].per_version_days]->high > 0)
-            return true;
-    return false;
+    size_t largest = 0;
+    for (size_t v = 0; v < p->vendors; v++) {
+        size_t size = programme_most(p, p->vendor[v].batch_size);
+        largest = size > largest ? size : largest;
+    }
+    return largest;
 }
 
-static int make_chance(struct rollout *rollout, size_t chance, const double values[], struct error *error)
+/* Events that can be pending at once. Of a site: the decision or else one of each node, and patience and longest time
+ * of each engagement. Of a vendor: its readiness and, as of every resource, its service at the end of the instant. Of a
+ * consultant: the next absence (or the end of it), the end of the term (or the next one), and the next site more. Of a
+ * risk, a task force team and a change: one. And the next Monday. */
+static size_t pending_events(const struct programme *p)
 {
-    if (chance_make(&rollout->variate[chance], &rollout->programme->chance[chance], values, error) != 0)
-        return -1;
-    if (rollout->mean[chance] >= 0)
-        rollout->mean[chance] = variate_mean(&rollout->variate[chance]);
-    return 0;
+    size_t count = p->sites * (p->nodes + 2 * p->corps.engagements) + p->vendors + p->vendors + p->pools;
+    return count + 3 * programme_most(p, p->corps.consultants) + p->risks + swat_teams(p) + p->changes + 1;
 }
 
-static int make_chances(struct rollout *rollout, bool drawn, const double values[], struct error *error)
+/* What each site has; returns how many arrays. */
+static size_t list_sites(struct rollout *rollout, struct array array[])
 {
-    for (size_t i = 0; i < rollout->programme->chances; i++)
-        if (rollout->drawn[i] == drawn && make_chance(rollout, i, values, error) != 0)
-            return -1;
-    return 0;
+    const struct programme *p = rollout->programme;
+    size_t sites = p->sites, count = 0;
+    array[count++] = RAW(step, sites * p->nodes); /* set as a node becomes possible */
+    array[count++] = RAW(work, sites * p->nodes);
+    array[count++] = ARRAY(state, sites * p->nodes);
+    array[count++] = ARRAY(missing, sites * p->nodes);
+    array[count++] = ARRAY(working, sites * working_words(p));
+    array[count++] = ARRAY(phase, sites * p->corps.engagements);
+    array[count++] = ARRAY(vendor, sites);
+    array[count++] = ARRAY(hosted, sites);
+    array[count++] = ARRAY(versions, sites);
+    array[count++] = ARRAY(pilot, sites);
+    array[count++] = ARRAY(trained, sites);
+    array[count++] = ARRAY(weight, sites);
+    array[count++] = ARRAY(decision, sites);
+    array[count++] = ARRAY(pace, sites);
+    array[count++] = ARRAY(swat, sites);
+    array[count++] = ARRAY(drive, sites);
+    array[count++] = ARRAY(expected, sites);
+    array[count++] = ARRAY(cards, sites);
+    array[count++] = ARRAY(began, sites);
+    array[count++] = ARRAY(uptake, sites);
+    array[count++] = ARRAY(uptake_open, sites);
+    array[count++] = ARRAY(carry, sites);
+    array[count++] = ARRAY(series, sites);
+    array[count++] = RAW(turn, sites);
+    array[count++] = RAW(missed, sites);
+    array[count++] = RAW(turn_of, sites);
+    array[count++] = RAW(draws.trials, sites);
+    array[count++] = RAW(draws.share, sites);
+    array[count++] = RAW(draws.rest, sites);
+    array[count++] = RAW(draws.uniform, sites);
+    array[count++] = RAW(draws.none, sites);
+    array[count++] = RAW(draws.class, sites);
+    array[count++] = RAW(draws.order, sites + BATCH_PADDING);
+    array[count++] = RAW(draws.drawn, sites);
+    return count;
+}
+
+static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
+{
+    const struct programme *p = rollout->programme;
+    size_t sites = p->sites, regions = p->regions.count, count = list_sites(rollout, array);
+    array[count++] = ARRAY(value, p->quantities.count);
+    array[count++] = ARRAY(vendor_ready, p->vendors);
+    array[count++] = ARRAY(team, p->vendors + p->pools);
+    array[count++] = ARRAY(batch, p->vendors);
+    array[count++] = ARRAY(batch_member, largest_batch(p));
+    array[count++] = ARRAY(teams, p->vendors + p->pools);
+    array[count++] = ARRAY(serving, p->vendors + p->pools);
+    array[count++] = ARRAY(order, p->vendors + p->pools);
+    array[count++] = ARRAY(usage, programme_resources(p));
+    array[count++] = ARRAY(midpoint, regions);
+    array[count++] = ARRAY(session, regions);
+    array[count++] = ARRAY(risk_region, regions);
+    array[count++] = ARRAY(risk_vendor, p->vendors);
+    array[count++] = ARRAY(risk_on, p->risks);
+    array[count++] = ARRAY(swat_site, swat_teams(p));
+    array[count++] = RAW(behind, p->has_swat ? 2 * sites : 0);
+    array[count++] = ARRAY(swat_next, swat_teams(p));
+    array[count++] = ARRAY(change, p->changes);
+    array[count++] = ARRAY(spell, p->changes + 1);
+    array[count++] = ARRAY(initial, p->changes > 0 ? p->quantities.count : 0);
+    array[count++] = ARRAY(common, regions);
+    array[count++] = ARRAY(share_at, 3 * regions);
+    array[count++] = ARRAY(national, p->weeks);
+    array[count++] = ARRAY(lost, p->causes.count);
+    array[count++] = ARRAY(lost_last, p->causes.count);
+    return count;
+}
+
+static size_t memory_needed(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    struct array array[ARRAYS];
+    size_t need = calendar_need(pending_events(p)), count = list_arrays(rollout, array);
+    for (size_t i = 0; i < count; i++)
+        need += arena_need(array[i].count, array[i].size);
+    for (size_t v = 0; v < p->vendors; v++) {
+        uint32_t members = (uint32_t)(p->sites * p->vendor_users.count);
+        need += resource_need(members) + queue_need(members);
+    }
+    for (size_t i = 0; i < p->pools; i++)
+        need += resource_need((uint32_t)(p->sites * p->pool[i].users.count));
+    need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct consultant));
+    need += arena_need(p->regions.count, sizeof(struct queue)) + arena_need(p->regions.count, sizeof(size_t));
+    need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
+    need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
+    return need;
 }
 
 /* ---- a worker's rollout ---- */
@@ -49,27 +151,12 @@ static int make_chances(struct rollout *rollout, bool drawn, const double values
 static int init(struct rollout *rollout, struct error *error)
 {
     const struct programme *p = rollout->programme;
-    double *values = malloc((p->quantities.count + 1) * sizeof *values);
-    rollout->variate = calloc(p->chances + 1, sizeof *rollout->variate);
-    rollout->drawn = calloc(p->chances + 1, sizeof *rollout->drawn);
-    rollout->mean = calloc(p->chances + 1, sizeof *rollout->mean);
-    int status = -1;
-    if (memory_events(p) > CALENDAR_ROOM_MAX) {
-        error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites, p->nodes);
-    } else if (!values || !rollout->variate || !rollout->drawn || !rollout->mean) {
-        error_set(error, ERROR_MEMORY, "out of memory");
-    } else {
-        for (size_t i = 0; i < p->chances; i++) {
-            rollout->drawn[i] = is_drawn(p, &p->chance[i]);
-            rollout->mean[i] = wants_mean(p, i) ? 0 : -1;
-        }
-        quantities_draw(&p->quantities, 0, 0, values);
-        status = make_chances(rollout, false, values, error);
-        if (status == 0)
-            status = arena_init(&rollout->arena, memory_needed(rollout), error);
-    }
-    free(values);
-    return status;
+    if (pending_events(p) > CALENDAR_ROOM_MAX)
+        return error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites,
+                         p->nodes);
+    if (chances_init(rollout, error) != 0)
+        return -1;
+    return arena_init(&rollout->arena, memory_needed(rollout), error);
 }
 
 int rollout_new(struct rollout **made, const struct programme *programme, struct error *error)
@@ -179,8 +266,8 @@ static void set_values(struct rollout *rollout, struct luck luck)
 static int begin(struct rollout *rollout, struct luck luck, const struct observer *observer, struct error *error)
 {
     const struct programme *p = rollout->programme;
-    struct memory_piece array[MEMORY_PIECES];
-    size_t count = memory_list(rollout, array);
+    struct array array[ARRAYS];
+    size_t count = list_arrays(rollout, array);
     arena_reset(&rollout->arena);
     for (size_t i = 0; i < count; i++)
         *array[i].place = (array[i].raw ? arena_take_raw : arena_take)(&rollout->arena, array[i].count, array[i].size);
@@ -191,10 +278,10 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->behinds = rollout->behind_week = 0;
     rollout->site_weeks = 0;
     rollout->cards_total = 0;
-    rollout->calendar = calendar_init(&rollout->arena, memory_events(p));
+    rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
     set_values(rollout, luck);
     rollout->stretch = p->overrun == NO_NUMBER ? 1 : 1 + value_of(rollout, p->overrun);
-    if (make_chances(rollout, true, rollout->value, error) != 0)
+    if (chances_draw(rollout, error) != 0)
         return -1;
     change_begin(rollout);
     expect_items(rollout);

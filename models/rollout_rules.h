@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * rollout_calls: what the files that move a replication's state do for one another. The end of rollout_state.h, which
- * alone includes it.
+ * rollout_rules: what the files of the rules ask of one another while a replication runs, subject by subject. They are
+ * one machine: a site's project asks for consultants and teams, and these set its work going again.
  */
-#ifndef FMKSIM_MODELS_ROLLOUT_CALLS_H
-#define FMKSIM_MODELS_ROLLOUT_CALLS_H
+#ifndef FMKSIM_MODELS_ROLLOUT_RULES_H
+#define FMKSIM_MODELS_ROLLOUT_RULES_H
 
-#include "models/rollout.h"
-#include "sim/resource.h"
-
-/* ---- rollout_memory.c ---- */
-
-/* An array of one replication: where its pointer lies, and how much it points to. */
-struct memory_piece {
-    void **place;
-    size_t count, size;
-    bool raw; /* not zeroed */
-};
-enum { MEMORY_PIECES = 64 };
-
-size_t memory_list(struct rollout *rollout, struct memory_piece array[MEMORY_PIECES]); /* returns how many */
-size_t memory_needed(struct rollout *rollout);                                         /* bytes of the arena */
-size_t memory_events(const struct programme *programme);                               /* pending at once, at most */
+#include "models/rollout_state.h"
 
 /* ---- network.c: a site's project; `index` is a node's where the definition needs the name `node` for itself ---- */
 
@@ -143,6 +128,14 @@ double loss_site_months(const struct rollout *rollout); /* NaN: the programme ha
 double loss_item_years(const struct rollout *rollout);  /* NaN: no plan, or nothing to take into use */
 double loss_value(const struct rollout *rollout, double item_years);
 double loss_cost(const struct rollout *rollout);
+
+/* ---- rollout_chances.c ---- */
+
+/* Memory for the distributions, and those whose arguments are constants. ERROR_MEMORY, or an error of chance_make(). */
+int chances_init(struct rollout *rollout, struct error *error);
+
+/* Those whose arguments this replication has drawn. The same errors. */
+int chances_draw(struct rollout *rollout, struct error *error);
 
 /* ---- invariant.c ---- */
 
