@@ -120,6 +120,9 @@ error_t cli_common_parse(int key, char *argument, const struct argp_state *state
     case KEY_FORCE:
         common->force = true;
         return 0;
+    case KEY_RESUME:
+        common->resume = true;
+        return 0;
     case KEY_QUIET:
         common->quiet = true;
         return 0;

@@ -27,8 +27,10 @@ int command_briefing(int argc, char *argv[]);
 int command_bench(int argc, char *argv[]);
 int command_check(int argc, char *argv[]);
 int command_compare(int argc, char *argv[]);
+int command_backtest(int argc, char *argv[]);
 int command_nowcast(int argc, char *argv[]);
 int command_init(int argc, char *argv[]);
+int command_optimise(int argc, char *argv[]);
 int command_rank(int argc, char *argv[]);
 int command_run(int argc, char *argv[]);
 int command_merge(int argc, char *argv[]);
@@ -68,7 +70,7 @@ enum { CLI_SEED = 1 }; /* where none is given */
 /* What many commands take. A command lists the options that it knows (CLI_…_OPTION, each with what it does there) and
  * leaves to cli_common_parse() what its parser does not know itself, ARGP_ERR_UNKNOWN being the answer to the rest. */
 struct cli_common {
-    bool json, force, quiet;
+    bool json, force, quiet, resume;
     const char *csv;                /* file or folder; null: none */
     const char *output;             /* file; null: none was said, never empty */
     const char *deadline, *reading; /* names, as typed; null: none was said */
@@ -85,6 +87,7 @@ enum {
     KEY_OUTPUT = 'o',
     KEY_SET = 0x1001,
     KEY_FORCE,
+    KEY_RESUME,
     KEY_SEED,
     KEY_DEADLINE,
     KEY_READING,
@@ -102,6 +105,7 @@ enum {
     CLI_OPTION("reading", KEY_READING, "R",                                                                            \
                "all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: " otherwise ")")
 #define CLI_FORCE_OPTION(does) CLI_OPTION("force", KEY_FORCE, 0, does)
+#define CLI_RESUME_OPTION(does) CLI_OPTION("resume", KEY_RESUME, 0, does)
 #define CLI_QUIET_OPTION(does) CLI_OPTION("quiet", KEY_QUIET, 0, does)
 #define CLI_SEED_OPTION(does) CLI_OPTION("seed", KEY_SEED, "S", does)
 #define CLI_THREADS_OPTION(does) CLI_OPTION("threads", KEY_THREADS, "T", does)

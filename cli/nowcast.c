@@ -16,7 +16,6 @@ enum {
     KEY_OBSERVATIONS = 0x3001,
     KEY_AS_OF,
     KEY_TEMPLATE,
-    KEY_RESUME,
     KEY_METHOD,
     KEY_SAMPLERS,
     KEY_FUTURES,
@@ -55,7 +54,7 @@ static const struct argp_option list[] = {
     {"template", KEY_TEMPLATE, 0, 0, "Print an empty file of observations for the configuration, and do nothing else",
      0},
     CLI_JSON_OPTION("Print one JSON document"),
-    {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted nowcast; simulates nothing if the output is there", 0},
+    CLI_RESUME_OPTION("Go on with an interrupted nowcast; simulates nothing if the output is there"),
     CLI_FORCE_OPTION("Replace an existing output or journal"),
     CLI_QUIET_OPTION("Show no progress"),
     {0}};
@@ -128,9 +127,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_TEMPLATE:
         arguments->template = true;
-        return 0;
-    case KEY_RESUME:
-        arguments->run.resume = true;
         return 0;
     case ARGP_KEY_SUCCESS:
         check(arguments, state);
@@ -234,6 +230,7 @@ int command_nowcast(int argc, char *argv[])
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.run.threads = arguments.config.common.threads;
     arguments.run.force = arguments.config.common.force;
+    arguments.run.resume = arguments.config.common.resume;
     arguments.options.threads = arguments.run.threads;
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.configuration = arguments.config.path;

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_SCENARIO = 0x3001, KEY_FROM, KEY_RESUME, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
+enum { KEY_SCENARIO = 0x3001, KEY_FROM, KEY_SHARD, KEY_NESTED, KEY_PRECISION };
 
 struct arguments {
     struct cli_config config;
@@ -49,7 +49,7 @@ static const struct argp_option list[] = {
      0},
     CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
     {"shard", KEY_SHARD, "I/N", 0, "Only the I-th of N shares of the study; `merge' joins them", 0},
-    {"resume", KEY_RESUME, 0, 0, "Go on with an interrupted run; does nothing if the output is there already", 0},
+    CLI_RESUME_OPTION("Go on with an interrupted run; does nothing if the output is there already"),
     CLI_FORCE_OPTION("Replace an existing output or journal"),
     CLI_QUIET_OPTION("Show no progress and no answer"),
     {0}};
@@ -118,9 +118,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_SHARD:
         parse_shard(arguments, argument, state);
-        return 0;
-    case KEY_RESUME:
-        arguments->run.resume = true;
         return 0;
     default:
         return cli_config_parse(key, argument, state, &arguments->config);
@@ -257,6 +254,7 @@ int command_run(int argc, char *argv[])
     arguments.run.stop = cli_catch_signals();
     arguments.run.threads = arguments.config.common.threads;
     arguments.run.force = arguments.config.common.force;
+    arguments.run.resume = arguments.config.common.resume;
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;

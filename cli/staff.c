@@ -50,6 +50,7 @@ static const struct argp_option options[] = {
                       "Write the curve's replications to a results file, a scenario for each size: staff-0, staff-1 …"),
     CLI_JSON_OPTION("Print one JSON document"),
     CLI_CSV_OPTION("FILE", "Write the curve as a table"),
+    CLI_RESUME_OPTION("Go on with the results file of an interrupted `staff'; the answer is found anew"),
     CLI_FORCE_OPTION("Overwrite files that exist"),
     CLI_QUIET_OPTION("Show no progress"),
     {0},
@@ -113,6 +114,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_SUCCESS:
         if (arguments->options.staff.target == 0)
             argp_error(state, "--target is missing");
+        if (arguments->config.common.resume && !arguments->config.common.output)
+            argp_error(state, "--resume goes on with the file of --output");
         if (arguments->config.common.output && arguments->paths == 2)
             argp_error(state, "--output goes with one path");
         if (arguments->config.common.output && arguments->options.staff.display == 0)
@@ -196,7 +199,7 @@ static int prepare(struct arguments *arguments, struct document *document, struc
     }
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
-    if (status == 0)
+    if (status == 0 && !arguments->config.common.resume)
         status = check_output(arguments->config.common.output, arguments->config.common.force, error);
     if (status == 0)
         status = check_output(arguments->config.common.csv, arguments->config.common.force, error);
@@ -223,8 +226,8 @@ static void find_range(const struct arguments *arguments, int k, int *low, int *
 static int write_file(const struct arguments *arguments, struct faults *faults, struct error *error)
 {
     const struct cli_config *config = &arguments->config;
-    struct staffing_file file = {config->path, config->assignments, config->assignment_count,
-                                 arguments->config.common.output, config->common.force};
+    struct staffing_file file = {config->path,          config->assignments,  config->assignment_count,
+                                 config->common.output, config->common.force, config->common.resume};
     return staffing_write(&arguments->options, &file, faults, error);
 }
 

@@ -8,7 +8,7 @@
  * for a resource, of slow pace and of rework are told apart. All days from the programme's earliest decision to the
  * final milestone (or, for a site that does not reach it, to the horizon) are accounted for.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

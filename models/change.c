@@ -5,7 +5,7 @@
  * A change at the epoch or before is in force from the beginning, as if it had been said without a date; a later one is
  * an event. What a number has become stands among the values, so that whoever reads it finds what is in force.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

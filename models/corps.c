@@ -4,7 +4,7 @@
  * a term in the post; a site asks for one in each of its engagements, waits as long as its patience lasts, and is
  * slower without support.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

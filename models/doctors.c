@@ -5,7 +5,7 @@
  * share(t) = floor + (1 - floor) / (1 + exp(-(t' - midpoint) / scale)), where t' = t, moved forward by the clean-up
  * agreement: t' = t + gain x min(1, days / ramp), days being those during which it has been in force.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 #include "sim/elementary.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
  * invariant: what must hold in every replication, however it went. A broken one is a defect of the program: the
  * process ends with what is wrong and the command that replays it.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

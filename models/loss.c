@@ -6,7 +6,7 @@
  * milestone; what has not come by the horizon counts up to it. Being early makes up for nothing. Items are counted as
  * the weekly series has them, from one Monday's midnight to the next.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

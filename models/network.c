@@ -5,7 +5,7 @@
  * A node becomes possible when its predecessors are open to it; work waits for a consultant where an engagement
  * gates it, then for its resource, then runs on its work calendar at a pace that may change on the way.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
  * pool: a number of equal servers that sites ask for: a vendor's teams, or another resource. Its queue, its order of
  * service, and how much it was used.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

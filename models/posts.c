@@ -2,7 +2,7 @@
  *
  * posts: the consultants' posts: how many are open, and where those live who are taken on.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  *
  * presence: a consultant's term in the post and the absences within it.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 #include "sim/elementary.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
  *
  * risk: events that hit all, a region or a vendor at once.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  *
  * rollout: one replication: parameters are drawn, sites decide, and the loop takes event after event to the horizon.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <gsl/gsl_sort.h>
 #include <math.h>
@@ -52,11 +52,11 @@ static size_t pending_events(const struct programme *p)
     return count + 3 * programme_most(p, p->corps.consultants) + p->risks + swat_teams(p) + p->changes + 1;
 }
 
-static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
+/* What each site has; returns how many arrays. */
+static size_t list_sites(struct rollout *rollout, struct array array[])
 {
     const struct programme *p = rollout->programme;
-    size_t sites = p->sites, regions = p->regions.count, count = 0;
-    array[count++] = ARRAY(value, p->quantities.count);
+    size_t sites = p->sites, count = 0;
     array[count++] = RAW(step, sites * p->nodes); /* set as a node becomes possible */
     array[count++] = RAW(work, sites * p->nodes);
     array[count++] = ARRAY(state, sites * p->nodes);
@@ -91,6 +91,14 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = RAW(draws.class, sites);
     array[count++] = RAW(draws.order, sites + BATCH_PADDING);
     array[count++] = RAW(draws.drawn, sites);
+    return count;
+}
+
+static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
+{
+    const struct programme *p = rollout->programme;
+    size_t sites = p->sites, regions = p->regions.count, count = list_sites(rollout, array);
+    array[count++] = ARRAY(value, p->quantities.count);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
@@ -138,68 +146,17 @@ static size_t memory_needed(struct rollout *rollout)
     return need;
 }
 
-/* ---- chance distributions: made once where their arguments are constants, else in every replication ---- */
-
-static bool is_drawn(const struct programme *p, const struct chance *chance)
-{
-    for (size_t i = 0; i < chance->form.argument_count; i++)
-        if (p->quantities.list[chance->index[i]]->kind == QUANTITY_PRIOR)
-            return true;
-    return false;
-}
-
-static bool wants_mean(const struct programme *p, size_t chance)
-{
-    for (size_t i = 1; i < p->nodes; i++)
-        if (p->node[i].kind == NODE_WORK && p->node[i].duration == (int)chance &&
-            p->quantities.list[p->node[i].per_version_days]->high > 0)
-            return true;
-    return false;
-}
-
-static int make_chance(struct rollout *rollout, size_t chance, const double values[], struct error *error)
-{
-    if (chance_make(&rollout->variate[chance], &rollout->programme->chance[chance], values, error) != 0)
-        return -1;
-    if (rollout->mean[chance] >= 0)
-        rollout->mean[chance] = variate_mean(&rollout->variate[chance]);
-    return 0;
-}
-
-static int make_chances(struct rollout *rollout, bool drawn, const double values[], struct error *error)
-{
-    for (size_t i = 0; i < rollout->programme->chances; i++)
-        if (rollout->drawn[i] == drawn && make_chance(rollout, i, values, error) != 0)
-            return -1;
-    return 0;
-}
-
 /* ---- a worker's rollout ---- */
 
 static int init(struct rollout *rollout, struct error *error)
 {
     const struct programme *p = rollout->programme;
-    double *values = malloc((p->quantities.count + 1) * sizeof *values);
-    rollout->variate = calloc(p->chances + 1, sizeof *rollout->variate);
-    rollout->drawn = calloc(p->chances + 1, sizeof *rollout->drawn);
-    rollout->mean = calloc(p->chances + 1, sizeof *rollout->mean);
-    int status = -1;
-    if (pending_events(p) > CALENDAR_ROOM_MAX) {
-        error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites, p->nodes);
-    } else if (!values || !rollout->variate || !rollout->drawn || !rollout->mean) {
-        error_set(error, ERROR_MEMORY, "out of memory");
-    } else {
-        for (size_t i = 0; i < p->chances; i++) {
-            rollout->drawn[i] = is_drawn(p, &p->chance[i]);
-            rollout->mean[i] = wants_mean(p, i) ? 0 : -1;
-        }
-        quantities_draw(&p->quantities, 0, 0, values);
-        status = make_chances(rollout, false, values, error);
-        if (status == 0)
-            status = arena_init(&rollout->arena, memory_needed(rollout), error);
-    }
-    free(values);
-    return status;
+    if (pending_events(p) > CALENDAR_ROOM_MAX)
+        return error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites,
+                         p->nodes);
+    if (chances_init(rollout, error) != 0)
+        return -1;
+    return arena_init(&rollout->arena, memory_needed(rollout), error);
 }
 
 int rollout_new(struct rollout **made, const struct programme *programme, struct error *error)
@@ -324,7 +281,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->calendar = calendar_init(&rollout->arena, pending_events(p));
     set_values(rollout, luck);
     rollout->stretch = p->overrun == NO_NUMBER ? 1 : 1 + value_of(rollout, p->overrun);
-    if (make_chances(rollout, true, rollout->value, error) != 0)
+    if (chances_draw(rollout, error) != 0)
         return -1;
     change_begin(rollout);
     expect_items(rollout);

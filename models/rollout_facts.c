@@ -2,7 +2,7 @@
  *
  * rollout_facts: what a reader of one replication asks for, beyond its outcome.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * rollout_outcome: the record of a replication that has been run.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
  *
  * swat: the task force, whose teams help the sites furthest behind.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
  * training: joint training sessions of a hospital and its municipalities, in every region on the same days, with a
  * number of places each. Who finds no place waits for the next one.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <math.h>
 

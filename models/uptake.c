@@ -18,7 +18,7 @@
  * to the base hazard; and one that was moved once presses less: moved_belief multiplies pressure and rush.
  * The outside view's stretch is one of time: base and rush are divided by it.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 #include "sim/elementary.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
  * numbers of four weeks are the words of one block of its luck. Where many are expected, or they are all but certain
  * or of hardly any spread, the sampler takes a stream of its own.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 #include "sim/beta_binomial.h"
 
 static double luck_of(struct rollout *rollout, size_t site, size_t week)

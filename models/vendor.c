@@ -3,7 +3,7 @@
  * vendor: who has which vendor, when a vendor's version is ready, how many teams it has, and the batches of hosted
  * sites that a team upgrades together.
  */
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <gsl/gsl_sort.h>
 #include <math.h>

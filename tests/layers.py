@@ -29,7 +29,7 @@ ROOMS_BELOW = {
 
 # Files that take from one another in a circle; why stands in the header that they share.
 CIRCLES = [
-    ("models/rollout_state.h", "cause corps invariant network pool posts presence risk swat uptake vendor"),
+    ("models/rollout_rules.h", "cause corps invariant network pool posts presence risk swat uptake vendor"),
     ("models/quantity_parts.h", "schema schema_complete quantity quantity_read chance"),
 ]
 

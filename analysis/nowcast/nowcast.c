@@ -117,7 +117,7 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
     nowcast->used = list_used(&nowcast->observations);
     if (!nowcast->used)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    bool samples = nowcast->sample.posterior != 0;
+    bool samples = nowcast->sample.posterior;
     bool plain = nowcast->options->method == NOWCAST_WEIGHTS;
     nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
                                                   .observations = nowcast->used,

@@ -54,7 +54,7 @@ static int judge_samplers(const struct results_writer *writer, double value[], s
 {
     size_t count = writer->spec->deadline_count * READINGS;
     double *answer = calloc(writer->groups, sizeof *answer);
-    if (answer == 0)
+    if (!answer)
         return error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     double size = least_size(writer, answer);
     for (size_t i = 0; i < count; i++)

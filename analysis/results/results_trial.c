@@ -18,6 +18,8 @@
 /* Far more than the lists and indices of any file take. */
 enum { CPU_SECONDS = 30 };
 
+enum { NOT_CLOSED = 77 }; /* the child's exit code */
+
 /* What a process dies of by itself; another signal was sent to it, and this process then has it, too. */
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGXCPU};
 
@@ -56,8 +58,9 @@ static _Noreturn void try_it(struct results *results, results_reading_of *readin
         signal(crashes[i], SIG_DFL);
     if (reading(results, &error) == 0)
         walk_indices(results);
-    if (results->file >= 0)
-        H5Fclose(results->file); /* frees what was read, which may be the first to crash */
+    /* frees what was read, which may be the first to crash; what is not closed crashes HDF5 when the program ends */
+    if (results->file >= 0 && H5Fclose(results->file) < 0)
+        _exit(NOT_CLOSED);
     _exit(0); /* what is wrong is told by who reads it in earnest */
 }
 
@@ -76,5 +79,7 @@ int results_trial(struct results *results, results_reading_of *reading, struct e
     if (WIFSIGNALED(status) && is_crash(WTERMSIG(status)))
         return error_set(error, ERROR_FORMAT, "%s: not a sound results file: reading it ends in \"%s\"", results->path,
                          strsignal(WTERMSIG(status)));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_CLOSED)
+        return error_set(error, ERROR_FORMAT, "%s: not a sound results file: HDF5 cannot close it", results->path);
     return 0;
 }

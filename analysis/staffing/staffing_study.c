@@ -18,8 +18,11 @@ int staffing_write(const struct staffing_options *options, const struct staffing
                                           .seed = options->seed,
                                           .replications = staff->display,
                                           .inner = 1};
-    struct study_run run = {
-        .output = file->output, .threads = options->threads, .force = file->force, .stop = options->stop};
+    struct study_run run = {.output = file->output,
+                            .threads = options->threads,
+                            .force = file->force,
+                            .resume = file->resume,
+                            .stop = options->stop};
     struct study *study = 0;
     int status = study_open(&study, &study_options, faults, error);
     if (status == 0)

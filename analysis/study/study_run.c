@@ -388,7 +388,7 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
     bool finish = status == 0 || misfit || error->code == ERROR_IO;
     if (study_cards_close(&cards, finish, status == 0 ? error : 0) != 0 && status == 0)
         status = -1;
-    if (sample && (status == 0 || misfit) && sample->finish(sample->context, run, status == 0 ? error : NULL) != 0 &&
+    if (sample && (status == 0 || misfit) && sample->finish(sample->context, run, status == 0 ? error : 0) != 0 &&
         status == 0)
         status = -1;
     if (status == 0 || misfit) {

@@ -185,7 +185,7 @@ struct deadline {
 
 struct programme {
     char *title;
-    char *words[WORDS]; /* models/words.h */
+    char *words[WORDS];  /* models/words.h */
     long epoch;          /* days since 1970 */
     double horizon;      /* instant */
     double as_of;        /* instant: the end of the day of the view; infinite: all is known */

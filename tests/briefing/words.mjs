@@ -8,7 +8,11 @@ import { pathToFileURL } from 'node:url';
 
 const from = (name) => import(pathToFileURL(resolve(process.argv[2], name)).href);
 const { wording } = await from('words.js');
-const said = { site: ['a school', 'schools', 'en skole', 'skoler'], item: ['a book', 'books', 'et bord', 'borde'], vendor: [] };
+const said = {
+  site: ['a school', 'schools', 'en skole', 'skoler'],
+  item: ['a book', 'books', 'et bord', 'borde'],
+  vendor: [],
+};
 said.vendor = ['a mill', 'mills', 'en m\u00f8lle', 'm\u00f8ller'];
 const english = wording(said, 'en'),
   danish = wording(said, 'da');
@@ -48,5 +52,6 @@ assert.equal(danish.last.title, 'Hvorn\u00e5r den sidste skole er f\u00e6rdig');
 assert.equal(wording({ ...said, site: said.item }, 'da').last.title, 'Hvorn\u00e5r det sidste bord er f\u00e6rdig');
 const texts = (x) => (typeof x === 'string' ? [x] : typeof x === 'object' ? Object.values(x).flatMap(texts) : []);
 for (const text of [...texts(english), ...texts(danish)])
-  assert.doesNotMatch(text.replace('react-denmark-map', ''), /\b(municipalit|kommune|card|kort\b(?! )|l\u00e6ge|doctor|Denmark|Danmark)/i, text);
+  const wrong = /\b(municipalit|kommune|card|kort\b(?! )|l\u00e6ge|doctor|Denmark|Danmark)/i;
+  assert.doesNotMatch(text.replace('react-denmark-map', ''), wrong, text);
 console.log('ok: chances in words');

@@ -99,6 +99,17 @@ expect 2 'is not of the form PATH=LOW:HIGH' "$FMKSIM" staff batch.cfg --target 0
 expect 2 'sizes from 9 to 3' "$FMKSIM" staff batch.cfg --target 0.5 --min 9 --max 3
 expect 2 'consultants = -1 is out of range' "$FMKSIM" staff batch.cfg --target 0.5 --path corps.consultants=-1:3 -q
 expect 2 'corps\.consultants twice' "$FMKSIM" staff batch.cfg --target 0.5 --path corps.consultants --path corps.consultants
+# A file that was being written when the command was killed: --resume goes on, and leaves a whole one alone.
+sized="staff batch.cfg --target 0.5 --path corps.consultants=5:6:1 --display 30 -q"
+export SOURCE_DATE_EPOCH=1700000000
+expect 0 '' "$FMKSIM" $sized -o whole.h5 --force
+code=0
+(ulimit -f 24 && exec "$FMKSIM" $sized -o half.h5 >out 2>err) || code=$?
+[ "$code" -eq 1 ] || fail "a file-size limit: exit $code"
+expect 0 '' "$FMKSIM" $sized -o half.h5 --resume
+cmp -s whole.h5 half.h5 || fail "resumed to another file"
+expect 0 '' "$FMKSIM" $sized -o half.h5 --resume
+expect 2 'resume goes on with the file' "$FMKSIM" staff batch.cfg --target 0.5 --resume
 expect 2 'output goes with one path' "$FMKSIM" staff batch.cfg --target 0.5 --path corps.consultants \
     --path sites.copies=1:2 -o x.h5
 finish

@@ -32,9 +32,10 @@ WRITERS = {
                     "OUT"], "--resume"),
     "merge": (["merge", "IN", "two.h5", "-q", "-t", "1", "-o", "OUT"], None),
     "staff -o": (["staff", "IN", "--target", "0.5", "--path", "corps.consultants=1:2", "-q", "-t", "1", "-o", "OUT"],
-                 None),
+                 "--resume"),
     "summary --csv": (["summary", "IN", "--csv", "FOLDER"], None),
     "compare --csv": (["compare", "IN", "baseline", "baseline", "--csv", "OUT"], None),
+    "rank --csv": (["rank", "IN", "--csv", "OUT"], None),
     "briefing -o": (["briefing", "IN", "-o", "OUT"], None),
 }
 READERS = {
@@ -43,7 +44,8 @@ READERS = {
     "sensitivity": ["sensitivity", "IN"],
     "trace": ["trace", "IN", "-r", "1"],
 }
-INPUT = {"run": FMK, "nowcast -o": FMK, "staff -o": FIVE, "check": FIVE, "trace": FIVE, "merge": "one.h5"}
+INPUT = {"run": FMK, "nowcast -o": FMK, "staff -o": FIVE, "check": FIVE, "trace": FIVE, "merge": "one.h5",
+         "rank --csv": "many.h5"}
 
 
 class Wrong(Exception):
@@ -310,6 +312,8 @@ def read_tables():
 
 def prepare():
     for arguments in (["run", FMK, "-n", "40", "-q", "--force", "-o", "study.h5"],
+                      ["run", FMK, "-n", "40", "-q", "--force", "--scenario", "baseline", "--scenario", "corps-6", "-o",
+                       "many.h5"],
                       ["run", FMK, "-n", "40", "-q", "--force", "--shard", "1/2", "-o", "one.h5"],
                       ["run", FMK, "-n", "40", "-q", "--force", "--shard", "2/2", "-o", "two.h5"]):
         code, _, said = end([PROGRAM] + arguments)

@@ -4,7 +4,7 @@
  * and the command that replays it. (The state is private to the model; this test looks in to break it.)
  */
 #include "../model_world.h"
-#include "models/rollout_state.h"
+#include "models/rollout_rules.h"
 
 #include <signal.h>
 #include <sys/wait.h>

@@ -2,7 +2,6 @@
 #include "models/words.h"
 
 #include <criterion/criterion.h>
-
 #include <string.h>
 
 static char text[WORD_TEXT];

@@ -53,7 +53,8 @@ const frames = [
 
 export const drawn = new Set(shapes.map((s) => s.id));
 
-/* Whether a programme's sites are Denmark's: nine codes of ten are among the outlines'. Elsewhere codes may coincide. */
+/* Whether a programme's sites are Denmark's: nine codes of ten are among the outlines'. Elsewhere codes may
+   coincide. */
 export const isDrawn = (data) =>
   data.municipalities.filter((one) => drawn.has(one.code)).length >= 0.9 * data.municipalities.length;
 

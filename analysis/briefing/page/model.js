@@ -55,7 +55,8 @@ export function model(data) {
   m.corps = m.lever('corps.consultants');
   m.forms = m.lever('uptake.form');
   /* Whether anybody of a corps is there under some scenario. */
-  m.hasCorps = data.scenarios.some((s) => s.resources[data.resources.findIndex((r) => r.name === 'corps')]?.[0] != null);
+  const corps = data.resources.findIndex((r) => r.name === 'corps');
+  m.hasCorps = data.scenarios.some((s) => s.resources[corps]?.[0] != null);
   m.sets = (scenario) => data.configuration.sets?.[scenario.name] ?? [];
 
   /* Per assumption: the chance within each third of its draws, the widest swing first; `noise`: the swing that is

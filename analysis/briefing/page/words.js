@@ -417,7 +417,8 @@ const danish = (w) => ({
   dots: {
     title: 'Tyve lige sandsynlige forl\u00f8b',
     alt: (on, late, by) =>
-      `Tyve prikker, hver for et ud af tyve simulerede forl\u00f8b, ved den dato hvor ${w.site.den} sidste ${w.site.one} er ` +
+      `Tyve prikker, hver for et ud af tyve simulerede forl\u00f8b, ved den dato hvor ${w.site.den} sidste ` +
+      `${w.site.one} er ` +
       `f\u00e6rdig. ${on} af dem er f\u00e6rdige ${by}, ${late} senere.`,
     caption: (n) =>
       `Hver prik st\u00e5r for et ud af tyve simulerede forl\u00f8b, ved den dato hvor ${n} er f\u00e6rdige.`,
@@ -468,8 +469,9 @@ const danish = (w) => ({
       `Kort over alle ${w.site.many} farvet efter sandsynligheden for at v\u00e6re f\u00e6rdig ${by}; de samme ` +
       `tal st\u00e5r i tabellen.`,
     read:
-      `Det, der ikke vides om ${w.site.hver} ${w.site.one}, tr\u00e6kkes p\u00e5 ny i hvert forl\u00f8b, s\u00e5 naboer ` +
-      `adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed. Omr\u00e5det om K\u00f8benhavn er forst\u00f8rret.`,
+      `Det, der ikke vides om ${w.site.hver} ${w.site.one}, tr\u00e6kkes p\u00e5 ny i hvert forl\u00f8b, s\u00e5 ` +
+      `naboer adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed. Omr\u00e5det om K\u00f8benhavn ` +
+      `er forst\u00f8rret.`,
     spread: (a, na, b, nb) => `Sandsynlighederne ligger mellem ${a} (${na}) og ${b} (${nb}).`,
     fine: (e) =>
       `(Farverne d\u00e6kker det viste sp\u00e6nd; simuleringsusikkerheden er op til \u00b1${e} procentpoint.)`,
@@ -487,7 +489,8 @@ const danish = (w) => ({
   last: {
     title: `Hvorn\u00e5r ${w.site.den} sidste ${w.site.one} er f\u00e6rdig`,
     alt: (a, b) =>
-      `Histogram over ugen hvor ${w.site.den} sidste ${w.site.one} er f\u00e6rdig, og den kumulerede kurve; halvdelen senest ` +
+      `Histogram over ugen hvor ${w.site.den} sidste ${w.site.one} er f\u00e6rdig, og den kumulerede kurve; ` +
+      `halvdelen senest ` +
       `${a}, ni ud af ti senest ${b}.`,
     read: (bar) =>
       `Linjen viser andelen af forl\u00f8b, der er f\u00e6rdige p\u00e5 en dato; s\u00f8jlerne andelen i hver ` +
@@ -514,7 +517,9 @@ const danish = (w) => ({
   },
   causes: {
     title: `Hvad der afg\u00f8r datoen for ${w.site.den} sidste ${w.site.one}`,
-    alt: (list) => `Andel af forl\u00f8bene efter den \u00e5rsag, der tog flest dage hos ${w.site.den} sidste ${w.site.one}: ${list}.`,
+    alt: (list) =>
+      `Andel af forl\u00f8bene efter den \u00e5rsag, der tog flest dage hos ${w.site.den} sidste ` +
+      `${w.site.one}: ${list}.`,
     axis: `andel af forl\u00f8bene hvor den tog flest dage hos ${w.site.den} sidste ${w.site.one}`,
     read: `Bag s\u00f8jlerne st\u00e5r tabte dage, gennemsnit over alle ${w.site.many} langs deres kritiske vej.`,
     days: (d) => `${d} dage`,
@@ -592,7 +597,8 @@ const danish = (w) => ({
     notes: (n) => [
       'Ikke en forudsigelse af, hvad der skete: en prognose ud fra det antagne, s\u00e5 god som antagelserne. ' +
         'De fleste varigheder er antagelser, ikke m\u00e5linger.',
-      `Ikke en dom over ${w.site.nogen} ${w.site.one}: det, der ikke vides, tr\u00e6kkes, s\u00e5 tabellen siger noget om ` +
+      `Ikke en dom over ${w.site.nogen} ${w.site.one}: det, der ikke vides, tr\u00e6kkes, s\u00e5 tabellen siger ` +
+      `noget om ` +
         `grupper snarere end den enkelte.`,
       'Ikke en plan: ingen i simuleringen \u00e6ndrer kurs, n\u00e5r det g\u00e5r d\u00e5rligt, ud over de ' +
         'beskrevne h\u00e5ndtag.',

@@ -73,7 +73,8 @@ struct staffing_file {
     const char *const *sets;   /* [set_count] PATH=VALUE, that the document of the question has already */
     size_t set_count;
     const char *output;
-    bool force; /* replaces it if it is there */
+    bool force;  /* replaces it if it is there */
+    bool resume; /* goes on with its journal; leaves a whole file of the same question as it is */
 };
 
 /* Writes the replications of the curve (options.staff.display > 0) to a results file, a scenario for each size:

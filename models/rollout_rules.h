@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * rollout_rules: what the files of the rules ask of one another while a replication runs, subject by subject. They are
+ * one machine: a site's project asks for consultants and teams, and these set its work going again.
+ */
+#ifndef FMKSIM_MODELS_ROLLOUT_RULES_H
+#define FMKSIM_MODELS_ROLLOUT_RULES_H
+
+#include "models/rollout_state.h"
+
+/* ---- network.c: a site's project; `index` is a node's where the definition needs the name `node` for itself ---- */
+
+/* The predecessors that count for this site. */
+const struct node_list *network_after(const struct rollout *rollout, size_t site, size_t node);
+
+void network_start(struct rollout *rollout, size_t site);                /* the decision */
+void network_finish(struct rollout *rollout, size_t site, size_t index); /* work or wait over */
+void network_release(struct rollout *rollout, size_t site, size_t node); /* lag over */
+void network_gate(struct rollout *rollout, size_t site, int engagement); /* a consultant came, or none will */
+void network_begin(struct rollout *rollout, size_t site, size_t node);   /* holds the resource it asked for */
+void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
+void network_done(struct rollout *rollout, size_t site, size_t index); /* the uptake's criterion is met */
+void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
+double network_drive(const struct rollout *rollout, size_t site);      /* what `drive` must be */
+
+/* ---- pool.c: servers that sites ask for; a resource is a vendor (its teams) or, after them, another pool ---- */
+
+void pool_begin(struct rollout *rollout);
+void pool_use(struct rollout *rollout, size_t resource);    /* from now on its use is measured */
+void pool_settle(struct rollout *rollout, size_t resource); /* serves its queue at the end of the instant */
+void pool_serve(struct rollout *rollout, size_t resource);  /* that end */
+void pool_request(struct rollout *rollout, size_t site, size_t index);
+void pool_release(struct rollout *rollout, size_t site, size_t node);
+void pool_add(struct rollout *rollout, size_t resource, int servers);
+void pool_set_order(struct rollout *rollout, size_t resource, enum service_order order); /* of those who wait, too */
+/* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
+double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
+struct resource_report pool_report(const struct rollout *rollout, size_t resource);
+struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
+
+/* ---- vendor.c: versions, teams, batches ---- */
+
+void vendor_assign(struct rollout *rollout); /* which site has which vendor, hosted or not, versions behind */
+void vendor_begin(struct rollout *rollout);
+double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
+void vendor_come_ready(struct rollout *rollout, size_t vendor);
+void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
+void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader); /* the leader holds a team */
+
+/* ---- corps.c: the consultants ---- */
+
+void corps_begin(struct rollout *rollout);
+void corps_set_limit(struct rollout *rollout, size_t consultant, int limit);
+void corps_node_done(struct rollout *rollout, size_t site, size_t node); /* asks or frees where an engagement says so */
+void corps_impatience(struct rollout *rollout, size_t site, size_t engagement);
+void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
+void corps_set_presence(struct rollout *rollout, size_t consultant, bool present);
+void corps_leave(struct rollout *rollout, size_t consultant);     /* for good: the sites ask anew */
+double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
+struct resource_report corps_report(const struct rollout *rollout);
+
+/* ---- posts.c: the corps' posts ---- */
+
+void posts_begin(struct rollout *rollout);
+void posts_resize(struct rollout *rollout, int posts); /* open from now on */
+
+/* ---- presence.c: a consultant's term and absences ---- */
+
+void presence_begin(struct rollout *rollout, size_t consultant);   /* of a term */
+void presence_recruit(struct rollout *rollout, size_t consultant); /* for a post that has been opened */
+void presence_end(struct rollout *rollout, size_t consultant);     /* of the post */
+void presence_change(struct rollout *rollout, size_t consultant, enum event_kind what);
+
+/* ---- doctors.c ---- */
+
+void doctors_begin(struct rollout *rollout);
+double doctors_share(const struct rollout *rollout, size_t region, double t);
+/* In two steps, with the exponential of the first one's result between them, for many at once. */
+double doctors_exponent(const struct rollout *rollout, size_t region, double t);
+double doctors_share_of(const struct rollout *rollout, double exponential);
+double doctors_opening(const struct rollout *rollout, size_t region); /* when the share reaches the threshold */
+
+/* ---- training.c: joint sessions ---- */
+
+/* Books the first session from now on that has a place, and returns the instant at which it is over, which may lie
+ * beyond the horizon. */
+double training_book(struct rollout *rollout, size_t site);
+void training_begin(struct rollout *rollout);
+void training_rhythm(struct rollout *rollout, double every_days); /* from now on, counted from the last session */
+
+/* ---- uptake_draw.c ---- */
+
+/* Draws the items of turns 0 ... turns - 1, whose `missed` are given. */
+void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double overdispersion);
+
+/* ---- uptake.c ---- */
+
+void uptake_begin(struct rollout *rollout);
+void uptake_join(struct rollout *rollout, size_t site, size_t node);
+void uptake_week(struct rollout *rollout, size_t index); /* the week of that index, at its end */
+
+/* ---- risk.c: risk events ---- */
+
+void risk_begin(struct rollout *rollout);
+void risk_happen(struct rollout *rollout, size_t index, bool over); /* the risk of that index begins or is over */
+double risk_pace(const struct rollout *rollout, size_t site);
+
+/* ---- swat.c: the task force ---- */
+
+void swat_begin(struct rollout *rollout);
+void swat_take(struct rollout *rollout, size_t team);   /* its next site */
+void swat_notice(struct rollout *rollout, size_t site); /* it may be helped from now on */
+void swat_resize(struct rollout *rollout, int teams);   /* at work from now on */
+
+/* ---- change.c: what changes on a date ---- */
+void change_begin(struct rollout *rollout); /* after the values are drawn, before all else begins */
+void change_happen(struct rollout *rollout, size_t index);
+
+/* ---- cause.c ---- */
+
+/* Days lost by cause along a site's critical path, [causes], added to `days`; marks the activities on it where
+ * `critical` is not null. They add up to the days from the earliest decision to the final milestone (or horizon). */
+void cause_trace(const struct rollout *rollout, size_t site, double days[], uint8_t critical[]);
+
+/* ---- loss.c: of the replication just run ---- */
+
+double loss_site_months(const struct rollout *rollout); /* NaN: the programme has no plan */
+double loss_item_years(const struct rollout *rollout);  /* NaN: no plan, or nothing to take into use */
+double loss_value(const struct rollout *rollout, double item_years);
+double loss_cost(const struct rollout *rollout);
+
+/* ---- rollout_chances.c ---- */
+
+/* Memory for the distributions, and those whose arguments are constants. ERROR_MEMORY, or an error of chance_make(). */
+int chances_init(struct rollout *rollout, struct error *error);
+
+/* Those whose arguments this replication has drawn. The same errors. */
+int chances_draw(struct rollout *rollout, struct error *error);
+
+/* ---- invariant.c ---- */
+
+void invariant_check(const struct rollout *rollout, bool at_end); /* aborts with the command that replays */
+
+#endif
