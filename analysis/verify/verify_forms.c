@@ -117,7 +117,7 @@ static void form_of(struct verify *verify, const struct form *form)
     snprintf(name, sizeof name, "V35.%s", form->name);
     const struct verify_programme programme = {.name = name,
                                                .text = form->text,
-                                               .observations = verify_size(verify, 10000, 60000),
+                                               .observations = verify_size(verify, 10000, 1200000),
                                                .width = FORM_VALUES,
                                                .read = read_form};
     if (verify_simulate(verify, &programme, t) != 0)

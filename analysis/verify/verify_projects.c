@@ -4,7 +4,6 @@
  * attempt, what is not needed, work calendars, the outside view, and where the days went.
  */
 #include "analysis/verify/verify_parts.h"
-
 #include "sim/date.h"
 
 #include <math.h>

@@ -297,23 +297,23 @@ static void reneging(struct verify *verify, const struct queue_case *of)
 
 /* clang-format off */
 static const struct queue_case markovians[] = {
-    {"V01", "", DESK("1"), AT_DESK, EXPONENTIAL, 1, 100, 0, 0.8, {2, 5}, 1, 16000, 100000},
-    {"V02.3", "c = 3: ", DESK("3"), AT_DESK, EXPONENTIAL, 3, 100, 0, 2.4, {0.5, 1}, 1, 8000, 60000},
-    {"V02.5", "c = 5: ", TEAMS("100", "5"), "resource = \"vendor\";", EXPONENTIAL, 5, 100, 0, 4, {0.5, 1}, 0, 8000, 60000},
+    {"V01", "", DESK("1"), AT_DESK, EXPONENTIAL, 1, 100, 0, 0.8, {2, 5}, 1, 16000, 250000},
+    {"V02.3", "c = 3: ", DESK("3"), AT_DESK, EXPONENTIAL, 3, 100, 0, 2.4, {0.5, 1}, 1, 8000, 350000},
+    {"V02.5", "c = 5: ", TEAMS("100", "5"), "resource = \"vendor\";", EXPONENTIAL, 5, 100, 0, 4, {0.5, 1}, 0, 8000, 450000},
 };
 static const struct queue_case constant_case = {
-    "V03", "", DESK("1"), AT_DESK, "1", 1, 100, 0, 0.8, {0}, 1, 10000, 60000};
+    "V03", "", DESK("1"), AT_DESK, "1", 1, 100, 0, 0.8, {0}, 1, 10000, 240000};
 static const struct queue_case gamma_case = {
     "V04.gamma", "gamma: ", DESK("1"), AT_DESK, "{ dist = \"gamma\"; shape = 2.5; scale = 0.4; }",
-    1, 100, 0, 0.8, {0}, 1, 10000, 60000};
+    1, 100, 0, 0.8, {0}, 1, 10000, 260000};
 /* By mean and cv: sigma of the logarithm is 0.8. */
 static const struct queue_case lognormal_case = {
     "V04.lognormal", "lognormal: ", DESK("1"), AT_DESK, "{ dist = \"lognormal\"; mean = 1; cv = 0.9468267419675848; }",
-    1, 1500, 300, 0.6, {0}, 1, 600, 4000};
+    1, 1500, 300, 0.6, {0}, 1, 600, 9000};
 static const struct queue_case loss_case = {
     "V05", "M/M/5/5: ", CORPS("0"), "", EXPONENTIAL, 5, 100, 0, 4, {0}, NOBODY, 8000, 40000};
 static const struct queue_case impatient_case = {
-    "V06", "M/M/5 + D: ", CORPS("2"), "", EXPONENTIAL, 5, 2000, 600, 6, {0}, NOBODY, 500, 3000};
+    "V06", "M/M/5 + D: ", CORPS("2"), "", EXPONENTIAL, 5, 2000, 600, 6, {0}, NOBODY, 500, 5000};
 /* clang-format on */
 
 void verify_queues(struct verify *verify)

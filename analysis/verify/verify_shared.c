@@ -236,8 +236,10 @@ static const char SWAT[] = SHARED "sites = { count = 2; cards = 200; };\n"
                                   "    ready = { after = [\"start\"]; kind = \"wait\"; date = %s; };\n"
                                   "    take = { after = [\"ready\"]; kind = \"uptake\"; };\n"
                                   "    teach = { after = [\"start\"]; duration = 20; organisational = true; };\n"
+                                  "    month = { after = [\"start\"]; kind = \"wait\"; date = 28; };\n"
+                                  "    more = { after = [\"month\"]; duration = 14; organisational = true; };\n"
                                   "};\n"
-                                  "milestones = { done = { after = [\"take\", \"teach\"]; }; };\n";
+                                  "milestones = { done = { after = [\"take\", \"teach\", \"more\"]; }; };\n";
 
 static void task_force(struct verify *verify)
 {
@@ -249,12 +251,14 @@ static void task_force(struct verify *verify)
         {MOMENT_ALWAYS, OF_END, 0, "take", 49, 0, "task force: the first is done"},
         {MOMENT_ALWAYS, OF_END, 1, "take", 56, 0, "task force: the second is done"},
         {MOMENT_ALWAYS, OF_END, 0, "teach", 17, 0, "task force: organisational work is faster"},
-        {MOMENT_ALWAYS, OF_END, 1, "teach", 20, 0, "task force: but not at the other"}};
+        {MOMENT_ALWAYS, OF_END, 1, "teach", 20, 0, "task force: but not at the other"},
+        {MOMENT_ALWAYS, OF_END, 1, "more", 35, 0, "task force: it has gone to the other on day 28"},
+        {MOMENT_ALWAYS, OF_END, 0, "more", 42, 0, "task force: and helps the first no more"}};
     static const struct moment idle[] = {
         {MOMENT_ALWAYS, OF_CARDS, 1, 0, 10, 0, "task force, nobody there before: day 14"},
         {MOMENT_ALWAYS, OF_CARDS, 2, 0, 40, 0, "task force, nobody there before: day 21, it has come"},
         {MOMENT_ALWAYS, OF_CARDS, 3, 0, 70, 0, "task force, nobody there before: day 28"}};
-    char text[1024], other[1024];
+    char text[2048], other[2048];
     snprintf(text, sizeof text, SWAT, "14", "0");
     snprintf(other, sizeof other, SWAT, "0", "10");
     const struct verify_programme programme = {.name = "V34", .text = text};

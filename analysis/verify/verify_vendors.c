@@ -86,6 +86,28 @@ static const char CHANCE_BATCH[] =
             "                       resource = \"vendor\"; }; };\n"
             "milestones = { done = { after = [\"job\"]; }; };\n";
 
+/* A storm in the north halves the pace there: of a batch of two, 11 days' work for both, the south is done on day 11
+ * and the north on day 22. The team goes on to the third site then, not before. */
+static const char STORM_SITES[] = "code,name,region,hosted\n1,a,north,1\n2,b,south,1\n3,c,south,0\n";
+
+static const char STORM_BATCH[] =
+    VENDORS "sites = { };\n"
+            "vendors = { a = { name = \"A\"; sites = 3; teams = 1; batch_size = 2; batch_extra = 0.1; }; };\n"
+            "risks = { storm = { probability = 1; from = 0; to = 0; duration_days = 100; hits = \"region\";\n"
+            "                    whom = \"north\"; pace = 0.5; }; };\n"
+            "activities = { job = { after = [\"start\"]; duration = 10; resource = \"vendor\"; }; };\n"
+            "milestones = { done = { after = [\"job\"]; }; };\n";
+
+static void unequal_batch(struct verify *verify)
+{
+    static const struct moment list[] = {
+        {MOMENT_ALWAYS, OF_END, 1, "job", 11, 0, "batch of two, one in a storm: the other is done on day"},
+        {MOMENT_ALWAYS, OF_END, 0, "job", 22, 0, "batch of two, one in a storm: it is done on day"},
+        {MOMENT_ALWAYS, OF_BEGIN, 2, "job", 22, 0, "batch: the team is kept until all are done"}};
+    const struct verify_programme programme = {.name = "V26.storm", .text = STORM_BATCH, .sites = STORM_SITES};
+    verify_moments(verify, &programme, MOMENTS(list));
+}
+
 static void batches(struct verify *verify)
 {
     static const struct moment list[] = {
@@ -237,6 +259,7 @@ void verify_vendors(struct verify *verify)
     readiness(verify);
     teams(verify);
     batches(verify);
+    unequal_batch(verify);
     orders(verify);
     draws(verify);
 }
