@@ -106,3 +106,46 @@ Test(model_presence, terms)
     cr_expect(least >= 10 && least < 11 && most > 19 && most <= 20, "filled after %g to %g days", least, most);
     world_close(&world);
 }
+
+/* A post from day 15 on, filled on day 23, four cases after a ramp of 12 days: one more on the days 27, 31 and 35, and
+ * no fifth. */
+Test(model_presence, the_ramp_ends_with_all_cases)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 5; }; corps = { consultants = 0; case_load = 4; recruiting_days = 8; ramp_days = 12;"
+        "  changes = ( { from = \"2014-01-14\"; add = 1; } );"
+        "  engagements = { help = { from = \"a\"; gates = [\"work\"]; until = \"M\"; }; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 16; }; work = { after = [\"a\"]; duration = 200; }; };"
+        "milestones = { M = { after = [\"work\"]; }; };";
+    static const double wanted[] = {23, 27, 31, 35, 223};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 5; i++)
+        cr_expect_eq(world_when(&world, HAPPENS_CONSULTANT, i, 0), wanted[i], "site %d: %g", i,
+                     world_when(&world, HAPPENS_CONSULTANT, i, 0));
+    world_close(&world);
+}
+
+/* Of three posts one is closed on day 50: the newest. */
+Test(model_presence, the_newest_post_is_closed_first)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 3; }; corps = { consultants = 3; case_load = 1;"
+                    "  changes = ( { from = \"2014-02-18\"; add = -1; } );"
+                    "  engagements = { help = { from = \"start\"; gates = []; until = \"M\"; }; }; };"
+                    "activities = { work = { after = [\"start\"]; duration = 200; }; }; milestones = { M = { after = "
+                    "[\"work\"]; }; };";
+    struct world world;
+    size_t left = 0;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (size_t k = 0; k < world.count; k++)
+        if (world.seen[k].what == HAPPENS_LEAVES) {
+            cr_expect(world.seen[k].time == 50 && world.seen[k].number == 2, "day %g: consultant %g",
+                      world.seen[k].time, world.seen[k].number);
+            left++;
+        }
+    cr_expect_eq(left, 1);
+    world_close(&world);
+}
