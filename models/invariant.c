@@ -23,6 +23,8 @@ _Noreturn static void broken(const struct rollout *rollout, const char *what, si
 static void check_site(const struct rollout *rollout, size_t site)
 {
     const struct programme *p = rollout->programme;
+    HOLD(rollout->drive[site] == network_drive(rollout, site), "a change of pace that the uptake has not heard of",
+         site);
     HOLD(rollout->cards[site] >= 0 && rollout->cards[site] <= rollout->expected[site], "items beyond the expected",
          site);
     for (size_t i = 1; i < p->nodes; i++) {

@@ -90,10 +90,16 @@ static void change_pace(struct rollout *rollout, size_t site, size_t index)
     tell(rollout, HAPPENS_PACE, (int)site, (int)index, work->pace);
 }
 
+double network_drive(const struct rollout *rollout, size_t site)
+{
+    return corps_support(rollout, site) * risk_pace(rollout, site) * rollout->swat[site];
+}
+
 /* Most of a site's nodes do not work: those that do have a bit set. */
 void network_pace(struct rollout *rollout, size_t site)
 {
     size_t words = rollout->words;
+    rollout->drive[site] = network_drive(rollout, site);
     for (size_t w = 0; w < words; w++)
         for (uint64_t bits = rollout->working[site * words + w]; bits != 0; bits &= bits - 1)
             change_pace(rollout, site, 64 * w + (size_t)__builtin_ctzll(bits));

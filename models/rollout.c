@@ -72,6 +72,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(decision, sites);
     array[count++] = ARRAY(pace, sites);
     array[count++] = ARRAY(swat, sites);
+    array[count++] = ARRAY(drive, sites);
     array[count++] = ARRAY(expected, sites);
     array[count++] = ARRAY(cards, sites);
     array[count++] = ARRAY(began, sites);
@@ -281,7 +282,7 @@ static void begin_sites(struct rollout *rollout)
         rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
         rollout->pace[i] = draw_of(rollout, p->pace, entity, PURPOSE_PACE, 0);
         rollout->weight[i] = p->site[i].weight == NO_NUMBER ? 1 : value_of(rollout, p->site[i].weight);
-        rollout->swat[i] = 1;
+        rollout->swat[i] = rollout->drive[i] = 1;
     }
     vendor_assign(rollout);
     rollout->earliest = fmin(fmax(0, from), p->horizon); /* what is not simulated costs nothing */

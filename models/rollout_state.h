@@ -194,6 +194,7 @@ struct rollout {
     uint8_t *hosted, *versions, *pilot, *trained;
     double earliest;                         /* decision of all, or the day on which decisions may begin */
     double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
+    double *drive;                           /* pace of the site's uptake: support x risks x task force */
     int32_t *expected, *cards;
     double *began;        /* of uptake; below 0: not yet */
     uint32_t *uptake;     /* sites in uptake, dense */
@@ -393,6 +394,7 @@ void network_begin(struct rollout *rollout, size_t site, size_t node);   /* hold
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
 void network_done(struct rollout *rollout, size_t site, size_t index); /* the uptake's criterion is met */
 void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
+double network_drive(const struct rollout *rollout, size_t site);      /* what `drive` must be */
 
 /* ---- pool.c: servers that sites ask for; a resource is a vendor (its teams) or, after them, another pool ---- */
 

@@ -200,7 +200,7 @@ static bool take_turn(struct rollout *rollout, size_t site, const struct week *w
     if (!(week->to > from))
         return false;
     double season = effort / week->normal;
-    double pace = corps_support(rollout, site) * risk_pace(rollout, site) * rollout->swat[site];
+    double pace = rollout->drive[site];
     int32_t left = rollout->expected[site] - rollout->cards[site];
     *turn = (struct turn){
         .site = (uint32_t)site, .left = left, .room = capacity(rollout, site, week, season, pace), .items = left};

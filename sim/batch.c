@@ -50,8 +50,10 @@ static int has_avx512(void)
 
 const struct batch_variant *batch_variant(size_t index)
 {
-    const struct batch_variant *runs[3] = {&plain};
+    const struct batch_variant *runs[4] = {&plain};
     size_t count = 1;
+    if (batch_sse2)
+        runs[count++] = batch_sse2;
     if (has_avx2())
         runs[count++] = batch_avx2;
     if (has_avx512())

@@ -17,8 +17,9 @@
 typedef double lanes __attribute__((vector_size(8 * LANES)));
 typedef int64_t whole_lanes __attribute__((vector_size(8 * LANES)));
 
-/* So many vectors are walked at once, for each of their steps waits for the one before. */
-enum { ABREAST = 2, WIDTH = ABREAST * LANES, PACES = 4 }; /* steps between two looks whether all are there */
+/* Vectors walked at once, since each of their steps waits for the one before: the shorter they are the more; and steps
+ * between two looks whether all are there. Measured. */
+enum { ABREAST = LANES == 2 ? 2 : 1, WIDTH = ABREAST * LANES, PACES = 4 };
 _Static_assert(BATCH_PADDING % WIDTH == 0 && BETA_BINOMIAL_STRIDE % PACES == 0, "blocks and strides are whole");
 
 static void exponentials(double x[], size_t count)
@@ -33,6 +34,13 @@ static void chances_of_none(size_t count, double sum, const double trials[], con
 {
     for (size_t i = 0; i < count; i++)
         none[i] = beta_binomial_none(trials[i], share[i] * sum, rest[i] * sum, sum);
+}
+
+static void classes(size_t count, double sum, const double trials[], const double share[], const double uniform[],
+                    uint32_t *restrict class)
+{
+    for (size_t i = 0; i < count; i++)
+        class[i] = batch_class(trials[i], share[i], sum, uniform[i]);
 }
 
 static inline lanes pick(const double from[], const uint32_t at[])
@@ -106,6 +114,7 @@ static void beta_binomials(struct batch *batch)
     if (batch->count == 0)
         return;
     chances_of_none(batch->count, batch->sum, batch->trials, batch->share, batch->rest, batch->none);
+    classes(batch->count, batch->sum, batch->trials, batch->share, batch->uniform, batch->class);
     batch_sort(batch);
     for (size_t i = 0; i < batch->count; i += WIDTH)
         walk_block(batch, batch->order + i);

@@ -13,7 +13,7 @@ struct work {
     const struct results *results;
     const struct results_spec *spec;
     size_t n, a, b;
-    size_t inner;               /* so many replications in a row share their parameters; 1: none */
+    size_t inner;               /* so many replications in a row share their parameters or their sampler; 1: none */
     double *x, *y, *difference; /* [n] */
     struct error *error;
 };
@@ -24,7 +24,8 @@ struct interval compare_means(const struct tally *tally)
     return (struct interval){tally_mean(tally) - half, tally_mean(tally) + half};
 }
 
-/* Of work->difference. Replications that share their parameters are alike, so each group counts once, by its mean. */
+/* Of work->difference. Replications that share their parameters or their sampler are alike, so each group counts once,
+ * by its mean. */
 static struct tally tally_groups(const struct work *work)
 {
     struct tally groups, group;
@@ -256,7 +257,7 @@ int compare_scenarios(struct comparison *comparison, const struct results *resul
     work.n = work.spec->replications;
     if (results_scenario(work.spec, a, &work.a, error) != 0 || results_scenario(work.spec, b, &work.b, error) != 0)
         return -1;
-    work.inner = work.spec->replications_per_draw > 1 ? work.spec->replications_per_draw : 1;
+    work.inner = results_alike(work.spec);
     if (work.n < 2 * work.inner)
         return error_set(error, ERROR_USAGE, "at least two replications of different parameters are needed to compare");
     comparison->a = work.a;

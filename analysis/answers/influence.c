@@ -148,13 +148,20 @@ static size_t values_of(const struct quantities *quantities, size_t index, doubl
     return 2;
 }
 
+const char *influence_form(double value)
+{
+    static const char *const forms[UPTAKE_FORMS] = {[UPTAKE_CAPACITY] = "capacity",
+                                                    [UPTAKE_BASS] = "bass",
+                                                    [UPTAKE_LEARNING] = "learning",
+                                                    [UPTAKE_DEADLINE_RUSH] = "deadline-rush",
+                                                    [UPTAKE_TABLE] = "table"};
+    return forms[(int)value];
+}
+
 static void write_assignment(const struct quantity *quantity, double value, char *text, size_t size)
 {
-#define WORD(number, word) [number] = word,
-    static const char *const forms[] = {UPTAKE_CHOICES(WORD)};
-#undef WORD
     if (strcmp(quantity->path, form_path) == 0)
-        snprintf(text, size, "%s=%s", quantity->path, forms[(int)value]);
+        snprintf(text, size, "%s=%s", quantity->path, influence_form(value));
     else
         snprintf(text, size, "%s=%.17g", quantity->path, value);
 }

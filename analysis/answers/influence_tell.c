@@ -22,21 +22,13 @@ static bool is_form(const struct quantity *quantity)
     return strcmp(quantity->path, "uptake.form") == 0;
 }
 
-static const char *form_name(double value)
-{
-#define WORD(number, word) [number] = word,
-    static const char *const forms[] = {UPTAKE_CHOICES(WORD)};
-#undef WORD
-    return forms[(int)value];
-}
-
 static void format_value(const struct influence *influence, const struct influence_row *row, size_t end,
                          char text[TELLING])
 {
     const struct quantity *quantity = quantity_of(influence, row);
     double value = row->end[end].value;
     if (is_form(quantity))
-        snprintf(text, TELLING, "%s", form_name(value));
+        snprintf(text, TELLING, "%s", influence_form(value));
     else if (quantity->date)
         date_format(variant_programme(influence->baseline)->epoch + lround(value), text);
     else

@@ -7,10 +7,10 @@
 
 #include "analysis/answers/ranking.h"
 
-/* So many replications in a row share their parameters. */
+/* So many replications in a row share their parameters or their sampler. */
 static inline size_t draw_of(const struct results_spec *spec)
 {
-    return spec->replications_per_draw > 1 ? spec->replications_per_draw : 1;
+    return results_alike(spec);
 }
 
 /* Fills the rows' costs. ERROR_FORMAT if the configuration in the file is none, or the file is broken; ERROR_MEMORY. */

@@ -6,6 +6,7 @@
 #include "analysis/results/reading.h"
 #include "analysis/results/view.h"
 #include "analysis/statistics/nested.h"
+#include "analysis/statistics/spread.h"
 #include "sim/date.h"
 
 #include <math.h>
@@ -85,6 +86,16 @@ static int sum_done(const struct summary_work *work, struct summary_scenario *ou
 
 /* ---- milestones ---- */
 
+/* What the share of dates by an instant is worth, by the spread between samplers. */
+static double sampled_size(const struct summary_work *work, const double dates[], double at)
+{
+    double share[RESULTS_SAMPLERS] = {0};
+    size_t samplers = work->spec->samplers < RESULTS_SAMPLERS ? work->spec->samplers : RESULTS_SAMPLERS;
+    spread_shares(dates, work->weights, work->n, at, samplers, share);
+    struct spread spread = spread_of(share, samplers, 0.95);
+    return fmin((double)work->n, spread_effective_normal(spread.mean, spread.error, samplers));
+}
+
 /* The interval of one quantile by order statistics, of as many independent replications as there are: in a weighted or
  * nested sample these are fewer, and ranks are turned into levels again. `kept` holds the dates in their order. */
 static int sum_date(const struct summary_work *work, const double kept[], double dates[], size_t q,
@@ -93,7 +104,9 @@ static int sum_date(const struct summary_work *work, const double kept[], double
     double effective = work->equal ? (double)work->n : estimate_effective_size(work->weights, work->n);
     if (summary_quantiles(work, dates, &summary_dates[q], 1, &out->date[q]) != 0)
         return -1;
-    if (work->inner > 1)
+    if (work->spec->samplers > 0)
+        effective = sampled_size(work, kept, out->date[q]);
+    else if (work->inner > 1)
         effective = nested_effective_size(kept, work->weights, work->n / work->inner, work->inner, out->date[q]);
     size_t n = (size_t)fmax(1, effective);
     struct ranks ranks = estimate_quantile_ranks(n, summary_dates[q], 0.95);

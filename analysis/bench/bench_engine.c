@@ -221,20 +221,23 @@ int bench_engine_add(struct bench *bench, struct bench_engine *engine, struct er
     uint64_t seed = bench->options->seed;
     error_set(error, ERROR_MEMORY, "out of memory"); /* unless somebody says better */
     engine->hold = bench_add(bench, make_hold(seed, error), measure_hold, release_hold);
+    engine->line = bench_line_add(bench, error);
     engine->station = bench_add(bench, make_station(seed, error), measure_station, release_station);
     engine->first_draw = (int)bench->count;
     for (size_t i = 0; i < KINDS; i++)
         if (bench_add(bench, make_draws(&kinds[i], seed, error), measure_draws, release_draws) < 0)
             return -1;
-    return engine->hold < 0 || engine->station < 0 ? -1 : 0;
+    return engine->hold < 0 || engine->line < 0 || engine->station < 0 ? -1 : 0;
 }
 
 void bench_engine_tell(struct bench *bench, const struct bench_engine *engine)
 {
     bench_cost(bench, engine->hold, 1e9, "hold", "ns", "take an event and add one, 200 being pending");
-    bench_rate(bench, engine->station, 1e-6, "M/M/1 objects", "million/s",
-               "a queue at load 0.9 with statistics of the server and of the waits, one thread");
-    bench_rate(bench, engine->station, 2e-6, "M/M/1 events", "million/s", "executed events of the same");
+    bench_rate(bench, engine->line, 1e-6, "M/M/1 objects", "million/s",
+               "a queue at load 0.9 without a bound, each object's time in the system counted, one thread");
+    bench_rate(bench, engine->station, 1e-6, "M/M/1 with statistics", "million/s",
+               "the same, with all statistics of the server, the queue and the waits");
+    bench_rate(bench, engine->station, 2e-6, "M/M/1 events", "million/s", "executed events of the latter");
     for (size_t i = 0; i < KINDS; i++)
         bench_rate(bench, engine->first_draw + (int)i, 1e-6, kinds[i].name, "million/s",
                    "variates, each from a stream opened for it");

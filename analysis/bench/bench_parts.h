@@ -2,8 +2,8 @@
  *
  * bench_parts: what the benchmark's files share; nobody else includes it.
  *
- * Each takes only from those before it: bench_figures, bench_floor and bench_scale, bench_engine and bench_rollout,
- * bench.
+ * Each takes only from those before it: bench_figures, bench_floor and bench_scale, bench_line, bench_engine and
+ * bench_rollout, bench.
  */
 #ifndef FMKSIM_ANALYSIS_BENCH_PARTS_H
 #define FMKSIM_ANALYSIS_BENCH_PARTS_H
@@ -20,7 +20,7 @@ struct bench_case {
     size_t room;
 };
 
-enum { BENCH_CASES = 32 };
+enum { BENCH_CASES = 48 };
 
 struct bench {
     const struct bench_options *options;
@@ -43,24 +43,31 @@ void bench_ratio(struct bench *bench, int of, int over, double scale, const char
 void bench_value(struct bench *bench, double value, const char *name, const char *unit, const char *meaning);
 double bench_median(const struct bench *bench, int of); /* of a case's samples */
 
+/* ---- bench_line.c ---- */
+
+int bench_line_add(struct bench *bench, struct error *error); /* the case's place; below 0: out of memory */
+
 /* ---- bench_engine.c ---- */
 
 struct bench_engine {
-    int hold, station, first_draw;
+    int hold, line, station, first_draw;
 };
 int bench_engine_add(struct bench *bench, struct bench_engine *engine, struct error *error);
 void bench_engine_tell(struct bench *bench, const struct bench_engine *engine);
 
 /* ---- bench_rollout.c ---- */
 
-enum { BENCH_SCALES = 3 }; /* 1, 10 and 100 times the sites */
+enum { BENCH_SCALES = 3, BENCH_VARIANTS = 4 }; /* 1, 10 and 100 times the sites; of the weekly draws, at most */
 
 struct bench_rollout {
     struct programme programme[BENCH_SCALES];
     struct document document[BENCH_SCALES];
     size_t scales;                                    /* held */
     int one, alone, all, least, scaled[BENCH_SCALES]; /* alone: as `all`, with one thread */
-    double site_weeks, events, draws;                 /* a replication */
+    int variant[BENCH_VARIANTS], kept;                /* `one` by each variant; with every site's weeks kept */
+    const char *variant_name[BENCH_VARIANTS];
+    size_t variants;
+    double site_weeks, events, draws; /* a replication */
 };
 int bench_rollout_add(struct bench *bench, struct bench_rollout *rollout, struct faults *faults, struct error *error);
 void bench_rollout_tell(struct bench *bench, const struct bench_rollout *rollout);

@@ -133,6 +133,37 @@ static int add_scale(struct bench *bench, struct bench_rollout *rollout, struct 
     return rollout->scaled[i] < 0 ? -1 : 0;
 }
 
+/* One thread, each variant of the weekly draws that this processor runs. */
+static int add_variants(struct bench *bench, struct bench_rollout *rollout, struct error *error)
+{
+    for (size_t v = 0; v < BENCH_VARIANTS; v++) {
+        struct crew *crew = make_crew(rollout->programme, 1, bench->options->seed, REPLICATIONS, error);
+        const char *name = crew ? rollout_use(crew->rollout[0], v) : 0;
+        if (crew && !name) {
+            release_crew(crew);
+            return 0;
+        }
+        rollout->variant_name[v] = name;
+        rollout->variant[v] = bench_add(bench, crew, measure_one, release_crew);
+        if (rollout->variant[v] < 0)
+            return -1;
+        rollout->variants++;
+    }
+    return 0;
+}
+
+/* As a study's first replications are run, for the fans. */
+static int add_kept(struct bench *bench, struct bench_rollout *rollout, struct error *error)
+{
+    struct crew *crew = make_crew(rollout->programme, 1, bench->options->seed, REPLICATIONS, error);
+    if (crew && rollout_keep_cards(crew->rollout[0], error) != 0) {
+        release_crew(crew);
+        return -1;
+    }
+    rollout->kept = bench_add(bench, crew, measure_one, release_crew);
+    return rollout->kept < 0 ? -1 : 0;
+}
+
 int bench_rollout_add(struct bench *bench, struct bench_rollout *rollout, struct faults *faults, struct error *error)
 {
     const struct bench_options *options = bench->options;
@@ -152,7 +183,8 @@ int bench_rollout_add(struct bench *bench, struct bench_rollout *rollout, struct
     rollout->all =
         bench_add(bench, make_crew(rollout->programme, options->threads, options->seed, JOBS * options->threads, error),
                   measure_all, release_crew);
-    if (rollout->alone < 0 || rollout->all < 0)
+    if (rollout->alone < 0 || rollout->all < 0 || add_variants(bench, rollout, error) != 0 ||
+        add_kept(bench, rollout, error) != 0)
         return -1;
     while (rollout->scales < BENCH_SCALES)
         if (add_scale(bench, rollout, faults, error) != 0)
@@ -204,6 +236,15 @@ static void tell_scales(struct bench *bench, const struct bench_rollout *rollout
                    "a replication of so many sites, all that serves them alike");
     }
     bench_value(bench, exponent(bench, rollout), "exponent", "1", "the cost grows like sites to this power");
+    for (size_t i = 1; i < BENCH_SCALES; i++) {
+        const struct programme *from = &rollout->programme[i - 1], *to = &rollout->programme[i];
+        char name[48];
+        snprintf(name, sizeof name, "exponent %zu to %zu", from->sites, to->sites);
+        bench_value(bench,
+                    log(bench_median(bench, rollout->scaled[i]) / bench_median(bench, rollout->scaled[i - 1])) /
+                        log((double)to->sites / (double)from->sites),
+                    name, "1", "the same, of this step alone");
+    }
     if (rollout->programme[0].sites > 1)
         bench_value(bench, promised(rollout), "exponent of n log n", "1",
                     "what that power is where n log n is the law");
@@ -213,6 +254,15 @@ void bench_rollout_tell(struct bench *bench, const struct bench_rollout *rollout
 {
     bench_rate(bench, rollout->one, 1, "replications, one thread", "1/s", "simulated, checked and reported");
     bench_rate(bench, rollout->all, 1, "replications, all threads", "1/s", "the same on all processors");
+    bench_cost(bench, rollout->all, 1e6 / 60, "a million replications", "minutes",
+               "on all threads here, without fans and file");
+    for (size_t v = 0; v < rollout->variants; v++) {
+        char name[48];
+        snprintf(name, sizeof name, "replications, %s", rollout->variant_name[v]);
+        bench_rate(bench, rollout->variant[v], 1, name, "1/s", "one thread, the weekly draws by this variant");
+    }
+    bench_ratio(bench, rollout->kept, rollout->one, 1, "with every site's weeks",
+                "cost of a replication for the fans, over one without");
     bench_ratio(bench, rollout->alone, rollout->all, 1, "speed-up", "all threads over one, by the clock on the wall");
     bench_rate(bench, rollout->one, 1e-6 * rollout->site_weeks, "site-weeks", "million/s",
                "weeks of uptake settled, one thread, everything included");

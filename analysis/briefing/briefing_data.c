@@ -4,8 +4,10 @@
  */
 #include "analysis/briefing/briefing.h"
 #include "analysis/briefing/briefing_parts.h"
+#include "analysis/results/view.h"
 #include "sim/date.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +63,8 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     briefing_put(work, object, "epoch", json_integer(spec->epoch));
     briefing_put(work, object, "horizon", json_integer(spec->epoch + spec->horizon - 1));
     briefing_put(work, object, "headline", json_integer(spec->headline));
+    if (view_day(spec) != LONG_MIN)
+        briefing_put(work, object, "as_of", json_integer(view_day(spec)));
     free(command);
     return object;
 }

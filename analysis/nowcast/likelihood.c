@@ -191,6 +191,22 @@ double likelihood_of_course(const struct observations *observations, const struc
     return tempering_log(&fit, 1);
 }
 
+size_t likelihood_distances(const struct observations *observations, const struct course *course, double distance[])
+{
+    static const double uniform = 0.57735026918962576; /* the standard deviation of a band of half-width 1 */
+    size_t count = 0;
+    for (size_t i = 0; i < observations->count; i++) {
+        const struct observed *row = &observations->list[i];
+        if (row->use != OBSERVED_USED)
+            continue;
+        double unit = row->kind == OBSERVED_COUNT      ? row->error
+                      : row->kind == OBSERVED_RELATIVE ? row->error * fabs(row->value)
+                                                       : uniform * unit_of(row, course);
+        distance[count++] = (likelihood_yield(row, course, row->to) - row->value) / unit;
+    }
+    return count;
+}
+
 bool likelihood_needs_cards(const struct observations *observations)
 {
     for (size_t i = 0; i < observations->count; i++) {

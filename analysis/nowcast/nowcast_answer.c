@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS = 512 }; /* replications read at once */
-
 struct work {
     struct nowcast_answer *answer;
     const struct results_spec *spec;
@@ -168,60 +166,14 @@ static int parameters(struct work *work)
 
 /* ---- what the courses yield ---- */
 
-/* One block of rows, put together as the records that they were. */
-struct records {
-    struct outcome_layout layout;
-    unsigned char *bytes; /* [ROWS][layout.size] */
-    unsigned char *field; /* room for one field of the block */
-};
-
-static const enum outcome_name yielding[] = {OUTCOME_MUNICIPALITY_DATE, OUTCOME_CARDS, OUTCOME_CARDS_EXPECTED,
-                                             OUTCOME_VENDOR};
-enum { YIELDING = sizeof yielding / sizeof *yielding };
-
-static int read_records(struct work *work, struct records *records, size_t first, size_t count)
+static int yields(struct work *work, const struct nowcast_prior *prior, const struct observed *row,
+                  struct nowcast_observation *out)
 {
-    struct results_slice slice = {.first = first, .count = count};
-    for (size_t f = 0; f < YIELDING; f++) {
-        enum outcome_name name = yielding[f];
-        size_t bytes = records->layout.count[name] * outcome_type_size(outcome_fields[name].type);
-        if (bytes == 0)
-            continue;
-        if (results_read(work->answer->results, name, &slice, records->field, work->error) != 0)
-            return -1;
-        for (size_t i = 0; i < count; i++)
-            memcpy(outcome_at(&records->layout, records->bytes + i * records->layout.size, name),
-                   records->field + i * bytes, bytes);
-    }
-    return 0;
-}
-
-static bool is_yielded(const struct observed *row)
-{
-    bool cards = row->quantity == OBSERVED_CARDS || row->quantity == OBSERVED_CARDS_PER_WEEK;
-    if (row->use == UNUSED_QUANTITY || row->use == UNUSED_PLAN || row->use == UNUSED_NOT_YIELDED ||
-        row->use == UNUSED_OUTSIDE || row->use == UNUSED_UNDATED || (cards && row->scope != SCOPE_NATIONAL))
-        return false;
-    return row->quantity < OBSERVED_VENDOR_READY &&
-           (row->quantity == OBSERVED_CARDS_EXPECTED || (row->from != OBSERVED_UNDATED && row->to != OBSERVED_UNDATED));
-}
-
-static int yields(struct work *work, struct records *records, const struct nowcast_prior *prior,
-                  const struct observed *row, struct nowcast_observation *out)
-{
-    const struct programme *programme = nowcast_programme(work->nowcast);
     size_t days = nowcast_days(row);
     double *values = calloc(work->n * days, sizeof *values);
-    int status = values ? 0 : no_memory(work);
-    for (size_t first = 0; status == 0 && first < work->n; first += ROWS) {
-        size_t count = work->n - first < ROWS ? work->n - first : ROWS;
-        status = read_records(work, records, first, count);
-        for (size_t i = 0; status == 0 && i < count; i++) {
-            struct course course = {programme, &records->layout, records->bytes + i * records->layout.size, 0};
-            for (size_t k = 0; k < days; k++)
-                values[(first + i) * days + k] = likelihood_yield(row, &course, nowcast_day(row, k, days));
-        }
-    }
+    int status = values
+                     ? nowcast_values(work->answer->results, nowcast_programme(work->nowcast), row, values, work->error)
+                     : no_memory(work);
     if (status == 0)
         status = quantiles(work, values, days, out->prior, out->posterior);
     if (status == 0 && work->spec->samplers > 0)
@@ -233,22 +185,15 @@ static int yields(struct work *work, struct records *records, const struct nowca
 static int observations(struct work *work)
 {
     const struct observations *all = nowcast_observations(work->nowcast);
-    struct records records = {.layout = results_layout(work->spec)};
     struct nowcast_prior prior = {0};
     int status = work->spec->samplers > 0 ? nowcast_prior_run(&prior, work->nowcast, work->error) : 0;
-    records.bytes = calloc(ROWS, records.layout.size);
-    records.field = calloc(ROWS, records.layout.size);
-    if (status == 0 && (!records.bytes || !records.field))
-        status = no_memory(work);
     for (size_t i = 0; i < all->count; i++) {
         struct nowcast_observation *out = &work->answer->observations[i];
         for (size_t q = 0; q < NOWCAST_QUANTILES; q++)
             out->prior[q] = out->posterior[q] = NAN;
-        if (status == 0 && is_yielded(&all->list[i]))
-            status = yields(work, &records, &prior, &all->list[i], out);
+        if (status == 0 && nowcast_yields(&all->list[i]))
+            status = yields(work, &prior, &all->list[i], out);
     }
-    free(records.bytes);
-    free(records.field);
     nowcast_prior_free(&prior);
     return status;
 }

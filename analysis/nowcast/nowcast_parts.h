@@ -2,7 +2,8 @@
  *
  * nowcast_parts: a nowcast's insides, shared by the files that open, sample and answer it; nobody else includes it.
  *
- * Each takes only from those before it: nowcast_sample, nowcast, nowcast_prior, nowcast_answer, nowcast_tell.
+ * Each takes only from those before it: nowcast_sample, nowcast, nowcast_values, nowcast_prior, nowcast_answer,
+ * nowcast_sampling, nowcast_tell, backtest.
  */
 #ifndef FMKSIM_ANALYSIS_NOWCAST_PARTS_H
 #define FMKSIM_ANALYSIS_NOWCAST_PARTS_H
@@ -44,9 +45,24 @@ struct nowcast {
     struct study *study;
 };
 
+/* ---- what courses yield ---- */
+
+enum { NOWCAST_DAYS = 16 }; /* at which an interval of dates is looked at, at the most */
+
+/* Whether the replications of a file yield a row, used or not. */
+bool nowcast_yields(const struct observed *row);
+
+/* Days at which it is looked at, and the k-th of them; the last one is the row's last. */
+size_t nowcast_days(const struct observed *row);
+long nowcast_day(const struct observed *row, size_t k, size_t days);
+
+/* What they yield: values[replications][days]. ERROR_FORMAT, ERROR_MEMORY. */
+int nowcast_values(const struct results *results, const struct programme *programme, const struct observed *row,
+                   double values[], struct error *error);
+
 /* ---- courses of the prior, to compare with ---- */
 
-enum { NOWCAST_PRIORS = 1000, NOWCAST_DAYS = 16 }; /* courses; days at which an interval of dates is looked at */
+enum { NOWCAST_PRIORS = 1000 }; /* courses */
 
 struct nowcast_prior {
     const struct nowcast *nowcast;
@@ -89,9 +105,5 @@ struct nowcast_sampling {
 bool nowcast_sampling_of(struct nowcast_sampling *sampling, const struct results_spec *spec,
                          const struct programme *programme);
 double nowcast_form_prior(const struct programme *programme, int form);
-
-/* Days at which a row is looked at, and the k-th of them; the last one is the row's last. */
-size_t nowcast_days(const struct observed *row);
-long nowcast_day(const struct observed *row, size_t k, size_t days);
 
 #endif

@@ -53,19 +53,6 @@ void nowcast_prior_free(struct nowcast_prior *prior)
     *prior = (struct nowcast_prior){0};
 }
 
-size_t nowcast_days(const struct observed *row)
-{
-    if (row->quantity == OBSERVED_CARDS_PER_WEEK || row->quantity == OBSERVED_CARDS_EXPECTED)
-        return 1;
-    long days = row->to - row->from + 1;
-    return days < NOWCAST_DAYS ? (size_t)days : NOWCAST_DAYS;
-}
-
-long nowcast_day(const struct observed *row, size_t k, size_t days)
-{
-    return row->to - (days > 1 ? (row->to - row->from) * (long)(days - 1 - k) / (long)(days - 1) : 0);
-}
-
 int nowcast_prior_quantiles(const struct nowcast_prior *prior, const struct observed *row, size_t days,
                             double out[NOWCAST_QUANTILES], struct error *error)
 {

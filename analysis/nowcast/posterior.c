@@ -218,6 +218,23 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     return 0;
 }
 
+/* Of the course that the worker has fitted last: its record is still there. */
+static void distances_of(void *context, unsigned worker, double distance[])
+{
+    const struct fitting *fitting = context;
+    struct course course = {fitting->posterior->programme, &fitting->layout, fitting->record[worker],
+                            rollout_cards(fitting->rollout[worker])};
+    likelihood_distances(fitting->posterior->observations, &course, distance);
+}
+
+static size_t used_rows(const struct observations *observations)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < observations->count; i++)
+        used += observations->list[i].use == OBSERVED_USED;
+    return used;
+}
+
 static void free_rooms(struct fitting *fitting)
 {
     for (unsigned t = 0; t < fitting->run->threads; t++) {
@@ -267,7 +284,13 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
                               .cards = likelihood_needs_cards(posterior->observations)};
     programme_extent(posterior->programme, extent);
     fitting.layout = outcome_layout(extent);
-    struct sampler_target target = {posterior->dimensions, RENEWAL_BLOCKS, start, fit, &fitting};
+    struct sampler_target target = {.dimensions = posterior->dimensions,
+                                    .blocks = RENEWAL_BLOCKS,
+                                    .start = start,
+                                    .fit = fit,
+                                    .context = &fitting,
+                                    .distances = used_rows(posterior->observations),
+                                    .distance = distances_of};
     struct sampler_options sampling = {.seed = options->seed,
                                        .samplers = 1,
                                        .first = member % options->samplers,
@@ -393,7 +416,7 @@ int posterior_take(struct posterior *posterior, const void *const records[], str
 struct posterior_place posterior_place_of(const struct posterior *posterior, size_t row)
 {
     const struct posterior_options *options = &posterior->options;
-    size_t group = row % options->samplers, k = row / options->samplers;
+    size_t each = options->particles * options->futures, group = row / each, k = row % each;
     struct posterior_place place = {group, k % options->particles, k / options->particles};
     for (; place.particle >= posterior_trace(posterior, place.member)->particles; place.member += options->samplers)
         place.particle -= posterior_trace(posterior, place.member)->particles;

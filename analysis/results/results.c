@@ -53,6 +53,13 @@ double results_deadline_instant(const struct results_spec *spec, size_t deadline
     return (double)(spec->deadlines[deadline].date + 1 - spec->epoch);
 }
 
+size_t results_alike(const struct results_spec *spec)
+{
+    if (spec->samplers > 0)
+        return spec->replications / spec->samplers;
+    return spec->replications_per_draw > 1 ? spec->replications_per_draw : 1;
+}
+
 struct outcome_layout results_layout(const struct results_spec *spec)
 {
     size_t extent[OUTCOME_DIMENSIONS];

@@ -59,7 +59,7 @@ static int read_attributes(struct results *results, struct error *error)
     if (H5Aexists(results->file, "samplers") > 0 &&
         input_number(results, "samplers", H5T_NATIVE_INT32, &samplers, error) != 0)
         return -1;
-    if (samplers < 0 || samplers == 1)
+    if (samplers < 0 || samplers == 1 || samplers > RESULTS_SAMPLERS)
         return input_broken(results, error, "samplers", "is no number of samplers");
     spec->samplers = (size_t)samplers;
     for (size_t i = 0; i < file_attribute_count; i++) {

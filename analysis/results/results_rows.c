@@ -74,7 +74,7 @@ static int sum_weights(const struct results *results, size_t scenario, double to
                 return error_set(error, ERROR_FORMAT,
                                  "%s: not a sound results file: `weight` of replication %zu of scenario %s is %g",
                                  results->path, first + i, results->spec.scenarios[scenario].name, weights[i]);
-            total[(first + i) % groups] += weights[i];
+            total[(first + i) / (n / groups)] += weights[i];
         }
     }
     return 0;

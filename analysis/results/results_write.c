@@ -49,7 +49,7 @@ static int check_spec(const struct results_spec *spec, struct error *error)
         spec->card_replications > (spec->shard_of > 0 ? spec->replications : 0))
         return error_set(error, ERROR_USAGE, "results: no shard of %zu replications has %zu + %zu", spec->shard_of,
                          spec->first_replication, spec->replications);
-    if (spec->samplers == 1 || spec->samplers > INT32_MAX ||
+    if (spec->samplers == 1 || spec->samplers > RESULTS_SAMPLERS ||
         (spec->samplers > 0 && spec->replications % spec->samplers != 0))
         return error_set(error, ERROR_USAGE, "results: no %zu samplers have %zu replications", spec->samplers,
                          spec->replications);
@@ -208,7 +208,7 @@ static void judge_deadlines(struct results_writer *writer, const void *record, d
     const float *dates = outcome_of(&writer->layout, record, OUTCOME_MUNICIPALITY_DATE);
     const int32_t *cards = outcome_of(&writer->layout, record, OUTCOME_CARDS);
     const int32_t *expected = outcome_of(&writer->layout, record, OUTCOME_CARDS_EXPECTED);
-    size_t group = writer->written % writer->groups;
+    size_t group = writer->written / (spec->replications / writer->groups);
     double *hits = writer->group_hits + group * spec->deadline_count * READINGS;
     writer->group_weight[group] += weight;
     for (size_t d = 0; d < spec->deadline_count; d++) {

@@ -24,7 +24,7 @@ struct plot {
 static int simulate(const struct plot *plot, size_t cell, uint64_t first, size_t count)
 {
     const struct grid_options *options = &plot->grid->options;
-    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1};
+    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1, 0};
     return variant_simulate(plot->variants[cell], &run, plot->trials, plot->error);
 }
 

@@ -132,7 +132,17 @@ struct contest {
     size_t room;
 };
 
-/* Affordable, and no other affordable one has as much of everything (of equals the cheaper, then the first). */
+/* Whether a, affordable, makes b needless: at least as much of everything; of equals the cheaper, then the first. */
+static bool beats(const struct optimise_options *options, size_t a, size_t b)
+{
+    const double *cost = options->cost;
+    if (a == b || cost[a] > options->budget || !below(options, b, a))
+        return false;
+    bool first = a < b;
+    return !below(options, a, b) || cost[a] < cost[b] || (first && cost[a] <= cost[b]);
+}
+
+/* Affordable, and no other affordable one has as much of everything. */
 static size_t list_members(const struct search *search, size_t member[])
 {
     const struct optimise_options *options = search->options;
@@ -140,9 +150,7 @@ static size_t list_members(const struct search *search, size_t member[])
     for (size_t b = 0; b < options->bundles; b++) {
         bool beaten = options->cost[b] > options->budget;
         for (size_t a = 0; a < options->bundles && !beaten; a++)
-            beaten = a != b && options->cost[a] <= options->budget && below(options, b, a) &&
-                     (!below(options, a, b) || options->cost[a] < options->cost[b] ||
-                      (options->cost[a] == options->cost[b] && a < b));
+            beaten = beats(options, a, b);
         search->answer->bundle[b].implied = beaten;
         search->answer->bundle[b].selected = !beaten;
         if (!beaten)

@@ -83,7 +83,7 @@ static int simulate(struct source *source, struct variant *variant, uint64_t fir
                     struct error *error)
 {
     const struct staffing_options *options = &source->staffing->options;
-    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1};
+    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1, 0};
     return variant_simulate(variant, &run, trials, error);
 }
 

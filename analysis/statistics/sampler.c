@@ -15,93 +15,6 @@ static const double SHARE = 0.5;       /* that a step's weights are worth */
 static const double ACCEPTANCE = 0.25; /* at which moves go farthest, roughly (Roberts & Rosenthal 2001) */
 static const double HOPELESS = 1e6;    /* beta / (1 - beta) at which nobody is within a thousandth of the bands */
 
-/* ---- memory ---- */
-
-static bool take_population(struct population *population, const struct sampler *sampler)
-{
-    size_t n = sampler->options.particles;
-    population->replication = calloc(n, sizeof *population->replication);
-    population->position = calloc(n * sampler->target.dimensions + 1, sizeof *population->position);
-    population->generation = calloc(n * sampler->target.blocks + 1, sizeof *population->generation);
-    population->fit = calloc(n, sizeof *population->fit);
-    return population->replication && population->position && population->generation && population->fit;
-}
-
-static void free_population(struct population *population)
-{
-    free(population->replication);
-    free(population->position);
-    free(population->generation);
-    free(population->fit);
-}
-
-static bool take_chain(struct chain *chain, const struct sampler *sampler)
-{
-    size_t d = sampler->target.dimensions;
-    bool whole = take_population(&chain->now, sampler);
-    whole = take_population(&chain->spare, sampler) && whole;
-    chain->portrait.mean = calloc(d + 1, sizeof *chain->portrait.mean);
-    chain->portrait.deviation = calloc(d + 1, sizeof *chain->portrait.deviation);
-    chain->portrait.root = calloc(d * d + 1, sizeof *chain->portrait.root);
-    chain->accepted = calloc(sampler->options.particles, SAMPLER_MOVES);
-    for (int m = 0; m < SAMPLER_MOVES; m++)
-        chain->boldness[m] = 0.5;
-    return whole && chain->portrait.mean && chain->portrait.deviation && chain->portrait.root && chain->accepted;
-}
-
-static bool take_room(struct room *room, const struct sampler *sampler)
-{
-    room->position = calloc(sampler->target.dimensions + 1, sizeof *room->position);
-    room->normal = calloc(sampler->target.dimensions + 1, sizeof *room->normal);
-    room->generation = calloc(sampler->target.blocks + 1, sizeof *room->generation);
-    return room->position && room->normal && room->generation;
-}
-
-static bool take_all(struct sampler *sampler)
-{
-    const struct sampler_options *options = &sampler->options;
-    sampler->chain = calloc(options->samplers, sizeof *sampler->chain);
-    sampler->room = calloc(options->threads, sizeof *sampler->room);
-    sampler->start = calloc(options->samplers * options->starts, sizeof *sampler->start);
-    sampler->weight = calloc(options->starts, sizeof *sampler->weight);
-    sampler->ancestor = calloc(options->particles, sizeof *sampler->ancestor);
-    sampler->active = calloc(options->samplers, sizeof *sampler->active);
-    bool whole =
-        sampler->chain && sampler->room && sampler->start && sampler->weight && sampler->ancestor && sampler->active;
-    for (size_t r = 0; whole && r < options->samplers; r++)
-        whole = take_chain(&sampler->chain[r], sampler);
-    for (unsigned t = 0; whole && t < options->threads; t++)
-        whole = take_room(&sampler->room[t], sampler);
-    return whole;
-}
-
-void sampler_free(struct sampler *sampler)
-{
-    if (!sampler)
-        return;
-    for (size_t r = 0; sampler->chain && r < sampler->options.samplers; r++) {
-        struct chain *chain = &sampler->chain[r];
-        free_population(&chain->now);
-        free_population(&chain->spare);
-        free(chain->portrait.mean);
-        free(chain->portrait.deviation);
-        free(chain->portrait.root);
-        free(chain->accepted);
-    }
-    for (unsigned t = 0; sampler->room && t < sampler->options.threads; t++) {
-        free(sampler->room[t].position);
-        free(sampler->room[t].normal);
-        free(sampler->room[t].generation);
-    }
-    free(sampler->chain);
-    free(sampler->room);
-    free(sampler->start);
-    free(sampler->weight);
-    free(sampler->ancestor);
-    free(sampler->active);
-    free(sampler);
-}
-
 /* ---- progress ---- */
 
 static size_t moves_of(const struct sampler *sampler)
@@ -165,7 +78,12 @@ static int fit_start(void *context, unsigned worker, size_t job, struct error *e
     struct sampler_particle particle = {replication, room->position, room->generation};
     memset(room->generation, 0, sampler->target.blocks * sizeof *room->generation);
     sampler->target.start(sampler->target.context, replication, room->position);
-    return sampler->target.fit(sampler->target.context, worker, &particle, &sampler->start[job], error);
+    if (sampler->target.fit(sampler->target.context, worker, &particle, &sampler->start[job], error) != 0)
+        return -1;
+    if (sampler->target.distances > 0)
+        sampler->target.distance(sampler->target.context, worker,
+                                 sampler->start_distance + job * sampler->target.distances);
+    return 0;
 }
 
 static int progress_start(void *context, size_t done, struct error *error)
@@ -213,12 +131,15 @@ static int first_step(struct sampler *sampler, size_t r, struct error *error)
     struct chain *chain = &sampler->chain[r];
     size_t starts = sampler->options.starts, n = sampler->options.particles, d = sampler->target.dimensions;
     const struct tempered *fits = &sampler->start[r * starts];
+    size_t k = sampler->target.distances;
     if (choose(sampler, chain, fits, starts, fmin(SHARE, (double)n / (double)starts), error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
         size_t from = sampler->ancestor[i];
         chain->now.replication[i] = replication_of(sampler, r, from);
         chain->now.fit[i] = fits[from];
+        memcpy(chain->now.distance + i * k, sampler->start_distance + (r * starts + from) * k,
+               k * sizeof *chain->now.distance);
         sampler->target.start(sampler->target.context, chain->now.replication[i], &chain->now.position[i * d]);
     }
     portrait_take(sampler, chain);
@@ -230,12 +151,14 @@ static int next_step(struct sampler *sampler, size_t r, struct error *error)
     struct chain *chain = &sampler->chain[r];
     size_t n = sampler->options.particles, d = sampler->target.dimensions, blocks = sampler->target.blocks;
     struct population from = chain->now, to = chain->spare;
+    size_t far = sampler->target.distances;
     if (choose(sampler, chain, from.fit, n, SHARE, error) != 0)
         return -1;
     for (size_t i = 0; i < n; i++) {
         size_t k = sampler->ancestor[i];
         to.replication[i] = from.replication[k];
         to.fit[i] = from.fit[k];
+        memcpy(to.distance + i * far, from.distance + k * far, far * sizeof *to.distance);
         memcpy(&to.position[i * d], &from.position[k * d], d * sizeof *to.position);
         memcpy(&to.generation[i * blocks], &from.generation[k * blocks], blocks * sizeof *to.generation);
     }
@@ -302,8 +225,13 @@ static int sweep_active(struct sampler *sampler, struct error *error)
     if (farm_run(&farm, error) != 0)
         return -1;
     sampler->told.done += farm.count * moves_of(sampler);
-    for (size_t i = 0; i < sampler->active_count; i++)
+    for (size_t i = 0; i < sampler->active_count; i++) {
         adapt(sampler, sampler->active[i]);
+        if (sampler->target.distances > 0) {
+            slope_learn(sampler, sampler->active[i]);
+            portrait_take(sampler, sampler->active[i]);
+        }
+    }
     return 0;
 }
 
@@ -368,7 +296,7 @@ int sampler_run(struct sampler **out, const struct sampler_target *target, const
         return error_set(error, ERROR_MEMORY, "out of memory");
     sampler->target = *target;
     sampler->options = *options;
-    int status = take_all(sampler) ? run(sampler, error) : error_set(error, ERROR_MEMORY, "out of memory");
+    int status = sampler_take(sampler) ? run(sampler, error) : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0)
         *out = sampler;
     else

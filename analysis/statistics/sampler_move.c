@@ -12,7 +12,8 @@
 
 /* Proposals that are narrower than the target never reach its tails: a little wider is safer. */
 static const double WIDER = 1.2;
-static const double LEAST_SHARE = 1.0 / 64; /* of the blocks, that a move gives fresh luck */
+static const double LEAST_SHARE = 1.0 / 64; /* of the blocks, that a move gives fresh luck; of the boldest step */
+static const double BOLDEST = 4.8; /* twice what is best for a normal target in many dimensions (Roberts et al. 1997) */
 enum { SOME = 4 };
 
 struct stream sampler_stream(const struct sampler *sampler, const struct chain *chain, enum sampler_purpose purpose,
@@ -68,6 +69,18 @@ static void shrink(const struct sampler *sampler, const struct portrait *portrai
     }
 }
 
+/* From the covariance's root to that of the covariance given what the distances say. The upper triangle of a Cholesky
+ * factor is its transpose or what was there before: nobody reads it. */
+static int sharpen(const struct sampler *sampler, const struct chain *chain, gsl_matrix *root)
+{
+    if (gsl_linalg_cholesky_invert(root) != 0)
+        return -1;
+    slope_sharpen(sampler, chain, root->data);
+    return gsl_linalg_cholesky_decomp1(root) == 0 && gsl_linalg_cholesky_invert(root) == 0
+               ? gsl_linalg_cholesky_decomp1(root)
+               : -1;
+}
+
 void portrait_take(const struct sampler *sampler, struct chain *chain)
 {
     const struct portrait *portrait = &chain->portrait;
@@ -77,7 +90,8 @@ void portrait_take(const struct sampler *sampler, struct chain *chain)
     take_moments(sampler, chain);
     shrink(sampler, portrait);
     gsl_matrix_view root = gsl_matrix_view_array(portrait->root, d, d);
-    if (gsl_linalg_cholesky_decomp1(&root.matrix) == 0)
+    if (gsl_linalg_cholesky_decomp1(&root.matrix) == 0 &&
+        (!chain->slope.known || sharpen(sampler, chain, &root.matrix) == 0))
         return;
     memset(portrait->root, 0, d * d * sizeof *portrait->root); /* not positive by rounding: without correlations */
     for (size_t i = 0; i < d; i++)
@@ -91,6 +105,7 @@ struct move {
     unsigned worker;
     struct chain *chain;
     size_t particle;
+    enum sampler_move kind;
     struct stream stream;
 };
 
@@ -103,6 +118,19 @@ static struct sampler_particle particle_of(const struct move *move)
                                      &now->generation[move->particle * target->blocks]};
 }
 
+/* What a proposal changes, for slope_learn(). */
+static void note_slope(const struct move *move, const double proposed[], const double distance[])
+{
+    size_t d = move->sampler->target.dimensions, k = move->sampler->target.distances;
+    size_t row = move->particle * SLOPE_MOVES + (size_t)move->kind;
+    const double *z = move->chain->now.position + move->particle * d;
+    const double *before = move->chain->now.distance + move->particle * k;
+    for (size_t i = 0; i < d; i++)
+        move->chain->slope.step[row * d + i] = proposed[i] - z[i];
+    for (size_t j = 0; j < k; j++)
+        move->chain->slope.change[row * k + j] = distance[j] - before[j];
+}
+
 /* Whether to go to what is proposed; log_prior: of the ratio, without the path. */
 static int decide(struct move *move, const struct sampler_particle *proposed, double log_prior, bool *accepted,
                   struct error *error)
@@ -112,10 +140,18 @@ static int decide(struct move *move, const struct sampler_particle *proposed, do
     double beta = move->chain->beta;
     if (target->fit(target->context, move->worker, proposed, &other, error) != 0)
         return -1;
+    double *distance = move->sampler->room[move->worker].distance;
+    if (target->distances > 0)
+        target->distance(target->context, move->worker, distance);
+    if (target->distances > 0 && proposed->position != particle_of(move).position)
+        note_slope(move, proposed->position, distance);
     double log_ratio = log_prior + tempering_log(&other, beta) - tempering_log(fit, beta);
     *accepted = log(stream_uniform(&move->stream)) < log_ratio;
-    if (*accepted)
+    if (*accepted) {
         *fit = other;
+        memcpy(move->chain->now.distance + move->particle * target->distances, distance,
+               target->distances * sizeof *distance);
+    }
     return 0;
 }
 
@@ -147,6 +183,16 @@ static void unstandardise(const struct portrait *portrait, const double x[], siz
     }
 }
 
+/* z + L x. */
+static void displace(const struct portrait *portrait, const double x[], size_t d, const double z[], double to[])
+{
+    for (size_t i = 0; i < d; i++) {
+        to[i] = z[i];
+        for (size_t j = 0; j <= i; j++)
+            to[i] += portrait->root[i * d + j] * x[j];
+    }
+}
+
 static int move_coordinates(struct move *move, double log_prior, const double proposed[], bool *accepted,
                             struct error *error)
 {
@@ -167,6 +213,13 @@ static int move_all(struct move *move, bool *accepted, struct error *error)
     const double *z = &move->chain->now.position[move->particle * d];
     double *x = move->sampler->room[move->worker].normal, *other = move->sampler->room[move->worker].position;
     double b = move->chain->boldness[SAMPLER_ALL], kept = sqrt(1 - b * b);
+    if (move->sampler->target.distances > 0) {
+        double step = BOLDEST / sqrt((double)d) * pow(LEAST_SHARE, stream_uniform(&move->stream));
+        for (size_t i = 0; i < d; i++)
+            x[i] = step * normal(&move->stream);
+        displace(portrait, x, d, z, other);
+        return move_coordinates(move, half_square(z, d) - half_square(other, d), other, accepted, error);
+    }
     standardise(portrait, z, d, x);
     double log_prior = half_square(z, d) - half_square(x, d);
     for (size_t i = 0; i < d; i++)
@@ -223,6 +276,7 @@ int sampler_sweep(struct sampler *sampler, unsigned worker, struct chain *chain,
         bool accepted = false;
         if ((m == SAMPLER_LUCK ? sampler->target.blocks : sampler->target.dimensions) == 0)
             continue;
+        move.kind = (enum sampler_move)m;
         move.stream = sampler_stream(sampler, chain, purposes[m], particle);
         if (moves[m](&move, &accepted, error) != 0)
             return -1;

@@ -27,9 +27,10 @@ struct spread spread_of(const double answer[], size_t groups, double confidence)
 
 void spread_shares(const double values[], const double weights[], size_t n, double at, size_t groups, double share[])
 {
+    size_t rows = n / groups;
     for (size_t r = 0; r < groups; r++) {
         double sum = 0, below = 0;
-        for (size_t i = r; i < n; i += groups) {
+        for (size_t i = r * rows; i < (r + 1) * rows; i++) {
             sum += weights[i];
             below += values[i] <= at ? weights[i] : 0;
         }

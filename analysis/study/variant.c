@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct variant {
     struct document document;
@@ -122,6 +123,11 @@ static int simulate(void *context, unsigned index, size_t trial, struct error *e
         return -1;
     rollout_outcome(worker->rollout, &job->variant->layout, worker->record);
     judge(job->variant, worker, &job->trials[trial]);
+    const struct outcome_layout *layout = &job->variant->layout;
+    if (job->run->cause_days)
+        memcpy(job->run->cause_days + trial * layout->count[OUTCOME_CAUSE_DAYS],
+               outcome_of(layout, worker->record, OUTCOME_CAUSE_DAYS),
+               layout->count[OUTCOME_CAUSE_DAYS] * sizeof(float));
     return 0;
 }
 

@@ -5,6 +5,7 @@
 expect 0 '' "$FMKSIM" bench --seconds 0
 says '^hold +[0-9.]+ +[0-9.]+ +[0-9.]+  ns '
 says '^M/M/1 objects +[0-9.]+ .* million/s '
+says '^M/M/1 with statistics +[0-9.]+ .* million/s '
 says '^M/M/1 events +[0-9.]+ .* million/s '
 says '^beta-binomial\(1000, 0\.02\) +[0-9.]+ .* million/s '
 says '^5 rounds in '
@@ -31,6 +32,10 @@ ratio = median("replication") / median("floor")
 assert abs(ratio / median("replication / floor") - 1) < 0.5, ratio
 assert median("draws a replication") > median("site-weeks a replication") > 98
 assert 0.8 < median("exponent") < 2, median("exponent")
+assert abs(median("exponent 98 to 980") + median("exponent 980 to 9800") - 2 * median("exponent")) < 0.02
+assert median("replications, plain") > 0
+minutes = 1e6 / 60 / median("replications, all threads")
+assert abs(median("a million replications") / minutes - 1) < 0.01, minutes
 '
 /usr/bin/python3 -c "$python" 2>python.err || fail "$(cat python.err)"
 

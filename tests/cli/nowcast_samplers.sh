@@ -61,16 +61,16 @@ assert abs(cards.mean() - 1500) < 150 and 60 < cards.std() < 250
 
 # two futures of one past
 futures = h5py.File('futures.h5')
-half = futures['weight'].shape[1] // 2
-was, then = (futures['cards'][0, :half], futures['cards'][0, half:])
+twins = lambda name: futures[name][0].reshape(R, 2, -1, futures[name].shape[2])
+was, then = (twins('cards')[:, k].reshape(320, -1) for k in (0, 1))
 assert (was[:, :week + 1] == then[:, :week + 1]).all() and (was[:, week + 4] != then[:, week + 4]).mean() > 0.9
-assert (futures['parameters'][0, :half] == futures['parameters'][0, half:]).all()
+assert (twins('parameters')[:, 0] == twins('parameters')[:, 1]).all()
 
 # intervals are those of the samplers' spread
 d = list(one['deadline'].asstr()[()]).index('autumn')
 last = one['milestone'].shape[0] - 1
 hit = one['national_date'][0, :, last] <= one['deadline_date'][d] + 1
-groups = numpy.array([hit[r::R].mean() for r in range(R)])
+groups = hit.reshape(R, -1).mean(axis=1)
 error = groups.std(ddof=1) / R ** 0.5
 p, low, high = (float(one[name][0, d, 0]) for name in
                 ('deadline_probability', 'deadline_probability_low', 'deadline_probability_high'))
@@ -106,7 +106,7 @@ assert plain['effective_sample_size'] >= 2000
 w = weights['weight'][0]
 def two(name, of):
     a, b = of(one), of(weights)
-    groups = numpy.array([a[r::R].mean() for r in range(R)])
+    groups = a.reshape(R, -1).mean(axis=1)
     mean = (w * b).sum() / w.sum()
     error = (groups.var(ddof=1) / R + ((w * (b - mean)) ** 2).sum() / w.sum() ** 2) ** 0.5
     assert abs(groups.mean() - mean) < 2.5 * error, (name, groups.mean(), mean, error)

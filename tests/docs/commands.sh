@@ -40,6 +40,7 @@ small() {
 few=()
 case ${1-} in
 run) few=(-n 120) ;;
+optimise) few=(--delta 0.2 --confirm 64) ;;
 staff) few=(--delta 0.15 --display 20 --confirm 20 --max 3) ;;
 verify) few=(--case V10) ;;
 bench) few=(--seconds 0) ;;

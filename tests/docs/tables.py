@@ -5,7 +5,10 @@
 tables.py coordinates FILE.h5   labels and coordinates
 tables.py derived FILE.h5       variables made of the outcome fields
 tables.py attributes FILE.h5    of the file
-tables.py forecast SUMMARY.json the README's table: a deadline and a reading a row
+tables.py forecast SUMMARY.json the view of 2013: a deadline a row, a reading a column
+tables.py given NOW.json        the same given what was known on a day
+tables.py seen NOW.json         what each observation did
+tables.py views A.json …        the two political deadlines as of several days, each JSON of run's summary or nowcast
 tables.py spread SUMMARY.json   of a nested run: how far the assumptions move it
 tables.py clinics SUMMARY.json  of the worked example
 tables.py predictive A.h5 B.h5  where what was seen in 2015 falls among the courses of two views
@@ -63,21 +66,63 @@ def percent(p, low, high):
     return f"{whole(p)} %" if alike else f"{whole(p)} % ({whole(low)}–{whole(high)})"
 
 
-def print_forecast(path):
+READINGS = {"all-municipalities": "all 98 municipalities", "95-percent-of-municipalities": "94 of the 98",
+            "95-percent-of-cards": "95 % of the cards"}
+
+
+def load(path):
     with open(path, encoding="utf-8") as file:
-        summary = json.load(file)
-    scenario = summary["scenarios"][0]
-    readings = {"all-municipalities": "all 98 municipalities", "95-percent-of-municipalities": "94 of the 98",
-                "95-percent-of-cards": "95 % of the cards"}
+        return json.load(file)
+
+
+def chance(row):
+    """What the view says of a deadline and reading; of one that lies before its day, how it went."""
+    share = percent(*(row[k] for k in ("probability", "low", "high")))
+    status = row.get("status", "ahead")
+    return {"ahead": share, "unobserved": f"unobserved; {share} of the courses that fit"}.get(status, status)
+
+
+def print_forecast(path):
+    scenario, readings = load(path)["scenarios"][0], READINGS
     print("| done by | " + " | ".join(readings.values()) + " |\n|---|---|---|---|")
     for name in dict.fromkeys(d["name"] for d in scenario["deadlines"] if d["milestone"] == "M2"):
         cells = {d["reading"]: d for d in scenario["deadlines"] if d["name"] == name}
         date = next(iter(cells.values()))["date"]
-        print(f"| {date} | " + " | ".join(percent(*(cells[r][k] for k in ("probability", "low", "high")))
-                                          for r in readings) + " |")
+        print(f"| {date} | " + " | ".join(chance(cells[r]) for r in readings) + " |")
     final = {m["reading"]: m for m in scenario["milestones"] if m["name"] in ("M2", None)}
     for q in ("q50", "q80", "q90"):
         print(f"| {q[1:]} % of the courses by | " + " | ".join(final[r][q] or "later" for r in readings) + " |")
+
+
+def print_given(path):
+    print_forecast(path)
+    view = load(path)
+    trusted = "" if view["trusted"] else " (exit code 3; below 400 a figure is told with its interval and not to be trusted)"
+    print(f"\nThese courses are worth {view['effective_sample_size']:.0f} independent ones in the figure where they are worth"
+          f" least{trusted}.")
+
+
+def number(x):
+    return "" if x is None else f"{x:,.0f}".replace(",", " ") if abs(x) >= 10 else f"{x:.2g}"
+
+
+def print_seen(path):
+    print("| seen | value | courses before, median (5–95 %) | given all that was seen |\n|---|---|---|---|")
+    for row in load(path)["observations"]:
+        if row["used"]:
+            before, after = (f"{number(row[p + 'q50'])} ({number(row[p + 'q05'])}–{number(row[p + 'q95'])})"
+                             for p in ("prior_", ""))
+            print(f"| `{row['quantity']}` | {number(row['value'])} | {before} | {after} |")
+
+
+def print_views(paths):
+    print("| as of | by mid-2015: " + " | ".join(READINGS.values()) + " | by end-2015: " + " | ".join(READINGS.values()) +
+          " |\n|---" + 6 * "|---" + "|")
+    for path in paths:
+        view = load(path)
+        cells = {(d["name"], d["reading"]): d for d in view["scenarios"][0]["deadlines"] if d["milestone"] != "M1"}
+        print(f"| {view.get('as_of', '2013-01-28')} | " + " | ".join(
+            chance(cells[name, reading]) for name in ("mid-2015", "end-2015") for reading in READINGS) + " |")
 
 
 def ends(end, probability):
@@ -170,6 +215,12 @@ def main():
         print_spread(path)
     elif what == "clinics":
         print_clinics(path)
+    elif what == "given":
+        print_given(path)
+    elif what == "seen":
+        print_seen(path)
+    elif what == "views":
+        print_views(sys.argv[2:])
     elif what == "predictive":
         print_predictive(sys.argv[2:])
     elif what == "attributes":

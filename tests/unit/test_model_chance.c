@@ -92,3 +92,18 @@ Test(model_chance, dates_and_people_are_not_stretched)
     cr_expect_eq(world_when(&world, HAPPENS_RISK, NOBODY, 0), 60);
     world_close(&world);
 }
+
+/* Where the form is drawn, the one at the middle of the weights stands for it. */
+Test(model_chance, the_middle_of_the_forms)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES
+                "sites = { count = 1; cards = 10; }; uptake = { form = \"drawn\"; base_week = 0.1; table = [0.5];"
+                "  weights = { capacity = 0; bass = 1; learning = 0; deadline_rush = 0; table = 3; }; };"
+                "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+                "milestones = { M = { after = [\"uptake\"]; }; };",
+                0);
+    cr_expect_eq(world.programme.quantities.list[world.programme.uptake.drawn_form]->constant, UPTAKE_TABLE);
+    world_close(&world);
+}

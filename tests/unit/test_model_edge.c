@@ -84,6 +84,22 @@ Test(model_edge, several_activities_wait_for_the_same_items)
     world_close(&world);
 }
 
+/* Who comes to the items on day 20, when all have been in since day 14, has nothing to wait for. */
+Test(model_edge, who_comes_later_finds_the_items)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 2; cards = 30; }; uptake = { form = \"capacity\"; capacity_weeks = 2; };"
+        "activities = { a = { after = [\"start\"]; kind = \"uptake\"; }; work = { after = [\"start\"]; duration = 20; "
+        "};"
+        "  b = { after = [\"work\"]; kind = \"uptake\"; }; }; milestones = { M = { after = [\"a\", \"b\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "a"), 14);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "b"), 20);
+    world_close(&world);
+}
+
 /* ---- many of a kind ---- */
 
 enum { MANY = 70 };

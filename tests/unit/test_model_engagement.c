@@ -287,6 +287,22 @@ Test(model_engagement, the_latest_that_has_begun_decides)
     world_close(&world);
 }
 
+/* Unsupported from day 5 to day 15, when the engagement ends, thirty days of work take 35. */
+Test(model_engagement, its_end_gives_back_the_pace)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; corps = { consultants = 0; unsupported_factor = 2;"
+        "  engagements = { help = { from = \"a\"; gates = []; until = \"b\"; }; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 5; }; b = { after = [\"start\"]; duration = 15; };"
+        "  work = { after = [\"start\"]; duration = 30; organisational = true; }; };"
+        "milestones = { M = { after = [\"a\", \"b\", \"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 35, 1e-9);
+    world_close(&world);
+}
+
 /* The site of a consultant who leaves asks anew, waits, and is served the day that the post is filled. */
 Test(model_engagement, who_is_hired_serves_at_once)
 {

@@ -102,6 +102,22 @@ Test(model_help, work_is_quicker_while_it_is_there)
     world_close(&world);
 }
 
+/* A team that looks on days 9, 12 and so on finds site 2, which begins on the noon of day 9: by Monday that one has
+ * taken in for 4.5 days at twice the pace, and site 1 ten a week. */
+Test(model_help, who_has_just_begun_is_found)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 2; cards = 200; exceptions = { m1 = { weight = 0; }; m2 = { weight = 9.5; }; }; };"
+        "swat = { teams = 1; from = \"2014-01-08\"; days = 3; factor = 2; };" UPTAKE("1");
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(cards_at(&world, 0, 1), 10);
+    cr_expect_eq(cards_at(&world, 0, 2), 20, "%g", cards_at(&world, 0, 2));
+    cr_expect_eq(cards_at(&world, 1, 2), 12, "%g", cards_at(&world, 1, 2));
+    world_close(&world);
+}
+
 /* Nobody takes items into use when it first comes; a site begins on day 10 and is found two weeks after. */
 Test(model_help, it_looks_again_after_a_week)
 {

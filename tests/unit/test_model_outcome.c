@@ -92,3 +92,28 @@ Test(model_outcome, parameters_are_those_drawn)
     cr_expect_float_eq(world_national(&world, "M"), 3 * told[0] + 3 * told[1], 1e-5);
     world_close(&world);
 }
+
+/* A course that is kept: of every site what it was seen to have, week by week. */
+Test(model_outcome, every_site_s_course_is_kept)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 3; cards = 300; exceptions = { m1 = { weight = 2; }; m2 = { weight = 3; }; }; };"
+        "uptake = { form = \"capacity\"; capacity_weeks = 4; };"
+        "activities = { work = { after = [\"start\"]; duration = 10; weighted = true; };"
+        "  uptake = { after = [\"work\"]; kind = \"uptake\"; }; }; milestones = { M = { after = [\"uptake\"]; }; };";
+    struct world world;
+    struct error error = {0};
+    int32_t seen[3][20] = {{0}};
+    world_write(&world, text, 0);
+    cr_assert_eq(rollout_keep_cards(world.rollout, &error), 0);
+    world_run(&world, 1, 0);
+    for (size_t k = 0; k < world.count; k++)
+        if (world.seen[k].what == HAPPENS_CARDS)
+            for (size_t week = (size_t)(world.seen[k].time / 7) - 1; week < 20; week++)
+                seen[world.seen[k].site][week] = (int32_t)world.seen[k].number;
+    for (size_t site = 0; site < 3; site++)
+        for (size_t week = 0; week < 20; week++)
+            cr_expect_eq(rollout_cards(world.rollout)[site * world.programme.weeks + week], seen[site][week]);
+    cr_expect(seen[0][3] == 28 && seen[1][3] == 0 && seen[2][3] == 64 && seen[0][19] == 100);
+    world_close(&world);
+}

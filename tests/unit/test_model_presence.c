@@ -64,6 +64,7 @@ Test(model_presence, terms)
 {
     struct world world;
     struct spells terms = {0};
+    size_t successors_away = 0;
     double since[CONSULTANTS] = {0}, least = INFINITY, most = 0;
     bool vacant[CONSULTANTS] = {false};
     size_t ended[CONSULTANTS] = {0};
@@ -80,6 +81,7 @@ Test(model_presence, terms)
         case HAPPENS_AWAY:
         case HAPPENS_BACK:
             cr_assert_not(vacant[who], "consultant %d comes or goes on day %g, after leaving", who, one->time);
+            successors_away += one->what == HAPPENS_AWAY && ended[who] > 0;
             break;
         case HAPPENS_LEAVES:
             cr_assert_not(vacant[who]);
@@ -100,6 +102,7 @@ Test(model_presence, terms)
         }
     }
     check_spells(&terms, 60, "in the post");
+    cr_expect_gt(successors_away, 400, "%zu absences of successors", successors_away);
     cr_expect(least >= 10 && least < 11 && most > 19 && most <= 20, "filled after %g to %g days", least, most);
     world_close(&world);
 }

@@ -61,6 +61,21 @@ Test(model_risk, slows_those_whom_it_hits)
     world_close(&world);
 }
 
+/* A region's risk, too, is over: the West, last of the regions, works at half its pace for twenty days of thirty. */
+Test(model_risk, a_region_s_risk_is_over)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = {}; risks = { one = { probability = 1; from = \"2013-12-30\"; to = \"2013-12-30\"; duration_days = 20;"
+        "  pace = 0.5; hits = \"region\"; whom = \"West\"; }; };" NETWORK;
+    struct world world;
+    world_table(&world, "code,name,region\n1,a,East\n2,b,West\n", text,
+                (const char *const[]){"activities.work.duration=30", 0});
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 30, 1e-9);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 1, "work"), 40, 1e-9);
+    world_close(&world);
+}
+
 /* A vendor's risk slows its teams' work, not what its sites do themselves, nor another vendor's teams. */
 Test(model_risk, a_vendor_s_risk_slows_its_teams)
 {

@@ -125,6 +125,25 @@ Test(model_service, teams_that_come_with_the_epoch)
     world_close(&world);
 }
 
+/* Who queues is told to, and how long it all took. */
+Test(model_service, a_queue_is_told)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; }; resources = { room = { capacity = 1; }; };"
+                    "activities = { prepare = { after = [\"start\"]; duration = 3; };"
+                    "  upgrade = { after = [\"prepare\"]; resource = \"room\"; duration = 10; }; };"
+                    "milestones = { M = { after = [\"upgrade\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect(isnan(world_when(&world, HAPPENS_QUEUE, 0, "upgrade")));
+    cr_expect_eq(world_when(&world, HAPPENS_QUEUE, 1, "upgrade"), 3);
+    for (size_t k = 0; k < world.count; k++)
+        if (world.seen[k].what == HAPPENS_FINISH && world.seen[k].node == world_node(&world, "upgrade"))
+            cr_expect_eq(world.seen[k].number, world.seen[k].site == 0 ? 10 : 20, "%g days", world.seen[k].number);
+    world_close(&world);
+}
+
 /* Resources have an order of service, too. */
 Test(model_service, resources_have_an_order)
 {

@@ -79,6 +79,24 @@ Test(model_time, everybody_has_a_calendar)
     world_close(&world);
 }
 
+/* A normal week has the calendar's own effort: five days of work a week take in a tenth in each of ten weeks. */
+Test(model_time, a_normal_week_is_the_calendar_s)
+{
+    static const char text[] =
+        "title = \"office\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\"; sites = { count = 1; cards = 1000; };"
+        "calendars = { office = { weekdays = [1, 1, 1, 1, 1, 0, 0]; }; };"
+        "deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; };"
+        "uptake = { form = \"capacity\"; capacity_weeks = 10; };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"uptake\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int week = 1; week <= 10; week++)
+        cr_expect_eq(world_cards(&world, 7 * week), 100 * week, "week %d", week);
+    world_close(&world);
+}
+
 /* The horizon is the midnight that ends 31 January, 33 days after the epoch. */
 Test(model_time, nothing_after_the_horizon)
 {

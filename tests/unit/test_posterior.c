@@ -80,8 +80,9 @@ static struct spread mean_of(struct setup *setup, const char *path, bool (*past)
         rollout_outcome(setup->world.rollout, &setup->world.layout, setup->world.record);
         cr_assert(past(&setup->world), "row %zu has another past", row);
         double w = posterior_weight(setup->posterior, row);
-        sum[row % SAMPLERS] += w * rollout_value(setup->world.rollout, (size_t)index);
-        weight[row % SAMPLERS] += w;
+        size_t group = row / (posterior_rows(setup->posterior) / SAMPLERS);
+        sum[group] += w * rollout_value(setup->world.rollout, (size_t)index);
+        weight[group] += w;
     }
     posterior_lot_free(lot);
     for (size_t r = 0; r < SAMPLERS; r++) {
@@ -144,7 +145,7 @@ static double share_at(int i)
 Test(posterior, counts_of_one_site)
 {
     struct setup setup = {0};
-    double evidence = 0, mean = 0, log_evidence[SAMPLERS];
+    double evidence = 0, mean = 0, ratio[SAMPLERS];
     sample(&setup,
            UPTAKE_HEAD "uptake = { form = \"table\"; table = [{ dist = \"uniform\"; min = 0.02; max = 0.42; }];"
                        "  overdispersion = 0.05; };",
@@ -158,8 +159,9 @@ Test(posterior, counts_of_one_site)
     cr_assert_lt(mean, 0.18); /* far from the prior's 0.22, so that a sampler that learns nothing fails */
     near(mean_of(&setup, "uptake.table.0", two_weeks), mean, 0.012, "share of a week");
     for (size_t r = 0; r < SAMPLERS; r++)
-        log_evidence[r] = exp(posterior_trace(setup.posterior, r)->log_evidence - log(evidence));
-    near(spread_of(log_evidence, SAMPLERS, 0.95), 1, 0.2, "evidence");
+        ratio[r] = exp(posterior_trace(setup.posterior, r)->log_evidence - log(evidence));
+    /* Temperatures are chosen by the particles that they weigh, so that the evidence is off by the order of 1 / N. */
+    cr_expect_float_eq(spread_of(ratio, SAMPLERS, 0.95).mean, 1, 0.2);
     drop(&setup);
 }
 

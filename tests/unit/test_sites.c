@@ -118,3 +118,24 @@ Test(sites, too_many_copies_of_a_table)
     refuse(sites, "31000 sites; 1 to 30000 are legal");
     unlink(path);
 }
+
+/* All sites of a file stand once more for every copy, with codes of their own. */
+Test(sites, copies_of_a_table)
+{
+    char path[] = "/tmp/fmksim-table-XXXXXX", sites[256];
+    static const char rows[] = "code,name,region\n7,a,East\n9,b,West\n";
+    struct programme p;
+    struct faults faults;
+    int file = mkstemp(path);
+    cr_assert(file >= 0 && write(file, rows, strlen(rows)) == (ssize_t)strlen(rows) && close(file) == 0);
+    snprintf(sites, sizeof sites, "sites = { copies = 3; file = \"%s\"; };", path);
+    cr_assert_eq(compile(&p, sites, &faults), 0);
+    cr_assert_eq(p.sites, 6);
+    for (size_t i = 0; i < 6; i++) {
+        cr_expect_eq(p.site[i].code, (i % 2 ? 9 : 7) + 1000000 * (long)(i / 2));
+        cr_expect_eq(p.site[i].region, (int)(i % 2));
+    }
+    programme_free(&p);
+    faults_free(&faults);
+    unlink(path);
+}

@@ -192,11 +192,11 @@ static size_t draw_row(const struct posterior *posterior, size_t group, double u
 {
     double sum = 0, at = u * PARTICLES; /* the mean weight is 1 */
     for (size_t k = 0; k + 1 < PARTICLES; k++) {
-        sum += posterior_weight(posterior, k * SAMPLERS + group);
+        sum += posterior_weight(posterior, group * PARTICLES + k);
         if (sum >= at)
-            return k * SAMPLERS + group;
+            return group * PARTICLES + k;
     }
-    return (PARTICLES - 1) * SAMPLERS + group;
+    return group * PARTICLES + PARTICLES - 1;
 }
 
 static void note(struct worlds *worlds, size_t world, int q, size_t below, size_t equal)

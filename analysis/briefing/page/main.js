@@ -190,7 +190,7 @@ function render() {
       'p',
       { class: 'title' },
       c.k.title(data.study.title),
-      h('small', null, c.t.subtitle(data.study.replications, c.f)),
+      h('small', null, c.t.subtitle(data.study.replications, data.study.as_of, c.f)),
     ),
     switches(c),
   );

@@ -48,7 +48,10 @@ const english = (w) => ({
   theme: 'Theme',
   themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
   skip: 'Skip to the answer',
-  subtitle: (n, f) => `Forecast from ${f.whole(n)} simulated courses`,
+  subtitle: (n, asOf, f) =>
+    asOf === undefined
+      ? `Forecast from ${f.whole(n)} simulated courses`
+      : `Forecast as of ${f.long(asOf)}, from ${f.whole(n)} simulated courses`,
   frequency: (p, n, f) =>
     frequency(p, n, f, {
       none: (k) => `In none of the ${k} simulated courses`,
@@ -334,7 +337,10 @@ const danish = (w) => ({
   theme: 'Udseende',
   themes: { auto: 'Auto', light: 'Lys', dark: 'M\u00f8rk' },
   skip: 'G\u00e5 til svaret',
-  subtitle: (n, f) => `Prognose ud fra ${f.whole(n)} simulerede forl\u00f8b`,
+  subtitle: (n, asOf, f) =>
+    asOf === undefined
+      ? `Prognose ud fra ${f.whole(n)} simulerede forl\u00f8b`
+      : `Prognose pr. ${f.long(asOf)} ud fra ${f.whole(n)} simulerede forl\u00f8b`,
   frequency: (p, n, f) =>
     frequency(p, n, f, {
       none: (k) => `I ingen af de ${k} simulerede forl\u00f8b`,

@@ -73,6 +73,8 @@ bool influence_heard(const struct influence_row *row);
 /* Heard, a constant that the configuration states (no default, which is neutral), and by INFLUENCE_MATTERS or more. */
 bool influence_wants_prior(const struct influence *influence, const struct influence_row *row);
 
+const char *influence_form(double value); /* its word in the configuration */
+
 void influence_print(const struct influence *influence, FILE *file);
 json_t *influence_json(const struct influence *influence); /* every number; null: out of memory */
 

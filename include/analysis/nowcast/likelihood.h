@@ -50,6 +50,10 @@ double likelihood_of_course(const struct observations *observations, const struc
 /* What tempering.h takes of the used rows: its path ends in likelihood_of_course(). {0, 0} if there are none. */
 struct tempered likelihood_fit(const struct observations *observations, const struct course *course);
 
+/* How far the course is from each used row, in units of its error, at the last of its days: for who moves courses.
+ * Fills distance[used rows] and returns their number. */
+size_t likelihood_distances(const struct observations *observations, const struct course *course, double distance[]);
+
 /* Whether any used row needs `cards`. */
 bool likelihood_needs_cards(const struct observations *observations);
 

@@ -8,7 +8,7 @@
  * sampler of every form, with weights that add up to the same in every group, so that any answer is the mean of R
  * independent ones and its error their spread (analysis/statistics/spread.h).
  *
- * A row is a particle with one of its futures. Row i is of group i mod R.
+ * A row is a particle with one of its futures. The rows of one group follow those of another.
  *
  * Members depend on (programme, observations, as-of date, seed, options but threads) only. One thread uses a posterior;
  * it starts workers of its own. Lots are read by any number of threads, one each.

@@ -30,6 +30,8 @@ const char *results_reading_name(enum results_reading reading);           /* "al
 size_t results_reading_sites(enum results_reading reading, size_t sites); /* how many must be done; 0 for cards */
 bool results_reading_cards(int32_t cards, int32_t expected);              /* are so many cards 95 % of the expected? */
 
+enum { RESULTS_SAMPLERS = 1000 }; /* of a nowcast at the most */
+
 enum { RESULTS_QUANTILES = 5 };
 extern const double results_quantiles[RESULTS_QUANTILES]; /* of the fans: 0.05 0.25 0.5 0.75 0.95 */
 
@@ -79,11 +81,11 @@ struct results_spec {
     size_t replications;          /* of each scenario in this file */
     size_t replications_per_draw; /* so many in a row share one draw of the parameters; 0 or 1: none */
     size_t first_replication;     /* the number of the first one; 0 but for a shard */
-    size_t samplers;              /* of a nowcast: replication i is of sampler i mod samplers, and any answer's error is
-                                     the spread between them; 0: replications are independent */
-    size_t fan_replications;      /* the fans are of so many; 0: no fans in the file */
-    size_t shard_of;              /* of a shard: replications of the whole study; 0: the file is the study */
-    size_t card_replications;     /* of a shard: its first so many rows hold every municipality's cards, for the fans */
+    size_t samplers; /* of a nowcast: so many in a row, replications / samplers, are of one sampler, and any answer's
+                        error is the spread between them; 0: replications are independent */
+    size_t fan_replications;  /* the fans are of so many; 0: no fans in the file */
+    size_t shard_of;          /* of a shard: replications of the whole study; 0: the file is the study */
+    size_t card_replications; /* of a shard: its first so many rows hold every municipality's cards, for the fans */
 
     size_t weeks, scenario_count, municipality_count, region_count, vendor_count, milestone_count, deadline_count,
         resource_count, cause_count, activity_count, parameter_count;
@@ -94,6 +96,9 @@ struct results_spec {
     const struct results_deadline *deadlines;
     const struct results_parameter *parameters;
 };
+
+/* So many replications in a row are alike, since they share their parameters or their sampler; 1: none are. */
+size_t results_alike(const struct results_spec *spec);
 
 struct outcome_layout results_layout(const struct results_spec *spec);
 bool results_has_cards(const struct results_spec *spec); /* whether anything is taken into use one by one */

@@ -15,10 +15,13 @@
  *                                  with respect to that normal distribution, so that it is taken out of the ratio)
  *                some              the same for four coordinates drawn anew, on their own
  *                luck              each block gets a fresh generation with probability b
- *              b of the first two is adapted to an acceptance of about 1/4; that of luck is drawn for each move, the
- *              logarithm being uniform from 1/64 to 1: where few of the luck's consequences are observed, renewing all
- *              of it is accepted nearly as often as renewing little
- *   end        at beta = 1, which is the posterior itself
+ *              Where the target tells distances, all coordinates move by z' = z + b L x instead, b being drawn too,
+ * with (L L')^-1 = C^-1 + G' W G: C is the particles' covariance, G the distances' mean gradient, regressed on what
+ * proposals changed with the luck kept, and W what beta makes of their errors. So a move goes far where nothing that
+ * was observed depends on it, and little where much does. b of the first two is adapted to an acceptance of about 1/4;
+ * that of luck is drawn for each move, the logarithm being uniform from 1/64 to 1: where few of the luck's consequences
+ * are observed, renewing all of it is accepted nearly as often as renewing little end        at beta = 1, which is the
+ * posterior itself
  *
  * All random numbers are addressed by seed, sampler, sweep and particle: results depend on no number of threads.
  */
@@ -45,6 +48,10 @@ struct sampler_target {
     int (*fit)(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *fit,
                struct error *error);
     void *context;
+    /* What was observed of the particle that the worker was asked about last, as distances from what was seen in units
+     * of its error, distance[distances]: where moves must not change much. 0 of them: none. */
+    size_t distances;
+    void (*distance)(void *context, unsigned worker, double distance[]);
 };
 
 struct sampler_progress {

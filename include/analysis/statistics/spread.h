@@ -2,9 +2,9 @@
  *
  * spread: what independent groups of replications, each of which answers by itself, say of the error of their mean.
  *
- * Row i of a sample is of group i mod groups. Groups weigh the same, so that the mean over the sample is the mean of
- * the groups' answers. Nothing is assumed of the rows within a group: they may be copies of one another.
- * Pure functions, any thread.
+ * A sample's rows are those of one group after the other, as many of each. Groups weigh the same, so that the mean over
+ * the sample is the mean of the groups' answers. Nothing is assumed of the rows within a group: they may be copies of
+ * one another. Pure functions, any thread.
  */
 #ifndef FMKSIM_ANALYSIS_SPREAD_H
 #define FMKSIM_ANALYSIS_SPREAD_H

@@ -27,7 +27,7 @@ struct study_run;
 /* Replications that are not those of the seed, but a sample of what is possible given the observations. */
 struct study_sample {
     const char *method; /* all that decides the sample beside the configuration, the seed and the observations */
-    size_t groups;      /* row i is of group i mod groups, which share nothing and weigh the same */
+    size_t groups;      /* one after the other, as many rows each; they share nothing and weigh the same */
     /* Once, before the first row, while the journal of that layout is held: what takes long is kept beside it. */
     int (*prepare)(void *context, const struct study_run *run, const struct journal_layout *layout,
                    struct error *error);

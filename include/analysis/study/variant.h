@@ -42,6 +42,7 @@ struct variant_run {
     unsigned threads;
     const atomic_int *stop; /* may be null */
     size_t inner;           /* so many in a row share one draw of the parameters; 0 or 1: none */
+    float *cause_days;      /* [count][causes]: days lost to each, mean over the sites; null: not wanted */
 };
 int variant_simulate(struct variant *variant, const struct variant_run *run, struct trial trials[],
                      struct error *error);

@@ -19,7 +19,7 @@
 # lot.faults lines of the model that were drawn by lot (L1 …), whatever they hold.
 import argparse, concurrent.futures, fnmatch, hashlib, json, os, re, resource, shlex, shutil, subprocess, sys
 
-CPU_SECONDS = 120  # a fault may make an endless loop
+CPU_SECONDS = 30  # a fault may make an endless loop
 
 
 def die(text):
