@@ -83,14 +83,9 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = RAW(turn, sites);
     array[count++] = RAW(missed, sites);
     array[count++] = RAW(turn_of, sites);
-    array[count++] = RAW(draws.trials, sites);
-    array[count++] = RAW(draws.share, sites);
-    array[count++] = RAW(draws.rest, sites);
-    array[count++] = RAW(draws.uniform, sites);
-    array[count++] = RAW(draws.none, sites);
+    array[count++] = RAW(draws_block, 6 * sites);
     array[count++] = RAW(draws.class, sites);
     array[count++] = RAW(draws.order, sites + BATCH_PADDING);
-    array[count++] = RAW(draws.drawn, sites);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
