@@ -83,14 +83,9 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = RAW(turn, sites);
     array[count++] = RAW(missed, sites);
     array[count++] = RAW(turn_of, sites);
-    array[count++] = RAW(draws.trials, sites);
-    array[count++] = RAW(draws.share, sites);
-    array[count++] = RAW(draws.rest, sites);
-    array[count++] = RAW(draws.uniform, sites);
-    array[count++] = RAW(draws.none, sites);
+    array[count++] = RAW(draws_block, 6 * sites);
     array[count++] = RAW(draws.class, sites);
     array[count++] = RAW(draws.order, sites + BATCH_PADDING);
-    array[count++] = RAW(draws.drawn, sites);
     return count;
 }
 

@@ -90,6 +90,8 @@ void training_rhythm(struct rollout *rollout, double every_days); /* from now on
 
 /* ---- uptake_draw.c ---- */
 
+void uptake_draw_begin(struct rollout *rollout);
+
 /* Draws the items of turns 0 ... turns - 1, whose `missed` are given. */
 void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double overdispersion);
 

@@ -79,6 +79,24 @@ void swat_notice(struct rollout *rollout, size_t site)
     sift_up(rollout->behind, rollout->behinds++);
 }
 
+#ifndef NDEBUG
+/* The slow twin: all of them are looked at. */
+static void check_top(const struct rollout *rollout, int top)
+{
+    int behind = NOBODY;
+    for (size_t k = 0; k < rollout->uptakes; k++) {
+        size_t site = rollout->uptake[k];
+        struct behind one = behind_of(rollout, site),
+                      least = behind_of(rollout, (size_t)(behind == NOBODY ? 0 : behind));
+        if (may_be_helped(rollout, site) && (behind == NOBODY || further_behind(&one, &least)))
+            behind = (int)site;
+    }
+    if (behind != top)
+        error_abort("the site furthest behind is %d, not %d; seed %llu, replication %llu", behind, top,
+                    (unsigned long long)rollout->luck.seed, (unsigned long long)rollout->luck.replication);
+}
+#endif
+
 /* Among the sites that take items into use: the one with the smallest share in that no team helps. */
 static int furthest_behind(struct rollout *rollout)
 {
@@ -88,21 +106,29 @@ static int furthest_behind(struct rollout *rollout)
         rollout->behind[0] = rollout->behind[--rollout->behinds];
         sift_down(rollout->behind, rollout->behinds, 0);
     }
-    return rollout->behinds > 0 ? (int)rollout->behind[0].site : NOBODY;
+    int top = rollout->behinds > 0 ? (int)rollout->behind[0].site : NOBODY;
+#ifndef NDEBUG
+    check_top(rollout, top);
+#endif
+    return top;
 }
 
 /* ---- the teams ---- */
+
+static void leave(struct rollout *rollout, size_t site)
+{
+    rollout->swat[site] = 1;
+    if (rollout->uptake_open[site])
+        swat_notice(rollout, site);
+    network_pace(rollout, site);
+}
 
 void swat_take(struct rollout *rollout, size_t team)
 {
     const struct swat *swat = &rollout->programme->swat;
     int before = rollout->swat_site[team], next;
-    if (before != NOBODY) {
-        rollout->swat[before] = 1;
-        if (rollout->uptake_open[before])
-            swat_notice(rollout, (size_t)before);
-        network_pace(rollout, (size_t)before);
-    }
+    if (before != NOBODY)
+        leave(rollout, (size_t)before);
     rollout->swat_site[team] = next = furthest_behind(rollout);
     if (next != NOBODY) {
         rollout->swat[next] = value_of(rollout, swat->factor);
@@ -123,10 +149,8 @@ static void stop(struct rollout *rollout, size_t team)
 {
     int site = rollout->swat_site[team];
     calendar_cancel(rollout->calendar, rollout->swat_next[team]);
-    if (site == NOBODY)
-        return;
-    rollout->swat[site] = 1;
-    network_pace(rollout, (size_t)site);
+    if (site != NOBODY)
+        leave(rollout, (size_t)site);
 }
 
 void swat_resize(struct rollout *rollout, int teams)

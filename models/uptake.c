@@ -328,6 +328,7 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
 void uptake_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
+    uptake_draw_begin(rollout);
     if (p->uptake.present)
         rollout->form =
             p->uptake.form != NOBODY ? p->uptake.form : (int)lround(value_of(rollout, p->uptake.drawn_form));

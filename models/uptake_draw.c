@@ -9,6 +9,15 @@
 #include "models/rollout_rules.h"
 #include "sim/beta_binomial.h"
 
+void uptake_draw_begin(struct rollout *rollout)
+{
+    struct batch *batch = &rollout->draws;
+    double **const numbers[] = {&batch->trials,  &batch->share, &batch->rest,
+                                &batch->uniform, &batch->none,  &batch->drawn};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        *numbers[i] = rollout->draws_block + i * rollout->programme->sites;
+}
+
 static double luck_of(struct rollout *rollout, size_t site, size_t week)
 {
     uint64_t entity = site_entity(rollout, site);

@@ -4,7 +4,6 @@
  * after the other and leave; of each the time in the system is counted, and nothing else.
  */
 #include "analysis/bench/bench_parts.h"
-
 #include "sim/arena.h"
 #include "sim/calendar.h"
 #include "sim/tally.h"
