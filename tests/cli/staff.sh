@@ -16,7 +16,7 @@ costs = ( { path = "corps.consultants"; per_unit = 10; }, { path = "sites.copies
 END
 
 expect 0 '' "$FMKSIM" staff batch.cfg --target 0.5 --min 4 --max 10 --display 300 -q
-says '^Target: all 98 municipalities at done by 2014-06-24 with a probability of 50 % \(tolerance 2 points\)\.'
+says '^Target: all 98 sites at done by 2014-06-24 with a probability of 50 % \(tolerance 2 points\)\.'
 says '^Answer: 6 \(corps\.consultants\)\.$'
 says '6: on time in [0-9]+ of 400 fresh replications'
 says '5: on time in [0-9]+ of 400 fresh replications'
@@ -73,7 +73,7 @@ expect 2 'curve\.h5 exists already' "$FMKSIM" staff batch.cfg --target 0.5 -o cu
 
 # Two paths, with costs.
 expect 0 '' "$FMKSIM" staff batch.cfg --target 0.8 --path corps.consultants=5:9:2 --path sites.copies=1:2 --display 200 -q
-says '^Target: all 98 municipalities at done by 2014-06-24 with a probability of 80 %'
+says '^Target: all 98 sites at done by 2014-06-24 with a probability of 80 %'
 says "from today's 5 upwards"
 says 'corps\.consultants buys more for its cost'
 says '^Cheapest combination that reaches 80 % .*: corps\.consultants = 7, sites\.copies = 1, cost 71\.$'
