@@ -17,8 +17,8 @@ int verify_refuse(struct verify *verify, enum error_code code, const char *text)
     return verify->status = -1;
 }
 
-static struct verify_line *add_line(struct verify *verify, const char *name, enum verify_kind kind, const char *format,
-                                    va_list arguments)
+__attribute__((format(printf, 4, 0))) static struct verify_line *
+add_line(struct verify *verify, const char *name, enum verify_kind kind, const char *format, va_list arguments)
 {
     struct verify_report *report = verify->report;
     if (report->count == report->room) {

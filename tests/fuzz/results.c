@@ -249,10 +249,10 @@ static void store(const uint8_t *bytes, size_t size)
 
 static void read_cards(const struct results *results)
 {
-    const struct results_spec *spec = results_spec(results);
-    int32_t *cards = calloc(spec->card_replications * spec->municipality_count * spec->weeks + 1, sizeof *cards);
+    const struct results_spec *found = results_spec(results);
+    int32_t *cards = calloc(found->card_replications * found->municipality_count * found->weeks + 1, sizeof *cards);
     if (cards)
-        (void)results_read_cards(results, 0, 0, spec->card_replications, cards, 0);
+        (void)results_read_cards(results, 0, 0, found->card_replications, cards, 0);
     free(cards);
 }
 
