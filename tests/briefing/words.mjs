@@ -51,7 +51,7 @@ assert.equal(english.readings[0](300), 'all 300 schools');
 assert.equal(danish.last.title, 'Hvorn\u00e5r den sidste skole er f\u00e6rdig');
 assert.equal(wording({ ...said, site: said.item }, 'da').last.title, 'Hvorn\u00e5r det sidste bord er f\u00e6rdig');
 const texts = (x) => (typeof x === 'string' ? [x] : typeof x === 'object' ? Object.values(x).flatMap(texts) : []);
+const wrong = /\b(municipalit|kommune|card|kort\b(?! )|l\u00e6ge|doctor|Denmark|Danmark)/i;
 for (const text of [...texts(english), ...texts(danish)])
-  const wrong = /\b(municipalit|kommune|card|kort\b(?! )|l\u00e6ge|doctor|Denmark|Danmark)/i;
   assert.doesNotMatch(text.replace('react-denmark-map', ''), wrong, text);
 console.log('ok: chances in words');
