@@ -104,7 +104,8 @@ static void walk_block(const struct batch *batch, const uint32_t at[WIDTH])
         }
     }
     for (int i = 0; i < WIDTH; i++) {
-        double k = (double)walks[i / LANES].steps[i % LANES], n = batch->trials[at[i]];
+        const int walk = i / LANES;
+        double k = (double)walks[walk].steps[i % LANES], n = batch->trials[at[i]];
         batch->drawn[at[i]] = k < n ? k : n;
     }
 }

@@ -159,8 +159,10 @@ static void needed(struct verify *verify)
         {MOMENT_ALWAYS, OF_BEGIN, 1, "both", 3, 0, "hosted: after the one that counts"},
         {MOMENT_ALWAYS, OF_END, 0, "date", 7, 0, "a wait for a date: its midnight"},
         {MOMENT_ALWAYS, OF_END, 0, "past", 8, 0, "a wait for a date that is past: at once"}};
-    const struct verify_programme programme = {
-        .name = "V22.needed", .text = NEEDED, .sites = NEEDED_SITES, .observations = verify_size(verify, 20000, 400000)};
+    const struct verify_programme programme = {.name = "V22.needed",
+                                               .text = NEEDED,
+                                               .sites = NEEDED_SITES,
+                                               .observations = verify_size(verify, 20000, 400000)};
     verify_moments(verify, &programme, MOMENTS(list));
 }
 
