@@ -411,6 +411,9 @@ static void tidy(const struct study *study, const struct study_run *run, const c
     bool held = exists(path);
     if (held && journal_open(&journal, path, true, &layout, 0) != 0)
         return;
+    struct output *output = 0; /* its lock goes when it is let go */
+    if (output_claim(&output, run->output, true, 0) == 0)
+        output_discard(output);
     study_cards_remove(run, 0);
     if (sample)
         sample->finish(sample->context, run, 0);
