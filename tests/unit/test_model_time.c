@@ -47,6 +47,28 @@ Test(model_time, school_holidays)
     world_close(&world);
 }
 
+/* Days off stay days off in a week of half the effort: five days in the first week, half of five in the second, and the
+ * eighth day of effort ends in the third. A week in two lists has the product of both. */
+Test(model_time, holidays_have_weekends)
+{
+    static const char text[] =
+        "title = \"winter\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\";"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 0, 0];"
+        "  reduced = ( { weeks = [2]; effort = 0.5; }, { weeks = [3, 4]; effort = 0.5; }, { weeks = [4]; effort = 0.5; "
+        "} ); }; };"
+        "deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; }; sites = { count = 1; };"
+        "activities = { seven = { after = [\"start\"]; duration = 7; };"
+        "  eight = { after = [\"start\"]; duration = 8; }; eleven = { after = [\"start\"]; duration = 11; }; };"
+        "milestones = { M = { after = [\"seven\", \"eight\", \"eleven\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "seven"), 11, 1e-9, "four half days of the second week");
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "eight"), 15, 1e-9, "one half day of the third");
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "eleven"), 25, 1e-9, "four quarter days of the fourth");
+    world_close(&world);
+}
+
 /* Two calendars: every day, and every day but those of the second week. Work has its own, the items have theirs. */
 #define TWO_CALENDARS                                                                                                  \
     "title = \"two\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\";"                                               \
