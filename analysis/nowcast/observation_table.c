@@ -118,6 +118,12 @@ static bool has_semicolons(const char *bytes, size_t size)
     return lead > 0;
 }
 
+/* Lines end as libcsv's rows may: at a line feed, at a carriage return, and at both together once. */
+static bool ends_line(const char *bytes, size_t i)
+{
+    return bytes[i] == '\r' || (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r'));
+}
+
 /* Byte by byte, because libcsv does not tell on which line a row begins. */
 static void parse(struct reading *reading, struct csv_parser *parser, const char *bytes, size_t size)
 {
@@ -128,7 +134,7 @@ static void parse(struct reading *reading, struct csv_parser *parser, const char
             reading->row_line = reading->line;
         }
         going = csv_parse(parser, bytes + i, 1, on_field, on_row, reading) == 1;
-        reading->line += bytes[i] == '\n';
+        reading->line += ends_line(bytes, i);
     }
     if (!going)
         fault(reading, reading->line, "has a quote inside a field; double it and quote the whole field");

@@ -104,6 +104,21 @@ Test(observation, spreadsheet)
     observations_free(&all);
 }
 
+/* An old Macintosh's lines end at a carriage return alone. */
+Test(observation, carriage_return)
+{
+    struct observations all;
+    struct faults faults = {0};
+    static const char text[] = "quantity,scope,date_from,date_to,known_from,value,error,kind,source\r"
+                               "cards,national,2015-10-06,2015-10-06,2015-10-06,50000,0.05,relative,x\r\r"
+                               "m1_share,national,,,2015-10-06,0.93,0.005,rounded,x\r";
+    cr_assert_eq(observations_read_text(&all, "seen.csv", text, strlen(text), &faults), 0);
+    cr_assert_eq(all.count, 2);
+    cr_expect_eq(all.list[0].line, 2);
+    cr_expect_eq(all.list[1].line, 4);
+    observations_free(&all);
+}
+
 Test(observation, faults)
 {
     static const struct {
