@@ -44,7 +44,9 @@ static const struct argp_option options[] = {
     {"min", KEY_MIN, "K", 0, "Smallest size (default 0)", 0},
     {"max", KEY_MAX, "K", 0, "Largest size (default 12)", 0},
     {"path", KEY_PATH, "PATH[=LOW:HIGH[:STEP]]", 0,
-     "Whole number to vary instead of " CONSULTANTS_PATH "; twice for a table of two", 0},
+     "Whole number to vary instead of " CONSULTANTS_PATH
+     ", or without a corps of the first sweep's; twice for a table of two",
+     0},
     CLI_SET_OPTION,
     {"display", KEY_DISPLAY, "N", 0,
      "Replications of each size for the curve (default 100; 1000 for --output, --csv and two paths; 0: no curve)", 0},
@@ -194,6 +196,57 @@ static int check_path(const struct programme *p, const char *path, struct error 
     return 0;
 }
 
+/* The programme has no corps: what its configuration declares first as a sweep along one whole number, over that range.
+ */
+static int choose_sweep(struct arguments *arguments, const struct document *document, const struct programme *p,
+                        struct faults *faults, struct error *error)
+{
+    struct scenarios scenarios;
+    const char *sweep = 0;
+    char path[SETTING_PATH];
+    int status = scenarios_list(&scenarios, document, faults);
+    for (size_t i = 0; status == 0 && i < scenarios.count; i++) {
+        const struct scenario *one = &scenarios.list[i];
+        if (!one->sweep || one->assignments != 1 || (sweep && strcmp(sweep, one->sweep) != 0))
+            continue;
+        scenario_path(one->assignment[0], path);
+        long index = quantities_find(&p->quantities, path);
+        if (index < 0 || !p->quantities.list[index]->whole)
+            continue;
+        int value = atoi(strchr(one->assignment[0], '=') + 1);
+        if (!sweep && !(arguments->path[0] = strdup(path)))
+            status = error_set(error, ERROR_MEMORY, "out of memory");
+        arguments->low[0] = !sweep || value < arguments->low[0] ? value : arguments->low[0];
+        arguments->high[0] = !sweep || value > arguments->high[0] ? value : arguments->high[0];
+        sweep = one->sweep;
+    }
+    scenarios_free(&scenarios);
+    if (status != 0 || sweep)
+        return status;
+    return error_set(error, ERROR_USAGE,
+                     "the programme has no corps, and no sweep along one whole number; say what to vary (--path)");
+}
+
+static int choose_path(struct arguments *arguments, const struct document *document, const struct programme *p,
+                       struct faults *faults, struct error *error)
+{
+    bool corps = p->corps.engagements > 0;
+    if (arguments->paths == 0) {
+        arguments->paths = 1;
+        arguments->step[0] = 1;
+        arguments->low[0] = INT32_MIN;
+        if (!corps)
+            return choose_sweep(arguments, document, p, faults, error);
+        arguments->path[0] = strdup(CONSULTANTS_PATH);
+        return arguments->path[0] ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    }
+    for (int k = 0; !corps && k < arguments->paths; k++)
+        if (strcmp(arguments->path[k], CONSULTANTS_PATH) == 0)
+            return error_set(error, ERROR_USAGE, "--path: the programme has no corps; varying %s would change nothing",
+                             CONSULTANTS_PATH);
+    return 0;
+}
+
 /* Before the work, not after it. */
 static int check_output(const char *path, bool force, struct error *error)
 {
@@ -212,6 +265,8 @@ static int prepare(struct arguments *arguments, struct document *document, struc
         arguments->options.reading = reading_named(arguments->config.common.reading, error);
         status = arguments->options.reading == READINGS ? -1 : 0;
     }
+    if (status == 0)
+        status = choose_path(arguments, document, &programme, faults, error);
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
     if (status == 0 && !arguments->config.common.resume)
@@ -327,8 +382,6 @@ int command_staff(int argc, char *argv[])
     bool terminal = isatty(STDERR_FILENO);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status;
-    if (arguments.paths == 0)
-        parse_path(&arguments, CONSULTANTS_PATH, 0);
     arguments.options.stop = cli_catch_signals();
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.threads = arguments.config.common.threads;

@@ -99,6 +99,17 @@ expect 2 'sites\.copies cannot change on a date' "$FMKSIM" staff batch.cfg --tar
 expect 2 'is no date' "$FMKSIM" staff batch.cfg --target 0.5 --from yesterday -q
 expect 2 'from goes with one path' "$FMKSIM" staff batch.cfg --target 0.5 --from 2013-07-01 --path sites.copies=1:2 --path corps.consultants=5:6
 
+# Without a corps the first sweep along a whole number is asked for; consultants would change nothing.
+sed -e 's/^corps = .*/resources = { crew = { capacity = 5; }; };/' -e 's/mean = 30; };/& resource = "crew";/' -e '/^costs/,/^ /d' batch.cfg |
+    sed '/^sweeps/d' >crew.cfg
+expect 2 'the programme has no corps, and no sweep' "$FMKSIM" staff crew.cfg --target 0.5 -q
+expect 2 'the programme has no corps; varying' "$FMKSIM" staff crew.cfg --target 0.5 --path corps.consultants=1:3 -q
+echo 'sweeps = ( { name = "crew"; paths = ["resources.crew.capacity"]; values = ( [6, 5, 7] ); } );' >>crew.cfg
+expect 0 '' "$FMKSIM" staff crew.cfg --target 0.5 -q
+says '^Answer: 6 \(resources\.crew\.capacity\)\.$'
+says '^  +5 '
+says_not '^  +4 '
+
 # By itself the curve is coarse; where it is asked for it has a thousand courses of each size.
 expect 0 '' "$FMKSIM" staff batch.cfg --target 0.5 --min 5 --max 6 -q
 says '^100 replications of each size'
