@@ -215,6 +215,7 @@ const struct file_attribute file_attributes[] = {
     {"replication_0_hash", LIST(replication_0), false},
     {"configuration_hash", LIST(configuration_hash), false},
     {"configuration", LIST(configuration), false},
+    {"sites", LIST(sites), true},
     {"plan_deadline", LIST(plan), true},
     {"cost_unit", LIST(cost_unit), true},
     {"as_of", LIST(as_of), true},
