@@ -27,7 +27,8 @@ int live_choose(size_t length);
 
 /* Simulates replications first … first + count - 1 of a seed, `inner` of them to a draw of the parameters, and returns
  * when each was done, [count][live_questions()]: for every milestone all sites and 95 % of them, then 95 % of the
- * items; days since the epoch, infinite where not within the horizon. Null after a fault. Valid until the next call. */
+ * items (of no use where there are none); days since the epoch, infinite where not within the horizon. Null after a
+ * fault. Valid until the next call. */
 const double *live_run(uint64_t seed, uint64_t first, size_t count, uint64_t inner);
 size_t live_questions(void);
 
