@@ -5,6 +5,7 @@
  * Sliders for numbers that the configuration moves in several of its scenarios, boxes for its other scenarios; all of
  * them combine.
  */
+import { curvesFigure } from './curves.js';
 import { mean, share } from './estimate.js';
 import { canSimulate, live } from './live.js';
 import { CARDS } from './model.js';
@@ -61,11 +62,16 @@ function chosen(state, { sliders, boxes }) {
 
 /* ---- what comes out ---- */
 
+/* When a question's answer came true in the first n courses: days since the epoch. */
+function datesOf(m, q, courses, n) {
+  const place = q.reading === CARDS ? 2 * m.data.milestones.length : 2 * m.milestoneOf(q) + q.reading;
+  return Array.from({ length: n }, (_, i) => courses.date(i, place));
+}
+
 /* Of a question, over the first n courses of both: shares and their difference. */
 function compare(m, q, base, other, n) {
-  const place = q.reading === CARDS ? 2 * m.data.milestones.length : 2 * m.milestoneOf(q) + q.reading;
   const limit = m.data.deadlines[q.deadline].day + 1 - m.study.epoch;
-  const kept = (courses) => Array.from({ length: n }, (_, i) => (courses.date(i, place) <= limit ? 1 : 0));
+  const kept = (courses) => datesOf(m, q, courses, n).map((date) => (date <= limit ? 1 : 0));
   const a = kept(base),
     b = kept(other),
     alike = m.data.live.inner;
@@ -117,6 +123,21 @@ function results(c, t, base, other, n) {
   ];
 }
 
+function curves(c, t, base, other, n) {
+  const { m } = c;
+  const line = (name, courses, colour, dy) => ({
+    name,
+    colour,
+    dy,
+    days: datesOf(m, c.q, courses, n).map((date) => date + m.study.epoch),
+  });
+  const lines = [line(t.columns[2], base, 'var(--line)', 7)];
+  if (other !== base) lines.push(line(t.columns[3], other, 'var(--main)', -7));
+  return c.figure(
+    curvesFigure(c, 'live', t.curves(c.t.readings[c.q.reading](m.sites, m.study.most_sites)), lines),
+  );
+}
+
 /* ---- the panel ---- */
 
 let engine = null; /* one for the page, whatever is drawn anew */
@@ -135,7 +156,18 @@ export function leversPanel(c) {
   const output = h('div', { class: 'result', 'aria-live': 'polite' }, p(t.waiting));
   const status = h('p', { class: 'note' });
   const more = h('button', { type: 'button', onclick: () => ask(STEPS.at(-1)) }, t.more);
-  let frame = 0;
+  const figure = h('div');
+  let frame = 0,
+    drawn = '';
+
+  /* Drawn anew for another choice, and when its courses are enough to make another picture. */
+  function sketch(choice, base, other, n) {
+    const key = JSON.stringify([choice, STEPS.filter((step) => n >= step).length]);
+    if (key === drawn) return;
+    drawn = key;
+    figure.replaceChildren(curves(c, t, base, other, n) ?? '');
+    c.drawLate();
+  }
 
   function tell() {
     const choice = chosen(own, what),
@@ -151,6 +183,7 @@ export function leversPanel(c) {
     }
     if (n >= Math.min(own.target, STEPS[0])) {
       output.replaceChildren(...results(c, t, base, other, n));
+      sketch(choice, base, other, n);
       status.replaceChildren(n >= own.target ? t.simulated(f.whole(n)) : t.going(f.whole(n), f.whole(own.target)));
       if (n >= own.target && own.target < STEPS[1]) ask(STEPS[1]);
       more.hidden = own.target >= STEPS.at(-1);
@@ -239,6 +272,7 @@ export function leversPanel(c) {
     h('div', { class: 'bar' }, h('button', { type: 'button', onclick: () => c.set({ live: null }) }, t.reset), more),
     output,
     status,
+    figure,
   ];
 }
 

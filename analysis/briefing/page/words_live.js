@@ -21,6 +21,7 @@ const en = {
   fault: (why) => `This cannot be simulated: ${why}`,
   caption: 'Every deadline, as it is and as chosen',
   columns: ['Deadline', 'Done means', 'As it is', 'As chosen', 'Difference in points'],
+  curves: (what) => `When it is done: ${what}`,
   more: 'Go on to more courses',
 };
 
@@ -44,6 +45,7 @@ const da = {
   fault: (why) => `Dette kan ikke simuleres: ${why}`,
   caption: 'Alle frister, som det er og som valgt',
   columns: ['Frist', 'F\u00e6rdig betyder', 'Som det er', 'Som valgt', 'Forskel i procentpoint'],
+  curves: (what) => `Hvorn\u00e5r det er n\u00e5et: ${what}`,
   more: 'Forts\u00e6t til flere forl\u00f8b',
 };
 
