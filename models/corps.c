@@ -90,7 +90,7 @@ static void usage_to(struct rollout *rollout)
     usage->idle_to = level_area(&rollout->corps.idle, rollout->now);
 }
 
-struct resource_report corps_report(const struct rollout *rollout)
+struct usage_report corps_report(const struct rollout *rollout)
 {
     const struct corps_state *corps = &rollout->corps;
     return usage_report(&rollout->usage[rollout->programme->vendors + rollout->programme->pools], corps->wait_total,
