@@ -14,7 +14,8 @@
  *
  *   made_worlds WORLDS none|ignored|twice|month [THREADS]
  *
- * Prints a table and a histogram; exits with 1 if a quantity fails without a fault, or none with one.
+ * Prints a table with histograms, also on the way, after every fiftieth world, and judges the whole; exits with 1 if a
+ * quantity fails without a fault, or none with one.
  */
 #include "analysis/nowcast/likelihood.h"
 #include "analysis/nowcast/posterior.h"
@@ -67,6 +68,7 @@ enum {
     DRAWS = SAMPLERS * EACH, /* 99 */
     PARTICLES = 44,
     CLASSES = 10,
+    ON_THE_WAY = 50,
     SEED = 20260131,       /* of the samplers */
     SEED_OF_TRUTH = 990131 /* of the worlds and of what breaks ties */
 };
@@ -337,7 +339,13 @@ int main(int argc, char *argv[])
     }
     worlds.fault = (enum made_fault)known;
     set_up(&worlds);
-    for (size_t world = 0; world < count; world++)
+    for (size_t world = 0; world < count; world++) {
         rank_world(&worlds, world);
+        if (worlds.worlds % ON_THE_WAY == 0 && worlds.worlds < count) {
+            judge(&worlds);
+            printf("\n");
+            fflush(stdout);
+        }
+    }
     return judge(&worlds);
 }
