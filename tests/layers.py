@@ -24,7 +24,7 @@ ROOMS_BELOW = {
     "nowcast": ["answers", "study", "results", "statistics"],
     "briefing": ["nowcast", "answers", "study", "results", "statistics"],
     "live": ["results", "statistics"],
-    "verify": ["statistics"],
+    "verify": ["nowcast", "answers", "study", "results", "statistics"],
     "bench": [],
 }
 
