@@ -23,6 +23,7 @@ ROOMS_BELOW = {
     "staffing": ["answers", "study", "results", "statistics"],
     "nowcast": ["answers", "study", "results", "statistics"],
     "briefing": ["nowcast", "answers", "study", "results", "statistics"],
+    "live": ["results", "statistics"],
     "verify": ["nowcast", "answers", "study", "results", "statistics"],
     "bench": [],
 }

@@ -193,6 +193,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .words = {p->words[WORD_SITE], p->words[WORD_ITEM], p->words[WORD_VENDOR]},
         .configuration = study->configuration,
         .configuration_hash = study->hash,
+        .sites = study->document.attachment.text,
         .command = spec->command,
         .version = FMKSIM_VERSION,
         .commit = FMKSIM_COMMIT,

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * briefing_live: what the page needs to simulate by itself: the configuration, its sites, and what can be chosen.
+ */
+#include "analysis/briefing/briefing_parts.h"
+#include "models/scenario.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <string.h>
+
+enum { TEXT_MOST = 1 << 20 }; /* bytes of configuration and sites that a page takes along, together */
+
+static json_t *choice(struct briefing_work *work, const struct document *document, const struct scenario *one)
+{
+    json_t *object = json_object(), *sets = json_array();
+    briefing_put(work, object, "name", json_string(one->name));
+    briefing_put(work, object, "title", json_string(one->title));
+    briefing_put(work, object, "kind", json_string(scenario_kind_name(one, 0, LONG_MIN)));
+    if (one->from)
+        briefing_put(work, object, "from", json_string(one->from));
+    for (size_t i = 0; i < one->assignments; i++)
+        briefing_push(work, sets, json_string(one->assignment[i]));
+    briefing_put(work, object, "sets", sets);
+    if (one->assignments == 1) {
+        char path[SETTING_PATH];
+        scenario_path(one->assignment[0], path);
+        const struct setting *standing = setting_find(document->root, path);
+        briefing_put(work, object, "path", json_string(path));
+        briefing_put(work, object, "standing", standing ? briefing_scalar(standing) : json_null());
+    }
+    return object;
+}
+
+static json_t *choices(struct briefing_work *work, const struct document *document, const struct scenarios *scenarios)
+{
+    json_t *list = json_array();
+    for (size_t i = 1; i < scenarios->count; i++)
+        briefing_push(work, list, choice(work, document, &scenarios->list[i]));
+    return list;
+}
+
+/* What a file's rows are, the page can simulate if they are the replications of the configuration itself. */
+static bool is_plain(const struct results_spec *spec)
+{
+    return spec->samplers == 0 && (!spec->observations || *spec->observations == '\0') && spec->scenario_count > 0 &&
+           strcmp(spec->scenarios[0].name, SCENARIO_BASELINE) == 0;
+}
+
+static json_t *describe(struct briefing_work *work, const struct document *document, const struct scenarios *scenarios,
+                        json_t *sites)
+{
+    json_t *object = json_object();
+    char seed[32];
+    snprintf(seed, sizeof seed, "%" PRIu64, work->spec->seed);
+    briefing_put(work, object, "configuration", json_string(work->spec->configuration));
+    briefing_put(work, object, "sites", json_incref(sites));
+    briefing_put(work, object, "seed", json_string(seed));
+    briefing_put(work, object, "inner", json_integer((json_int_t)results_alike(work->spec)));
+    briefing_put(work, object, "choices", choices(work, document, scenarios));
+    return object;
+}
+
+json_t *briefing_live(struct briefing_work *work)
+{
+    const struct results_spec *spec = work->spec;
+    const char *text = spec->configuration;
+    json_t *sites = json_string(spec->sites ? spec->sites : ""), *object = 0; /* null: in another code than UTF-8 */
+    struct document document = {0};
+    struct scenarios scenarios = {0};
+    struct faults faults = {0};
+    if (is_plain(spec) && sites && strlen(text) + json_string_length(sites) <= TEXT_MOST &&
+        document_read_text(&document, "configuration", text, strlen(text), &faults) == 0 &&
+        (json_string_length(sites) > 0 || !setting_find(document.root, "sites.file")) &&
+        scenarios_list(&scenarios, &document, &faults) == 0)
+        object = describe(work, &document, &scenarios, sites);
+    json_decref(sites);
+    scenarios_free(&scenarios);
+    document_free(&document);
+    faults_free(&faults);
+    return object ? object : json_null();
+}
