@@ -3,13 +3,35 @@
  * briefing_live: what the page needs to simulate by itself: the configuration, its sites, and what can be chosen.
  */
 #include "analysis/briefing/briefing_parts.h"
+#include "analysis/results/view.h"
 #include "models/scenario.h"
+#include "sim/date.h"
 
 #include <inttypes.h>
 #include <limits.h>
 #include <string.h>
 
 enum { TEXT_MOST = 1 << 20 }; /* bytes of configuration and sites that a page takes along, together */
+
+/* Whether it can begin on the first day after that of the view. */
+static bool is_datable(const struct briefing_work *work, const struct document *document, const struct scenario *one)
+{
+    struct scenario dated = *one;
+    struct programme programme = {0};
+    struct document copy = {0};
+    struct faults faults = {0};
+    char day[DATE_TEXT];
+    long view = view_day(work->spec);
+    date_format((view > work->spec->epoch ? view : work->spec->epoch) + 1, day);
+    dated.from = day;
+    bool datable = scenario_compile(&programme, &copy, document, &dated, &faults) == 0;
+    if (datable) {
+        programme_free(&programme);
+        document_free(&copy);
+    }
+    faults_free(&faults);
+    return datable;
+}
 
 static json_t *choice(struct briefing_work *work, const struct document *document, const struct scenario *one)
 {
@@ -22,6 +44,7 @@ static json_t *choice(struct briefing_work *work, const struct document *documen
     for (size_t i = 0; i < one->assignments; i++)
         briefing_push(work, sets, json_string(one->assignment[i]));
     briefing_put(work, object, "sets", sets);
+    briefing_put(work, object, "datable", json_boolean(is_datable(work, document, one)));
     if (one->assignments == 1) {
         char path[SETTING_PATH];
         scenario_path(one->assignment[0], path);
@@ -40,11 +63,16 @@ static json_t *choices(struct briefing_work *work, const struct document *docume
     return list;
 }
 
-/* What a file's rows are, the page can simulate if they are the replications of the configuration itself. */
-static bool is_plain(const struct results_spec *spec)
+static bool is_told(const char *text)
 {
-    return spec->samplers == 0 && (!spec->observations || *spec->observations == '\0') && spec->scenario_count > 0 &&
-           strcmp(spec->scenarios[0].name, SCENARIO_BASELINE) == 0;
+    return text && *text != '\0';
+}
+
+/* The page can simulate the configuration's own replications, and those of a nowcast's pasts. */
+static bool is_simulable(const struct results_spec *spec)
+{
+    return is_told(spec->pasts) == (spec->samplers > 0) && is_told(spec->observations) == is_told(spec->pasts) &&
+           spec->scenario_count > 0 && strcmp(spec->scenarios[0].name, SCENARIO_BASELINE) == 0;
 }
 
 static json_t *describe(struct briefing_work *work, const struct document *document, const struct scenarios *scenarios,
@@ -56,6 +84,8 @@ static json_t *describe(struct briefing_work *work, const struct document *docum
     briefing_put(work, object, "configuration", json_string(work->spec->configuration));
     briefing_put(work, object, "sites", json_incref(sites));
     briefing_put(work, object, "seed", json_string(seed));
+    if (work->spec->samplers > 0)
+        briefing_put(work, object, "pasts", json_string(work->spec->pasts));
     briefing_put(work, object, "inner", json_integer((json_int_t)results_alike(work->spec)));
     briefing_put(work, object, "choices", choices(work, document, scenarios));
     return object;
@@ -69,7 +99,7 @@ json_t *briefing_live(struct briefing_work *work)
     struct document document = {0};
     struct scenarios scenarios = {0};
     struct faults faults = {0};
-    if (is_plain(spec) && sites && strlen(text) + json_string_length(sites) <= TEXT_MOST &&
+    if (is_simulable(spec) && sites && strlen(text) + json_string_length(sites) <= TEXT_MOST &&
         document_read_text(&document, "configuration", text, strlen(text), &faults) == 0 &&
         (json_string_length(sites) > 0 || !setting_find(document.root, "sites.file")) &&
         scenarios_list(&scenarios, &document, &faults) == 0)

@@ -20,6 +20,11 @@ const char *live_fault(void);
  * other. What was open is closed. */
 int live_open(size_t configuration, size_t sites);
 
+/* The pasts that replications go on from, in the room, as nowcast_pasts.c lays them out: replication k then has the
+ * luck of past k, and there are no others. `known`: the instant that ends the as-of day; a choice that acts before it
+ * is refused. After live_open(). */
+int live_pasts(size_t count, size_t quantities, size_t blocks, double known);
+
 /* What is simulated from now on: the configuration with assignments laid over it, in the room as lines: the day from
  * which they act, YYYY-MM-DD or empty (the epoch), then PATH=VALUE each. An empty text is the configuration as it is.
  */

@@ -221,6 +221,7 @@ const struct file_attribute file_attributes[] = {
     {"as_of", LIST(as_of), true},
     {"observations", LIST(observations), true},
     {"sampling", LIST(sampling), true},
+    {"pasts", LIST(pasts), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;
 

@@ -206,6 +206,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .observations = condition ? condition->observations : "",
         .samplers = condition && condition->sample ? condition->sample->groups : 0,
         .sampling = condition && condition->sample ? condition->sample->told(condition->sample->context) : "",
+        .pasts = condition && condition->sample ? condition->sample->pasts(condition->sample->context) : "",
         .seed = study->options.seed,
         .streams = STREAMS_VERSION,
         .epoch = p->epoch,

@@ -52,3 +52,15 @@ compare nested "$configs/fmk.cfg" '[{"sets": []}, {"sets": ["swat.teams=0"]}]' \
     --nested 20x10 --scenario baseline --scenario no-swat
 compare telekol "$configs/telekol.cfg" '[{"sets": []}]' -n 200
 compare fs3 "$configs/fs3.cfg" '[{"sets": []}]' -n 200
+
+# A nowcast: the page goes on from the same pasts, with their futures, as they are and with a lever from the day after.
+awk '/^```cfg clinics.cfg/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE_DIR/docs/configuration.md" |
+    sed 's/^scenarios = ($/&\n    { name = "later"; from = "2026-07-01"; set = ["resources.technicians.capacity=4"]; },/' >clinics.cfg
+printf '%s\n' quantity,scope,date_from,date_to,known_from,value,error,kind,source \
+    installed_sites,national,2026-04-30,2026-04-30,2026-04-30,8,1,rounded,a >seen.csv
+"$FMKSIM" nowcast clinics.cfg --observations seen.csv --as-of 2026-06-30 -n 640 --futures 2 --sweeps 1:1 --scenario later \
+    -o now.h5 -q >now.txt || (($? == 3))
+"$FMKSIM" briefing now.h5 -o now.html
+/usr/bin/python3 expect.py now.h5 \
+    '[{"sets": []}, {"from": "2026-07-01", "sets": ["resources.technicians.capacity=4"]}]' now.json
+node live.mjs now.html now.json simulation.mjs

@@ -5,14 +5,15 @@
 import * as Plot from '@observablehq/plot';
 import { deadlineMarks, plot, shareAxis, timeAxis, utc } from './plot.js';
 
-/* [{ day, share }]: steps of a course each; `days` of n courses, infinite ones among them. */
+/* [{ day, share }]: a step for each course; of [{ day, weight }], infinite days among them. */
 function steps(days) {
-  const sorted = Float64Array.from(days).sort(),
-    n = sorted.length;
-  return Array.from(sorted, (day, i) => ({ day, share: (i + 1) / n })).filter((row) => Number.isFinite(row.day));
+  const sorted = days.filter((one) => Number.isFinite(one.day)).sort((a, b) => a.day - b.day),
+    all = days.reduce((sum, one) => sum + one.weight, 0);
+  let done = 0;
+  return sorted.map(({ day, weight }) => ({ day, share: (done += weight) / all }));
 }
 
-/* lines: [{ name, days, colour }], days counted from 1970. Null where nothing is ever done. */
+/* lines: [{ name, days: [{ day, weight }], colour, dy }], days counted from 1970; null where nothing is ever done. */
 export function curvesFigure(c, id, title, lines) {
   const { m, t } = c;
   const drawn = lines.map((line) => ({ ...line, rows: steps(line.days) })).filter((line) => line.rows.length);

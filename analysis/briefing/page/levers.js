@@ -6,7 +6,7 @@
  * them combine.
  */
 import { curvesFigure } from './curves.js';
-import { mean, share } from './estimate.js';
+import { mean, sampleOf, share } from './estimate.js';
 import { canSimulate, live } from './live.js';
 import { CARDS } from './model.js';
 import { h, p, table } from './dom.js';
@@ -50,6 +50,11 @@ export function movable(choices) {
   return { sliders, boxes };
 }
 
+/* Of a nowcast the past is known: only what can begin after it can be chosen, and assumptions were weighed before. */
+function open(live) {
+  return live.pasts ? live.choices.filter((one) => one.datable && one.kind !== 'assumption') : live.choices;
+}
+
 function chosen(state, { sliders, boxes }) {
   const sets = [];
   for (const box of boxes) if (state.on[box.name]) sets.push(...box.sets);
@@ -62,6 +67,8 @@ function chosen(state, { sliders, boxes }) {
 
 /* ---- what comes out ---- */
 
+const isoDay = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
+
 /* When a question's answer came true in the first n courses: days since the epoch. */
 function datesOf(m, q, courses, n) {
   const place = q.reading === CARDS ? 2 * m.data.milestones.length : 2 * m.milestoneOf(q) + q.reading;
@@ -69,18 +76,17 @@ function datesOf(m, q, courses, n) {
 }
 
 /* Of a question, over the first n courses of both: shares and their difference. */
-function compare(m, q, base, other, n) {
+function compare(m, q, base, other, n, sample) {
   const limit = m.data.deadlines[q.deadline].day + 1 - m.study.epoch;
   const kept = (courses) => datesOf(m, q, courses, n).map((date) => (date <= limit ? 1 : 0));
   const a = kept(base),
-    b = kept(other),
-    alike = m.data.live.inner;
+    b = kept(other);
   return {
-    a: share(a, alike),
-    b: share(b, alike),
+    a: share(a, sample),
+    b: share(b, sample),
     gain: mean(
       b.map((x, i) => x - a[i]),
-      alike,
+      sample,
     ),
   };
 }
@@ -90,11 +96,11 @@ function gainCell(f, { p: gain, low, high }) {
   return [f.points(gain, narrow), ` (${f.points(low, narrow)} \u2013 ${f.points(high, narrow)})`];
 }
 
-function results(c, t, base, other, n) {
+function results(c, t, base, other, n, sample) {
   const { m, f } = c;
   const asked = m.questions.filter((q) => m.final(q) || q.reading === CARDS);
   const moved = other !== base;
-  const head = compare(m, c.q, base, other, n);
+  const head = compare(m, c.q, base, other, n, sample);
   const [gain, span] = gainCell(f, head.gain);
   return [
     h(
@@ -110,7 +116,7 @@ function results(c, t, base, other, n) {
       t.caption,
       [[t.columns[0]], [t.columns[1]], [t.columns[2], 'n'], [t.columns[3], 'n'], [t.columns[4], 'n']],
       asked.map((q) => {
-        const { a, b, gain: difference } = compare(m, q, base, other, n);
+        const { a, b, gain: difference } = compare(m, q, base, other, n, sample);
         return [
           f.long(m.data.deadlines[q.deadline].day),
           c.t.readings[q.reading](m.sites, m.study.most_sites),
@@ -123,13 +129,13 @@ function results(c, t, base, other, n) {
   ];
 }
 
-function curves(c, t, base, other, n) {
+function curves(c, t, base, other, n, sample) {
   const { m } = c;
   const line = (name, courses, colour, dy) => ({
     name,
     colour,
     dy,
-    days: datesOf(m, c.q, courses, n).map((date) => date + m.study.epoch),
+    days: datesOf(m, c.q, courses, n).map((date, i) => ({ day: date + m.study.epoch, weight: sample.weight(i) })),
   });
   const lines = [line(t.columns[2], base, 'var(--line)', 7)];
   if (other !== base) lines.push(line(t.columns[3], other, 'var(--main)', -7));
@@ -148,8 +154,9 @@ export const isLive = (c) => canSimulate(c.m.data);
 export function leversPanel(c) {
   const { m, f, k, state } = c,
     t = liveWords(c.lang),
-    what = movable(m.data.live.choices);
-  state.live ??= { value: {}, on: {}, from: '', target: STEPS[0] };
+    what = movable(open(m.data.live)),
+    earliest = m.data.live.pasts ? isoDay(m.study.as_of + 1) : '';
+  state.live ??= { value: {}, on: {}, from: earliest, target: STEPS[0] };
   const own = state.live;
   engine ??= live(m.data.live, WORKER, () => onChange());
 
@@ -161,11 +168,11 @@ export function leversPanel(c) {
     drawn = '';
 
   /* Drawn anew for another choice, and when its courses are enough to make another picture. */
-  function sketch(choice, base, other, n) {
+  function sketch(choice, base, other, n, sample) {
     const key = JSON.stringify([choice, STEPS.filter((step) => n >= step).length]);
     if (key === drawn) return;
     drawn = key;
-    figure.replaceChildren(curves(c, t, base, other, n) ?? '');
+    figure.replaceChildren(curves(c, t, base, other, n, sample) ?? '');
     c.drawLate();
   }
 
@@ -174,22 +181,25 @@ export function leversPanel(c) {
       moved = choice.sets.length > 0,
       base = engine.courses(AS_IT_IS),
       other = moved ? engine.courses(choice) : base,
-      n = Math.floor(Math.min(base.n, other.n) / m.data.live.inner) * m.data.live.inner,
+      sample = sampleOf(m.data.live.inner, engine.pasts()),
+      n = Math.floor(Math.min(base.n, other.n) / sample.whole) * sample.whole,
       fault = base.fault ?? other.fault;
     if (fault) {
       output.replaceChildren(p(t.fault(fault)));
       status.replaceChildren();
       return;
     }
-    if (n >= Math.min(own.target, STEPS[0])) {
-      output.replaceChildren(...results(c, t, base, other, n));
-      sketch(choice, base, other, n);
-      status.replaceChildren(n >= own.target ? t.simulated(f.whole(n)) : t.going(f.whole(n), f.whole(own.target)));
-      if (n >= own.target && own.target < STEPS[1]) ask(STEPS[1]);
-      more.hidden = own.target >= STEPS.at(-1);
+    const most = engine.pasts()?.count ?? Infinity,
+      target = Math.min(own.target, most);
+    if (n >= Math.min(target, STEPS[0])) {
+      output.replaceChildren(...results(c, t, base, other, n, sample));
+      sketch(choice, base, other, n, sample);
+      status.replaceChildren(n >= target ? t.simulated(f.whole(n)) : t.going(f.whole(n), f.whole(target)));
+      more.hidden = target >= Math.min(most, STEPS.at(-1));
+      if (n >= target && own.target < STEPS[1]) ask(STEPS[1]);
     } else {
       output.replaceChildren(p(t.waiting));
-      status.replaceChildren(t.going(f.whole(n), f.whole(own.target)));
+      status.replaceChildren(t.going(f.whole(n), f.whole(target)));
     }
   }
 
@@ -242,8 +252,9 @@ export function leversPanel(c) {
   const day = h('input', {
     type: 'date',
     value: own.from,
+    min: earliest || null,
     onchange: () => {
-      own.from = day.value;
+      own.from = day.value || earliest;
       moved();
     },
   });
@@ -257,14 +268,14 @@ export function leversPanel(c) {
     } else ask(own.target);
   });
   return [
-    p(t.read),
+    p(t.read, earliest ? ` ${t.readPasts(f.long(m.study.as_of))}` : ''),
     h(
       'fieldset',
       { class: 'levers' },
       h('legend', null, t.levers),
       what.sliders.map(slider),
       boxes('lever'),
-      h('label', { class: 'field' }, h('span', null, `${t.from} (${t.fromNote})`), day),
+      h('label', { class: 'field' }, h('span', null, earliest ? t.from : `${t.from} (${t.fromNote})`), day),
     ),
     assumed.length
       ? h('details', null, h('summary', null, t.assumptions), h('div', { class: 'levers' }, assumed))

@@ -6,6 +6,8 @@
  * and the luck of the study's own, so that choices are compared course by course, and the same choice has the same
  * numbers on every machine. Replications come in blocks; what is told rests on the blocks that are there without a gap.
  */
+import { unpackPasts } from './simulation.js';
+
 export const BLOCK = 20; /* replications that a worker is asked for at once */
 const KEPT = 24; /* choices whose courses are kept */
 
@@ -35,7 +37,10 @@ export function live(study, script, changed) {
   let wanted = []; /* { key, choice, replications }, those of one moment */
   let starting = null,
     broken = null,
-    workers = 0;
+    pasts = null;
+
+  /* Replications that there are at all. */
+  const most = () => pasts?.count ?? Infinity;
 
   const of = (key) => {
     if (!courses.has(key)) courses.set(key, { blocks: [], asked: new Set(), whole: 0, questions: 0, fault: null });
@@ -50,7 +55,8 @@ export function live(study, script, changed) {
       if (course.fault) continue;
       let block = course.whole;
       while (course.asked.has(block) || course.blocks[block]) block++;
-      if (block * BLOCK < want.replications && (!best || block < best.block)) best = { ...want, block };
+      const due = block * BLOCK < Math.min(want.replications, most());
+      if (due && (!best || block < best.block)) best = { ...want, block };
     }
     return best;
   }
@@ -65,7 +71,7 @@ export function live(study, script, changed) {
         seed: study.seed,
         inner: study.inner,
         first: job.block * BLOCK,
-        count: BLOCK,
+        count: Math.min(BLOCK, most() - job.block * BLOCK),
       });
     }
   }
@@ -94,8 +100,9 @@ export function live(study, script, changed) {
 
   async function start() {
     const module = await unpack();
+    if (study.pasts) pasts = await unpackPasts(study.pasts);
     const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-    workers = Math.max(1, Math.min(4, navigator.hardwareConcurrency || 2));
+    const workers = Math.max(1, Math.min(4, navigator.hardwareConcurrency || 2));
     for (let i = 0; i < workers; i++) {
       const worker = new Worker(url);
       worker.onmessage = ({ data }) => take(worker, data);
@@ -103,7 +110,7 @@ export function live(study, script, changed) {
         broken = event.message || 'worker';
         changed();
       };
-      worker.postMessage({ module, configuration: study.configuration, sites: study.sites });
+      worker.postMessage({ module, configuration: study.configuration, sites: study.sites, pasts });
       idle.push(worker);
     }
     shareOut();
@@ -120,12 +127,14 @@ export function live(study, script, changed) {
       });
       shareOut();
     },
+    /* Of a nowcast: { count, groups, weights }, once it is unpacked; else null. */
+    pasts: () => pasts,
     /* What there is of a choice: n replications without a gap, and when question k was done in each. */
     courses(choice) {
       const course = courses.get(keyOf(choice));
       if (!course) return { n: 0, fault: broken };
       return {
-        n: course.whole * BLOCK,
+        n: Math.min(course.whole * BLOCK, most()),
         fault: course.fault ?? broken,
         date: (replication, question) =>
           course.blocks[Math.floor(replication / BLOCK)][(replication % BLOCK) * course.questions + question],

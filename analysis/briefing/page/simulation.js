@@ -16,16 +16,40 @@ function system(module) {
   return imports;
 }
 
-/* One programme at a time: `configuration` and the text of its sites' file, as a results file keeps them. */
-export async function simulation(module, configuration, sites) {
+/* The pasts as a results file packs them: a line of numbers, then base64 of what zlib made of them. */
+export async function unpackPasts(text) {
+  const end = text.indexOf('\n'),
+    [count, groups, quantities, blocks, known] = text.slice(0, end).split(' ').map(Number);
+  const packed = Uint8Array.from(atob(text.slice(end + 1)), (byte) => byte.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+  const size = 24 + 8 * quantities + 4 * blocks;
+  if (!(bytes.length === count * size)) throw new Error('the pasts are broken');
+  const view = new DataView(bytes.buffer);
+  const of = (read) => Array.from({ length: count }, (_, k) => read(k * size));
+  return {
+    bytes,
+    count,
+    groups,
+    quantities,
+    blocks,
+    known,
+    weights: of((at) => view.getFloat64(at, true)),
+    rows: of((at) => view.getUint32(at + 16, true)),
+  };
+}
+
+/* One programme at a time: `configuration` and the text of its sites' file, as a results file keeps them, and the pasts
+   of a nowcast, { bytes, count, quantities, blocks, known }, or null. */
+export async function simulation(module, configuration, sites, pasts = null) {
   const { exports: e } = await WebAssembly.instantiate(module, system(module));
   e._initialize();
   const fault = () => {
     const bytes = new Uint8Array(e.memory.buffer, e.live_fault());
     return new Error(new TextDecoder().decode(bytes.slice(0, bytes.indexOf(0))));
   };
-  const put = (...texts) => {
-    const bytes = texts.map((text) => new TextEncoder().encode(text));
+  const put = (...parts) => {
+    const bytes = parts.map((part) => (typeof part === 'string' ? new TextEncoder().encode(part) : part));
     const lengths = bytes.map((b) => b.length);
     let at = e.live_room(lengths.reduce((a, b) => a + b, 0));
     if (!at) throw new Error('no memory for the simulation');
@@ -36,6 +60,10 @@ export async function simulation(module, configuration, sites) {
     return lengths;
   };
   if (e.live_open(...put(configuration, sites)) !== 0) throw fault();
+  if (pasts) {
+    put(pasts.bytes);
+    if (e.live_pasts(pasts.count, pasts.quantities, pasts.blocks, pasts.known) !== 0) throw fault();
+  }
   const questions = e.live_questions();
   return {
     questions,

@@ -6,6 +6,8 @@ const en = {
   read:
     'Move what could be moved, alone or together, from a day of your choice. Your own machine then simulates the ' +
     'same model with the same luck as the study, course by course, and nothing leaves it.',
+  readPasts: (day) =>
+    `The courses go on from pasts that fit what was known on ${day}, each as it was up to that day.`,
   from: 'From',
   fromNote: 'empty: from the beginning',
   levers: 'What could be done',
@@ -30,6 +32,9 @@ const da = {
     'Flyt det, der kan flyttes, hver for sig eller sammen, fra en dag du v\u00e6lger. Din egen maskine simulerer ' +
     's\u00e5 den samme model med de samme tilf\u00e6ldigheder som unders\u00f8gelsen, forl\u00f8b for ' +
     'forl\u00f8b, og intet forlader den.',
+  readPasts: (day) =>
+    `Forl\u00f8bene g\u00e5r videre fra fortider, der passer med det, man vidste den ${day}, hver som den var ` +
+    'til den dag.',
   from: 'Fra',
   fromNote: 'tom: fra begyndelsen',
   levers: 'Det, der kan g\u00f8res',

@@ -11,7 +11,7 @@ let opened = null,
 onmessage = async ({ data }) => {
   try {
     if (data.module) {
-      opened = simulation(data.module, data.configuration, data.sites);
+      opened = simulation(data.module, data.configuration, data.sites, data.pasts);
       return;
     }
     const s = await opened;
