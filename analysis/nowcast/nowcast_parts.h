@@ -2,8 +2,8 @@
  *
  * nowcast_parts: a nowcast's insides, shared by the files that open, sample and answer it; nobody else includes it.
  *
- * Each takes only from those before it: nowcast_pasts, nowcast_sample, nowcast, nowcast_values, nowcast_prior, nowcast_answer,
- * nowcast_sampling, nowcast_tell, backtest.
+ * Each takes only from those before it: nowcast_pasts, nowcast_sample, nowcast, pasts, nowcast_values, nowcast_prior,
+ * nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
  */
 #ifndef FMKSIM_ANALYSIS_NOWCAST_PARTS_H
 #define FMKSIM_ANALYSIS_NOWCAST_PARTS_H

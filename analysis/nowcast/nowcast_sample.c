@@ -63,12 +63,13 @@ static int run_member(struct fitting *fitting, size_t member, size_t particles, 
     fitting->before += fitting->own;
     fitting->own = (double)particles;
     fitting->now.sampler++;
-    if (journal_has(journal, slot) && journal_read(journal, slot, record, 0) == 0)
+    if (journal && journal_has(journal, slot) && journal_read(journal, slot, record, 0) == 0)
         return 0;
-    if (posterior_run(fitting->sample->posterior, member, particles, &fitting->run, record, error) != 0 ||
-        journal_write(journal, slot, record, error) != 0)
+    if (posterior_run(fitting->sample->posterior, member, particles, &fitting->run, record, error) != 0)
         return -1;
-    return journal_sync(journal, error);
+    if (!journal)
+        return 0;
+    return journal_write(journal, slot, record, error) == 0 ? journal_sync(journal, error) : -1;
 }
 
 /* The first samplers, then the second ones of the forms that matter. */
@@ -161,13 +162,13 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     struct journal_layout layout = *of_study;
     struct journal *journal = 0;
     struct error closing = {0};
-    char *path = path_of(run);
-    if (!path)
+    char *path = run->output ? path_of(run) : 0; /* without an output nothing is kept */
+    if (run->output && !path)
         return error_set(error, ERROR_MEMORY, "out of memory");
     layout.record_size = posterior_record_size(sample->posterior);
     layout.slots = 2 * posterior_members(sample->posterior);
-    int status = run->resume ? 0 : journal_remove(path, error);
-    if (status == 0)
+    int status = run->resume || !path ? 0 : journal_remove(path, error);
+    if (status == 0 && path)
         status = open_journal(&journal, path, &layout, error);
     if (status == 0)
         status = run_members(sample, run, journal, error);
