@@ -60,7 +60,7 @@ function chosen(state, { sliders, boxes }) {
   for (const box of boxes) if (state.on[box.name]) sets.push(...box.sets);
   for (const slider of sliders) {
     const value = state.value[slider.path] ?? slider.standing;
-    if (value !== slider.standing) sets.push(`${slider.path}=${value}`);
+    if (value !== slider.standing && value >= slider.low && value <= slider.high) sets.push(`${slider.path}=${value}`);
   }
   return { from: sets.length ? state.from : '', sets };
 }
@@ -163,8 +163,10 @@ export function leversPanel(c) {
     t = liveWords(c.lang),
     what = movable(open(m.data.live)),
     earliest = m.data.live.pasts ? isoDay(m.study.as_of + 1) : '';
-  state.live ??= { value: {}, on: {}, from: earliest, target: STEPS[0] };
+  state.live ??= { value: {}, on: {}, from: earliest };
   const own = state.live;
+  own.target ??= STEPS[0];
+  if (own.from < earliest) own.from = earliest;
   engine ??= live(m.data.live, WORKER, () => onChange());
 
   const output = h('div', { class: 'result', 'aria-live': 'polite' }, p(t.waiting));
@@ -222,7 +224,10 @@ export function leversPanel(c) {
     frame = requestAnimationFrame(tell);
   };
 
-  const moved = () => ask(STEPS[0]);
+  const moved = () => {
+    c.remember();
+    ask(STEPS[0]);
+  };
   const slider = (one) => {
     const value = () => own.value[one.path] ?? one.standing;
     const shown = h('output', null, f.number(value()));
