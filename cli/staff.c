@@ -21,7 +21,10 @@ enum {
     KEY_PATH,
     KEY_DISPLAY,
     KEY_CONFIRM,
+    KEY_FROM,
 };
+
+enum { COARSE = 100, FINE = 1000 }; /* replications of each size, of themselves and where the curve is asked for */
 
 struct arguments {
     struct cli_config config;
@@ -29,6 +32,7 @@ struct arguments {
     char *path[2]; /* owned */
     int low[2], high[2], step[2];
     int paths, min, max;
+    bool shown; /* --display was said */
 };
 
 static const struct argp_option options[] = {
@@ -42,7 +46,9 @@ static const struct argp_option options[] = {
     {"path", KEY_PATH, "PATH[=LOW:HIGH[:STEP]]", 0,
      "Whole number to vary instead of " CONSULTANTS_PATH "; twice for a table of two", 0},
     CLI_SET_OPTION,
-    {"display", KEY_DISPLAY, "N", 0, "Replications of each size for the curve (default 1000)", 0},
+    {"display", KEY_DISPLAY, "N", 0,
+     "Replications of each size for the curve (default 100; 1000 for --output, --csv and two paths; 0: no curve)", 0},
+    {"from", KEY_FROM, "DATE", 0, "So many from this day on, and as the configuration says before it", 0},
     {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_THREADS_OPTION("Threads (default: all processors)"),
@@ -107,6 +113,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_DISPLAY:
         arguments->options.staff.display = (size_t)cli_whole(state, "--display", argument, 0, 10000000);
+        arguments->shown = true;
+        return 0;
+    case KEY_FROM:
+        arguments->options.from = argument;
         return 0;
     case KEY_CONFIRM:
         arguments->options.staff.confirm = cli_whole(state, "--confirm", argument, 0, 10000000);
@@ -120,6 +130,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--output goes with one path");
         if (arguments->config.common.output && arguments->options.staff.display == 0)
             argp_error(state, "--output holds the curve, which --display 0 leaves out");
+        if (arguments->options.from && arguments->paths == 2)
+            argp_error(state, "--from goes with one path");
+        if (!arguments->shown &&
+            (arguments->config.common.output || arguments->config.common.csv || arguments->paths == 2))
+            arguments->options.staff.display = FINE;
         return 0;
     default:
         return cli_config_parse(key, argument, state, &arguments->config);
@@ -304,7 +319,7 @@ int command_staff(int argc, char *argv[])
 {
     struct arguments arguments = {
         .config = {.common = cli_defaults()},
-        .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = 1000, .confirm = 400, .limit = 20000}},
+        .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = COARSE, .confirm = 400, .limit = 20000}},
         .max = 12};
     struct document document = {0};
     struct faults faults = {0};
