@@ -39,32 +39,53 @@ static int table_fault(struct table *table, size_t row, const char *format, ...)
     return faults_add(table->compiler->faults, table->path, table->sheet.line[row], "%s", text);
 }
 
-static int read_table(struct table *table, const struct setting *setting)
+/* The file's bytes in memory for the caller to free; null with a fault. */
+static char *read_bytes(struct table *table, const struct setting *setting, size_t *size)
 {
     struct stat status;
     FILE *file = fopen(table->path, "rb");
     char *bytes = 0;
-    int result = -1;
-    if (!file || fstat(fileno(file), &status) != 0) {
+    if (!file || fstat(fileno(file), &status) != 0)
         compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-    } else if (!S_ISREG(status.st_mode)) {
+    else if (!S_ISREG(status.st_mode))
         compile_fault(table->compiler, setting, "%s: is no regular file", table->path);
-    } else if (status.st_size == 0 || (size_t)status.st_size > limits.bytes) {
+    else if (status.st_size == 0 || (size_t)status.st_size > limits.bytes)
         compile_fault(table->compiler, setting, "%s: is %s", table->path,
                       status.st_size ? "larger than 8 MiB" : "empty");
-    } else if (!(bytes = malloc((size_t)status.st_size))) {
+    else if (!(bytes = malloc((size_t)status.st_size)))
         faults_add(table->compiler->faults, 0, 0, "out of memory");
-    } else {
-        size_t size = fread(bytes, 1, (size_t)status.st_size, file);
-        if (ferror(file))
-            compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-        else
-            result = sheet_read(&table->sheet, table->path, bytes, size, &limits, table->compiler->faults);
+    else
+        *size = fread(bytes, 1, (size_t)status.st_size, file);
+    if (bytes && ferror(file)) {
+        compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
+        free(bytes);
+        bytes = 0;
     }
-    free(bytes);
     if (file)
         fclose(file);
-    return result;
+    return bytes;
+}
+
+static int take_bytes(struct table *table, const char *bytes, size_t size)
+{
+    return sheet_read(&table->sheet, table->path, bytes, size, &limits, table->compiler->faults);
+}
+
+/* A file is read once: it is attached to the document, and what is attached is not looked for on the disk. */
+static int read_table(struct table *table, const struct setting *setting)
+{
+    struct document *document = table->compiler->document;
+    const struct attachment *attached = &document->attachment;
+    const char *name = setting->value.text;
+    size_t size = 0;
+    if (attached->name && strcmp(attached->name, name) == 0)
+        return take_bytes(table, attached->text, attached->size);
+    char *bytes = read_bytes(table, setting, &size);
+    int status = bytes ? take_bytes(table, bytes, size) : -1;
+    if (status == 0)
+        status = document_attach(document, name, bytes, size, table->compiler->faults);
+    free(bytes);
+    return status;
 }
 
 /* ---- from texts to sites ---- */

@@ -45,9 +45,8 @@ int error_system(struct error *error, enum error_code code, const char *format, 
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
 
-    char buffer[256];
     size_t used = strlen(error->text);
-    snprintf(error->text + used, sizeof error->text - used, ": %s", strerror_r(number, buffer, sizeof buffer));
+    snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(number));
     flatten(error->text);
     error->code = code;
     return -1;

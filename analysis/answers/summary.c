@@ -231,6 +231,8 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
     int status = summary_weights(&work);
     if (status == 0) {
         out->effective = estimate_effective_size(work.weights, work.n);
+        for (size_t i = 0; i < work.n; i++)
+            out->fitting += work.weights[i] > 0;
         status = sum_deadlines(&work, out) != 0 || sum_nested(&work, out) != 0 || sum_done(&work, out) != 0 ||
                          sum_milestones(&work, out) != 0 || sum_cards(&work, out) != 0 ||
                          summary_resources(&work, out) != 0 || summary_causes(&work, out) != 0 ||

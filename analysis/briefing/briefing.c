@@ -19,6 +19,11 @@ const char *briefing_missing(void)
     return *briefing_absent ? briefing_absent : 0;
 }
 
+const char *briefing_without_simulation(void)
+{
+    return *briefing_still ? briefing_still : 0;
+}
+
 /* ---- JSON that may stand within a page ---- */
 
 /* What could end the script element, open a comment in it or end a line of a script is written as an escape; such

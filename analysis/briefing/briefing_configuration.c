@@ -11,8 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A setting as one writes it on the command line; what is no scalar is none: null. */
-static json_t *scalar(const struct setting *setting)
+json_t *briefing_scalar(const struct setting *setting)
 {
     double value;
     if (setting_number(setting, &value))
@@ -102,7 +101,7 @@ static json_t *assigned_value(struct briefing_work *work, const struct document 
     json_t *value = 0;
     if (document_copy(&copy, base, &faults) == 0 && document_set(&copy, assignment, &faults) == 0) {
         const struct setting *setting = setting_find(copy.root, path);
-        value = setting ? scalar(setting) : 0;
+        value = setting ? briefing_scalar(setting) : 0;
     }
     work->out_of_memory |= faults_of_memory(&faults);
     document_free(&copy);
@@ -154,7 +153,7 @@ static json_t *lever_at(struct briefing_work *work, json_t *levers, const struct
             return lever;
     }
     const struct setting *setting = setting_find(document->root, path);
-    json_t *standing = setting ? scalar(setting) : json_null();
+    json_t *standing = setting ? briefing_scalar(setting) : json_null();
     if (json_is_null(standing)) { /* a prior, say: no single value to begin with */
         json_decref(standing);
         return 0;

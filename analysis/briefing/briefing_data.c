@@ -311,6 +311,8 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
         status = put_chapter(&work, data, "decides", briefing_decides(&work));
     if (status == 0)
         status = put_chapter(&work, data, "configuration", briefing_configuration(&work));
+    if (status == 0)
+        status = put_chapter(&work, data, "live", briefing_live(&work));
     if (status == 0 && options->observations)
         status = put_chapter(&work, data, "observations", briefing_observations(&work, options->observations));
     if (status == 0)

@@ -5,7 +5,6 @@
 #include "analysis/results/reading.h"
 
 #include "analysis/results/view.h"
-#include "analysis/statistics/estimate.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -62,35 +61,6 @@ int reading_least_certain(struct reading_asked *asked, const struct results *res
     return status;
 }
 
-/* `rows` holds the dates of one replication, [sites][milestones]. */
-static double date_of_sites(const float *rows, size_t sites, size_t milestones, struct question question,
-                            double scratch[])
-{
-    for (size_t s = 0; s < sites; s++) {
-        float date = rows[s * milestones + (size_t)question.milestone];
-        scratch[s] = isnan(date) ? INFINITY : date;
-    }
-    return estimate_select(scratch, sites, results_reading_sites(question.reading, sites));
-}
-
-static double date_of_cards(const int32_t *cards, size_t weeks, int32_t expected, double monday)
-{
-    for (size_t week = 0; week < weeks; week++)
-        if (results_reading_cards(cards[week], expected))
-            return monday + 7.0 * (double)week;
-    return INFINITY;
-}
-
-double reading_of_record(const struct programme *p, const struct outcome_layout *layout, const void *record,
-                         struct question question, double scratch[])
-{
-    const int32_t *expected = outcome_of(layout, record, OUTCOME_CARDS_EXPECTED);
-    if (question.reading == READING_MOST_CARDS)
-        return date_of_cards(outcome_of(layout, record, OUTCOME_CARDS), p->weeks, *expected, p->first_monday);
-    return date_of_sites(outcome_of(layout, record, OUTCOME_MUNICIPALITY_DATE), p->sites, p->milestones, question,
-                         scratch);
-}
-
 static int sites_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
                          struct error *error)
 {
@@ -105,7 +75,7 @@ static int sites_of_file(const struct results *results, size_t scenario, struct 
         status = results_read(results, OUTCOME_MUNICIPALITY_DATE, &slice, rows, error);
         for (size_t i = 0; i < slice.count && status == 0; i++)
             dates[first + i] =
-                date_of_sites(rows + i * row, spec->municipality_count, spec->milestone_count, question, scratch);
+                reading_of_sites(rows + i * row, spec->municipality_count, spec->milestone_count, question, scratch);
     }
     free(scratch);
     free(rows);
@@ -141,7 +111,7 @@ static int cards_of_file(const struct results *results, size_t scenario, double 
         if (status == 0)
             status = results_read(results, OUTCOME_CARDS, &slice, rows, error);
         for (size_t i = 0; i < slice.count && status == 0; i++)
-            dates[first + i] = date_of_cards(rows + i * spec->weeks, spec->weeks, expected[i], spec->monday);
+            dates[first + i] = reading_of_cards(rows + i * spec->weeks, spec->weeks, expected[i], spec->monday);
     }
     free(rows);
     return status;

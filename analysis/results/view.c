@@ -40,7 +40,7 @@ int view_day(const struct results_spec *spec, long *day, struct error *error)
 enum view_status view_status(const struct results_spec *spec, long view, size_t deadline, double probability)
 {
     const double sure = 1e-9; /* weights are sums of many */
-    if (view == LONG_MIN || spec->deadlines[deadline].date >= view)
+    if (view == LONG_MIN || spec->deadlines[deadline].date > view)
         return VIEW_AHEAD;
     if (is_nowcast(spec) && probability >= 1 - sure)
         return VIEW_MET;

@@ -83,7 +83,12 @@ static int simulate(struct source *source, struct variant *variant, uint64_t fir
                     struct error *error)
 {
     const struct staffing_options *options = &source->staffing->options;
-    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1, 0};
+    const struct variant_run run = {.seed = options->seed,
+                                    .first = first,
+                                    .count = count,
+                                    .threads = options->threads,
+                                    .stop = options->stop,
+                                    .inner = 1};
     return variant_simulate(variant, &run, trials, error);
 }
 

@@ -50,6 +50,29 @@ Test(sites, counted)
     faults_free(&faults);
 }
 
+/* The sites' file is read once and then travels with the document: it need not be there any more. */
+Test(sites, attached)
+{
+    static const char text[] = REST "sites = { file = \"gone.csv\"; };";
+    static const char table[] = "code,name,region\n7,Seven,East\n8,Eight,West\n";
+    struct document document = {0}, copy = {0};
+    struct programme p;
+    struct faults faults;
+    faults_init(&faults);
+    cr_assert_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), 0);
+    cr_assert_eq(document_attach(&document, "gone.csv", table, strlen(table), &faults), 0);
+    cr_assert_eq(document_copy(&copy, &document, &faults), 0);
+    document_free(&document);
+    cr_assert_eq(programme_init(&p, &copy, &faults), 0);
+    cr_assert_eq(p.sites, 2);
+    cr_expect_eq(p.site[1].code, 8);
+    programme_free(&p);
+    document_attach(&copy, "another.csv", table, strlen(table), &faults);
+    cr_assert_eq(programme_init(&p, &copy, &faults), -1);
+    document_free(&copy);
+    faults_free(&faults);
+}
+
 static void refuse(const char *sites, const char *pattern)
 {
     struct programme p;

@@ -33,6 +33,12 @@ int reading_least_certain(struct reading_asked *asked, const struct results *res
 double reading_of_record(const struct programme *programme, const struct outcome_layout *layout, const void *record,
                          struct question question, double scratch[]);
 
+/* The same from the sites' dates, [sites][milestones] (NaN: not reached), and from the cards of each week that begins
+ * on `monday` + 7 w. */
+double reading_of_sites(const float *dates, size_t sites, size_t milestones, struct question question,
+                        double scratch[]);
+double reading_of_cards(const int32_t *cards, size_t weeks, int32_t expected, double monday);
+
 /* The instants of all replications of a scenario in a file, dates[replications]. ERROR_FORMAT, ERROR_MEMORY. */
 int reading_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
                     struct error *error);
