@@ -195,9 +195,11 @@ static int check_path(const struct programme *p, const char *path, struct error 
 }
 
 /* Before the work, not after it. */
-static int check_output(const char *path, bool force, struct error *error)
+static int check_output(const struct arguments *arguments, const char *path, bool keep, struct error *error)
 {
-    return path ? output_check(path, force, error) : 0;
+    if (output_apart(path, &arguments->config.path, 1, error) != 0)
+        return -1;
+    return path && !keep ? output_check(path, arguments->config.common.force, error) : 0;
 }
 
 static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
@@ -214,10 +216,10 @@ static int prepare(struct arguments *arguments, struct document *document, struc
     }
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
-    if (status == 0 && !arguments->config.common.resume)
-        status = check_output(arguments->config.common.output, arguments->config.common.force, error);
     if (status == 0)
-        status = check_output(arguments->config.common.csv, arguments->config.common.force, error);
+        status = check_output(arguments, arguments->config.common.output, arguments->config.common.resume, error);
+    if (status == 0)
+        status = check_output(arguments, arguments->config.common.csv, false, error);
     programme_free(&programme);
     return status;
 }

@@ -267,9 +267,8 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     *summary = (struct summary){0};
     if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
-    summary->view = view_day(summary->spec);
     summary->scenarios = summary_get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
-    if (!summary->scenarios)
+    if (!summary->scenarios || view_day(summary->spec, &summary->view, error) != 0)
         return -1;
     for (size_t s = 0; s < summary->spec->scenario_count; s++)
         if (sum_scenario(summary, s, error) != 0)

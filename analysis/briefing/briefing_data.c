@@ -63,8 +63,8 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     briefing_put(work, object, "epoch", json_integer(spec->epoch));
     briefing_put(work, object, "horizon", json_integer(spec->epoch + spec->horizon - 1));
     briefing_put(work, object, "headline", json_integer(spec->headline));
-    if (view_day(spec) != LONG_MIN)
-        briefing_put(work, object, "as_of", json_integer(view_day(spec)));
+    if (work->summary->view != LONG_MIN)
+        briefing_put(work, object, "as_of", json_integer(work->summary->view));
     free(command);
     return object;
 }

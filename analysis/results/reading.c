@@ -36,13 +36,15 @@ int reading_least_certain(struct reading_asked *asked, const struct results *res
                           const char *deadline, const char *reading, struct error *error)
 {
     const struct results_spec *spec = results_spec(results);
-    const long view = view_day(spec);
+    long view;
     double *value = calloc(3 * spec->deadline_count * READINGS + 1, sizeof *value);
     enum results_reading wanted = reading ? reading_named(reading, error) : READINGS;
     int status = value ? results_read_probability(results, scenario, value, error)
                        : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0 && reading && wanted == READINGS)
         status = -1;
+    if (status == 0)
+        status = view_day(spec, &view, error);
     *asked = (struct reading_asked){.probability = INFINITY};
     for (size_t i = 0; status == 0 && i < spec->deadline_count * READINGS; i++) {
         size_t d = i / READINGS;
