@@ -99,7 +99,10 @@ static const struct schema_key keys[] = {
     REQUIRED_GROUP("calendars.*", "one work calendar"),
     FIXED_("calendars.*.weekdays", SCHEMA_NUMBER_LIST, "share", 0, 10, true, 0,
            "share of normal effort on Monday … Sunday, seven numbers", "[1, 1, 1, 1, 1, 0, 0]"),
-    TEXTS("calendars.*.holidays", false, "public holidays of every year, MM-DD: no effort", "[\"01-01\", \"12-25\"]"),
+    TEXTS(
+        "calendars.*.holidays", false,
+        "days without effort: of every year, MM-DD; of one, YYYY-MM-DD, or from one to another, YYYY-MM-DD/YYYY-MM-DD",
+        "[\"01-01\", \"12-25\", \"2027-06-04\", \"2027-12-23/2028-01-02\"]"),
     FIXED_("calendars.*.easter", SCHEMA_NUMBER_LIST, "days", -400, 400, false, 0,
            "public holidays as days after Easter Sunday: no effort", "[-3, -2, 1, 26, 39, 50]"),
     LIST_("calendars.*.reduced", "ISO weeks of reduced effort", "( { weeks = [28, 29, 30]; effort = 0.4; } )"),

@@ -46,6 +46,8 @@ wrong 'corps.engagements.organisational.gates=["startup_meeting"]' 'waits for a 
 wrong 'calendars.vendor.weekdays=[1.0, 1.0]' 'calendars\.vendor\.weekdays: has 2 numbers; seven are wanted'
 wrong 'calendars.vendor.weekdays=[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]' 'calendars\.vendor.*effort'
 wrong 'calendars.vendor.holidays=["02-30"]' '"02-30" is no day of the year; write MM-DD'
+wrong 'calendars.vendor.holidays=["2014-02-30"]' '"2014-02-30" is no day of the year; write MM-DD, or for one year YYYY-MM-DD'
+wrong 'calendars.vendor.holidays=["2014-02-03/2014-02-02"]' 'is no day of the year'
 wrong 'calendars.vendor.holidays=["1-1"]' '"1-1" is no day of the year'
 
 # Uptake, risks, resources.

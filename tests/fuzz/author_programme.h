@@ -16,7 +16,8 @@ static void say_calendars(struct author *author)
                                         "[0, 0, 10, 0.001, 0, 0, 1]"};
     say(author, "calendars = { one = { weekdays = %s;", weeks[pick(author, 4)]);
     if (chance(author, 40))
-        say(author, "holidays = [\"01-01\", \"12-25\"]; easter = [-3, 1, 39];");
+        say(author,
+            "holidays = [\"01-01\", \"12-25\", \"2014-02-03\", \"2013-12-20/2014-01-07\"]; easter = [-3, 1, 39];");
     if (chance(author, 40))
         say(author, "reduced = ( { weeks = [28, 29, 30, 31]; effort = %g; } );", chance(author, 50) ? 0 : 0.4);
     say(author, "}; two = { weekdays = %s; }; };\n", weeks[pick(author, 4)]);
