@@ -77,6 +77,8 @@ static int compile_all(struct compiler *compiler)
     int status = compile_calendars(compiler);
     if (compile_vendors(compiler) != 0)
         return -1; /* what follows leans on it */
+    if (compile_waves(compiler) != 0)
+        return -1;
     status |= compile_sites(compiler);
     if (p->calendars.count == 0 || compile_network(compiler) != 0)
         return -1;

@@ -59,7 +59,8 @@ int compile_names(struct compiler *compiler, struct name_list *list, const struc
 /* The parts, each after the ones above it. */
 int compile_calendars(struct compiler *compiler);
 int compile_vendors(struct compiler *compiler);
-int compile_sites(struct compiler *compiler);   /* wants vendors */
+int compile_waves(struct compiler *compiler);
+int compile_sites(struct compiler *compiler);   /* wants vendors, waves */
 int compile_network(struct compiler *compiler); /* wants calendars, pools */
 int compile_corps(struct compiler *compiler);   /* wants the network */
 int compile_deadlines(struct compiler *compiler);

@@ -64,8 +64,14 @@ struct site {
     int region;
     int vendor;           /* known vendor, or NOBODY: drawn */
     int hosted, versions; /* known, or NOBODY: drawn */
-    number weight;
-    double size; /* what the expected cards are spread by */
+    number weight;        /* NO_NUMBER: … */
+    double factor;        /* … this */
+    double size;          /* what the expected cards are spread by */
+    double decision;      /* known instant of the decision, or NaN: drawn … */
+    int wave;             /* … from its beginning on; NOBODY: that of all sites */
+    int items;            /* known number of expected items, or NOBODY */
+    int depends_on;       /* index of the site whose milestones it waits for, or NOBODY */
+    int group;            /* of sites that share something */
 };
 
 struct vendor {
@@ -200,7 +206,9 @@ struct programme {
     double *normal_week;       /* [calendars.count], effort of a week without holidays */
 
     struct site *site;
-    size_t sites;
+    size_t sites, groups;
+    struct name_list waves;
+    number *wave_from; /* [waves.count], the earliest decision */
     struct node *node;
     size_t nodes, milestones; /* the milestones are the last of the nodes */
     struct vendor *vendor;
@@ -277,6 +285,13 @@ int programme_headline(const struct programme *programme);
 
 /* The first instant at which a site may decide, pilots included, by the medians of what is uncertain. */
 double programme_start(const struct programme *programme);
+
+/* Items expected in all sites together, by the medians of what is uncertain; whether there can be any. */
+double programme_items(const struct programme *programme);
+bool programme_has_items(const struct programme *programme);
+
+/* Where the earliest decision of a site comes from: its wave, or what is said of all. */
+number programme_decision_from(const struct programme *programme, size_t site);
 
 /* The number that a change moves; NO_NUMBER for a choice. */
 number programme_changed(const struct programme *programme, const struct change *change);
