@@ -261,7 +261,15 @@ static const struct schema_key keys[] = {
     NUMBER_("activities.*.changes.*.probability", "share", 0, 1, true, 0, "that a site needs it from then on", "0"),
     NUMBER_("activities.*.failure", "share", 0, 0.99, false, "0", "that it fails, is corrected and done again", "0.25"),
     VARIATE_("activities.*.correction", "working days", 0, 36500, false, "0", "effort of the correction", "5"),
-    CHOICE_("activities.*.until", "\"date\"", CHOICE_WORDS(WAITS), "what a wait waits for"),
+    CHOICE_("activities.*.until", "\"date\"", CHOICE_WORDS(WAITS),
+            "what a wait waits for: a date, its vendor's version, the doctors; or `of`, at the site that the file's "
+            "`depends_on` names, or at the first of its region, its vendor's sites, its group, or all: of these the "
+            "first to come here does not wait"),
+    TEXT_("activities.*.of", false, 0,
+          "for the other `until`s: what the other site must have reached, an activity or a milestone", "\"M1\""),
+    CHOICE_("activities.*.once", "\"site\"", CHOICE_WORDS(CIRCLES),
+            "for whom it is done once (kind work), by the first that gets there: for each site, its region, its "
+            "vendor's sites, its group, all"),
     DATE_("activities.*.date", false, "0", "for until = \"date\": from the beginning of this day", "\"2014-01-01\""),
     TEXT_("activities.*.cause", false, 0,
           "name under which its days are counted; absent: own-work, waiting, training or uptake by its kind",

@@ -82,6 +82,7 @@ static int compile_all(struct compiler *compiler)
     status |= compile_sites(compiler);
     if (p->calendars.count == 0 || compile_network(compiler) != 0)
         return -1;
+    status |= compile_gates(compiler);
     status |= compile_corps(compiler);
     status |= compile_deadlines(compiler);
     status |= compile_uptake(compiler);

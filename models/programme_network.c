@@ -91,7 +91,8 @@ static void compile_activity(struct compiler *compiler, const struct setting *gr
                           .resource = resource_of(compiler, group),
                           .until = (enum wait_until)schema_choice(group, "until", CHOICE_WORDS(WAITS)),
                           .date = compile_number(group, "date"),
-                          .engagement = NOBODY};
+                          .engagement = NOBODY,
+                          .of = NOBODY};
     if (calendar)
         node->calendar = compile_name(compiler, calendar, p->calendars.name, p->calendars.count, "calendar");
     node->cause = cause_named(compiler, cause ? cause->value.text : causes[kind]);
@@ -233,6 +234,7 @@ static int compile_nodes(struct compiler *compiler, const struct setting *activi
                                         .lag = NOBODY,
                                         .resource = NOBODY,
                                         .engagement = NOBODY,
+                                        .of = NOBODY,
                                         .cause = CAUSE_LATE_START};
     for (size_t i = 0; i < activities->count; i++) {
         const struct setting *group = activities->children[i];

@@ -62,6 +62,7 @@ int compile_vendors(struct compiler *compiler);
 int compile_waves(struct compiler *compiler);
 int compile_sites(struct compiler *compiler);   /* wants vendors, waves */
 int compile_network(struct compiler *compiler); /* wants calendars, pools */
+int compile_gates(struct compiler *compiler);   /* wants sites, the network */
 int compile_corps(struct compiler *compiler);   /* wants the network */
 int compile_deadlines(struct compiler *compiler);
 int compile_uptake(struct compiler *compiler); /* wants deadlines */

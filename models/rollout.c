@@ -94,6 +94,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     const struct programme *p = rollout->programme;
     size_t sites = p->sites, regions = p->regions.count, count = list_sites(rollout, array);
     array[count++] = ARRAY(value, p->quantities.count);
+    array[count++] = ARRAY(gate, p->gates);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
@@ -297,6 +298,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     training_begin(rollout);
     doctors_begin(rollout);
     begin_sites(rollout);
+    gate_begin(rollout);
     pool_begin(rollout);
     vendor_begin(rollout);
     corps_begin(rollout);

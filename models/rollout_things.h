@@ -90,6 +90,11 @@ struct usage {
     double busy_to, capacity_to, idle_to;
 };
 
+struct gate {
+    int32_t leader; /* site that went ahead, or NOBODY */
+    bool open;
+};
+
 struct session {
     double number; /* from 0, the first one */
     uint32_t taken;

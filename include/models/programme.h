@@ -53,6 +53,10 @@ struct node {
     uint16_t user;         /* its place among the nodes that need the same resource */
     enum wait_until until; /* WAIT */
     number date;           /* WAIT_DATE */
+    int of;                /* node of another site that a wait waits for, or NOBODY */
+    enum circle circle;    /* among whose sites the first is waited for; of work: for which it is done once */
+    size_t gate;           /* its first one; one for each circle */
+    bool awaited;          /* its end may open a gate */
     int engagement;        /* that gates it, or NOBODY */
     int cause;             /* of its own days */
 };
@@ -210,6 +214,7 @@ struct programme {
     struct name_list waves;
     number *wave_from; /* [waves.count], the earliest decision */
     struct node *node;
+    size_t gates;
     size_t nodes, milestones; /* the milestones are the last of the nodes */
     struct vendor *vendor;
     size_t vendors;

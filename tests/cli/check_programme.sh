@@ -37,6 +37,16 @@ grep -q "upgrade\.resource: wants a vendor's team, but the programme has no vend
 without activities "activities"
 without milestones "milestones"
 
+# One site and another.
+gate='activities.gate={after=["start"]; kind="wait"; source="x"; '
+wrong "$gate until=\"site\"; of=\"M1\";}" "waits for another site, but no site's .depends_on. in the file says which"
+wrong "$gate until=\"first\";}" 'does not say which activity or milestone is waited for: .of. is wanted'
+wrong "$gate until=\"first\"; of=\"M3\";}" 'activities\.gate\.of: there is no activity or milestone "M3"; did you mean'
+wrong "$gate until=\"group-first\"; of=\"M1\";}" 'no two sites have the same .group. in their file'
+wrong "$gate of=\"M1\";}" 'is for a wait whose .until. is site, region-first, vendor-first, group-first or first'
+wrong "$gate once=\"all\";}" 'activities\.gate\.once: is for an activity of kind work'
+wrong 'activities.upgrade.once=groups' '.groups. is none of site, region, vendor, group, all; did you mean .group.'
+
 # The corps.
 wrong 'corps.engagements.startup.from=nowhere' 'there is no activity or milestone "nowhere"'
 wrong 'corps.engagements.startup.gates=["doctors"]' 'only an activity of kind work can wait for a consultant'

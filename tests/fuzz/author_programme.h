@@ -31,9 +31,14 @@ static size_t write_columns(struct author *author, int site, char *text)
     if (site > 0 && chance(author, 30))
         used += (size_t)sprintf(text + used, "%d", (const int[]){0, 1, 40, 70000000}[pick(author, 4)]);
     used += (size_t)sprintf(text + used, ",%s,", (const char *const[]){"", "0", "0.5", "100"}[pick(author, 4)]);
-    if (site > 0 && chance(author, 40))
+    if (site > 0 && chance(author, 40)) {
         used += (size_t)sprintf(text + used, "%d", 1 + pick(author, site));
-    return used + (size_t)sprintf(text + used, ",%s\n", (const char *const[]){"", "g", "h"}[pick(author, 3)]);
+        author->leaders = true;
+    }
+    int group = pick(author, 3);
+    author->grouped |= group > 0 && author->group[group];
+    author->group[group] = true;
+    return used + (size_t)sprintf(text + used, ",%s\n", (const char *const[]){"", "g", "h"}[group]);
 }
 
 /* The table of sites goes to a file without a name. */
@@ -203,14 +208,35 @@ static void say_work(struct author *author)
         say_chance(author, "correction", up_to(author, 20, 36500));
     if (chance(author, 20))
         say_number(author, "factor", 0, up_to(author, 3, 1000));
+    if (chance(author, 20))
+        say_choice(author, "once",
+                   (const char *const[]){"site", "region", "all", author->grouped ? "group" : "all",
+                                         author->vendors > 0 ? "vendor" : "all"},
+                   5);
     say_truth(author, "weighted");
     say_truth(author, "organisational");
     say_truth(author, "pushed");
 }
 
+/* For a date or the like, or for a node of another site. */
+static void say_wait(struct author *author)
+{
+    static const char *const until[] = {"date",         "doctors",     "first",        "site",
+                                        "region-first", "group-first", "vendor-ready", "vendor-first"};
+    int what = pick(author, author->vendors > 0 ? 8 : 6);
+    if ((what == 3 && !author->leaders) || (what == 5 && !author->grouped))
+        what = 2;
+    say(author, "until = \"%s\";\n", until[what]);
+    if (what >= 2 && what != 6) {
+        say(author, "of = ");
+        say_node(author, pick(author, author->nodes + 1) - 1);
+        say(author, ";\n");
+    }
+    say_date(author, "date");
+}
+
 static void say_activity(struct author *author, int node)
 {
-    static const char *const until[] = {"date", "doctors", "vendor-ready"};
     int kind = pick(author, 8);
     author->work[node] = kind > 2;
     say(author, "a%d = {\n", node);
@@ -218,10 +244,8 @@ static void say_activity(struct author *author, int node)
     if (chance(author, 20))
         say_after(author, "hosted_after", node);
     say(author, "kind = \"%s\";\n", (const char *const[]){"wait", "session", "uptake", "work"}[kind < 3 ? kind : 3]);
-    if (kind == 0) {
-        say_choice(author, "until", until, author->vendors > 0 ? 3 : 2);
-        say_date(author, "date");
-    }
+    if (kind == 0)
+        say_wait(author);
     if (kind > 2)
         say_work(author);
     if (chance(author, 25))
