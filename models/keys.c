@@ -241,6 +241,9 @@ static const struct schema_key keys[] = {
             "the items come in"),
     VARIATE_("activities.*.duration", "working days", 0, 36500, false, "0", "effort (kind work)",
              "{ dist = \"gamma\"; mean = 12; cv = 0.4; }"),
+    GROUP_("activities.*.vendor_durations", 0, "effort at the sites of vendors where it differs, by the vendor's name"),
+    VARIATE_("activities.*.vendor_durations.*", "working days", 0, 36500, false, 0, "effort at this vendor's sites",
+             "{ dist = \"gamma\"; mean = 20; cv = 0.4; }"),
     NUMBER_("activities.*.factor", "1", 0, 1000, false, "1",
             "multiplies the duration of all sites alike: a prior makes a shared shock",
             "{ dist = \"lognormal\"; mean = 1; cv = 0.3; }"),
@@ -249,6 +252,11 @@ static const struct schema_key keys[] = {
     TEXT_("activities.*.calendar", false, 0, "the work calendar", "\"vendor\""),
     TEXT_("activities.*.resource", false, 0,
           "needed while it lasts: vendor (a team of the site's vendor), or one of resources", "\"vendor\""),
+    GROUP_(
+        "activities.*.needs", 0,
+        "of several resources, or of one in an amount: all are taken at once and held while it lasts; it waits in the "
+        "queue of `resource`, or without that of the first one named here"),
+    INTEGER_("activities.*.needs.*", "servers", 1, 100000, false, 0, "so many of this resource", "2"),
     NUMBER_("activities.*.per_version_days", "working days", 0, 36500, false, "0",
             "added to the mean for each version behind", "8"),
     BOOLEAN_("activities.*.weighted", "false", "the site's weight multiplies the duration"),

@@ -112,18 +112,20 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
 {
     const struct programme *p = rollout->programme;
     const struct node *node = &p->node[index];
-    double days = draw_of(rollout, node->duration, site_entity(rollout, site), node->purpose,
+    int vendor = rollout->vendor[site];
+    int duration = node->vendor_duration && vendor != NOBODY ? node->vendor_duration[vendor] : node->duration;
+    double days = draw_of(rollout, duration, site_entity(rollout, site), node->purpose,
                           (uint64_t)work->attempt * 4 + DRAW_DURATION);
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
-        days = rollout->mean[node->duration] > 0 ? days * (1 + longer / rollout->mean[node->duration]) : longer;
+        days = rollout->mean[duration] > 0 ? days * (1 + longer / rollout->mean[duration]) : longer;
     days *= value_of(rollout, node->factor) * rollout->stretch;
     if (node->weighted)
         days *= rollout->weight[site];
     if (node->pushed && rollout->push)
         days *= value_of(rollout, p->push_factor);
-    if (node->organisational && rollout->vendor[site] != NOBODY)
-        days *= value_of(rollout, p->vendor[rollout->vendor[site]].organisational_factor);
+    if (node->organisational && vendor != NOBODY)
+        days *= value_of(rollout, p->vendor[vendor].organisational_factor);
     if (node->organisational && p->packages && rollout->now < value_of(rollout, p->packages_ready))
         days *= value_of(rollout, p->packages_factor);
     return days;

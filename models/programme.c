@@ -90,6 +90,7 @@ static int compile_all(struct compiler *compiler)
     compile_doctors(compiler);
     compile_helps(compiler);
     status |= compile_changes(compiler);
+    status |= compile_leaders(compiler);
     status |= compile_costs(compiler);
     p->planned = compile_number(root, "integration.planned");
     p->common_slip_days = compile_number(root, "integration.common_slip_days");

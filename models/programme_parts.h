@@ -69,7 +69,9 @@ int compile_uptake(struct compiler *compiler); /* wants deadlines */
 int compile_risks(struct compiler *compiler);
 void compile_doctors(struct compiler *compiler);
 void compile_helps(struct compiler *compiler);
-int compile_changes(struct compiler *compiler); /* wants all the others */
-int compile_costs(struct compiler *compiler);   /* wants changes */
+int compile_needs(struct compiler *compiler, const struct setting *group, struct node *node); /* of an activity */
+int compile_changes(struct compiler *compiler);                                               /* wants all the others */
+int compile_leaders(struct compiler *compiler);                                               /* wants changes */
+int compile_costs(struct compiler *compiler);                                                 /* wants changes */
 
 #endif

@@ -52,8 +52,8 @@ void vendor_assign(struct rollout *rollout); /* which site has which vendor, hos
 void vendor_begin(struct rollout *rollout);
 double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
-void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
-void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader); /* the leader holds a team */
+void vendor_queue(struct rollout *rollout, size_t vendor, uint32_t member, double key); /* for batches */
+void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader);       /* the leader holds a team */
 
 /* ---- corps.c: the consultants ---- */
 

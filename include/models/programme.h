@@ -35,6 +35,11 @@ struct node_list { /* indices of nodes */
     size_t count;
 };
 
+struct need {
+    size_t pool;
+    number amount; /* servers */
+};
+
 /* One box of a municipality's project: the start, an activity or a milestone. Node 0 is the start; activities
  * follow in the configuration's order, then the milestones in theirs. */
 struct node {
@@ -45,11 +50,14 @@ struct node {
     uint64_t purpose;                     /* address of its random numbers, from its name */
     int calendar;                         /* index; WORK */
     int duration, correction, lag;        /* chance distributions, NOBODY: none */
+    int *vendor_duration;                 /* [vendors], of each one's sites; null: alike */
     number factor;                        /* multiplies the duration, shared by all sites */
     number per_version_days;              /* added to the mean for each version behind */
     number probability, failure;          /* that it is needed at all; that its result fails and it is done again */
     bool weighted, organisational, pushed;
-    int resource;          /* index of a pool, VENDOR_RESOURCE or NOBODY */
+    int resource;      /* index of a pool, VENDOR_RESOURCE or NOBODY: in its queue it waits */
+    struct need *need; /* what it takes of pools, all at once; of one of these, `resource`'s first server is part */
+    size_t needs;
     uint16_t user;         /* its place among the nodes that need the same resource */
     enum wait_until until; /* WAIT */
     number date;           /* WAIT_DATE */
@@ -90,7 +98,9 @@ struct pool {
     char *name, *title;
     number capacity;
     enum service_order order;
-    struct node_list users; /* nodes that need it */
+    struct node_list users; /* nodes that wait in its queue */
+    size_t *leader;         /* other resources in whose queues its servers are waited for, too */
+    size_t leaders;
 };
 
 struct engagement {
@@ -221,6 +231,7 @@ struct programme {
     struct node_list vendor_users; /* nodes that need a team of the site's vendor */
     struct pool *pool;
     size_t pools;
+    bool joint; /* some activity needs several servers at once */
     struct deadline *deadline;
     size_t deadlines;
     struct risk *risk;

@@ -47,6 +47,14 @@ wrong "$gate of=\"M1\";}" 'is for a wait whose .until. is site, region-first, ve
 wrong "$gate once=\"all\";}" 'activities\.gate\.once: is for an activity of kind work'
 wrong 'activities.upgrade.once=groups' '.groups. is none of site, region, vendor, group, all; did you mean .group.'
 
+# Several resources, durations of vendors.
+wrong 'activities.network.needs={cranes=1;}' 'activities\.network\.needs\.cranes: there is no resource "cranes"; legal are the names'
+wrong 'activities.network.vendor_durations={kmdd=1;}' 'there is no vendor "kmdd"; legal are the names of .vendors.'
+expect 2 'activities\.pause\.needs\.x: is 3, but there are never more than 2: it could never begin' "$FMKSIM" check fmk.cfg \
+    --set 'resources={x={capacity=2; source="x";};}' --set 'activities.pause.needs={x=3;}'
+expect 2 'needs\.x: is the activity.s .resource. already; say it in one place' "$FMKSIM" check fmk.cfg \
+    --set 'resources={x={capacity=2; source="x";};}' --set 'activities.pause.needs={x=1;}' --set activities.pause.resource=x
+
 # The corps.
 wrong 'corps.engagements.startup.from=nowhere' 'there is no activity or milestone "nowhere"'
 wrong 'corps.engagements.startup.gates=["doctors"]' 'only an activity of kind work can wait for a consultant'

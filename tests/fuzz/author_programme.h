@@ -198,8 +198,21 @@ static void say_work(struct author *author)
 {
     static const char *const resources[] = {"vendor", "r0", "r1", "r2"};
     say_chance(author, "duration", (const double[]){1, 10, 60, 36500}[pick(author, 4)]);
-    if (chance(author, 40))
-        say(author, "resource = \"%s\";\n", resources[author->vendors > 0 ? pick(author, 4) : 1 + pick(author, 3)]);
+    int resource = chance(author, 40) ? author->vendors > 0 ? pick(author, 4) : 1 + pick(author, 3) : -1;
+    if (resource >= 0)
+        say(author, "resource = \"%s\";\n", resources[resource]);
+    if (chance(author, 20)) {
+        say(author, "needs = {\n");
+        for (int r = 0; r < author->pools; r++)
+            if (r + 1 != resource && chance(author, 50))
+                say(author, "r%d = %d;\n", r, 1 + pick(author, 3));
+        say(author, "};\n");
+    }
+    if (author->vendors > 0 && chance(author, 20)) {
+        say(author, "vendor_durations = {\n");
+        say_chance(author, "v0", up_to(author, 60, 36500));
+        say(author, "};\n");
+    }
     if (chance(author, 20))
         say_number(author, "per_version_days", 0, up_to(author, 30, 36500));
     if (chance(author, 30))
