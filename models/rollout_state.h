@@ -38,6 +38,7 @@ struct rollout {
     uint16_t *missing;   /* [sites][nodes], predecessors */
     uint64_t *working;   /* [sites][working_words()], a bit for each node that is in STEP_WORK */
     struct phase *phase; /* [sites][engagements] */
+    struct gate *gate;   /* [gates] */
 
     /* sites, one array each: the weekly loop runs over them */
     int16_t *vendor;

@@ -41,7 +41,7 @@ bool influence_wants_prior(const struct influence *influence, const struct influ
 
 static bool tells_cards(const struct programme *p)
 {
-    return p->uptake.present && p->quantities.list[p->cards]->high > 0;
+    return p->uptake.present && programme_has_items(p);
 }
 
 static double share_on_time(const struct work *work, const struct trial trials[], size_t deadline,

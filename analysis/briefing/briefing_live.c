@@ -14,14 +14,16 @@
 enum { TEXT_MOST = 1 << 20 }; /* bytes of configuration and sites that a page takes along, together */
 
 /* Whether it can begin on the first day after that of the view. */
-static bool is_datable(const struct briefing_work *work, const struct document *document, const struct scenario *one)
+static bool is_datable(struct briefing_work *work, const struct document *document, const struct scenario *one)
 {
     struct scenario dated = *one;
     struct programme programme = {0};
     struct document copy = {0};
     struct faults faults = {0};
     char day[DATE_TEXT];
-    long view = view_day(work->spec);
+    long view = LONG_MIN;
+    if (view_day(work->spec, &view, 0) != 0)
+        work->out_of_memory = true;
     date_format((view > work->spec->epoch ? view : work->spec->epoch) + 1, day);
     dated.from = day;
     bool datable = scenario_compile(&programme, &copy, document, &dated, &faults) == 0;
