@@ -140,7 +140,7 @@ Test(model_invariant, every_replication_is_looked_at)
     world_close(&world);
 }
 
-#ifndef NDEBUG
+#ifdef CHECKED_AFTER_EVERY_EVENT
 /* A debug build looks after every event, of many consultants after every 64th: what is broken for a while is found,
  * though it is mended before the end. Here the consultants' sum is wrong from the first thing that is seen to the
  * `patience`-th one after it. */
