@@ -7,7 +7,6 @@
 
 #include "author_sites.h"
 
-
 static const char *const orders[] = {"ready-first", "fifo", "largest-first", "by-region"};
 
 /* One to three changes: of a level (`most` > 0) or a switch, and what else may change there. */
