@@ -156,8 +156,8 @@ static int fill_most(struct reading_table *table, const struct results *results,
         status = results_read(results, OUTCOME_MUNICIPALITY_DATE, &slice, rows, error);
         for (size_t i = 0; i < slice.count * milestones && status == 0; i++) {
             struct question question = {(int)(i % milestones), READING_MOST_MUNICIPALITIES};
-            dates_of(table, question)[first + i / milestones] =
-                (float)date_of_sites(rows + i / milestones * sites * milestones, sites, milestones, question, scratch);
+            dates_of(table, question)[first + i / milestones] = (float)reading_of_sites(
+                rows + i / milestones * sites * milestones, sites, milestones, question, scratch);
         }
     }
     free(scratch);
