@@ -436,8 +436,25 @@ async function survives() {
   holds('texts that try to get out are texts');
 }
 
+/* Without JavaScript the answer stands, as text. */
+async function silent() {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  for (const [path, what] of [
+    [page, /2015-12-31/],
+    [hostile, /<img src=x onerror=alert\(1\)>/],
+  ]) {
+    const tab = await context.newPage();
+    await tab.goto(url(path));
+    const text = await tab.locator('noscript pre').innerText();
+    assert.match(text, /simulated courses/);
+    assert.match(text, what);
+    assert.equal(await tab.locator('noscript img').count(), 0);
+  }
+  holds('without JavaScript the answer stands');
+}
+
 const tests = [draws, speaks, paints, accessible, places, keyboard, whatIf, simulates, downloads];
-tests.push(prints, fits, survives);
+tests.push(silent, prints, fits, survives);
 for (const test of tests.filter((one) => !only.length || only.includes(one.name))) {
   try {
     await test();
