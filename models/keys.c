@@ -335,6 +335,12 @@ static const struct schema_key keys[] = {
             "0.02"),
     NUMBER_("uptake.capacity_weeks", "weeks", 0.001, 1e6, false, 0,
             "weeks in which the staff could take all items; absent: no cap", "6"),
+    TEXT_("uptake.resource", false, 0,
+          "one of resources: crews who take the items into use, shared by all sites; those "
+          "at other work do not count",
+          "\"installers\""),
+    NUMBER_("uptake.per_server_week", "items/week", 1e-6, 1e9, false, 0,
+            "items that one of these crews does in a normal week", "40"),
     NUMBER_("uptake.criterion", "share", 0, 1, false, "1", "share of the expected items that completes the activity",
             "0.95"),
     TEXT_("uptake.deadline", false, 0, "deadline that presses", "\"mid-2015\""),

@@ -126,7 +126,7 @@ static size_t memory_needed(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     struct array array[ARRAYS];
-    size_t need = calendar_need(pending_events(p)), count = list_arrays(rollout, array);
+    size_t need = calendar_need(pending_events(p)) + crew_need(p), count = list_arrays(rollout, array);
     for (size_t i = 0; i < count; i++)
         need += arena_need(array[i].count, array[i].size);
     for (size_t v = 0; v < p->vendors; v++) {

@@ -96,6 +96,13 @@ double training_book(struct rollout *rollout, size_t site);
 void training_begin(struct rollout *rollout);
 void training_rhythm(struct rollout *rollout, double every_days); /* from now on, counted from the last session */
 
+/* ---- crew.c: crews that all sites share ---- */
+
+size_t crew_need(const struct programme *programme); /* bytes */
+void crew_begin(struct rollout *rollout);
+void crew_week(struct rollout *rollout);                               /* that ends; before crew_share() of it */
+void crew_share(struct rollout *rollout, size_t turns, double season); /* cuts what a week's turns take */
+
 /* ---- uptake_draw.c ---- */
 
 void uptake_draw_begin(struct rollout *rollout);

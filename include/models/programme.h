@@ -163,6 +163,8 @@ struct uptake {
     number *table;
     size_t table_weeks;
     int training;                 /* node whose end makes a site trained; NOBODY: none */
+    int crew;                     /* pool whose servers take the items into use, at all sites; NOBODY: none … */
+    number per_server_week;       /* … items that each of them does in a normal week */
     int deadline, moved_deadline; /* that press; NOBODY: none, not moved */
     number moved_known, moved_belief;
     int calendar;

@@ -55,6 +55,10 @@ expect 2 'activities\.pause\.needs\.x: is 3, but there are never more than 2: it
 expect 2 'needs\.x: is the activity.s .resource. already; say it in one place' "$FMKSIM" check fmk.cfg \
     --set 'resources={x={capacity=2; source="x";};}' --set 'activities.pause.needs={x=1;}' --set activities.pause.resource=x
 
+# Crews.
+wrong 'uptake.per_server_week=5' 'uptake\.per_server_week: wants .resource.: who does so many'
+wrong 'uptake.resource=crews' 'uptake\.resource: wants .per_server_week.'
+
 # The corps.
 wrong 'corps.engagements.startup.from=nowhere' 'there is no activity or milestone "nowhere"'
 wrong 'corps.engagements.startup.gates=["doctors"]' 'only an activity of kind work can wait for a consultant'

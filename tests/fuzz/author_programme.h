@@ -300,6 +300,10 @@ static void say_uptake(struct author *author)
     say_number(author, "criterion", 0, 1);
     if (chance(author, 50))
         say_number(author, "capacity_weeks", 0.001, up_to(author, 20, 1e6));
+    if (chance(author, 30)) {
+        say(author, "resource = \"r%d\";\n", pick(author, author->pools));
+        say_number(author, "per_server_week", 1e-6, up_to(author, 40, 1e9));
+    }
     if (chance(author, 70))
         say(author, "deadline = \"d0\";\n");
     if (chance(author, 40)) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * author_sites: writes the calendars and the sites of a programme from a fuzzer's bytes. For author_programme.h alone.
+ * author_sites: calendars, and the sites with the table that tells of them.
  */
 #ifndef FMKSIM_TESTS_FUZZ_AUTHOR_SITES_H
 #define FMKSIM_TESTS_FUZZ_AUTHOR_SITES_H
