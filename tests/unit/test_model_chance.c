@@ -129,3 +129,22 @@ Test(model_chance, the_first_distribution_rests_on_what_is_drawn)
     }
     world_close(&world);
 }
+
+/* An argument that is a scale is counted in the quantity's unit, a shape in none. */
+Test(model_chance, a_scale_has_the_unit_a_shape_has_none)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 1; }; activities = { work = { after = [\"start\"];"
+                            "  duration = { dist = \"gamma\"; shape = { dist = \"uniform\"; min = 1; max = 2; };"
+                            "    scale = { dist = \"uniform\"; min = 3; max = 4; }; }; }; };"
+                            "milestones = { M = { after = [\"work\"]; }; };",
+                0);
+    const struct quantities *quantities = &world.programme.quantities;
+    long shape = quantities_find(quantities, "activities.work.duration.shape"),
+         scale = quantities_find(quantities, "activities.work.duration.scale");
+    cr_assert(shape >= 0 && scale >= 0);
+    cr_expect_str_eq(quantities->list[shape]->unit, "");
+    cr_expect_str_eq(quantities->list[scale]->unit, "working days");
+    world_close(&world);
+}
