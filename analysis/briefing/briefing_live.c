@@ -3,7 +3,6 @@
  * briefing_live: what the page needs to simulate by itself: the configuration, its sites, and what can be chosen.
  */
 #include "analysis/briefing/briefing_parts.h"
-#include "analysis/results/view.h"
 #include "models/scenario.h"
 #include "sim/date.h"
 
@@ -14,14 +13,14 @@
 enum { TEXT_MOST = 1 << 20 }; /* bytes of configuration and sites that a page takes along, together */
 
 /* Whether it can begin on the first day after that of the view. */
-static bool is_datable(const struct briefing_work *work, const struct document *document, const struct scenario *one)
+static bool is_datable(struct briefing_work *work, const struct document *document, const struct scenario *one)
 {
     struct scenario dated = *one;
     struct programme programme = {0};
     struct document copy = {0};
     struct faults faults = {0};
     char day[DATE_TEXT];
-    long view = view_day(work->spec);
+    long view = work->summary->view;
     date_format((view > work->spec->epoch ? view : work->spec->epoch) + 1, day);
     dated.from = day;
     bool datable = scenario_compile(&programme, &copy, document, &dated, &faults) == 0;
@@ -29,6 +28,7 @@ static bool is_datable(const struct briefing_work *work, const struct document *
         programme_free(&programme);
         document_free(&copy);
     }
+    work->out_of_memory |= faults_of_memory(&faults);
     faults_free(&faults);
     return datable;
 }
