@@ -3,7 +3,6 @@
  * briefing_live: what the page needs to simulate by itself: the configuration, its sites, and what can be chosen.
  */
 #include "analysis/briefing/briefing_parts.h"
-#include "analysis/results/view.h"
 #include "models/scenario.h"
 #include "sim/date.h"
 
@@ -21,9 +20,7 @@ static bool is_datable(struct briefing_work *work, const struct document *docume
     struct document copy = {0};
     struct faults faults = {0};
     char day[DATE_TEXT];
-    long view = LONG_MIN;
-    if (view_day(work->spec, &view, 0) != 0)
-        work->out_of_memory = true;
+    long view = work->summary->view;
     date_format((view > work->spec->epoch ? view : work->spec->epoch) + 1, day);
     dated.from = day;
     bool datable = scenario_compile(&programme, &copy, document, &dated, &faults) == 0;
@@ -31,6 +28,7 @@ static bool is_datable(struct briefing_work *work, const struct document *docume
         programme_free(&programme);
         document_free(&copy);
     }
+    work->out_of_memory |= faults_of_memory(&faults);
     faults_free(&faults);
     return datable;
 }
