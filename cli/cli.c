@@ -97,6 +97,13 @@ struct cli_common cli_defaults(void)
     return (struct cli_common){.seed = CLI_SEED, .threads = farm_processors()};
 }
 
+char *cli_file(const struct argp_state *state, char *name)
+{
+    if (*name == '\0' || name[strlen(name) - 1] == '/')
+        argp_error(state, "--output: a file's name is wanted");
+    return name;
+}
+
 error_t cli_common_parse(int key, char *argument, const struct argp_state *state, struct cli_common *common)
 {
     switch (key) {
@@ -107,9 +114,7 @@ error_t cli_common_parse(int key, char *argument, const struct argp_state *state
         common->csv = argument;
         return 0;
     case KEY_OUTPUT:
-        if (*argument == 0)
-            argp_error(state, "--output: a file's name is wanted");
-        common->output = argument;
+        common->output = cli_file(state, argument);
         return 0;
     case KEY_DEADLINE:
         common->deadline = argument;

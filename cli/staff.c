@@ -248,9 +248,11 @@ static int choose_path(struct arguments *arguments, const struct document *docum
 }
 
 /* Before the work, not after it. */
-static int check_output(const char *path, bool force, struct error *error)
+static int check_output(const struct arguments *arguments, const char *path, bool keep, struct error *error)
 {
-    return path ? output_check(path, force, error) : 0;
+    if (output_apart(path, &arguments->config.path, 1, error) != 0)
+        return -1;
+    return path && !keep ? output_check(path, arguments->config.common.force, error) : 0;
 }
 
 static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
@@ -269,10 +271,10 @@ static int prepare(struct arguments *arguments, struct document *document, struc
         status = choose_path(arguments, document, &programme, faults, error);
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
-    if (status == 0 && !arguments->config.common.resume)
-        status = check_output(arguments->config.common.output, arguments->config.common.force, error);
     if (status == 0)
-        status = check_output(arguments->config.common.csv, arguments->config.common.force, error);
+        status = check_output(arguments, arguments->config.common.output, arguments->config.common.resume, error);
+    if (status == 0)
+        status = check_output(arguments, arguments->config.common.csv, false, error);
     programme_free(&programme);
     return status;
 }

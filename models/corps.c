@@ -208,7 +208,6 @@ static void ask(struct rollout *rollout, size_t site, size_t engagement)
                rollout->now);
     if (++corps->waiting > corps->waiting_max)
         corps->waiting_max = corps->waiting;
-    count_levels(rollout);
     if (plan_of->patience_days != NO_NUMBER)
         phase->impatience = plan(rollout, rollout->now + value_of(rollout, plan_of->patience_days), EVENT_IMPATIENCE,
                                  site, engagement, NORMAL);

@@ -176,7 +176,13 @@ static int prepare(void *context, const struct study_run *run, const struct jour
         status = error_set(error, closing.code, "%s", closing.text);
     free(path);
     free(sample->told);
+    free(sample->pasts);
     sample->told = status == 0 ? tell(sample) : 0;
+    sample->pasts = status == 0 ? nowcast_packed(sample->posterior, sample->programme, sample->options->samplers,
+                                                 sample->known, error)
+                                : 0;
+    if (status == 0 && !sample->pasts)
+        return -1;
     return status == 0 && !sample->told ? error_set(error, ERROR_MEMORY, "out of memory") : status;
 }
 
@@ -212,6 +218,12 @@ static double weight_of(const void *context, size_t row)
 {
     const struct nowcast_sample *sample = context;
     return posterior_weight(sample->posterior, row);
+}
+
+static const char *pasts(const void *context)
+{
+    const struct nowcast_sample *sample = context;
+    return sample->pasts ? sample->pasts : "";
 }
 
 static const char *told(const void *context)
@@ -255,7 +267,8 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                                           .starts = options->starts,
                                           .sweeps = options->sweeps,
                                           .settling = options->settling};
-    *sample = (struct nowcast_sample){.options = options};
+    *sample = (struct nowcast_sample){
+        .options = options, .programme = programme, .known = (double)(options->as_of + 1 - programme->epoch)};
     if (posterior.particles / PILOTS > PARTICLES_LEAST)
         posterior.pilots = posterior.particles / PILOTS;
     if (posterior.particles < least)
@@ -272,16 +285,17 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                                           .luck = luck_of,
                                           .weight = weight_of,
                                           .told = told,
+                                          .pasts = pasts,
                                           .finish = finish,
                                           .context = sample};
-    return posterior_new(&sample->posterior, programme, observations, (double)(options->as_of + 1 - programme->epoch),
-                         &posterior, error);
+    return posterior_new(&sample->posterior, programme, observations, sample->known, &posterior, error);
 }
 
 void nowcast_sample_close(struct nowcast_sample *sample)
 {
     free_lots(sample);
     free(sample->told);
+    free(sample->pasts);
     posterior_free(sample->posterior);
     *sample = (struct nowcast_sample){0};
 }

@@ -48,8 +48,7 @@ static int open_bundle(const struct source *source, size_t bundle, const struct 
         document_free(&changed);
     }
     if (status != 0)
-        error_set(error, ERROR_CONFIG, "%s",
-                  source->faults->count ? source->faults->list[0].text : "a bundle cannot be simulated");
+        error_set(error, ERROR_CONFIG, "%s", source->faults->count ? source->faults->list[0].text : "out of memory");
     return status;
 }
 

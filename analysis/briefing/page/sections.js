@@ -29,8 +29,8 @@ export function when(c, row) {
   const days = Math.abs(Math.round(row[2]));
   return days === 0 ? c.t.sameTime : row[2] < 0 ? c.t.earlier(days) : c.t.later(days);
 }
-const rough = (c, dates, i) =>
-  (dates ? c.f.rough(dates.q[i], dates.low[i], dates.high[i]) : null) ?? c.t.deadlineTable.beyond;
+const inTime = (c, dates, i) => (dates ? c.f.rough(dates.q[i], dates.low[i], dates.high[i]) : null);
+const rough = (c, dates, i) => inTime(c, dates, i) ?? c.t.deadlineTable.beyond;
 
 /* What a question asks, in words: "all 98 municipalities by 30 June 2016". */
 export function inWords(c, q) {
@@ -71,7 +71,7 @@ function likelyCard(c) {
     h('p', { class: 'big' }, `${f.percent(row.p)} \u2013 ${t.verbal[chanceClass(row.p)]}`),
     p(
       `${c.k.capital(t.simulationError(f.percents(row.low, row.high)))}. `,
-      dates.q[1] === null ? t.notHalf : t.halfDone(rough(c, dates, 1), rough(c, dates, 3)),
+      t.halfDone(inTime(c, dates, 1), inTime(c, dates, 3)),
       done ? ` ${t.doneThen(f.long(m.data.deadlines[q.deadline].day), done)}` : '',
     ),
   );
