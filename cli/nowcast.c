@@ -193,9 +193,10 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
     if (status == DONE && !answer.trusted) {
         fprintf(stderr,
-                "fmksim: worth %.0f independent courses where least (%s), fewer than %d: not to be trusted; more "
+                "fmksim: worth %.0f independent courses%s%s%s, fewer than %d: not to be trusted; more "
                 "courses (-n) help\n",
-                answer.effective, answer.weakest, NOWCAST_LEAST);
+                answer.effective, *answer.weakest ? " where least (" : "", answer.weakest, *answer.weakest ? ")" : "",
+                NOWCAST_LEAST);
         status = UNTRUSTED;
     }
     nowcast_answer_free(&answer);
