@@ -1,174 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * programme_sites: reads the municipalities' file (CSV, RFC 4180, with a heading line) and makes the sites of it.
- *
- * Columns `code`, `name` and `region` are wanted; `vendor`, `hosted` (0 or 1) and `versions_behind` may be there, an
- * empty field meaning unknown; and the column that spreads the cards. Others are passed over. Without a file, a number
- * of sites alike.
+ * programme_sites: makes the sites of what their file says, or, without a file, a number of sites alike.
  */
-#include "models/programme_parts.h"
-#include "sim/nearest.h"
+#include "models/table.h"
 
-#include <csv.h>
-#include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-enum { TABLE_BYTES = 8 << 20, TABLE_COLUMNS = 256, TABLE_ROWS = 100000 };
-
-/* The file as texts: cell[row * columns + column], row 0 the heading. */
-struct table {
-    struct compiler *compiler;
-    char *path;
-    char **cell;
-    size_t columns, rows, column, cells, room;
-    int failed;
-};
-
-static int table_fault(struct table *table, size_t row, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-static int table_fault(struct table *table, size_t row, const char *format, ...)
-{
-    char text[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    table->failed = 1;
-    return faults_add(table->compiler->faults, table->path, (int)row + 1, "%s", text);
-}
-
-static void on_field(void *field, size_t length, void *context)
-{
-    struct table *table = context;
-    if (table->failed)
-        return;
-    if (table->cells == table->room) {
-        size_t room = table->room ? 2 * table->room : 1024;
-        char **grown = realloc(table->cell, room * sizeof *grown);
-        if (!grown) {
-            table_fault(table, table->rows, "out of memory");
-            return;
-        }
-        table->cell = grown;
-        table->room = room;
-    }
-    char *text = compile_take(table->compiler, length + 1, 1);
-    if (!text)
-        table->failed = 1;
-    else if (length > 0)
-        memcpy(text, field, length);
-    table->cell[table->cells++] = text;
-    table->column++;
-}
-
-static void on_row(int end, void *context)
-{
-    struct table *table = context;
-    (void)end;
-    if (table->rows == 0)
-        table->columns = table->column;
-    else if (table->column != table->columns && !table->failed)
-        table_fault(table, table->rows, "has %zu fields; the heading has %zu", table->column, table->columns);
-    if (table->columns > TABLE_COLUMNS || table->rows > TABLE_ROWS)
-        table_fault(table, table->rows, "more than %d columns or %d rows", TABLE_COLUMNS, TABLE_ROWS);
-    table->column = 0;
-    table->rows++;
-}
-
-static int parse(struct table *table, const char *bytes, size_t size)
-{
-    struct csv_parser parser;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
-        return table_fault(table, 0, "out of memory");
-    if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) { /* a spreadsheet's byte order mark */
-        bytes += 3;
-        size -= 3;
-    }
-    if (csv_parse(&parser, bytes, size, on_field, on_row, table) != size ||
-        csv_fini(&parser, on_field, on_row, table) != 0)
-        table_fault(table, table->rows, "%s", csv_strerror(csv_error(&parser)));
-    csv_free(&parser);
-    return table->failed ? -1 : 0;
-}
-
-static int read_table(struct table *table, const struct setting *setting)
-{
-    struct stat status;
-    FILE *file = fopen(table->path, "rb");
-    char *bytes = 0;
-    int result = -1;
-    if (!file || fstat(fileno(file), &status) != 0) {
-        compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-    } else if (!S_ISREG(status.st_mode)) {
-        compile_fault(table->compiler, setting, "%s: is no regular file", table->path);
-    } else if (status.st_size == 0 || status.st_size > TABLE_BYTES) {
-        compile_fault(table->compiler, setting, "%s: is %s", table->path,
-                      status.st_size ? "larger than 8 MiB" : "empty");
-    } else if (!(bytes = malloc((size_t)status.st_size))) {
-        faults_add(table->compiler->faults, 0, 0, "out of memory");
-    } else {
-        size_t size = fread(bytes, 1, (size_t)status.st_size, file);
-        const char *zero = memchr(bytes, 0, size);
-        size_t line = 0;
-        for (const char *c = bytes; zero && c < zero; c++)
-            line += *c == '\n';
-        if (ferror(file))
-            compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-        else if (zero)
-            table_fault(table, line, "holds a NUL byte; write plain UTF-8 text");
-        else
-            result = parse(table, bytes, size);
-    }
-    free(bytes);
-    if (file)
-        fclose(file);
-    return result;
-}
-
-/* ---- from texts to sites ---- */
-
-static int column_named(const struct table *table, const char *name)
-{
-    for (size_t c = 0; c < table->columns; c++)
-        if (strcmp(table->cell[c], name) == 0)
-            return (int)c;
-    return NOBODY;
-}
-
-static int want_column(struct table *table, const char *name)
-{
-    int column = column_named(table, name);
-    if (column == NOBODY) {
-        const char *near = nearest_name(name, (const char *const *)table->cell, table->columns);
-        table_fault(table, 0, "column \"%s\" is missing%s%s%s", name, near ? "; is it \"" : "", near ? near : "",
-                    near ? "\"?" : "");
-    }
-    return column;
-}
-
-static const char *cell(const struct table *table, size_t row, int column)
-{
-    return column == NOBODY ? "" : table->cell[row * table->columns + (size_t)column];
-}
-
-/* A finite number within [low, high] and nothing else in the field. */
-static double cell_number(struct table *table, size_t row, int column, double low, double high, bool whole)
-{
-    const char *text = cell(table, row, column);
-    char *end;
-    double value = strtod(text, &end);
-    if (end == text || *end != 0 || strpbrk(text, "xXnNiI \t") || !(value >= low && value <= high) ||
-        (whole && value != floor(value))) {
-        table_fault(table, row, "column \"%s\": \"%s\" is no %snumber from %.0f to %.0f", table->cell[column], text,
-                    whole ? "whole " : "", low, high);
-        return low;
-    }
-    return value;
-}
 
 static int region_named(struct compiler *compiler, const char *name)
 {
@@ -196,21 +34,39 @@ struct columns {
     int code, name, region, vendor, hosted, versions, size;
 };
 
+/* Nothing known of it. */
+static struct site site_named(long code, char *name, int region)
+{
+    return (struct site){.code = code,
+                         .name = name,
+                         .region = region,
+                         .vendor = NOBODY,
+                         .hosted = NOBODY,
+                         .versions = NOBODY,
+                         .weight = NO_NUMBER,
+                         .factor = 1,
+                         .size = 1,
+                         .decision = NAN,
+                         .wave = NOBODY,
+                         .items = NOBODY,
+                         .depends_on = NOBODY};
+}
+
 static void read_site(struct table *table, size_t row, const struct columns *columns, struct site *site)
 {
-    site->code = (long)cell_number(table, row, columns->code, 0, 999999, true);
-    site->name = compile_text(table->compiler, cell(table, row, columns->name));
-    site->region = region_named(table->compiler, cell(table, row, columns->region));
-    site->vendor = vendor_named(table, row, cell(table, row, columns->vendor));
+    *site = site_named((long)table_number(table, row, columns->code, 0, 999999, true),
+                       compile_text(table->compiler, table_cell(table, row, columns->name)),
+                       region_named(table->compiler, table_cell(table, row, columns->region)));
+    site->vendor = vendor_named(table, row, table_cell(table, row, columns->vendor));
     site->hosted =
-        *cell(table, row, columns->hosted) ? (int)cell_number(table, row, columns->hosted, 0, 1, true) : NOBODY;
-    site->versions =
-        *cell(table, row, columns->versions) ? (int)cell_number(table, row, columns->versions, 0, 100, true) : NOBODY;
-    site->size = columns->size == NOBODY ? 1 : cell_number(table, row, columns->size, 0, 1e9, false);
-    site->weight = NO_NUMBER;
+        *table_cell(table, row, columns->hosted) ? (int)table_number(table, row, columns->hosted, 0, 1, true) : NOBODY;
+    site->versions = *table_cell(table, row, columns->versions)
+                         ? (int)table_number(table, row, columns->versions, 0, 100, true)
+                         : NOBODY;
+    site->size = columns->size == NOBODY ? 1 : table_number(table, row, columns->size, 0, 1e9, false);
     if (*site->name == 0)
         table_fault(table, row, "column \"name\" is empty");
-    if (*cell(table, row, columns->region) == 0)
+    if (*table_cell(table, row, columns->region) == 0)
         table_fault(table, row, "column \"region\" is empty");
 }
 
@@ -240,8 +96,12 @@ static void copy_sites(struct programme *p, size_t original, size_t copies)
         for (size_t i = 0; i < original; i++) {
             p->site[k * original + i] = p->site[i];
             p->site[k * original + i].code += (long)k * 1000000;
+            p->site[k * original + i].group += (int)(k * p->groups);
+            if (p->site[i].depends_on != NOBODY)
+                p->site[k * original + i].depends_on += (int)(k * original);
         }
     p->sites = original * copies;
+    p->groups *= copies;
     for (size_t v = 0; v < p->vendors; v++)
         p->vendor[v].sites *= copies;
 }
@@ -252,14 +112,15 @@ static int read_sites(struct table *table)
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root;
     const char *by = schema_text(root, "sites.cards_by");
-    size_t rows = table->rows > 0 ? table->rows - 1 : 0, copies = (size_t)schema_integer(root, "sites.copies");
-    struct columns columns = {want_column(table, "code"),
-                              want_column(table, "name"),
-                              want_column(table, "region"),
-                              column_named(table, "vendor"),
-                              column_named(table, "hosted"),
-                              column_named(table, "versions_behind"),
-                              strcmp(by, "equal") == 0 ? NOBODY : want_column(table, by)};
+    size_t rows = table->sheet.rows > 0 ? table->sheet.rows - 1 : 0,
+           copies = (size_t)schema_integer(root, "sites.copies");
+    struct columns columns = {table_want(table, "code"),
+                              table_want(table, "name"),
+                              table_want(table, "region"),
+                              table_column(table, "vendor"),
+                              table_column(table, "hosted"),
+                              table_column(table, "versions_behind"),
+                              strcmp(by, "equal") == 0 ? NOBODY : table_want(table, by)};
     if (table->failed)
         return -1;
     if (rows == 0 || rows * copies > 30000)
@@ -272,6 +133,8 @@ static int read_sites(struct table *table)
     for (size_t row = 1; row <= rows; row++)
         read_site(table, row, &columns, &p->site[row - 1]);
     check_codes(table, rows);
+    if (compile_columns(table, rows) != 0)
+        return -1;
     copy_sites(p, rows, copies);
     return table->failed ? -1 : 0;
 }
@@ -340,8 +203,8 @@ static char *path_beside(struct compiler *compiler, const struct setting *settin
 static int read_file(struct compiler *compiler, const struct setting *file)
 {
     struct table table = {.compiler = compiler, .path = path_beside(compiler, file)};
-    int status = table.path && read_table(&table, file) == 0 ? read_sites(&table) : -1;
-    free(table.cell);
+    int status = table.path && table_read(&table, file) == 0 ? read_sites(&table) : -1;
+    sheet_free(&table.sheet);
     return status;
 }
 
@@ -365,14 +228,8 @@ static int make_sites(struct compiler *compiler)
     for (size_t i = 0; i < count; i++) {
         char name[WORD_TEXT + 24], site[WORD_TEXT];
         snprintf(name, sizeof name, "%s %zu", words_say(WORD_SITE, p->words[WORD_SITE], WORD_ONE, site), i + 1);
-        p->site[i] = (struct site){.code = (long)i + 1,
-                                   .name = compile_text(compiler, name),
-                                   .region = region,
-                                   .vendor = NOBODY,
-                                   .hosted = NOBODY,
-                                   .versions = NOBODY,
-                                   .weight = NO_NUMBER,
-                                   .size = 1};
+        p->site[i] = site_named((long)i + 1, compile_text(compiler, name), region);
+        p->site[i].group = (int)p->groups++;
     }
     copy_sites(p, count, copies);
     return 0;

@@ -58,7 +58,7 @@ static void fill_names(struct study_spec *spec, const struct study *study)
 static void fill_lists(struct study_spec *spec, const struct study *study)
 {
     const struct programme *p = &study->baseline;
-    unsigned cards = p->uptake.present && p->quantities.list[p->cards]->high > 0 ? 1U << READING_MOST_CARDS : 0;
+    unsigned cards = p->uptake.present && programme_has_items(p) ? 1U << READING_MOST_CARDS : 0;
     for (size_t i = 0; i < p->sites; i++)
         spec->municipalities[i] =
             (struct results_municipality){(int)p->site[i].code, p->site[i].name, p->site[i].region};
@@ -193,6 +193,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .words = {p->words[WORD_SITE], p->words[WORD_ITEM], p->words[WORD_VENDOR]},
         .configuration = study->configuration,
         .configuration_hash = study->hash,
+        .sites = study->document.attachment.text,
         .command = spec->command,
         .version = FMKSIM_VERSION,
         .commit = FMKSIM_COMMIT,
@@ -205,13 +206,14 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .observations = condition ? condition->observations : "",
         .samplers = condition && condition->sample ? condition->sample->groups : 0,
         .sampling = condition && condition->sample ? condition->sample->told(condition->sample->context) : "",
+        .pasts = condition && condition->sample ? condition->sample->pasts(condition->sample->context) : "",
         .seed = study->options.seed,
         .streams = STREAMS_VERSION,
         .epoch = p->epoch,
         .horizon = (int)lround(p->horizon),
         .monday = (int)lround(p->first_monday),
         .headline = programme_headline(p),
-        .cards_expected = p->uptake.present ? (int32_t)lround(p->quantities.list[p->cards]->constant) : 0,
+        .cards_expected = p->uptake.present ? (int32_t)lround(programme_items(p)) : 0,
         .replications = study->count,
         .replications_per_draw = study->options.inner,
         .first_replication = study->first,
