@@ -5,6 +5,7 @@
 #include "cli.h"
 #include "version.h"
 #include "visible.h"
+#include "analysis/briefing/briefing.h"
 #include "sim/nearest.h"
 
 #include <errno.h>
@@ -12,6 +13,7 @@
 #include <gsl/gsl_errno.h>
 #include <hdf5.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -112,6 +114,14 @@ static void fill_standard_files(void)
             _exit(FAILED);
 }
 
+static void print_version(void)
+{
+    const char *why = briefing_without_simulation();
+    puts("fmksim " FMKSIM_VERSION " (" FMKSIM_COMMIT ", " FMKSIM_COMPILER ")");
+    printf("Pages of `fmksim briefing` %s%s\n", why ? "do not simulate by themselves: " : "simulate by themselves",
+           why ? why : "");
+}
+
 int main(int argc, char *argv[])
 {
     fill_standard_files();
@@ -133,7 +143,7 @@ int main(int argc, char *argv[])
         return DONE;
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-        puts("fmksim " FMKSIM_VERSION " (" FMKSIM_COMMIT ", " FMKSIM_COMPILER ")");
+        print_version();
         return DONE;
     }
     return dispatch(argc, argv);

@@ -4,20 +4,36 @@
  */
 #include "cli.h"
 #include "visible.h"
+#include "analysis/nowcast/pasts.h"
 #include "analysis/staffing/optimising.h"
+#include "sim/date.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_TARGET = 0x3001, KEY_BUDGET, KEY_LEVER, KEY_FROM, KEY_DELTA, KEY_CONFIRM, KEY_FRONT, KEY_JOURNAL };
+enum {
+    KEY_TARGET = 0x3001,
+    KEY_BUDGET,
+    KEY_LEVER,
+    KEY_FROM,
+    KEY_DELTA,
+    KEY_CONFIRM,
+    KEY_FRONT,
+    KEY_JOURNAL,
+    KEY_OBSERVATIONS,
+    KEY_AS_OF
+};
 
 struct arguments {
     struct cli_config config;
     struct optimising_options options;
-    const char **levers;
-    const char *from;
+    struct nowcast_options nowcast; /* observations null: none */
+    const char **levers, *from, *as_of;
+    char day_after[DATE_TEXT];
+    char *undated;
     bool wanted;
 };
 
@@ -27,7 +43,14 @@ static const struct argp_option list[] = {
      "Or the bundle that is most often on time among those that cost at most B more than today until the deadline", 0},
     {"lever", KEY_LEVER, "NAME|GLOB", 0,
      "Sweep or scenario of kind \"lever\" to choose from (may be repeated; default: all sweeps along one path)", 0},
-    {"from", KEY_FROM, "DATE", 0, "Levers that say no day act from this one (default: from the epoch)", 0},
+    {"from", KEY_FROM, "DATE", 0,
+     "Levers that say no day act from this one (default: the day after --as-of, "
+     "or the epoch)",
+     0},
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
+     "Go on from what was seen, as nowcast does, instead of from the assumptions alone", 0},
+    {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day; levers are pulled later", 0},
+    {"replications", 'n', "N", 0, "Courses that are to fit what was seen (default 10000)", 0},
     CLI_DEADLINE_OPTION("the one that presses in the end, else the last"),
     CLI_READING_OPTION("all-municipalities"),
     {"delta", KEY_DELTA, "D", 0, "Tolerance: probabilities within it are not told apart (default 0.02)", 0},
@@ -94,9 +117,22 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_JOURNAL:
         options->journal = argument;
         return 0;
+    case KEY_OBSERVATIONS:
+        arguments->nowcast.observations = argument;
+        return 0;
+    case KEY_AS_OF:
+        if (!date_parse(argument, &arguments->nowcast.as_of))
+            argp_error(state, "--as-of: '%.40s' is no day, such as 2015-10-06", argument);
+        arguments->as_of = argument;
+        return 0;
+    case 'n':
+        arguments->nowcast.replications = cli_whole(state, "--replications", argument, 1, 100000000);
+        return 0;
     case ARGP_KEY_SUCCESS:
         if (!arguments->wanted)
             argp_error(state, "--target or --budget is missing");
+        if (!arguments->nowcast.observations != !arguments->as_of)
+            argp_error(state, "--observations FILE.csv and --as-of DATE belong together");
         return 0;
     default:
         return cli_config_parse(key, argument, state, &arguments->config);
@@ -130,31 +166,53 @@ static void show(void *context, size_t replications)
         fprintf(visible_screen(), "\r\033[K%zu courses", replications);
 }
 
+/* The deadline that was asked for; by itself one that lies ahead. */
 static int find_deadline(struct arguments *arguments, const struct programme *p, struct error *error)
 {
     const char *asked = arguments->config.common.deadline;
+    size_t *deadline = &arguments->options.deadline;
     if (p->deadlines == 0)
         return error_set(error, ERROR_CONFIG, "the configuration has no deadline");
-    arguments->options.deadline = (size_t)programme_headline(p);
+    *deadline = (size_t)programme_headline(p);
+    if (!asked && isfinite(p->as_of) && p->deadline[*deadline].instant <= p->as_of)
+        *deadline = p->deadlines - 1;
     for (size_t d = 0; asked && d < p->deadlines; d++)
         if (strcmp(p->deadline[d].name, asked) == 0) {
-            arguments->options.deadline = d;
+            *deadline = d;
             asked = 0;
         }
-    return asked ? error_set(error, ERROR_USAGE, "there is no deadline \"%.60s\"; the first of %zu is \"%s\"", asked,
-                             p->deadlines, p->deadline[0].name)
-                 : 0;
+    if (asked)
+        return error_set(error, ERROR_USAGE, "there is no deadline \"%.60s\"; the first of %zu is \"%s\"", asked,
+                         p->deadlines, p->deadline[0].name);
+    if (isfinite(p->as_of) && p->deadline[*deadline].instant <= p->as_of)
+        return error_set(error, ERROR_USAGE, "the deadline %s has passed by the day from which the programme is seen",
+                         p->deadline[*deadline].name);
+    return 0;
+}
+
+/* The programme as it was known on the day, and levers from the next one. */
+static int set_view(struct arguments *arguments, struct document *document, struct faults *faults)
+{
+    char view[DATE_TEXT + 8];
+    arguments->options.earliest = LONG_MIN;
+    if (arguments->as_of) {
+        snprintf(view, sizeof view, "as_of=%s", arguments->as_of);
+        if (document_set(document, view, faults) != 0)
+            return -1;
+        arguments->options.earliest = arguments->nowcast.as_of + 1;
+        date_format(arguments->options.earliest, arguments->day_after);
+        if (!arguments->from)
+            arguments->from = arguments->day_after;
+    }
+    arguments->options.dated = arguments->from != 0;
+    return arguments->from && scenarios_date(document, arguments->from, &arguments->undated, faults) < 0 ? -1 : 0;
 }
 
 static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
 {
     struct programme programme = {0};
-    char *undated = 0;
-    if (cli_read(document, &arguments->config, faults) != 0)
+    if (cli_read(document, &arguments->config, faults) != 0 || set_view(arguments, document, faults) != 0)
         return -1;
-    if (arguments->from && scenarios_date(document, arguments->from, &undated, faults) < 0)
-        return -1;
-    free(undated); /* a lever that is chosen and cannot be dated acts from the epoch, and its price says so */
     if (programme_init(&programme, document, faults) != 0)
         return -1;
     int status = find_deadline(arguments, &programme, error);
@@ -166,14 +224,48 @@ static int prepare(struct arguments *arguments, struct document *document, struc
     return status;
 }
 
+static void fitting(void *context, const struct posterior_progress *progress)
+{
+    if (*(const bool *)context)
+        fprintf(visible_screen(), "\r\033[Ksampler %zu of %zu, %.0f %%", progress->sampler, progress->samplers,
+                100 * progress->done);
+}
+
+/* What was seen, if anything, and the pasts that fit it. */
+static int find_pasts(struct arguments *arguments, struct pasts **pasts, struct faults *faults, struct error *error)
+{
+    struct optimising_options *options = &arguments->options;
+    struct nowcast_options *nowcast = &arguments->nowcast;
+    const struct pasts_run run = {options->journal, options->threads, options->stop};
+    if (!nowcast->observations)
+        return 0;
+    nowcast->configuration = arguments->config.path;
+    nowcast->sets = arguments->config.assignments;
+    nowcast->set_count = arguments->config.assignment_count;
+    nowcast->seed = options->seed;
+    nowcast->threads = options->threads;
+    nowcast->fitting = options->progress ? fitting : 0;
+    nowcast->context = options->context;
+    if (pasts_open(pasts, nowcast, &run, faults, error) != 0)
+        return -1;
+    options->luck = pasts_luck(*pasts);
+    options->pasts = pasts_name(*pasts);
+    return 0;
+}
+
 static int ask(struct arguments *arguments, bool terminal, struct faults *faults, struct error *error)
 {
     struct optimising optimising;
-    int asked = optimising_ask(&optimising, &arguments->options, faults, error);
+    struct pasts *pasts = 0;
+    int asked = find_pasts(arguments, &pasts, faults, error);
+    bool found = asked == 0;
+    if (found)
+        asked = optimising_ask(&optimising, &arguments->options, faults, error);
     if (terminal && arguments->options.progress)
         fputs("\r\033[K", visible_screen());
+    pasts_close(pasts);
     if (asked != 0)
-        return cli_error(error);
+        return found ? cli_error(error) : cli_refuse(faults, error);
     int status = DONE;
     if (arguments->config.common.json)
         status = cli_json(optimising_json(&optimising));
@@ -188,12 +280,14 @@ static int ask(struct arguments *arguments, bool terminal, struct faults *faults
 int command_optimise(int argc, char *argv[])
 {
     struct arguments arguments = {.config = {.common = cli_defaults()},
-                                  .options = {.delta = 0.02, .risk = 0.05, .limit = 50000, .confirm = 400}};
+                                  .options = {.delta = 0.02, .risk = 0.05, .limit = 50000, .confirm = 400},
+                                  .nowcast = {.replications = 10000}};
     struct document document = {0};
     struct faults faults = {0};
     struct error error = {0};
     bool terminal = isatty(STDERR_FILENO);
     int status;
+    nowcast_defaults(&arguments.nowcast);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     arguments.options.stop = cli_catch_signals();
     arguments.options.seed = arguments.config.common.seed;
@@ -205,6 +299,7 @@ int command_optimise(int argc, char *argv[])
     status = prepare(&arguments, &document, &faults, &error) != 0 ? cli_refuse(&faults, &error)
                                                                   : ask(&arguments, terminal, &faults, &error);
     free(arguments.levers);
+    free(arguments.undated);
     document_free(&document);
     faults_free(&faults);
     cli_config_free(&arguments.config);

@@ -32,6 +32,7 @@ endif()
 add_custom_command(OUTPUT ${briefing_source}
     COMMAND ${CMAKE_COMMAND} -D WANTED=${FMKSIM_BRIEFING} -D NODE=${FMKSIM_NODE} -D NPM=${FMKSIM_NPM}
         -D SOURCE=${PROJECT_SOURCE_DIR}/analysis/briefing/page -D WORK=${PROJECT_BINARY_DIR}/briefing
-        -D STAMP=${briefing_stamp} -D OUTPUT=${briefing_source} -P ${PROJECT_SOURCE_DIR}/cmake/briefing_build.cmake
-    DEPENDS ${briefing_needs}
+        -D STAMP=${briefing_stamp} -D LIVE=${live_module} -D "STILL=${live_absent}"
+        -D OUTPUT=${briefing_source} -P ${PROJECT_SOURCE_DIR}/cmake/briefing_build.cmake
+    DEPENDS ${briefing_needs} ${live_module}
     COMMENT "Making the briefing's page" VERBATIM)

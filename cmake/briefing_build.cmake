@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # cmake -P: makes the C file OUTPUT with the briefing's page and script, in the folder WORK from the sources SOURCE; or,
-# without Node.js or npm or their packages and unless WANTED is ON, one that says why they are missing.
+# without Node.js or npm or their packages and unless WANTED is ON, one that says why they are missing. LIVE is the
+# simulation's module for the page or, where it is empty, STILL says why there is none.
 set(get_node "install Node.js 18 or newer and npm (Debian: apt-get install nodejs npm), configure with "
     "-DFMKSIM_BRIEFING=ON and build again")
 string(CONCAT get_node ${get_node})
@@ -13,6 +14,7 @@ function(without reason remedy)
   endif()
   string(CONCAT text "/* made by cmake/briefing_build.cmake */\n#include \"analysis/briefing/briefing_parts.h\"\n"
       "const char briefing_absent[] = \"this build of fmksim cannot write briefings: ${reason}; ${remedy}\";\n"
+      "const char briefing_still[] = \"there is no page: ${reason}\";\n"
       "const unsigned char briefing_template[1], briefing_script[1];\n"
       "const size_t briefing_template_size, briefing_script_size;\n")
   file(CONFIGURE OUTPUT ${OUTPUT} CONTENT "${text}" @ONLY) # leaves a file that says so already as old as it is
@@ -39,7 +41,7 @@ if(NOT EXISTS ${STAMP})
   without("its npm packages could not be fetched" "build again where npm reaches its registry")
   return()
 endif()
-execute_process(COMMAND ${NODE} build.mjs ${OUTPUT} WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status)
+execute_process(COMMAND ${NODE} build.mjs ${OUTPUT} "${LIVE}" "${STILL}" WORKING_DIRECTORY ${WORK} RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "analysis/briefing/page/build.mjs failed")
 endif()

@@ -90,7 +90,7 @@ static void usage_to(struct rollout *rollout)
     usage->idle_to = level_area(&rollout->corps.idle, rollout->now);
 }
 
-struct resource_report corps_report(const struct rollout *rollout)
+struct usage_report corps_report(const struct rollout *rollout)
 {
     const struct corps_state *corps = &rollout->corps;
     return usage_report(&rollout->usage[rollout->programme->vendors + rollout->programme->pools], corps->wait_total,
@@ -208,7 +208,6 @@ static void ask(struct rollout *rollout, size_t site, size_t engagement)
                rollout->now);
     if (++corps->waiting > corps->waiting_max)
         corps->waiting_max = corps->waiting;
-    count_levels(rollout);
     if (plan_of->patience_days != NO_NUMBER)
         phase->impatience = plan(rollout, rollout->now + value_of(rollout, plan_of->patience_days), EVENT_IMPATIENCE,
                                  site, engagement, NORMAL);

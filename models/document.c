@@ -144,15 +144,31 @@ struct setting *document_clone(struct document *document, const struct setting *
     return copy_setting(&copier, setting);
 }
 
+int document_attach(struct document *document, const char *name, const char *bytes, size_t size, struct faults *faults)
+{
+    char *text = document_take(document, size + 1);
+    const char *called = document_text(document, name);
+    if (!text || !called)
+        return faults_add(faults, name, 0, "out of memory");
+    memcpy(text, bytes, size);
+    text[size] = '\0';
+    document->attachment = (struct attachment){called, text, size};
+    return 0;
+}
+
 int document_copy(struct document *copy, const struct document *document, struct faults *faults)
 {
+    const struct attachment *file = &document->attachment;
     memset(copy, 0, sizeof *copy);
     copy->root = document_clone(copy, document->root);
     if (!copy->root) {
         document_free(copy);
         return faults_add(faults, document->root->file, 0, "out of memory");
     }
-    return 0;
+    if (!file->name || document_attach(copy, file->name, file->text, file->size, faults) == 0)
+        return 0;
+    document_free(copy);
+    return -1;
 }
 
 /* Puts a setting without parent into a group in the place of its namesake, or at the end. */

@@ -36,6 +36,9 @@ void document_resolve_sources(struct setting *setting, const char *inherited);
 /* A number in the long form: a group that says `dist` or `value`. */
 bool setting_is_number_group(const struct setting *setting);
 
+/* Well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF). */
+bool document_is_utf8(const char *text);
+
 /* Whether these bytes are a name: letters, digits, - and _, beginning with a letter. */
 bool document_is_name(const char *text, size_t length);
 

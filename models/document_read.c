@@ -14,8 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF). */
-static bool is_utf8(const char *text)
+bool document_is_utf8(const char *text)
 {
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
         unsigned c = *at++;
@@ -46,7 +45,7 @@ struct converter {
 
 static void convert_text(struct converter *converter, struct setting *setting, const char *text)
 {
-    if (!is_utf8(text)) {
+    if (!document_is_utf8(text)) {
         faults_add(converter->faults, converter->file, setting->line, "%s: the text is not valid UTF-8", setting->name);
         converter->failed = true;
     } else if (strlen(text) > DOCUMENT_TEXT_BYTES) {

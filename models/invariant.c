@@ -72,7 +72,7 @@ static void check_resources(const struct rollout *rollout, bool at_end)
     const struct programme *p = rollout->programme;
     for (size_t r = 0; r < p->vendors + p->pools; r++) {
         const struct resource *team = &rollout->team[r];
-        HOLD(team->busy >= 0 && team->requested == team->granted + team->withdrawn + team->queue.count,
+        HOLD(team->busy >= 0 && team->requested == team->granted + team->queue.count,
              "requests do not add up at resource", r);
     }
     for (size_t pool = 0; at_end && p->joint && pool < p->pools; pool++)

@@ -56,19 +56,18 @@ static void usage_end(struct rollout *rollout, size_t resource)
     usage->idle_to = level_area(&team->idle_level, rollout->now);
 }
 
-struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max)
+struct usage_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max)
 {
     double offered = usage->ended ? usage->capacity_to - usage->capacity_from : 0;
-    return (struct resource_report){
+    return (struct usage_report){
         .utilisation = offered > 0 ? (usage->busy_to - usage->busy_from) / offered : NAN,
         .wait_mean = granted > 0 ? wait_total / (double)granted : NAN,
-        .queue_mean = NAN,
         .queue_max = queue_max,
         .idle = usage->ended ? usage->idle_to - usage->idle_from : 0,
     };
 }
 
-struct resource_report pool_report(const struct rollout *rollout, size_t resource)
+struct usage_report pool_report(const struct rollout *rollout, size_t resource)
 {
     const struct resource *team = &rollout->team[resource];
     return usage_report(&rollout->usage[resource], team->wait_total, team->granted, team->queue_level.max);

@@ -112,7 +112,8 @@ static int read_sites(struct table *table)
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root;
     const char *by = schema_text(root, "sites.cards_by");
-    size_t rows = table->rows > 0 ? table->rows - 1 : 0, copies = (size_t)schema_integer(root, "sites.copies");
+    size_t rows = table->sheet.rows > 0 ? table->sheet.rows - 1 : 0,
+           copies = (size_t)schema_integer(root, "sites.copies");
     struct columns columns = {table_want(table, "code"),
                               table_want(table, "name"),
                               table_want(table, "region"),
@@ -203,7 +204,7 @@ static int read_file(struct compiler *compiler, const struct setting *file)
 {
     struct table table = {.compiler = compiler, .path = path_beside(compiler, file)};
     int status = table.path && table_read(&table, file) == 0 ? read_sites(&table) : -1;
-    free(table.cell);
+    sheet_free(&table.sheet);
     return status;
 }
 

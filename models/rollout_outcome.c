@@ -37,7 +37,7 @@ static void fill_resources(const struct rollout *rollout, const struct outcome_l
     int16_t *longest = outcome_at(layout, record, OUTCOME_RESOURCE_QUEUE_MAX);
     size_t count = programme_resources(rollout->programme);
     for (size_t r = 0; r < count; r++) {
-        struct resource_report report = r + 1 < count ? pool_report(rollout, r) : corps_report(rollout);
+        struct usage_report report = r + 1 < count ? pool_report(rollout, r) : corps_report(rollout);
         utilisation[r] = (float)report.utilisation;
         wait[r] = (float)report.wait_mean;
         idle[r] = (float)report.idle;

@@ -43,8 +43,8 @@ void pool_add(struct rollout *rollout, size_t resource, int servers);
 void pool_set_order(struct rollout *rollout, size_t resource, enum service_order order); /* of those who wait, too */
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
-struct resource_report pool_report(const struct rollout *rollout, size_t resource);
-struct resource_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
+struct usage_report pool_report(const struct rollout *rollout, size_t resource);
+struct usage_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
 
 /* ---- vendor.c: versions, teams, batches ---- */
 
@@ -65,7 +65,7 @@ void corps_disengage(struct rollout *rollout, size_t site, size_t engagement);
 void corps_set_presence(struct rollout *rollout, size_t consultant, bool present);
 void corps_leave(struct rollout *rollout, size_t consultant);     /* for good: the sites ask anew */
 double corps_support(const struct rollout *rollout, size_t site); /* pace: 1, or 1 / unsupported factor */
-struct resource_report corps_report(const struct rollout *rollout);
+struct usage_report corps_report(const struct rollout *rollout);
 
 /* ---- posts.c: the corps' posts ---- */
 

@@ -90,6 +90,14 @@ struct usage {
     double busy_to, capacity_to, idle_to;
 };
 
+/* What they tell. */
+struct usage_report {
+    double utilisation; /* busy server-days / offered server-days; NaN if none were offered */
+    double wait_mean;   /* days from asking to being granted, over the granted; NaN if none */
+    double queue_max;
+    double idle; /* server-days free while nobody waited */
+};
+
 struct gate {
     int32_t leader; /* site that went ahead, or NOBODY */
     bool open;

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * table: the sites' file (CSV with a heading line) as texts, read while a programme is compiled. Every fault names the
- * file and the line. One thread.
+ * table: the sites' file (a sheet with a heading line) as texts, read while a programme is compiled. Every fault names
+ * the file and the line. One thread.
  */
 #ifndef FMKSIM_MODELS_TABLE_H
 #define FMKSIM_MODELS_TABLE_H
 
 #include "models/programme_parts.h"
+#include "models/sheet.h"
 
-/* cell[row * columns + column], row 0 the heading. Texts belong to the programme, `cell` to the caller (free). */
 struct table {
     struct compiler *compiler;
     char *path;
-    char **cell;
-    size_t columns, rows, column, cells, room;
+    struct sheet sheet; /* the caller's to free */
     int failed;
 };
 

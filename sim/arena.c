@@ -7,7 +7,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
 #include <sys/mman.h>
+#endif
 
 enum { PIECE = 64, BLOCK = 128 }; /* alignments; 128 because processors fetch lines in pairs */
 

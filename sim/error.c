@@ -45,9 +45,8 @@ int error_system(struct error *error, enum error_code code, const char *format, 
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
 
-    char buffer[256];
     size_t used = strlen(error->text);
-    snprintf(error->text + used, sizeof error->text - used, ": %s", strerror_r(number, buffer, sizeof buffer));
+    snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(number));
     flatten(error->text);
     error->code = code;
     return -1;
@@ -146,6 +145,14 @@ int faults_add(struct faults *faults, const char *file, int line, const char *fo
     flatten(fault.text);
     faults->list[faults->count++] = fault;
     return -1;
+}
+
+bool faults_of_memory(const struct faults *faults)
+{
+    bool found = faults->lost > 0;
+    for (size_t i = 0; i < faults->count; i++)
+        found = found || strstr(faults->list[i].text, "out of memory");
+    return found;
 }
 
 static int compare(size_t a, size_t b)

@@ -4,8 +4,6 @@
  */
 #include "sim/resource.h"
 
-#include <math.h>
-
 size_t resource_need(uint32_t members)
 {
     return queue_need(members) + arena_need(members, sizeof(double));
@@ -118,15 +116,6 @@ bool resource_share(struct resource *resource, double now, uint32_t member)
     return true;
 }
 
-bool resource_withdraw(struct resource *resource, double now, uint32_t member)
-{
-    if (!queue_leave(&resource->queue, member))
-        return false;
-    resource->withdrawn++;
-    watch(resource, now);
-    return true;
-}
-
 void resource_set_capacity(struct resource *resource, double now, int capacity)
 {
     if (capacity < 0)
@@ -134,17 +123,4 @@ void resource_set_capacity(struct resource *resource, double now, int capacity)
     resource->capacity = capacity;
     follow(&resource->capacity_level, now, capacity);
     watch(resource, now);
-}
-
-struct resource_report resource_report(const struct resource *resource, double now)
-{
-    double offered = level_area(&resource->capacity_level, now);
-    double used = level_area(&resource->busy_level, now);
-    return (struct resource_report){
-        .utilisation = offered > 0 ? used / offered : (double)NAN,
-        .wait_mean = resource->granted > 0 ? resource->wait_total / (double)resource->granted : (double)NAN,
-        .queue_mean = level_mean(&resource->queue_level, now),
-        .queue_max = resource->queue_level.max,
-        .idle = level_area(&resource->idle_level, now),
-    };
 }

@@ -4,6 +4,8 @@
  */
 #include "sim/stream.h"
 
+#include <limits.h>
+
 /* FNV-1a, 64 bits (Fowler, Noll & Vo). */
 uint64_t stream_name(const char *name)
 {
@@ -30,7 +32,7 @@ static double gsl_view_uniform(void *state)
 
 static const gsl_rng_type gsl_view = {
     .name = "philox4x64-10",
-    .max = UINT64_MAX,
+    .max = ULONG_MAX,
     .min = 0,
     .size = sizeof(struct stream),
     .set = gsl_view_set,

@@ -23,7 +23,8 @@ ROOMS_BELOW = {
     "staffing": ["answers", "study", "results", "statistics"],
     "nowcast": ["answers", "study", "results", "statistics"],
     "briefing": ["nowcast", "answers", "study", "results", "statistics"],
-    "verify": ["statistics"],
+    "live": ["results", "statistics"],
+    "verify": ["nowcast", "answers", "study", "results", "statistics"],
     "bench": [],
 }
 

@@ -149,7 +149,7 @@ static int fill(const struct work *work)
     return ranking_price(out, work->results, work->error);
 }
 
-/* Nothing can be chosen any more for what was due before the as-of date. */
+/* Nothing can be chosen any more for what was due by the as-of date. */
 static int refuse_past(struct ranking *ranking, const struct results *results, struct error *error)
 {
     const struct results_spec *spec = ranking->spec;
@@ -167,7 +167,7 @@ static int refuse_past(struct ranking *ranking, const struct results *results, s
     if (status == VIEW_AHEAD)
         return read;
     date_format(ranking->view, day);
-    return error_set(error, ERROR_USAGE, "the deadline %s was due before %s, the as-of date: %s; no lever can help it",
+    return error_set(error, ERROR_USAGE, "the deadline %s was due by %s, the as-of date: %s; no lever can help it",
                      deadline->name, day, view_status_name(status));
 }
 
@@ -181,7 +181,8 @@ int ranking_of(struct ranking *ranking, const struct results *results, const str
     if (status == 0)
         status =
             reading_least_certain(&ranking->asked, results, ranking->today, options->deadline, options->reading, error);
-    ranking->view = view_day(work.spec);
+    if (status == 0)
+        status = view_day(work.spec, &ranking->view, error);
     if (status == 0)
         status = refuse_past(ranking, results, error);
     if (status == 0)

@@ -126,7 +126,7 @@ static void print_notes(const struct ranking *ranking, FILE *file)
                                                                       : "the configuration's unit");
 }
 
-/* What was due before the as-of date: no lever can help it. */
+/* What was due by the as-of date: no lever can help it. */
 static void print_past(const struct ranking *ranking, FILE *file)
 {
     const struct results_spec *spec = ranking->spec;

@@ -23,7 +23,7 @@ static void print_answer(const struct summary *summary, const struct summary_sce
 
     char frequency[TELLING], done[TELLING], range[TELLING], date[DATE_TEXT];
     const struct results_deadline *deadline = &spec->deadlines[row->deadline];
-    telling_frequency(row->probability, scenario->effective, frequency, sizeof frequency);
+    telling_frequency(row->probability, scenario->fitting, frequency, sizeof frequency);
     telling_question(spec, (struct question){deadline->milestone, row->reading}, "have reached", done);
     telling_range(row->interval, range);
     date_format(deadline->date, date);

@@ -87,16 +87,18 @@ void telling_range(struct interval interval, char text[TELLING])
 void telling_frequency(double p, double n, char *text, size_t size)
 {
     static const char courses[] = "simulated courses";
+    static const double hair = 1e-9; /* sums of weights are rounded */
     double hits = round(p * n);
+    bool counted = fabs(p * n - hits) < 1e-6;
     char count[TELLING];
     telling_grouped(floor(n), count);
     if (isnan(p))
         snprintf(text, size, "In an unknown share of the %s", courses);
-    else if (hits <= 0)
+    else if (p <= hair)
         snprintf(text, size, "In none of the %s %s", count, courses);
-    else if (hits >= n)
+    else if (p >= 1 - hair)
         snprintf(text, size, "In all of the %s %s", count, courses);
-    else if (n < 100)
+    else if (n < 100 && counted)
         snprintf(text, size, "In %.0f of %s %s", hits, count, courses);
     else if (p < 0.005)
         snprintf(text, size, "In fewer than 1 of 100 %s", courses);

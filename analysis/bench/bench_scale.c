@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * bench_scale: a configuration with k times the sites, and k times whatever serves or hits them: teams, consultants,
- * places at sessions, the task force. Vendors' totals follow sites.copies by themselves.
+ * places at sessions, the task force, from the beginning and as they change. Vendors' totals follow sites.copies by
+ * themselves.
  */
 #include "analysis/bench/bench_parts.h"
 #include "models/keys.h"
@@ -9,10 +10,26 @@
 #include <string.h>
 
 static const char *const served_by[] = {
-    "sites.copies",     "sites.cards",      CONSULTANTS_PATH,
-    "vendors.*.teams",  "vendors.*.pilots", "vendors.*.team_changes.*.add",
-    "pools.*.capacity", "sessions.places",  "swat.teams",
+    "sites.copies",
+    "sites.cards",
+    CONSULTANTS_PATH,
+    "vendors.*.teams",
+    "vendors.*.pilots",
+    "vendors.*.team_changes.*.add",
+    "resources.*.capacity",
+    "sessions.places",
+    "swat.teams",
     "risks.*.teams",
+    "vendors.*.changes.*.add",
+    "vendors.*.changes.*.set",
+    "resources.*.changes.*.add",
+    "resources.*.changes.*.set",
+    "corps.changes.*.add",
+    "corps.changes.*.set",
+    "sessions.changes.*.add",
+    "sessions.changes.*.set",
+    "swat.changes.*.add",
+    "swat.changes.*.set",
 };
 
 /* Of a prior or a constant at length: what lies on the number's own axis and is stretched with it. */

@@ -11,8 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-/* A setting as one writes it on the command line; what is no scalar is none: null. */
-static json_t *scalar(const struct setting *setting)
+json_t *briefing_scalar(const struct setting *setting)
 {
     double value;
     if (setting_number(setting, &value))
@@ -94,15 +93,17 @@ static json_t *sets(struct briefing_work *work, const struct scenarios *scenario
 }
 
 /* The value that a scenario's only assignment gives, read as the configuration would read it. */
-static json_t *assigned_value(const struct document *base, const char *assignment, const char *path)
+static json_t *assigned_value(struct briefing_work *work, const struct document *base, const char *assignment,
+                              const char *path)
 {
     struct document copy;
     struct faults faults = {0};
     json_t *value = 0;
     if (document_copy(&copy, base, &faults) == 0 && document_set(&copy, assignment, &faults) == 0) {
         const struct setting *setting = setting_find(copy.root, path);
-        value = setting ? scalar(setting) : 0;
+        value = setting ? briefing_scalar(setting) : 0;
     }
+    work->out_of_memory |= faults_of_memory(&faults);
     document_free(&copy);
     faults_free(&faults);
     if (value && !json_is_null(value))
@@ -152,7 +153,7 @@ static json_t *lever_at(struct briefing_work *work, json_t *levers, const struct
             return lever;
     }
     const struct setting *setting = setting_find(document->root, path);
-    json_t *standing = setting ? scalar(setting) : json_null();
+    json_t *standing = setting ? briefing_scalar(setting) : json_null();
     if (json_is_null(standing)) { /* a prior, say: no single value to begin with */
         json_decref(standing);
         return 0;
@@ -180,7 +181,7 @@ static json_t *levers(struct briefing_work *work, const struct document *documen
             continue;
         memcpy(path, text, (size_t)(sign - text));
         path[sign - text] = '\0';
-        json_t *value = assigned_value(document, text, path);
+        json_t *value = assigned_value(work, document, text, path);
         json_t *lever = value ? lever_at(work, list, document, path) : 0;
         if (lever && !has_point(lever, value))
             add_point(work, lever, value, s);
@@ -246,6 +247,7 @@ json_t *briefing_configuration(struct briefing_work *work)
     if (read && schema_check(&programme_schema, &document, &faults) == 0 &&
         quantities_collect(&quantities, &programme_schema, &document, &faults) == 0)
         briefing_put(work, object, "register", assumptions(work, &quantities));
+    work->out_of_memory |= faults_of_memory(&faults);
     quantities_free(&quantities);
     scenarios_free(&scenarios);
     if (read)

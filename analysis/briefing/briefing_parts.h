@@ -9,6 +9,7 @@
 
 #include "analysis/answers/summary.h"
 #include "analysis/results/reading.h"
+#include "models/document.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -39,6 +40,7 @@ json_t *briefing_courses(struct briefing_work *work, size_t scenario);
 json_t *briefing_decides(struct briefing_work *work); /* of the first scenario */
 json_t *briefing_configuration(struct briefing_work *work);
 json_t *briefing_observations(struct briefing_work *work, const char *path);
+json_t *briefing_live(struct briefing_work *work); /* null where the page cannot simulate what is in the file */
 
 /* Scenario b minus scenario a, replication by replication: {"deadlines": [[deadline, reading, difference, low, high],
  * …], "dates": [[milestone, reading, days, low, high], …]}; JSON's null where they cannot be paired (their weights
@@ -49,13 +51,17 @@ json_t *briefing_paired(struct briefing_work *work, size_t a, size_t b);
 
 void briefing_put(struct briefing_work *work, json_t *object, const char *key, json_t *value);
 void briefing_push(struct briefing_work *work, json_t *array, json_t *value);
-json_t *briefing_number(double x);                                         /* null if not finite */
-json_t *briefing_whole(double x);                                          /* rounded; null if not finite */
-json_t *briefing_day(const struct results_spec *spec, double instant);     /* null if not finite */
+json_t *briefing_number(double x);                                     /* null if not finite */
+json_t *briefing_whole(double x);                                      /* rounded; null if not finite */
+json_t *briefing_day(const struct results_spec *spec, double instant); /* null if not finite */
+json_t *briefing_scalar(const struct setting *setting);                /* as one writes it; null if it is no scalar */
 void *briefing_get(struct briefing_work *work, size_t count, size_t size); /* zeroed; null with ERROR_MEMORY */
 
 /* An outcome field of one scenario, `items` elements a replication; the caller frees. */
 void *briefing_read(struct briefing_work *work, enum outcome_name field, size_t scenario, size_t items);
+/* Some rows of it, and of these `width` items from `from` on (0, 0: all, `items` being how many these are). */
+void *briefing_read_some(struct briefing_work *work, enum outcome_name field, const struct results_slice *slice,
+                         size_t items);
 
 /* Quantiles of the weekly course as five lists, without the weeks at either end in which nothing moves:
  * {"from": WEEK, "q": [[…], …]}; values[week][RESULTS_QUANTILES]. */
@@ -67,6 +73,7 @@ char *briefing_command(const char *command);
 /* ---- the page and the figures, made at build time (cmake/briefing.cmake) ---- */
 
 extern const char briefing_absent[];            /* why they are not there; "" if they are */
+extern const char briefing_still[];             /* why the page does not simulate; "" if it does */
 extern const unsigned char briefing_template[]; /* the page, with places for language and data */
 extern const size_t briefing_template_size;
 extern const unsigned char briefing_script[]; /* for node: figures without a browser */

@@ -63,12 +63,13 @@ static int run_member(struct fitting *fitting, size_t member, size_t particles, 
     fitting->before += fitting->own;
     fitting->own = (double)particles;
     fitting->now.sampler++;
-    if (journal_has(journal, slot) && journal_read(journal, slot, record, 0) == 0)
+    if (journal && journal_has(journal, slot) && journal_read(journal, slot, record, 0) == 0)
         return 0;
-    if (posterior_run(fitting->sample->posterior, member, particles, &fitting->run, record, error) != 0 ||
-        journal_write(journal, slot, record, error) != 0)
+    if (posterior_run(fitting->sample->posterior, member, particles, &fitting->run, record, error) != 0)
         return -1;
-    return journal_sync(journal, error);
+    if (!journal)
+        return 0;
+    return journal_write(journal, slot, record, error) == 0 ? journal_sync(journal, error) : -1;
 }
 
 /* The first samplers, then the second ones of the forms that matter. */
@@ -161,13 +162,13 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     struct journal_layout layout = *of_study;
     struct journal *journal = 0;
     struct error closing = {0};
-    char *path = path_of(run);
-    if (!path)
+    char *path = run->output ? path_of(run) : 0; /* without an output nothing is kept */
+    if (run->output && !path)
         return error_set(error, ERROR_MEMORY, "out of memory");
     layout.record_size = posterior_record_size(sample->posterior);
     layout.slots = 2 * posterior_members(sample->posterior);
-    int status = run->resume ? 0 : journal_remove(path, error);
-    if (status == 0)
+    int status = run->resume || !path ? 0 : journal_remove(path, error);
+    if (status == 0 && path)
         status = open_journal(&journal, path, &layout, error);
     if (status == 0)
         status = run_members(sample, run, journal, error);
@@ -175,7 +176,13 @@ static int prepare(void *context, const struct study_run *run, const struct jour
         status = error_set(error, closing.code, "%s", closing.text);
     free(path);
     free(sample->told);
+    free(sample->pasts);
     sample->told = status == 0 ? tell(sample) : 0;
+    sample->pasts = status == 0 ? nowcast_packed(sample->posterior, sample->programme, sample->options->samplers,
+                                                 sample->known, error)
+                                : 0;
+    if (status == 0 && !sample->pasts)
+        return -1;
     return status == 0 && !sample->told ? error_set(error, ERROR_MEMORY, "out of memory") : status;
 }
 
@@ -211,6 +218,12 @@ static double weight_of(const void *context, size_t row)
 {
     const struct nowcast_sample *sample = context;
     return posterior_weight(sample->posterior, row);
+}
+
+static const char *pasts(const void *context)
+{
+    const struct nowcast_sample *sample = context;
+    return sample->pasts ? sample->pasts : "";
 }
 
 static const char *told(const void *context)
@@ -254,7 +267,8 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                                           .starts = options->starts,
                                           .sweeps = options->sweeps,
                                           .settling = options->settling};
-    *sample = (struct nowcast_sample){.options = options};
+    *sample = (struct nowcast_sample){
+        .options = options, .programme = programme, .known = (double)(options->as_of + 1 - programme->epoch)};
     if (posterior.particles / PILOTS > PARTICLES_LEAST)
         posterior.pilots = posterior.particles / PILOTS;
     if (posterior.particles < least)
@@ -271,16 +285,17 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                                           .luck = luck_of,
                                           .weight = weight_of,
                                           .told = told,
+                                          .pasts = pasts,
                                           .finish = finish,
                                           .context = sample};
-    return posterior_new(&sample->posterior, programme, observations, (double)(options->as_of + 1 - programme->epoch),
-                         &posterior, error);
+    return posterior_new(&sample->posterior, programme, observations, sample->known, &posterior, error);
 }
 
 void nowcast_sample_close(struct nowcast_sample *sample)
 {
     free_lots(sample);
     free(sample->told);
+    free(sample->pasts);
     posterior_free(sample->posterior);
     *sample = (struct nowcast_sample){0};
 }

@@ -4,7 +4,7 @@
  */
 #include "analysis/nowcast/observation.h"
 
-#include "analysis/nowcast/observation_parts.h"
+#include "models/sheet.h"
 #include "sim/date.h"
 #include "sim/nearest.h"
 
@@ -15,6 +15,10 @@
 #include <string.h>
 #include <strings.h>
 
+enum { FILE_BYTES = 1 << 20 };
+
+static const struct sheet_limits limits = {.bytes = FILE_BYTES, .columns = 64, .rows = 10000};
+
 enum column { QUANTITY, SCOPE, DATE_FROM, DATE_TO, KNOWN_FROM, VALUE, ERROR, KIND, NOTE, SOURCE, COLUMNS };
 static const char *const columns[COLUMNS] = {"quantity", "scope", "date_from", "date_to", "known_from",
                                              "value",    "error", "kind",      "note",    "source"};
@@ -22,7 +26,7 @@ static const char *const kinds[OBSERVED_KINDS] = {"plan", "exact", "rounded", "r
 
 struct reader {
     struct observations *observations;
-    const struct observation_table *table;
+    const struct sheet *sheet;
     struct faults *faults;
     int place[COLUMNS]; /* the column's place in the file; NOBODY: it is not there */
     size_t row;
@@ -37,40 +41,22 @@ const char *observed_kind_name(enum observed_kind kind)
 static const char *cell(const struct reader *reader, enum column column)
 {
     int place = reader->place[column];
-    return place == NOBODY ? "" : reader->table->cell[reader->row * reader->table->columns + (size_t)place];
+    return place == NOBODY ? "" : reader->sheet->cell[reader->row * reader->sheet->columns + (size_t)place];
 }
 
 static bool wrong(struct reader *reader, enum column column, const char *legal)
 {
-    reader->status = faults_add(reader->faults, reader->observations->file, reader->table->line[reader->row],
+    reader->status = faults_add(reader->faults, reader->observations->file, reader->sheet->line[reader->row],
                                 "%s = \"%.80s\": %s", columns[column], cell(reader, column), legal);
     return false;
 }
 
 /* ---- cells ---- */
 
-/* A point before exactly three last digits is a thousands' separator to one reader and a decimal point to the other. */
-static bool is_ambiguous(const char *text)
-{
-    const char *point = strchr(text, '.');
-    return point && strlen(point + 1) == 3;
-}
-
-/* A finite decimal number and nothing else; with a decimal comma too. */
 static bool read_number(struct reader *reader, enum column column, double *value)
 {
-    char text[64], *end;
-    const char *from = cell(reader, column);
-    char *comma;
-    if (strlen(from) >= sizeof text || *from == '\0' || strpbrk(from, "xXnNiIpP \t"))
-        return wrong(reader, column, "is no number");
-    if (reader->table->semicolons && is_ambiguous(from))
-        return wrong(reader, column, "may be thousands or thousandths; write 50000 or 0,5 without separators");
-    memcpy(text, from, strlen(from) + 1);
-    if ((comma = strchr(text, ',')) && !strchr(text, '.'))
-        *comma = '.';
-    *value = strtod(text, &end);
-    return (*end == '\0' && isfinite(*value)) || wrong(reader, column, "is no number");
+    const char *fault = sheet_number(reader->sheet, cell(reader, column), value);
+    return !fault || wrong(reader, column, fault);
 }
 
 static bool read_date(struct reader *reader, enum column column, bool may_miss, long *day)
@@ -170,7 +156,7 @@ static bool is_blank(const struct reader *reader)
 
 static void read_row(struct reader *reader, struct observed *row)
 {
-    *row = (struct observed){.line = reader->table->line[reader->row],
+    *row = (struct observed){.line = reader->sheet->line[reader->row],
                              .quantity_name = strdup(cell(reader, QUANTITY)),
                              .scope_name = strdup(cell(reader, SCOPE)),
                              .note = strdup(cell(reader, NOTE)),
@@ -210,44 +196,44 @@ static void ignore_column(struct reader *reader, const char *name)
 
 static void read_heading(struct reader *reader)
 {
-    const struct observation_table *table = reader->table;
+    const struct sheet *sheet = reader->sheet;
     const char *file = reader->observations->file;
     for (int c = 0; c < COLUMNS; c++)
         reader->place[c] = NOBODY;
-    for (size_t f = 0; f < table->columns; f++) {
+    for (size_t f = 0; f < sheet->columns; f++) {
         int c = 0;
-        while (c < COLUMNS && strcmp(columns[c], table->cell[f]) != 0)
+        while (c < COLUMNS && strcmp(columns[c], sheet->cell[f]) != 0)
             c++;
         if (c == COLUMNS)
-            ignore_column(reader, table->cell[f]);
+            ignore_column(reader, sheet->cell[f]);
         else if (reader->place[c] != NOBODY)
             reader->status =
-                faults_add(reader->faults, file, table->line[0], "column \"%s\" stands here twice", columns[c]);
+                faults_add(reader->faults, file, sheet->line[0], "column \"%s\" stands here twice", columns[c]);
         else
             reader->place[c] = (int)f;
     }
     for (int c = 0; c < COLUMNS; c++) {
         if (reader->place[c] != NOBODY || c == NOTE)
             continue;
-        const char *near = nearest_name(columns[c], (const char *const *)table->cell, table->columns);
-        reader->status = faults_add(reader->faults, file, table->line[0], "column \"%s\" is missing%s%s%s", columns[c],
+        const char *near = nearest_name(columns[c], (const char *const *)sheet->cell, sheet->columns);
+        reader->status = faults_add(reader->faults, file, sheet->line[0], "column \"%s\" is missing%s%s%s", columns[c],
                                     near ? "; is it \"" : "", near ? near : "", near ? "\"?" : "");
     }
 }
 
-static int read_table(struct observations *all, const struct observation_table *table, struct faults *faults)
+static int read_sheet(struct observations *all, const struct sheet *sheet, struct faults *faults)
 {
-    struct reader reader = {.observations = all, .table = table, .faults = faults};
-    if (table->rows == 0)
+    struct reader reader = {.observations = all, .sheet = sheet, .faults = faults};
+    if (sheet->rows == 0)
         return 0;
-    all->list = calloc(table->rows, sizeof *all->list);
-    all->ignored = calloc(table->columns, sizeof *all->ignored);
+    all->list = calloc(sheet->rows, sizeof *all->list);
+    all->ignored = calloc(sheet->columns, sizeof *all->ignored);
     if (!all->list || !all->ignored)
         return faults_add(faults, 0, 0, "out of memory");
     read_heading(&reader);
     if (reader.status != 0) /* without its heading no row can be understood */
         return -1;
-    for (reader.row = 1; reader.row < table->rows; reader.row++)
+    for (reader.row = 1; reader.row < sheet->rows; reader.row++)
         if (!is_blank(&reader))
             read_row(&reader, &all->list[all->count]);
     return reader.status;
@@ -258,20 +244,20 @@ static int read_table(struct observations *all, const struct observation_table *
 int observations_read_text(struct observations *observations, const char *name, const char *bytes, size_t size,
                            struct faults *faults)
 {
-    struct observation_table table;
+    struct sheet sheet;
     *observations = (struct observations){.file = strdup(name)};
     if (!observations->file)
         return faults_add(faults, 0, 0, "out of memory");
-    int status = observation_table_read(&table, name, bytes, size, faults);
-    if (read_table(observations, &table, faults) != 0)
+    int status = sheet_read(&sheet, name, bytes, size, &limits, faults);
+    if (read_sheet(observations, &sheet, faults) != 0)
         status = -1;
-    observation_table_free(&table);
+    sheet_free(&sheet);
     return status;
 }
 
 int observations_read(struct observations *observations, const char *path, struct faults *faults)
 {
-    enum { ROOM = TABLE_BYTES + 8 }; /* so that one that is too long is seen to be */
+    enum { ROOM = FILE_BYTES + 8 }; /* so that one that is too long is seen to be */
     *observations = (struct observations){0};
     FILE *file = fopen(path, "rb");
     if (!file)

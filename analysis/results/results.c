@@ -11,32 +11,6 @@ const double results_quantiles[RESULTS_QUANTILES] = {0.05, 0.25, 0.5, 0.75, 0.95
 
 /* ---- readings ---- */
 
-const char *results_reading_name(enum results_reading reading)
-{
-    static const char *const names[READINGS] = {"all-municipalities", "95-percent-of-municipalities",
-                                                "95-percent-of-cards"};
-    return names[reading];
-}
-
-size_t results_reading_sites(enum results_reading reading, size_t sites)
-{
-    switch (reading) {
-    case READING_ALL_MUNICIPALITIES:
-        return sites;
-    case READING_MOST_MUNICIPALITIES:
-        return (95 * sites + 99) / 100; /* whole numbers: 0.95 x 20 must be 19 */
-    case READING_MOST_CARDS:
-    case READINGS:
-        break;
-    }
-    return 0;
-}
-
-bool results_reading_cards(int32_t cards, int32_t expected)
-{
-    return 100 * (int64_t)cards >= 95 * (int64_t)expected;
-}
-
 bool results_has_cards(const struct results_spec *spec)
 {
     return spec->cards_expected > 0 && spec->weeks > 0;
@@ -241,11 +215,13 @@ const struct file_attribute file_attributes[] = {
     {"replication_0_hash", LIST(replication_0), false},
     {"configuration_hash", LIST(configuration_hash), false},
     {"configuration", LIST(configuration), false},
+    {"sites", LIST(sites), true},
     {"plan_deadline", LIST(plan), true},
     {"cost_unit", LIST(cost_unit), true},
     {"as_of", LIST(as_of), true},
     {"observations", LIST(observations), true},
     {"sampling", LIST(sampling), true},
+    {"pasts", LIST(pasts), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;
 

@@ -8,13 +8,14 @@
 
 #include <fnmatch.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct listing {
     struct bundles *bundles;
+    const struct bundles_question *question;
     const struct document *document;
-    double until;
     long epoch;
     struct error *error;
 };
@@ -65,7 +66,7 @@ static double assigned(const char *assignment)
 static int price_of(const struct listing *listing, const struct scenario *scenario, double *price)
 {
     double from = (double)(scenario_begins(scenario, listing->epoch) - listing->epoch);
-    double years = fmax(0, listing->until - from) / 365.25;
+    double years = fmax(0, listing->question->until - from) / 365.25;
     *price = 0;
     for (size_t i = 0; i < scenario->assignments; i++) {
         char path[SETTING_PATH];
@@ -144,6 +145,40 @@ static bool is_asked(const struct scenario *scenario, const char *const patterns
     return false;
 }
 
+static int note(char **names, const struct scenario *scenario, struct error *error)
+{
+    const char *name = scenario->sweep ? scenario->sweep : scenario->name;
+    char *longer = 0;
+    if (asprintf(&longer, "%s%s%s", *names ? *names : "", *names ? ", " : "", name) < 0)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    free(*names);
+    *names = longer;
+    return 0;
+}
+
+/* A lever that was asked for, by the first of its choices: one of the list, or told as one that is not. */
+static int add_lever(const struct listing *listing, const struct scenario *first)
+{
+    struct bundles *bundles = listing->bundles;
+    long begins = scenario_begins(first, listing->epoch);
+    if (begins < listing->question->earliest)
+        return note(&bundles->past, first, listing->error);
+    if (listing->question->dated && begins <= listing->epoch && note(&bundles->undated, first, listing->error) != 0)
+        return -1;
+    return fill_lever(listing, &bundles->lever[bundles->levers++], first);
+}
+
+static int none_fits(const struct listing *listing)
+{
+    if (listing->bundles->past)
+        return error_set(listing->error, ERROR_USAGE,
+                         "nothing is left to choose: these act from a day that has passed, or cannot begin on a date: "
+                         "%.300s",
+                         listing->bundles->past);
+    return error_set(listing->error, ERROR_USAGE,
+                     "the configuration declares no such lever: a sweep or a scenario of kind \"lever\"");
+}
+
 static int list_levers(const struct listing *listing, const char *const patterns[], size_t count)
 {
     struct bundles *bundles = listing->bundles;
@@ -156,13 +191,10 @@ static int list_levers(const struct listing *listing, const char *const patterns
         bool begins = !one->sweep || !before || !before->sweep || strcmp(before->sweep, one->sweep) != 0;
         if (!begins || !is_asked(one, patterns, count))
             continue;
-        if (fill_lever(listing, &bundles->lever[bundles->levers++], one) != 0)
+        if (add_lever(listing, one) != 0)
             return -1;
     }
-    if (bundles->levers == 0)
-        return error_set(listing->error, ERROR_USAGE,
-                         "the configuration declares no such lever: a sweep or a scenario of kind \"lever\"");
-    return 0;
+    return bundles->levers == 0 ? none_fits(listing) : 0;
 }
 
 /* ---- bundles ---- */
@@ -201,16 +233,17 @@ static int list_bundles(const struct listing *listing)
     return 0;
 }
 
-int bundles_list(struct bundles *bundles, const struct document *document, const char *const patterns[], size_t count,
-                 double until, struct faults *faults, struct error *error)
+int bundles_list(struct bundles *bundles, const struct bundles_question *question, struct faults *faults,
+                 struct error *error)
 {
-    const struct listing listing = {bundles, document, until, schema_epoch(&programme_schema, document), error};
+    const struct listing listing = {bundles, question, question->document,
+                                    schema_epoch(&programme_schema, question->document), error};
     *bundles = (struct bundles){.levers = 0};
-    int status = scenarios_list(&bundles->scenarios, document, faults);
+    int status = scenarios_list(&bundles->scenarios, question->document, faults);
     if (status != 0)
         error_set(error, ERROR_CONFIG, "%s", faults->count ? faults->list[0].text : "out of memory");
     if (status == 0)
-        status = list_levers(&listing, patterns, count);
+        status = list_levers(&listing, question->patterns, question->count);
     if (status == 0)
         status = list_bundles(&listing);
     if (status != 0)
@@ -226,6 +259,8 @@ void bundles_free(struct bundles *bundles)
     free(bundles->cost);
     free(bundles->level);
     free(bundles->ordered);
+    free(bundles->past);
+    free(bundles->undated);
     scenarios_free(&bundles->scenarios);
     *bundles = (struct bundles){.levers = 0};
 }

@@ -24,7 +24,12 @@ struct plot {
 static int simulate(const struct plot *plot, size_t cell, uint64_t first, size_t count)
 {
     const struct grid_options *options = &plot->grid->options;
-    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1, 0};
+    const struct variant_run run = {.seed = options->seed,
+                                    .first = first,
+                                    .count = count,
+                                    .threads = options->threads,
+                                    .stop = options->stop,
+                                    .inner = 1};
     return variant_simulate(plot->variants[cell], &run, plot->trials, plot->error);
 }
 

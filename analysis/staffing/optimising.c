@@ -6,23 +6,25 @@
 
 #include "version.h"
 #include "analysis/staffing/staffing_parts.h"
+#include "analysis/statistics/spread.h"
 #include "sim/digest.h"
 #include "sim/journal.h"
+#include "sim/output.h"
 #include "sim/tally.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 struct source {
     struct optimising *optimising;
     struct variant **variant; /* [bundles], opened when first asked for */
     struct journal *journal;
-    size_t blocks; /* of each bundle in the journal, of both phases */
-    size_t done;   /* replications so far */
+    size_t blocks;     /* of each bundle in the journal, of both phases */
+    size_t done;       /* replications so far */
+    size_t *of, *hits; /* [groups] of the pasts: replications of the answer's confirmation, and those on time */
     struct faults *faults;
 };
 
@@ -46,8 +48,7 @@ static int open_bundle(const struct source *source, size_t bundle, const struct 
         document_free(&changed);
     }
     if (status != 0)
-        error_set(error, ERROR_CONFIG, "%s",
-                  source->faults->count ? source->faults->list[0].text : "a bundle cannot be simulated");
+        error_set(error, ERROR_CONFIG, "%s", source->faults->count ? source->faults->list[0].text : "out of memory");
     return status;
 }
 
@@ -55,7 +56,13 @@ static int simulate(const struct source *source, struct variant *variant, uint64
                     struct trial trials[], float *cause_days, struct error *error)
 {
     const struct optimising_options *options = &source->optimising->options;
-    struct variant_run run = {options->seed, first, count, options->threads, options->stop, 1, 0};
+    struct variant_run run = {.seed = options->seed,
+                              .first = first,
+                              .count = count,
+                              .threads = options->threads,
+                              .stop = options->stop,
+                              .inner = 1,
+                              .luck = options->luck};
     run.cause_days = cause_days;
     return variant_simulate(variant, &run, trials, error);
 }
@@ -100,10 +107,9 @@ static size_t deciding_blocks(const struct optimising_options *options)
     return options->limit / OPTIMISE_BLOCK + 1;
 }
 
-static int sample(void *context, size_t bundle, enum optimise_phase phase, size_t block, unsigned char hit[],
-                  struct error *error)
+static int take_block(struct source *source, size_t bundle, enum optimise_phase phase, size_t block,
+                      unsigned char hit[], struct error *error)
 {
-    struct source *source = context;
     const struct optimising_options *options = &source->optimising->options;
     enum staff_phase kind = phase == OPTIMISE_DECIDING ? STAFF_DECIDING : STAFF_CONFIRMING;
     size_t place = block + (phase == OPTIMISE_CONFIRMING ? deciding_blocks(options) : 0);
@@ -117,6 +123,42 @@ static int sample(void *context, size_t bundle, enum optimise_phase phase, size_
     if (simulate_block(source, bundle, staffing_replication(kind, block * OPTIMISE_BLOCK), hit, error) != 0)
         return -1;
     return kept ? to_journal(source, slot, hit, error) : 0;
+}
+
+/* For the decision, which confirms nothing but its answer. */
+static int sample(void *context, size_t bundle, enum optimise_phase phase, size_t block, unsigned char hit[],
+                  struct error *error)
+{
+    struct source *source = context;
+    if (take_block(source, bundle, phase, block, hit, error) != 0)
+        return -1;
+    for (size_t i = 0; source->of && phase == OPTIMISE_CONFIRMING && i < OPTIMISE_BLOCK; i++) {
+        uint64_t replication = staffing_replication(STAFF_CONFIRMING, block * OPTIMISE_BLOCK + i);
+        size_t group = replication % source->optimising->options.luck->groups;
+        source->of[group]++;
+        source->hits[group] += hit[i];
+    }
+    return 0;
+}
+
+/* What the answer's probability is uncertain by, as the groups of pasts know it. */
+static int spread_over_groups(struct source *source, struct error *error)
+{
+    struct optimising *optimising = source->optimising;
+    size_t groups = optimising->options.luck ? optimising->options.luck->groups : 0, met = 0;
+    double *share = calloc(groups + 1, sizeof *share);
+    if (!share)
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (; met < groups && source->of[met] > 0; met++)
+        share[met] = (double)source->hits[met] / (double)source->of[met];
+    optimising->between = optimising->answer.confirmation;
+    if (groups > 1 && met == groups) {
+        struct spread spread = spread_of(share, groups, 0.95);
+        if (spread.error > 0) /* else all of them say never, or always */
+            optimising->between = (struct interval){fmax(0, spread.interval.low), fmin(1, spread.interval.high)};
+    }
+    free(share);
+    return 0;
 }
 
 /* ---- the journal ---- */
@@ -135,11 +177,12 @@ static int identify(const struct source *source, struct journal_layout *layout, 
         return error_set(error, ERROR_MEMORY, "out of memory");
     }
     digest_format(hash, text);
-    int used = snprintf(
-        layout->subject, sizeof layout->subject,
-        "version: %s %s\nconfiguration: %s\nseed: %llu\ndeadline: %s\nreading: %s\nlimit: %zu\nlevers:", FMKSIM_VERSION,
-        FMKSIM_COMMIT, text, (unsigned long long)options->seed, optimising->names.deadlines[options->deadline].name,
-        results_reading_name(options->reading), options->limit);
+    int used = snprintf(layout->subject, sizeof layout->subject,
+                        "version: %s %s\nconfiguration: %s\npasts: %s\nseed: %llu\ndeadline: %s\nreading: %s\n"
+                        "limit: %zu\nlevers:",
+                        FMKSIM_VERSION, FMKSIM_COMMIT, text, options->pasts ? options->pasts : "none",
+                        (unsigned long long)options->seed, optimising->names.deadlines[options->deadline].name,
+                        results_reading_name(options->reading), options->limit);
     digest_init(&digest);
     for (size_t l = 0; l < optimising->bundles.levers; l++) {
         const struct lever *lever = &optimising->bundles.lever[l];
@@ -151,10 +194,10 @@ static int identify(const struct source *source, struct journal_layout *layout, 
         snprintf(layout->subject + used, sizeof layout->subject - (size_t)used, "\n");
     digest_update(&digest, layout->subject, strlen(layout->subject));
     digest_update(&digest, hash, sizeof hash);
+    programme_hash_sites(variant_programme(optimising->names.variant), &digest);
     digest_final(&digest, layout->identity);
     layout->record_size = sizeof(uint64_t);
     layout->slots = optimising->bundles.count * source->blocks;
-    layout->created = (int64_t)time(0);
     return 0;
 }
 
@@ -166,7 +209,7 @@ static int open_journal(struct source *source, struct error *error)
     source->blocks = deciding_blocks(options) + confirming / OPTIMISE_BLOCK + 1;
     if (!options->journal)
         return 0;
-    if (identify(source, &layout, error) != 0)
+    if (output_check(options->journal, true, error) != 0 || identify(source, &layout, error) != 0)
         return -1;
     return access(options->journal, F_OK) == 0 ? journal_open(&source->journal, options->journal, true, &layout, error)
                                                : journal_create(&source->journal, options->journal, &layout, error);
@@ -187,7 +230,7 @@ static int hits_of(struct source *source, size_t bundle, size_t *hits, size_t *n
     unsigned char hit[OPTIMISE_BLOCK];
     *hits = *n = 0;
     for (size_t block = 0; *n < source->optimising->options.front; block++, *n += OPTIMISE_BLOCK) {
-        if (sample(source, bundle, OPTIMISE_CONFIRMING, block, hit, error) != 0)
+        if (take_block(source, bundle, OPTIMISE_CONFIRMING, block, hit, error) != 0)
             return -1;
         for (size_t i = 0; i < OPTIMISE_BLOCK; i++)
             *hits += hit[i];
@@ -282,6 +325,7 @@ static int look_elsewhere(struct source *source, struct error *error)
     const struct bundles *bundles = &optimising->bundles;
     const struct optimising_options *options = &optimising->options;
     struct trial *trials = calloc(OPTIMISING_EXPLAINS, sizeof *trials);
+    long epoch = variant_programme(optimising->names.variant)->epoch;
     size_t dearest = 0;
     optimising->view = calloc(bundles->scenarios.count + 1, sizeof *optimising->view);
     int status = trials && optimising->view ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
@@ -291,7 +335,8 @@ static int look_elsewhere(struct source *source, struct error *error)
         const struct scenario *one = &bundles->scenarios.list[s];
         struct variant *variant = 0;
         size_t hits = 0;
-        if (!one->setting || one->kind != SCENARIO_ASSUMPTION)
+        if (!one->setting || one->kind != SCENARIO_ASSUMPTION ||
+            (options->luck && scenario_begins(one, epoch) < options->earliest))
             continue;
         status = open_bundle(source, dearest, one, &variant, error);
         if (status == 0)
@@ -329,10 +374,15 @@ static int decide(struct source *source, struct error *error)
                                              .cost = bundles->cost,
                                              .level = bundles->level,
                                              .ordered = bundles->ordered};
+    size_t groups = asked->luck ? asked->luck->groups : 0;
     source->variant = calloc(bundles->count, sizeof(struct variant *));
-    if (!source->variant)
+    source->of = groups > 0 ? calloc(groups, sizeof *source->of) : 0;
+    source->hits = groups > 0 ? calloc(groups, sizeof *source->hits) : 0;
+    if (!source->variant || (groups > 0 && (!source->of || !source->hits)))
         return error_set(error, ERROR_MEMORY, "out of memory");
     if (open_journal(source, error) != 0 || optimise_decide(&optimising->answer, &options, &from, error) != 0)
+        return -1;
+    if (spread_over_groups(source, error) != 0)
         return -1;
     if (asked->front > 0 && draw_front(source, error) != 0)
         return -1;
@@ -347,14 +397,21 @@ int optimising_ask(struct optimising *optimising, const struct optimising_option
     int status = staffing_names_take(&optimising->names, options->document, faults, error);
     if (status == 0) {
         const struct programme *p = variant_programme(optimising->names.variant);
-        status = bundles_list(&optimising->bundles, options->document, options->levers, options->lever_count,
-                              p->deadline[options->deadline].instant, faults, error);
+        const struct bundles_question question = {.document = options->document,
+                                                  .patterns = options->levers,
+                                                  .count = options->lever_count,
+                                                  .earliest = options->earliest,
+                                                  .dated = options->dated,
+                                                  .until = p->deadline[options->deadline].instant};
+        status = bundles_list(&optimising->bundles, &question, faults, error);
     }
     if (status == 0)
         status = decide(&source, error);
     for (size_t b = 0; source.variant && b < optimising->bundles.count; b++)
         variant_close(source.variant[b]);
     free(source.variant);
+    free(source.of);
+    free(source.hits);
     struct error closing = {0};
     if (journal_close(source.journal, &closing) != 0 && status == 0) {
         *error = closing;

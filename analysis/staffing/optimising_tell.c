@@ -52,7 +52,12 @@ static void print_question(const struct optimising *optimising, FILE *file)
     for (size_t l = 0; l < optimising->bundles.levers; l++)
         fprintf(file, "%s %s (%zu)", l ? "," : "", optimising->bundles.lever[l].name,
                 optimising->bundles.lever[l].choices);
-    fputs(".\n\n", file);
+    fputs(".\n", file);
+    if (optimising->bundles.past)
+        fprintf(file, "Not to be chosen any more, or on no date: %s.\n", optimising->bundles.past);
+    if (optimising->bundles.undated)
+        fprintf(file, "Cannot begin on a date and act from the epoch: %s.\n", optimising->bundles.undated);
+    fputs("\n", file);
 }
 
 static void print_answer(const struct optimising *optimising, FILE *file)
@@ -78,6 +83,11 @@ static void print_answer(const struct optimising *optimising, FILE *file)
         fprintf(file, " and is on time in %s of %zu fresh courses (%s)", percent, answer->confirmed, range);
     }
     fputs(".\n", file);
+    if (options->luck && answer->confirmed > 0) {
+        telling_range(optimising->between, range);
+        fprintf(file, "By what %zu independent samplers found of the past, its probability is in %s (95 %%).\n",
+                options->luck->groups, range);
+    }
 }
 
 static void print_guarantee(const struct optimising *optimising, FILE *file)
@@ -89,8 +99,8 @@ static void print_guarantee(const struct optimising *optimising, FILE *file)
     for (size_t b = 0; b < answer->count; b++)
         asked += answer->bundle[b].looked > 0;
     telling_grouped((double)answer->replications, count);
-    fprintf(file, "Decided from %s courses of %zu bundles. With %g %%, simulation error alone, ", count, asked,
-            100 * (1 - options->risk));
+    fprintf(file, "Decided from %s courses of %zu bundles. With %g %%, simulation error alone%s, ", count, asked,
+            100 * (1 - options->risk), options->luck ? ", given these pasts" : "");
     if (options->by_target)
         fprintf(file, "its probability is above %g %% and no\ncheaper bundle's above %g %%",
                 100 * (options->target - options->delta), 100 * (options->target + options->delta));
@@ -275,25 +285,29 @@ static json_t *best_json(const struct optimising *optimising)
     if (answer->best < 0)
         return json_null();
     double n = (double)answer->confirmed;
-    return json_pack("{s:o, s:f, s:o, s:f, s:f, s:I}", "choices",
+    const struct interval *between = &optimising->between;
+    bool pasts = optimising->options.luck && n > 0;
+    return json_pack("{s:o, s:f, s:o, s:f, s:f, s:I, s:o}", "choices",
                      choices_json(&optimising->bundles, (size_t)answer->best), "cost",
                      optimising->bundles.cost[answer->best], "probability",
                      n > 0 ? json_real((double)answer->confirm_hits / n) : json_null(), "low", answer->confirmation.low,
-                     "high", answer->confirmation.high, "confirmed", (json_int_t)answer->confirmed);
+                     "high", answer->confirmation.high, "confirmed", (json_int_t)answer->confirmed, "samplers",
+                     pasts ? json_pack("{s:f, s:f}", "low", between->low, "high", between->high) : json_null());
 }
 
 json_t *optimising_json(const struct optimising *optimising)
 {
     const struct optimising_options *options = &optimising->options;
     const struct name_list *causes = &variant_programme(optimising->names.variant)->causes;
-    return json_pack("{s:s, s:s, s:s, s:f, s:f, s:f, s:b, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "deadline",
-                     optimising->names.deadlines[options->deadline].name, "reading",
-                     results_reading_name(options->reading), "question", options->by_target ? "target" : "budget",
-                     "wanted", options->by_target ? options->target : options->budget, "delta", options->delta, "risk",
-                     options->risk, "undecided", optimising->answer.open, "bundles",
-                     (json_int_t)optimising->bundles.count, "courses", (json_int_t)optimising->answer.replications,
-                     "best", best_json(optimising), "looked_at", looked_json(optimising), "front",
-                     front_json(optimising), "causes", why_json(optimising), "binding",
-                     optimising->binding >= 0 ? json_string(causes->name[optimising->binding]) : json_null(),
-                     "assumptions", views_json(optimising));
+    return json_pack(
+        "{s:s, s:s, s:s, s:f, s:f, s:f, s:b, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:s}", "deadline",
+        optimising->names.deadlines[options->deadline].name, "reading", results_reading_name(options->reading),
+        "question", options->by_target ? "target" : "budget", "wanted",
+        options->by_target ? options->target : options->budget, "delta", options->delta, "risk", options->risk,
+        "undecided", optimising->answer.open, "bundles", (json_int_t)optimising->bundles.count, "courses",
+        (json_int_t)optimising->answer.replications, "best", best_json(optimising), "looked_at",
+        looked_json(optimising), "front", front_json(optimising), "causes", why_json(optimising), "binding",
+        optimising->binding >= 0 ? json_string(causes->name[optimising->binding]) : json_null(), "assumptions",
+        views_json(optimising), "not_to_be_chosen", optimising->bundles.past ? optimising->bundles.past : "", "undated",
+        optimising->bundles.undated ? optimising->bundles.undated : "");
 }

@@ -57,14 +57,18 @@ static bool pack(const struct shape *shape, const int32_t *cards, unsigned char 
 {
     unsigned char *escape = escapes_of(record, shape);
     size_t escapes = 0;
-    for (size_t i = 0; i < shape->sites * shape->weeks; i++) {
-        int32_t more = cards[i] - (i % shape->weeks > 0 ? cards[i - 1] : 0);
-        record[i] = more >= 0 && more < ESCAPE ? (unsigned char)more : ESCAPE;
-        if (record[i] != ESCAPE)
-            continue;
-        if (escapes == shape->escapes)
-            return false;
-        memcpy(escape + escapes++ * sizeof more, &more, sizeof more);
+    for (size_t site = 0; site < shape->sites; site++) {
+        int32_t last = 0;
+        for (size_t week = 0; week < shape->weeks; week++) {
+            int32_t more = *cards - last;
+            last = *cards++;
+            *record = (uint32_t)more < ESCAPE ? (unsigned char)more : ESCAPE;
+            if (*record++ != ESCAPE)
+                continue;
+            if (escapes == shape->escapes)
+                return false;
+            memcpy(escape + escapes++ * sizeof more, &more, sizeof more);
+        }
     }
     return true;
 }
@@ -74,14 +78,17 @@ static bool unpack(const struct shape *shape, unsigned char *record, int32_t *ca
 {
     const unsigned char *escape = escapes_of(record, shape);
     size_t escapes = 0;
-    for (size_t i = 0; i < shape->sites * shape->weeks; i++) {
-        uint32_t more = record[i];
-        if (more == ESCAPE) {
-            if (escapes == shape->escapes)
-                return false;
-            memcpy(&more, escape + escapes++ * sizeof more, sizeof more);
+    for (size_t site = 0; site < shape->sites; site++) {
+        uint32_t sum = 0;
+        for (size_t week = 0; week < shape->weeks; week++) {
+            uint32_t more = *record++;
+            if (more == ESCAPE) {
+                if (escapes == shape->escapes)
+                    return false;
+                memcpy(&more, escape + escapes++ * sizeof more, sizeof more);
+            }
+            *cards++ = (int32_t)(sum += more);
         }
-        cards[i] = (int32_t)(more + (i % shape->weeks > 0 ? (uint32_t)cards[i - 1] : 0));
     }
     return true;
 }

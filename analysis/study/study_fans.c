@@ -127,27 +127,44 @@ int panel_fill(struct panel *panel, const struct study_cards *cards, size_t scen
 
 /* ---- the quantiles ---- */
 
+enum { WEEKS_TOGETHER = 64 }; /* some cache lines of each replication, read once */
+
 struct sorting {
     struct panel *panel;
     enum results_fan which;
     const int32_t *cards; /* [replications][entities][weeks] */
-    double **column;      /* [workers][replications] */
+    int32_t **column;     /* [workers][WEEKS_TOGETHER + 1][replications]; the last is to work in */
 };
+
+static void take_columns(const struct sorting *sorting, size_t entity, size_t first, size_t count, int32_t *column)
+{
+    const struct panel *panel = sorting->panel;
+    size_t weeks = panel->spec->weeks, n = panel->replications, entities = panel->entities[sorting->which];
+    for (size_t r = 0; r < n; r++) {
+        const int32_t *cards = &sorting->cards[(r * entities + entity) * weeks + first];
+        for (size_t w = 0; w < count; w++)
+            column[w * n + r] = cards[w];
+    }
+}
 
 /* All weeks of one entity. */
 static int take_quantiles(void *context, unsigned worker, size_t entity, struct error *error)
 {
     struct sorting *sorting = context;
     struct panel *panel = sorting->panel;
-    size_t weeks = panel->spec->weeks, entities = panel->entities[sorting->which];
-    double *column = sorting->column[worker], quantile[RESULTS_QUANTILES];
+    size_t weeks = panel->spec->weeks, n = panel->replications, entities = panel->entities[sorting->which];
+    int32_t *column = sorting->column[worker];
+    double quantile[RESULTS_QUANTILES];
     (void)error;
-    for (size_t w = 0; w < weeks; w++) {
-        for (size_t r = 0; r < panel->replications; r++)
-            column[r] = sorting->cards[(r * entities + entity) * weeks + w];
-        estimate_quantiles(column, panel->replications, results_quantiles, RESULTS_QUANTILES, quantile);
-        for (size_t q = 0; q < RESULTS_QUANTILES; q++)
-            panel->fan[sorting->which][(q * entities + entity) * weeks + w] = (float)quantile[q];
+    for (size_t first = 0; first < weeks; first += WEEKS_TOGETHER) {
+        size_t count = weeks - first < WEEKS_TOGETHER ? weeks - first : WEEKS_TOGETHER;
+        take_columns(sorting, entity, first, count, column);
+        for (size_t w = 0; w < count; w++) {
+            estimate_whole_quantiles(column + w * n, n, results_quantiles, RESULTS_QUANTILES, quantile,
+                                     column + WEEKS_TOGETHER * n);
+            for (size_t q = 0; q < RESULTS_QUANTILES; q++)
+                panel->fan[sorting->which][(q * entities + entity) * weeks + first + w] = (float)quantile[q];
+        }
     }
     return 0;
 }
@@ -191,7 +208,8 @@ static int make_fans(struct panel *panel, const struct study_run *run, struct er
     struct sorting sorting = {.panel = panel};
     bool whole = (sorting.column = calloc(run->threads, sizeof *sorting.column)) != 0;
     for (unsigned t = 0; whole && t < run->threads; t++)
-        whole = (sorting.column[t] = calloc(panel->replications + 16, sizeof **sorting.column)) != 0;
+        whole =
+            (sorting.column[t] = calloc((WEEKS_TOGETHER + 1) * panel->replications + 32, sizeof **sorting.column)) != 0;
     int status = whole ? 0 : error_set(error, ERROR_MEMORY, "out of memory for the fans");
     for (int f = 0; status == 0 && f < FANS; f++) {
         sorting.which = (enum results_fan)f;

@@ -110,16 +110,19 @@ static void judge(const struct variant *variant, struct worker *worker, struct t
     trial->last_cause = *(const int16_t *)outcome_of(&variant->layout, worker->record, OUTCOME_LAST_CAUSE);
 }
 
+static struct luck luck_of(const struct variant_run *run, unsigned worker, uint64_t replication)
+{
+    if (run->luck)
+        return run->luck->draw(run->luck->context, worker, replication);
+    return (struct luck){
+        .seed = run->seed, .replication = replication, .parameters = replication / (run->inner ? run->inner : 1)};
+}
+
 static int simulate(void *context, unsigned index, size_t trial, struct error *error)
 {
     struct job *job = context;
     struct worker *worker = &job->variant->workers[index];
-    uint64_t replication = job->run->first + trial;
-    if (rollout_run(worker->rollout,
-                    (struct luck){.seed = job->run->seed,
-                                  .replication = replication,
-                                  .parameters = replication / (job->run->inner ? job->run->inner : 1)},
-                    0, error) != 0)
+    if (rollout_run(worker->rollout, luck_of(job->run, index, job->run->first + trial), 0, error) != 0)
         return -1;
     rollout_outcome(worker->rollout, &job->variant->layout, worker->record);
     judge(job->variant, worker, &job->trials[trial]);
@@ -160,5 +163,9 @@ int variant_simulate(struct variant *variant, const struct variant_run *run, str
     struct farm farm = {run->count, run->threads, &job, simulate, 0, run->stop};
     if (run->count == 0)
         return 0;
-    return hire(variant, run->threads, error) == 0 ? farm_run(&farm, error) : -1;
+    if (hire(variant, run->threads, error) != 0)
+        return -1;
+    if (run->luck && run->luck->begin(run->luck->context, &variant->programme, run->threads, error) != 0)
+        return -1;
+    return farm_run(&farm, error);
 }

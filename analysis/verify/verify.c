@@ -50,7 +50,7 @@ static const struct group {
     {"uptake", "V13", "V14", verify_uptake},         {"statistics", "V15", "V18", verify_statistics},
     {"projects", "V19", "V25", verify_projects},     {"vendors", "V26", "V28", verify_vendors},
     {"corps", "V29", "V30", verify_corps},           {"what sites share", "V31", "V34", verify_shared},
-    {"forms of uptake", "V35", "V35", verify_forms},
+    {"forms of uptake", "V35", "V35", verify_forms}, {"nowcasts", "V36", "V37", verify_nowcasts},
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 
@@ -85,7 +85,7 @@ int verify_run(struct verify_report *report, const struct verify_options *option
     if (options->only)
         keep_only(report, options->only);
     if (report->count == 0)
-        return error_set(error, ERROR_USAGE, "there is no case \"%s\"; they are V01 to V35", options->only);
+        return error_set(error, ERROR_USAGE, "there is no case \"%s\"; they are V01 to V37", options->only);
     judge(report);
     return 0;
 }

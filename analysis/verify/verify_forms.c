@@ -7,6 +7,7 @@
  * distribution is carried on week by week, so nothing is a limit. H is integrated in closed form where the program does
  * so numerically; over a week its three points are exact to 1e-5 of H.
  */
+#include "analysis/verify/verify_markov.h"
 #include "analysis/verify/verify_parts.h"
 
 #include <math.h>
@@ -38,27 +39,6 @@ struct form {
 
 /* ---- the chain ---- */
 
-static double log_choose(int n, int k)
-{
-    return lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0);
-}
-
-static double log_beta(double a, double b)
-{
-    return lgamma(a) + lgamma(b) - lgamma(a + b);
-}
-
-/* P(k of n) with mean share p and correlation rho: a + b = 1 / rho - 1. */
-static double probability_of(int k, int n, double p, double rho)
-{
-    if (p <= 0 || n == 0)
-        return k == 0;
-    if (rho <= 0)
-        return exp(log_choose(n, k) + k * log(p) + (n - k) * log1p(-p));
-    double a = p * (1 / rho - 1), b = (1 - p) * (1 / rho - 1);
-    return exp(log_choose(n, k) + log_beta(k + a, n - k + b) - log_beta(a, b));
-}
-
 static void chain_week(const struct form *form, double hazard, double cap, double p[ITEMS + 1])
 {
     double next[ITEMS + 1] = {0};
@@ -66,7 +46,7 @@ static void chain_week(const struct form *form, double hazard, double cap, doubl
         double probability = -expm1(-hazard * (1 + form->learning * x / ITEMS));
         for (int k = 0; k <= ITEMS - x; k++) {
             int more = cap > 0 && k > cap ? (int)cap : k;
-            next[x + more] += p[x] * probability_of(k, ITEMS - x, probability, form->rho);
+            next[x + more] += p[x] * markov_count(k, ITEMS - x, probability, form->rho);
         }
     }
     memcpy(p, next, sizeof next);

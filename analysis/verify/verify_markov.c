@@ -100,3 +100,25 @@ void markov_move(double p[], size_t states, const double birth[], const double d
     }
     memcpy(p, result, states * sizeof *p);
 }
+
+/* ---- counts ---- */
+
+static double log_choose(int n, int k)
+{
+    return lgamma(n + 1.0) - lgamma(k + 1.0) - lgamma(n - k + 1.0);
+}
+
+static double log_beta(double a, double b)
+{
+    return lgamma(a) + lgamma(b) - lgamma(a + b);
+}
+
+double markov_count(int k, int n, double p, double rho)
+{
+    if (p <= 0 || n == 0)
+        return k == 0;
+    if (rho <= 0)
+        return exp(log_choose(n, k) + k * log(p) + (n - k) * log1p(-p));
+    double a = p * (1 / rho - 1), b = (1 - p) * (1 / rho - 1);
+    return exp(log_choose(n, k) + log_beta(k + a, n - k + b) - log_beta(a, b));
+}

@@ -44,4 +44,9 @@ double arrivals_turned_away(const struct arrivals *arrivals);    /* P(finds `roo
  * when what is left is below 1e-15. rate t up to some thousands. */
 void markov_move(double p[], size_t states, const double birth[], const double death[], double t);
 
+/* ---- counts ----
+ *
+ * P(k of n) with mean share p < 1 and correlation rho: binomial at rho 0, else beta-binomial, a + b = 1 / rho - 1. */
+double markov_count(int k, int n, double p, double rho);
+
 #endif

@@ -3,7 +3,7 @@
  * verify_parts: what the groups of exact cases share; nobody else includes it.
  *
  * Each takes only from those before it: verify_lines, verify_observe, verify_programme, verify_moments, verify_markov,
- * the groups, verify.
+ * verify_known, the groups, verify.
  */
 #ifndef FMKSIM_ANALYSIS_VERIFY_PARTS_H
 #define FMKSIM_ANALYSIS_VERIFY_PARTS_H
@@ -132,6 +132,9 @@ struct verify_programme {
     const void *context;
 };
 
+/* Compiles it. 0, or -1 and verify->status is set; programme_free() after success. */
+int verify_compile(struct verify *verify, const struct verify_programme *of, struct programme *programme);
+
 /* Compiles the configuration and tallies the observations. -1: verify->status is set, or another case alone is wanted.
  */
 int verify_simulate(struct verify *verify, const struct verify_programme *programme, struct tally tallies[]);
@@ -192,5 +195,6 @@ void verify_vendors(struct verify *verify);    /* V26 to V28 */
 void verify_corps(struct verify *verify);      /* V29, V30 */
 void verify_shared(struct verify *verify);     /* V31 to V34 */
 void verify_forms(struct verify *verify);      /* V35 */
+void verify_nowcasts(struct verify *verify);   /* V36, V37 */
 
 #endif

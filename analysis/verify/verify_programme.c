@@ -174,17 +174,17 @@ static int sites_file(struct verify *verify, const char *text)
     return file;
 }
 
-static int compile(struct verify *verify, struct plan *plan)
+int verify_compile(struct verify *verify, const struct verify_programme *of, struct programme *programme)
 {
     struct document document = {0};
     struct faults faults = {0};
-    const char *text = plan->of->text;
+    const char *text = of->text;
     char assignment[64];
-    int file = plan->of->sites ? sites_file(verify, plan->of->sites) : -1;
+    int file = of->sites ? sites_file(verify, of->sites) : -1;
     snprintf(assignment, sizeof assignment, "sites.file=\"/proc/self/fd/%d\"", file);
-    if (verify->status == 0 && (document_read_text(&document, plan->of->name, text, strlen(text), &faults) != 0 ||
+    if (verify->status == 0 && (document_read_text(&document, of->name, text, strlen(text), &faults) != 0 ||
                                 (file >= 0 && document_set(&document, assignment, &faults) != 0) ||
-                                programme_init(&plan->programme, &document, &faults) != 0))
+                                programme_init(programme, &document, &faults) != 0))
         verify->status = faults.count > 0 ? error_set(verify->error, ERROR_CONFIG, "%s:%d: %s", faults.list[0].file,
                                                       faults.list[0].line, faults.list[0].text)
                                           : error_set(verify->error, ERROR_MEMORY, "out of memory");
@@ -200,7 +200,7 @@ int verify_simulate(struct verify *verify, const struct verify_programme *progra
     struct plan plan = {.of = programme};
     const char *only = verify->options->only;
     if (verify->status != 0 || (only && strncmp(only, programme->name, strlen(only)) != 0) ||
-        compile(verify, &plan) != 0)
+        verify_compile(verify, programme, &plan.programme) != 0)
         return -1;
     const struct verify_sample sample = {programme->name, programme->observations, programme->width, &plan,
                                          make_runner,     release_runner,          observe_block};

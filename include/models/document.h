@@ -61,8 +61,17 @@ struct setting {
     size_t quantity; /* its number in the quantity table, plus 1; 0: none (see models/quantity.h) */
 };
 
+/* A file that the configuration names, once it has been read: it travels with the document, so that the same
+ * configuration is the same elsewhere and later. */
+struct attachment {
+    const char *name; /* as the configuration says it; null: there is none */
+    const char *text; /* ends in a zero that `size` does not count */
+    size_t size;
+};
+
 struct document {
     struct setting *root; /* a group */
+    struct attachment attachment;
     struct document_block *blocks;
 };
 
@@ -107,6 +116,9 @@ struct setting *document_put(struct document *document, struct setting *group, c
 
 /* A text as long-lived as the document; null: out of memory. */
 const char *document_text(struct document *document, const char *text);
+
+/* Attaches a copy of a file's bytes in the place of what was attached. */
+int document_attach(struct document *document, const char *name, const char *bytes, size_t size, struct faults *faults);
 
 /* Canonical text: every tree has one, and reading it gives the same tree (positions and resolved sources apart).
  * Real numbers carry the fewest digits that read back equal, and always a point or an exponent. The caller frees

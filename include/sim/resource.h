@@ -3,8 +3,8 @@
  * resource: a number of equal servers with a queue.
  *
  * The capacity is an integer that may change over time (a fall lets running services finish: capacity is
- * then over-used until they are given back). Requests wait in the order (key, arrival); a waiting request can be
- * withdrawn (reneging: the caller schedules the patience). Statistics are time-weighted and exact.
+ * then over-used until they are given back). Requests wait in the order (key, arrival). Statistics are time-weighted
+ * and exact.
  * The resource schedules no event: the caller asks resource_grant() after anything that can free a server.
  * Memory from an arena; one thread at a time.
  */
@@ -25,7 +25,7 @@ struct resource {
     struct level busy_level, queue_level, capacity_level;
     struct level idle_level; /* free servers while nobody waits */
     double wait_total;       /* of those granted */
-    uint64_t requested, granted, withdrawn;
+    uint64_t requested, granted;
 };
 
 size_t resource_need(uint32_t members);
@@ -52,17 +52,6 @@ uint32_t resource_grant(struct resource *resource, double now);
 /* Grants a waiting member without a server of its own: it shares that of another. False if the member does not wait. */
 bool resource_share(struct resource *resource, double now, uint32_t member);
 
-/* Takes back a waiting request; false if the member does not wait. */
-bool resource_withdraw(struct resource *resource, double now, uint32_t member);
-
 void resource_set_capacity(struct resource *resource, double now, int capacity); /* capacity >= 0 */
-
-struct resource_report {
-    double utilisation; /* busy server-days / offered server-days; NaN if none were offered */
-    double wait_mean;   /* days from asking to being granted, over the granted; NaN if none */
-    double queue_mean, queue_max;
-    double idle; /* server-days free while nobody waited */
-};
-struct resource_report resource_report(const struct resource *resource, double now);
 
 #endif

@@ -4,55 +4,16 @@
  * pictures. Prints a line for each thing that holds, and fails with what does not.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, statSync, mkdirSync } from 'node:fs';
+import { readFileSync, statSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { browser, count, holds, open, quiet, url } from './browser.mjs';
 
 const [, , page, hostile, shots, ...only] = process.argv;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
-const holds = (text) => console.log(`ok: ${text}`);
-const url = (path) => `file://${resolve(path)}`;
-
-/* A page that collects what must not happen. */
-async function open(path, options = {}) {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    acceptDownloads: true,
-    ...options,
-  });
-  const tab = await context.newPage();
-  tab.trouble = [];
-  tab.on('console', (message) => tab.trouble.push(`console: ${message.text()}`));
-  tab.on('pageerror', (error) => tab.trouble.push(`error: ${error.message}`));
-  tab.on('dialog', (dialog) => {
-    tab.trouble.push('a dialog');
-    dialog.dismiss();
-  });
-  tab.on('request', (request) => {
-    if (request.url() !== url(path) && !/^(data|blob):/.test(request.url()))
-      tab.trouble.push(`request: ${request.url()}`);
-  });
-  const start = Date.now();
-  await tab.goto(url(path));
-  await tab.waitForSelector('#figure-scenarios svg');
-  tab.took = Date.now() - start;
-  return tab;
-}
-const quiet = (tab) => assert.deepEqual(tab.trouble, []);
-const count = (tab, selector) => tab.locator(selector).count();
+/* The same page where nothing simulates, as in a browser without WebAssembly. */
+const still = `${page}.still.html`;
+writeFileSync(still, readFileSync(page, 'utf8').replace(/(id="live">)[^<]*/, '$1'));
+const simulating = readFileSync(page, 'utf8').length > readFileSync(still, 'utf8').length;
 
 async function draws() {
   assert.ok(statSync(page).size < 1.5e6, `the page is ${statSync(page).size} bytes`);
@@ -65,7 +26,6 @@ async function draws() {
     'map',
     'last-one',
     'corps',
-    'what-if-M2',
     'causes',
     'assumptions',
     'scenarios',
@@ -184,32 +144,34 @@ async function places() {
 
 async function keyboard() {
   const tab = await open(page);
+  await tab.locator('#whatif .result').scrollIntoViewIfNeeded();
+  /* once it is done, nothing is drawn anew */
+  if (simulating)
+    await tab.locator('#whatif .note').getByText('her: 1.000 forløb').waitFor({ timeout: 120000 });
   const wanted = await tab.$$eval(
     'button, select, input, summary, a[href], [tabindex="0"]',
     (all) => all.filter((one) => one.checkVisibility()).length,
   );
-  const seen = new Set();
-  for (let i = 0; i < wanted + 10; i++) {
+  for (let i = 0; i < wanted + 20; i++) {
+    /* a field of a date has several stops */
     await tab.keyboard.press('Tab');
-    const at = await tab.evaluate(() =>
-      document.activeElement === document.body
-        ? -1
-        : [...document.querySelectorAll('*')].indexOf(document.activeElement),
-    );
-    if (at >= 0) seen.add(at);
+    await tab.evaluate(() => document.activeElement.setAttribute('data-seen', ''));
   }
-  assert.equal(seen.size, wanted, 'every control is on the way of the Tab key');
-  await tab.focus('#position');
-  const before = await tab.textContent('#whatif .result');
+  const seen = await count(tab, 'body [data-seen]');
+  assert.equal(seen, wanted, 'every control is on the way of the Tab key');
+  const lever = tab.locator('#whatif input[type=range]').last();
+  await lever.focus();
+  const before = await lever.inputValue();
   await tab.keyboard.press('ArrowRight');
-  assert.notEqual(await tab.textContent('#whatif .result'), before, 'the lever moves with the keys');
+  assert.notEqual(await lever.inputValue(), before, 'the lever moves with the keys');
   quiet(tab);
   holds(`all ${wanted} controls are reached with the keyboard`);
 }
 
 /* What the page says of each position is what its scenario's numbers are. */
 async function whatIf() {
-  const tab = await open(page);
+  const tab = await open(still);
+  assert.equal(await count(tab, '#figure-what-if-M2 .draw > svg[aria-label]'), 1);
   await tab.click('button[lang=en]');
   const data = JSON.parse(await tab.textContent('#data'));
   const lever = data.configuration.levers.find((one) => one.path === 'corps.consultants');
@@ -233,6 +195,52 @@ async function whatIf() {
   assert.match(await tab.textContent('#whatif .result'), /30\s*June\s*2015/);
   quiet(tab);
   holds('each position tells its own scenario');
+}
+
+/* The page simulates: first a hundred courses, then a thousand; never the answer of another choice; and a hundred moves
+   leave no worker and no choice behind. How quick that is is told, not judged. */
+async function simulates() {
+  if (!simulating) return holds('the page was made without the simulation: not looked at');
+  const tab = await open(page);
+  await tab.click('button[lang=en]');
+  const result = tab.locator('#whatif .result'),
+    note = tab.locator('#whatif .note'),
+    lever = tab.locator('#whatif input[type=range]').last();
+  const start = Date.now();
+  await result.scrollIntoViewIfNeeded();
+  await result.locator('table').waitFor();
+  const first = Date.now() - start;
+  assert.match(await result.textContent(), /configuration as it is/);
+  await note.getByText('1,000 courses of each.').waitFor({ timeout: 120000 });
+  const thousand = Date.now() - start;
+  const asItIs = await result.locator('tbody').textContent();
+  await lever.fill('0');
+  const moved = Date.now();
+  assert.doesNotMatch(await result.textContent(), /configuration as it is\./, 'no stale answer');
+  await result.getByText('points against').waitFor({ timeout: 60000 });
+  const again = Date.now() - moved;
+  for (let i = 0; i < 100; i++) await lever.fill(String(i % 9));
+  await tab.locator('#whatif .bar button').first().click();
+  await note.getByText('1,000 courses of each.').waitFor({ timeout: 120000 });
+  assert.equal(await result.locator('tbody').textContent(), asItIs, 'the same choice has the same numbers');
+  /* An address shows somebody else the same. */
+  await lever.fill('2');
+  await result.getByText('points against').waitFor({ timeout: 60000 });
+  const other = await open(page, {}, new URL(tab.url()).hash);
+  assert.equal(await other.locator('#whatif input[type=range]').last().inputValue(), '2');
+  assert.equal(await other.getAttribute('html', 'lang'), 'en');
+  await other.close();
+  const odd = await open(page, {}, '#lang=<b>&q=9.9&set=no.such:1&set=corps.consultants:1e9&on=nobody&from=now');
+  assert.equal(await odd.locator('#whatif input[type=checkbox]:checked').count(), 0);
+  quiet(odd);
+  await odd.close();
+  assert.ok(tab.workers().length <= 4, `${tab.workers().length} workers`);
+  /* What cannot be begun on a day is told by its name. */
+  await tab.getByLabel('Hosted sites are upgraded when their own project is ready').check();
+  await tab.locator('#whatif input[type=date]').fill('2014-09-01');
+  await result.getByText('activities.upgrade.hosted_after').waitFor({ timeout: 60000 });
+  quiet(tab);
+  holds(`simulates: 100 courses in ${first} ms, 1000 in ${thousand} ms, a lever's first interval in ${again} ms`);
 }
 
 async function downloads() {
@@ -364,7 +372,7 @@ async function survives() {
     title,
   );
   assert.equal(await count(tab, 'img'), 0);
-  assert.equal(await count(tab, 'script'), 2);
+  assert.equal(await count(tab, 'script'), 3);
   assert.ok((await tab.textContent('#map tbody')).includes('"\u00e6\u00f8\u00e5"'), 'as a municipality\u2019s name');
   assert.ok(
     (await tab.textContent('#scenarios')).includes('<img src=x onerror=alert(1)>'),
@@ -385,7 +393,25 @@ async function survives() {
   holds('texts that try to get out are texts');
 }
 
-const tests = [draws, speaks, paints, accessible, places, keyboard, whatIf, downloads, prints, fits, survives];
+/* Without JavaScript the answer stands, as text. */
+async function silent() {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  for (const [path, what] of [
+    [page, /2015-12-31/],
+    [hostile, /<img src=x onerror=alert\(1\)>/],
+  ]) {
+    const tab = await context.newPage();
+    await tab.goto(url(path));
+    const text = await tab.locator('noscript pre').innerText();
+    assert.match(text, /simulated courses/);
+    assert.match(text, what);
+    assert.equal(await tab.locator('noscript img').count(), 0);
+  }
+  holds('without JavaScript the answer stands');
+}
+
+const tests = [draws, speaks, paints, accessible, places, keyboard, whatIf, simulates, downloads];
+tests.push(silent, prints, fits, survives);
 for (const test of tests.filter((one) => !only.length || only.includes(one.name))) {
   try {
     await test();

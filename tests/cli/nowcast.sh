@@ -35,6 +35,10 @@ PY
 read -r day sites width milestone < <(/usr/bin/python3 look.py)
 printf '%s\n' "$head" "${milestone}_sites,national,$day,$day,$day,$sites,$width,rounded,a" >seen.csv
 
+# where everything is certain no answer is the weakest
+fails 3 'worth 160 independent courses, fewer than 400' "$FMKSIM" nowcast "$SOURCE_DIR/configs/five.cfg" \
+    --observations seen.csv --as-of 2014-02-28 -n 160 -q -o certain.h5
+
 # nothing is known the day before: every data set is run's, and the file says as of when
 before=$(date -ud "$day - 1 day" +%F)
 nowcast --observations seen.csv --as-of "$before" -n 1200 -o none.h5 >out
@@ -115,6 +119,17 @@ assert before == calm != after"
 import json
 a, b = json.load(open('one.json')), json.load(open('summary.json'))
 assert all(a[k] == b[k] for k in b)"
+
+# how many items there are may be uncertain, too, and be learnt of
+printf '%s\n' "$head" "cards_expected,national,,,$day,4000,50,rounded,a" >expected.csv
+nowcast --set 'sites.cards={ dist = "uniform"; min = 3800; max = 4200; }' --observations expected.csv --as-of "$day" -n 400 \
+    -o expected.h5 >out || (($? == 3))
+/usr/bin/python3 -c "
+import h5py
+f = h5py.File('expected.h5')
+expected, weight, last = f['cards_expected'][0], f['weight'][0], f['cards'][0, :, -1]
+assert expected.std() > 80 and 50 < (weight > 0).sum() < 150, (expected.std(), (weight > 0).sum())
+assert ((weight > 0) == (abs(expected - 4000) <= 50)).all() and (last <= expected).all()"
 
 # resuming a finished one does nothing; another set of observations is another study
 nowcast --observations seen.csv --as-of "$day" -n 1200 -o more.h5 --resume >out || (($? == 3))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A deadline before the day of a nowcast is told as met, missed or unobserved; one after it by its probability.
+# A deadline on or before the day of a nowcast is told as met, missed or unobserved; one after it by its probability.
 . "$SOURCE_DIR/tests/cli/lib/expect.sh"
 
 # One site: 5 to 15 days, then 6, from 1 January 2014. Early takes 7 of the first work's days at most, due 11, late 14.
@@ -37,7 +37,11 @@ print(*({'ahead': '-'}.get(r['status'], r['status']) for r in rows if r['reading
 [ "$(past not.csv 2014-01-18)" = "missed missed -" ] || fail "what was not reached on the 18th missed the 13th and the 17th"
 [ "$(past done.csv 2014-01-18)" = "unobserved unobserved -" ] || fail "what was reached by the 18th may have been early"
 [ "$(past done.csv 2014-01-21)" = "unobserved unobserved met" ] || fail "what was reached by the 18th met the 20th"
-[ "$(past done.csv 2014-01-17)" = "unobserved - -" ] || fail "nothing was known on the 17th, which is not over"
+[ "$(past done.csv 2014-01-17)" = "unobserved unobserved -" ] || fail "the 17th is over at its end, and nothing was known"
+printf '%s\nM_sites,national,2014-01-20,2014-01-20,2014-01-20,1,,exact,a\n' "$head" >last.csv
+[ "$(past last.csv 2014-01-20)" = "unobserved unobserved met" ] || fail "what was reached by the 20th met it on that day"
+sed 's/,1,,exact/,0,,exact/' last.csv >none.csv
+[ "$(past none.csv 2014-01-20)" = "missed missed missed" ] || fail "what was not reached by the 20th missed it on that day"
 [ "$(past done.csv 2014-01-21)" = "unobserved unobserved met" ] || fail "the same again"
 expect 0 '' "$FMKSIM" summary now.h5
 says 'early +2014-01-13 .* over: unobserved$'

@@ -32,12 +32,39 @@ cmp one.h5 killed.h5
 nowcast -n 800 --sweeps 2:3 -o one.h5 --resume >again.txt || (($? == 3))
 diff three.txt again.txt
 
-# what comes later changes no byte
+# what comes or becomes known later, plans and what the model does not have change no byte
 cp seen.csv known.csv
-echo installed_sites,national,2026-07-31,2026-07-31,2026-07-31,20,0,exact,a >>seen.csv
+printf '%s\n' installed_sites,national,2026-07-31,2026-07-31,2026-07-31,20,0,exact,a \
+    installed_share,national,2026-05-31,2026-05-31,2026-07-01,0,0,exact,a \
+    installed_sites,national,2026-06-30,2026-06-30,2026-01-01,20,,plan,a \
+    weather,national,2026-05-01,2026-05-01,2026-05-01,1,1,count,a >>seen.csv
 nowcast -n 800 --sweeps 2:3 -o more.h5 >out || (($? == 3))
 cmp one.h5 more.h5
 mv known.csv seen.csv
+
+# a fact that is told twice is refused, by samplers as by weights
+cp seen.csv known.csv
+sed -n 2p known.csv >>seen.csv
+status=0
+nowcast -n 800 -o twice.h5 2>err || status=$?
+((status == 2)) && grep -q 'seen.csv:4: tells installed_sites of national a second time' err
+[[ ! -e twice.h5 && ! -e twice.h5.journal && ! -e twice.h5.samplers ]]
+mv known.csv seen.csv
+
+# where nothing can be used there is nothing to sample: every data set is run's
+"$FMKSIM" run "$config" -n 800 -o run.h5 -q
+"$FMKSIM" nowcast "$config" --observations seen.csv --as-of 2026-04-29 -q -n 800 -o none.h5 >out || (($? == 3))
+cat >same.py <<'PY'
+import h5py
+run, none = h5py.File('run.h5'), h5py.File('none.h5')
+names = []
+run.visititems(lambda name, item: names.append(name) if isinstance(item, h5py.Dataset) else None)
+assert len(names) > 40 and len(none) == len(run) and 'samplers' not in none.attrs and 'observations' not in none.attrs
+for name in names:
+    a, b = run[name][()], none[name][()]
+    assert a.tobytes() == b.tobytes() if a.dtype != object else (a == b).all(), name
+PY
+/usr/bin/python3 same.py
 
 # the same pasts under a lever that was pulled before, and one that changes nothing that has happened
 nowcast -n 800 --sweeps 2:3 -o scenarios.h5 --scenario 'technicians-*' >out || (($? == 3))

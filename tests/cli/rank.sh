@@ -114,7 +114,7 @@ assert [r["name"] for r in d["past"]] == ["end-2014", "mid-2015"]
 late = [r for r in d["levers"] if r["name"] == "corps-8"][0]
 assert 0 < late["cost"] < 3 * 0.67 * 2.2, "who comes in November 2015 costs from then: %g" % late["cost"]
 END
-expect 2 'mid-2015 was due before 2015-10-06, the as-of date: unobserved' "$FMKSIM" rank from.h5 --deadline mid-2015
+expect 2 'mid-2015 was due by 2015-10-06, the as-of date: unobserved' "$FMKSIM" rank from.h5 --deadline mid-2015
 expect 0 '' "$FMKSIM" summary from.h5
 says '^  end-2014  2014-12-31 .* over: unobserved$'
 expect 2 "no date" "$FMKSIM" run fmk.cfg -n 20 --from soon -o soon.h5

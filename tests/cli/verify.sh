@@ -2,7 +2,7 @@
 # All exact cases on this machine; the answer as text and as data; what verify refuses.
 . "$SOURCE_DIR/tests/cli/lib/expect.sh"
 
-expect 0 '^1/11 queues$' "$FMKSIM" verify
+expect 0 '^1/12 queues$' "$FMKSIM" verify
 says '^V01 .*passed$'
 says '^V18 .*not offered$'
 says '^V35 .*passed$'
@@ -11,7 +11,7 @@ says 'faultless program fails in at most$'
 says '^0\.1 % of all runs'
 grep -q FAILED out && fail "a line failed, and yet the exit code is 0"
 for case in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 \
-    26 27 28 29 30 31 32 33 34 35; do
+    26 27 28 29 30 31 32 33 34 35 36 37; do
     grep -q "^V$case " out || fail "case V$case is missing"
 done
 
@@ -29,7 +29,7 @@ cmp -s one two || fail "the lines depend on the number of threads"
 cmp -s one other && fail "the lines do not depend on the seed"
 grep -q '"verdict": "passed"' one || fail "no verdict in JSON"
 
-expect 2 'there is no case "V36"; they are V01 to V35' "$FMKSIM" verify --case V36
+expect 2 'there is no case "V38"; they are V01 to V37' "$FMKSIM" verify --case V38
 expect 2 "'fmk\.cfg' is too much" "$FMKSIM" verify fmk.cfg
 expect 2 '--seed' "$FMKSIM" verify --seed x
 finish

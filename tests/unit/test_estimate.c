@@ -144,6 +144,32 @@ Test(estimate, quantiles_agree_with_sorting)
     }
 }
 
+/* Few and many values, narrow and as wide as the type, most of them alike or none. */
+Test(estimate, quantiles_of_whole_numbers_agree_with_the_others)
+{
+    static const double levels[] = {0, 0.05, 0.25, 0.5, 0.5, 0.75, 0.95, 1};
+    enum { LEVELS = sizeof levels / sizeof *levels, MOST = 1500 };
+    unsigned state = 1;
+    for (size_t trial = 0; trial < 300; trial++) {
+        int32_t values[MOST], room[MOST];
+        double wide[MOST], out[LEVELS], expected[LEVELS];
+        size_t n = 1 + trial * trial % MOST;
+        uint32_t range = trial % 33 == 0 ? 0 : UINT32_MAX >> (trial % 33 - 1);
+        for (size_t i = 0; i < n; i++) {
+            state = state * 1664525u + 1013904223u;
+            uint32_t drawn = trial % 3 == 0 && state >> 30 != 0 ? 0 : (state ^ state >> 16) & range;
+            wide[i] = values[i] = (int32_t)((int64_t)drawn + (trial % 5 == 0 ? INT32_MIN : -(int64_t)(range / 2 + 1)));
+        }
+        estimate_whole_quantiles(values, n, levels, LEVELS, out, room);
+        estimate_quantiles(wide, n, levels, LEVELS, expected);
+        for (size_t q = 0; q < LEVELS; q++)
+            cr_assert(out[q] == expected[q], "trial %zu, level %g", trial, levels[q]);
+    }
+    double nothing = 0;
+    estimate_whole_quantiles(0, 0, levels, 1, &nothing, 0);
+    cr_assert(isnan(nothing));
+}
+
 Test(estimate, a_rank_is_not_shifted_by_rounding)
 {
     cr_assert_eq(estimate_quantile_rank(100, 0.07), 7);

@@ -107,3 +107,44 @@ Test(model_chance, the_middle_of_the_forms)
     cr_expect_eq(world.programme.quantities.list[world.programme.uptake.drawn_form]->constant, UPTAKE_TABLE);
     world_close(&world);
 }
+
+/* The same of a programme's first distribution, where no vendor has one: the decisions of thirty sites lie in the last
+ * tenth below what was drawn, of a year. */
+Test(model_chance, the_first_distribution_rests_on_what_is_drawn)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 30; decision_from = \"2013-12-30\"; decision_spread_days = 365;"
+                            "  lateness = { dist = \"uniform\"; min = { dist = \"uniform\"; min = 0; max = 0.9; };"
+                            "    max = 1; }; };" NETWORK,
+                0);
+    for (uint64_t r = 0; r < 50; r++) {
+        double first = INFINITY;
+        world_run(&world, 1, r);
+        double least = value_at(&world, "sites.lateness.min");
+        for (int i = 0; i < 30; i++)
+            first = fmin(first, world_when(&world, HAPPENS_DECISION, i, 0));
+        double place = (first / 365 - least) / (1 - least);
+        cr_assert(place >= 0 && place < 0.4, "from %g on, the first at %g", least, first / 365);
+    }
+    world_close(&world);
+}
+
+/* An argument that is a scale is counted in the quantity's unit, a shape in none. */
+Test(model_chance, a_scale_has_the_unit_a_shape_has_none)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 1; }; activities = { work = { after = [\"start\"];"
+                            "  duration = { dist = \"gamma\"; shape = { dist = \"uniform\"; min = 1; max = 2; };"
+                            "    scale = { dist = \"uniform\"; min = 3; max = 4; }; }; }; };"
+                            "milestones = { M = { after = [\"work\"]; }; };",
+                0);
+    const struct quantities *quantities = &world.programme.quantities;
+    long shape = quantities_find(quantities, "activities.work.duration.shape"),
+         scale = quantities_find(quantities, "activities.work.duration.scale");
+    cr_assert(shape >= 0 && scale >= 0);
+    cr_expect_str_eq(quantities->list[shape]->unit, "");
+    cr_expect_str_eq(quantities->list[scale]->unit, "working days");
+    world_close(&world);
+}

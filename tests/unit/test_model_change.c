@@ -244,6 +244,47 @@ Test(model_change, an_order_of_service)
     world_close(&world);
 }
 
+/* Two who ask after the change, on the days 6 and 7 while the team is busy to day 10, come by their size as well. */
+Test(model_change, who_asks_later_is_served_in_the_new_order)
+{
+    static const char sites[] = "code,name,region,size\n1,A,X,1\n2,B,X,2\n3,C,X,3\n";
+    static const char text[] =
+        WORLD_TIMES "sites = { file = \"x\"; cards = 6; cards_by = \"size\"; exceptions = { m1 = { weight = 0; };"
+                    "  m2 = { weight = 6; }; m3 = { weight = 7; }; }; };"
+                    "resources = { r = { capacity = 1; changes = ( { from = \"2014-01-04\"; order = "
+                    "\"largest-first\"; } ); }; };"
+                    "activities = { p = { after = [\"start\"]; duration = 1; weighted = true; };"
+                    "  a = { after = [\"p\"]; duration = 10; resource = \"r\"; }; };"
+                    "milestones = { M = { after = [\"a\"]; }; };";
+    struct world world;
+    world_table(&world, sites, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++)
+        cr_expect_float_eq(world_when(&world, HAPPENS_BEGIN, i, "a"), ((double[]){0, 20, 10})[i], 1e-9, "site %d", i);
+    world_close(&world);
+}
+
+/* One team, two hosted sites a batch, equal readiness: by code; from day 5 on by size, who leads a batch and who goes
+ * along. */
+Test(model_change, an_order_of_batches)
+{
+    static const char sites[] = "code,name,region,size,hosted\n1,A,X,1,1\n2,B,X,2,1\n3,C,X,3,1\n4,D,X,4,1\n5,E,X,5,1\n";
+    static const char text[] =
+        WORLD_TIMES "sites = { file = \"x\"; cards = 15; cards_by = \"size\"; };"
+                    "vendors = { v = { name = \"V\"; sites = 5; teams = 1; batch_size = 2; batch_extra = 0;"
+                    "  changes = ( { from = \"2014-01-04\"; order = \"largest-first\"; } ); }; };"
+                    "activities = { a = { after = [\"start\"]; duration = 10; resource = \"vendor\"; }; };"
+                    "milestones = { M = { after = [\"a\"]; }; };";
+    static const double wanted[5] = {0, 0, 20, 10, 10};
+    struct world world;
+    world_table(&world, sites, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 5; i++)
+        cr_expect_float_eq(world_when(&world, HAPPENS_BEGIN, i, "a"), wanted[i], 1e-9, "site %d begins at %g", i,
+                           world_when(&world, HAPPENS_BEGIN, i, "a"));
+    world_close(&world);
+}
+
 /* Every 28 days from day 7, one place. Four sites ask on day 0 and get the days 7, 35, 63 and 91. From day 40 on every
  * fortnight, counted from the session of day 35, with two places: who asks again on day 50 gets the second place of day
  * 91, then the days 105, 105 and 119. */

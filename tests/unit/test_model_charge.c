@@ -159,3 +159,17 @@ Test(model_charge, what_is_waited_for_has_its_cause)
     cr_expect_float_eq(charged(&world, 0, "own-work"), 0, 1e-9);
     world_close(&world);
 }
+
+/* Decisions that lie beyond the horizon, or begin there, cost nothing of what is simulated. */
+Test(model_charge, what_begins_after_the_horizon_costs_nothing)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 2; decision_from = \"2018-06-30\"; decision_spread_days = 100; };"
+        "activities = { a = { after = [\"start\"]; duration = 10; }; }; milestones = { M = { after = [\"a\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (size_t site = 0; site < 2; site++)
+        cr_expect_eq(charged(&world, site, "late-start"), 0, "%g days", charged(&world, site, "late-start"));
+    world_close(&world);
+}

@@ -51,6 +51,30 @@ Test(model_doctors, their_share_multiplies_the_uptake)
     world_close(&world);
 }
 
+/* What an agreement has moved stays when it is given up: in force from day 100 to day 130 it has moved the curve by 20
+ * days, and from day 260 on it moves it by more. */
+Test(model_doctors, what_an_agreement_has_moved_stays)
+{
+    static const char changes[] =
+        "doctors.cleanup.changes=({from=\"2014-05-09\"; set=false;}, {from=\"2014-09-16\"; set=true;})";
+    struct world world;
+    double hazard = 0;
+    world_write(&world, ONE_SITE DOCTORS "uptake = { form = \"bass\"; base_week = 0.05; };",
+                (const char *const[]){changes, 0});
+    world_run(&world, 1, 0);
+    for (size_t week = 1; week <= 60; week++) {
+        for (int i = 0; i < 1000; i++) {
+            double t = 7 * ((double)week - 1 + (i + 0.5) / 1000);
+            double days = fmax(0, fmin(t, 130) - 100) + fmax(0, t - 260);
+            double moved = t + 80 * fmin(1, days / 120);
+            hazard += 0.05 / 1000 * (0.2 + 0.8 / (1 + exp(-(moved - 200) / 60)));
+        }
+        cr_expect_float_eq(share_in(&world, week), 1 - exp(-hazard), 3e-4, "week %zu: %g, not %g", week,
+                           share_in(&world, week), 1 - exp(-hazard));
+    }
+    world_close(&world);
+}
+
 /* The rush takes the share of the week's middle. */
 Test(model_doctors, their_share_multiplies_the_rush)
 {

@@ -196,3 +196,40 @@ Test(model_edge, more_pilots_than_sites_are_all_sites)
     world_close(&one);
     world_close(&other);
 }
+
+/* A horizon that ends with the first week: its one Monday is settled, and what is late is late for no day. */
+Test(model_edge, a_programme_of_one_week)
+{
+    static const char text[] =
+        "title = \"a week\"; epoch = \"2013-12-30\"; horizon = \"2014-01-05\";"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; }; sites = { count = 1; cards = 70; };"
+        "deadlines = { due = { date = \"2014-01-05\"; milestone = \"M\"; }; };"
+        "uptake = { form = \"capacity\"; capacity_weeks = 7; };"
+        "activities = { take = { after = [\"start\"]; kind = \"uptake\"; }; }; milestones = { M = { after = "
+        "[\"take\"]; "
+        "}; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_assert_eq(world.programme.weeks, 1, "%zu", world.programme.weeks);
+    cr_expect_eq(((const int32_t *)world_field(&world, OUTCOME_CARDS))[0], 10);
+    world_close(&world);
+}
+
+/* What is remarked on a group of named things, in words or as a group, is none of them. */
+Test(model_edge, remarks_are_no_things)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; };"
+                    "resources = { sources = { room = \"a guess\"; }; note = \"said to be enough\"; room = { capacity "
+                    "= 1; }; };"
+                    "activities = { note = \"all of them\"; sources = { work = \"a guess\"; };"
+                    "  work = { after = [\"start\"]; duration = 10; resource = \"room\"; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world.programme.pools, 1, "%zu", world.programme.pools);
+    cr_expect_eq(world_national(&world, "M"), 10);
+    world_close(&world);
+}

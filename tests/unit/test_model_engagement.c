@@ -330,3 +330,29 @@ Test(model_engagement, who_is_hired_serves_at_once)
     cr_expect_gt(served, 30, "%zu", served);
     world_close(&world);
 }
+
+/* Three sites in the East, one in the West, and one consultant, who lives in the East and helps site 1 for good. Sites
+ * 4, 2 and 3 ask in this order. Of those who are taken on later the first lives in the East again: alone on day 50 he
+ * takes site 2, not site 4 that asked first; of two at once, the second lives in the West. */
+Test(model_engagement, who_is_taken_on_later_lives_where_the_sites_are)
+{
+    static const char csv[] = "code,name,region\n1,a,East\n2,b,East\n3,c,East\n4,d,West\n";
+    static const char text[] =
+        WORLD_TIMES "sites = { exceptions = { m2 = { weight = 2; }; m3 = { weight = 3; }; m4 = { weight = 1.5; }; }; };"
+                    "corps = { consultants = 1; case_load = 1; recruiting_days = 0;"
+                    "  changes = ( { from = \"2014-02-18\"; add = 1; } );"
+                    "  engagements = { help = { from = \"a\"; gates = []; until = \"M\"; }; }; };"
+                    "activities = { a = { after = [\"start\"]; duration = 10; weighted = true; };"
+                    "  work = { after = [\"a\"]; duration = 200; }; }; milestones = { M = { after = [\"work\"]; }; };";
+    struct world one, two;
+    world_table(&one, csv, text, 0);
+    world_run(&one, 1, 0);
+    cr_expect_eq(consultant_of(&one, 1, 0), 1);
+    cr_expect_eq(world_when(&one, HAPPENS_CONSULTANT, 1, 0), 50);
+    world_close(&one);
+    world_table(&two, csv, text, (const char *const[]){"corps.changes.0.add=2", 0});
+    world_run(&two, 1, 0);
+    cr_expect_eq(consultant_of(&two, 1, 0), 1);
+    cr_expect_eq(consultant_of(&two, 3, 0), 2);
+    world_close(&two);
+}

@@ -131,3 +131,39 @@ Test(model_help, it_looks_again_after_a_week)
     cr_expect_eq(cards_at(&world, 0, 3), 25, "%g", cards_at(&world, 0, 3));
     world_close(&world);
 }
+
+/* Two teams help two sites from day 7 on, at twice the pace, and one of them is given up on day 21: its site, the
+ * second, is back at ten items a week, and the first one is helped on. */
+Test(model_help, a_team_that_is_given_up_helps_no_more)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; cards = 200; exceptions = { m1 = { weight = 0; }; m2 = { weight = 0; }; }; };"
+                    "swat = { teams = 2; from = \"2014-01-06\"; days = 300; factor = 2;"
+                    "  changes = ( { from = \"2014-01-20\"; set = 1; } ); };" UPTAKE("1");
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int monday = 2; monday <= 5; monday++) {
+        double all = 10 + 20 * (monday - 1);
+        cr_expect_eq(cards_at(&world, 0, monday), all, "%g", cards_at(&world, 0, monday));
+        /* on day 21 the team goes first: the week then settled has the pace that is in force at its end */
+        cr_expect_eq(cards_at(&world, 1, monday), monday <= 2 ? all : 30 + 10 * (monday - 2), "Monday %d: %g", monday,
+                     cards_at(&world, 1, monday));
+    }
+    world_close(&world);
+}
+
+/* Given up on day 15, a team does not go to another site when it would have been done, on day 28. */
+Test(model_help, a_team_that_is_given_up_takes_no_other)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; cards = 200; exceptions = { m1 = { weight = 0; }; m2 = { weight = 0; }; }; };"
+                    "swat = { teams = 1; from = \"2014-01-06\"; days = 21; factor = 2;"
+                    "  changes = ( { from = \"2014-01-14\"; set = 0; } ); };" UPTAKE("1");
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(cards_at(&world, 0, 6), 70, "%g", cards_at(&world, 0, 6));
+    cr_expect_eq(cards_at(&world, 1, 6), 60, "%g", cards_at(&world, 1, 6));
+    world_close(&world);
+}

@@ -139,3 +139,44 @@ Test(model_invariant, every_replication_is_looked_at)
     cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && strstr(text, "differ from the sum"), "%s", text);
     world_close(&world);
 }
+
+#ifdef CHECKED_AFTER_EVERY_EVENT
+/* A debug build looks after every event, of many consultants after every 64th: what is broken for a while is found,
+ * though it is mended before the end. Here the consultants' sum is wrong from the first thing that is seen to the
+ * `patience`-th one after it. */
+struct vandal {
+    struct rollout *rollout;
+    long seen, patience;
+};
+
+static void meddle_for_a_while(void *context, const struct observation *observation)
+{
+    struct vandal *vandal = context;
+    (void)observation;
+    vandal->rollout->corps.load += vandal->seen == 0 ? 1 : vandal->seen == vandal->patience ? -1 : 0;
+    vandal->seen++;
+}
+
+static void run_with_a_vandal(struct rollout *rollout)
+{
+    struct vandal vandal = {.rollout = rollout, .patience = rollout->programme->sites > 5 ? 1000 : 10};
+    const struct observer observer = {.see = meddle_for_a_while, .context = &vandal};
+    struct error error = {0};
+    rollout_run(rollout, (struct luck){.seed = 1, .replication = 3, .parameters = 3}, &observer, &error);
+    _exit(vandal.seen > vandal.patience ? 0 : 1); /* unseen */
+}
+
+Test(model_invariant, what_is_broken_for_a_while_is_found)
+{
+    static const char *const names[] = {"five.cfg", "fmk.cfg"};
+    for (size_t i = 0; i < 2; i++) {
+        struct world world;
+        char text[4096];
+        world_open(&world, names[i], i == 0 ? 0 : (const char *const[]){"corps.consultants=100", 0});
+        int status = check_in_child(&world, run_with_a_vandal, text, sizeof text);
+        cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT && strstr(text, "sums are wrong"), "%s: %s",
+                  names[i], text);
+        world_close(&world);
+    }
+}
+#endif

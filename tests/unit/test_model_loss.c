@@ -112,6 +112,25 @@ Test(model_loss, costs_begin_on_their_day)
     world_close(&world);
 }
 
+/* The clean-up is one switch and the push another: the first runs from day 10, is off from day 20 to day 30 and runs
+ * until all is done on day 56; the push is off. */
+Test(model_loss, every_switch_costs_by_itself)
+{
+    static const char *const sets[] = {
+        "push={enabled=false; factor=1;}",
+        "doctors={midpoint=\"2013-01-01\"; scale_days=10; floor=0; threshold=0.5; cleanup={enabled=true; "
+        "from=\"2014-01-09\"; gain_days=0; ramp_days=1; changes=({from=\"2014-01-19\"; set=false;}, "
+        "{from=\"2014-01-29\"; set=true;});};}",
+        "costs=({path=\"doctors.cleanup.enabled\"; per_year=365.25; per_unit=10000;}, {path=\"push.enabled\"; "
+        "per_year=36525; per_unit=1e6;})",
+        0};
+    struct world world;
+    world_table(&world, two_sites, two, sets);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(field(&world, OUTCOME_COST), 2 * 10000 + 10 + 26, 0.01, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}
+
 static void refused(const char *setting, const char *why)
 {
     struct document document;

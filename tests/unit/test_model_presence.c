@@ -149,3 +149,25 @@ Test(model_presence, the_newest_post_is_closed_first)
     cr_expect_eq(left, 1);
     world_close(&world);
 }
+
+/* A second post from day 5 on, filled on day 10, four cases after a ramp of 30 days; closed on day 25 and opened again
+ * on day 27, it is filled on day 32 by somebody who begins his own ramp: the second case on day 42, not on day 40, when
+ * the former one would have had his fourth. The first consultant has all his cases from day 1 on. */
+Test(model_presence, a_successor_has_a_ramp_of_his_own)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 9; }; corps = { consultants = 1; case_load = 4; recruiting_days = 5; ramp_days = 30;"
+        "  changes = ( { from = \"2014-01-04\"; add = 1; }, { from = \"2014-01-24\"; add = -1; },"
+        "    { from = \"2014-01-26\"; add = 1; } );"
+        "  engagements = { help = { from = \"a\"; gates = []; until = \"M\"; }; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 1; }; work = { after = [\"a\"]; duration = 200; }; };"
+        "milestones = { M = { after = [\"work\"]; }; };";
+    static const double wanted[] = {1, 1, 1, 1, 10, 20, 32, 42, 52};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 9; i++)
+        cr_expect_float_eq(world_when(&world, HAPPENS_CONSULTANT, i, 0), wanted[i], 1e-9, "site %d: %g", i + 1,
+                           world_when(&world, HAPPENS_CONSULTANT, i, 0));
+    world_close(&world);
+}

@@ -97,3 +97,23 @@ Test(model_risk, a_vendor_s_risk_slows_its_teams)
     }
     world_close(&world);
 }
+
+/* Halved from day 10 to day 14, a Monday: at that instant the risk is over first, and then the week that ended is
+ * settled, at the pace that is then in force. Ten items a week. */
+Test(model_risk, it_is_over_before_the_week_is_settled)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; cards = 100; }; uptake = { form = \"capacity\"; capacity_weeks = 10; };"
+        "risks = { one = { probability = 1; from = \"2014-01-08\"; to = \"2014-01-08\"; duration_days = 5; pace = 0.5; "
+        "}; };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"uptake\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_RISK_OVER, NOBODY, 0), 14);
+    const int32_t *cards = world_field(&world, OUTCOME_CARDS);
+    for (int week = 0; week < 4; week++)
+        cr_expect_eq(cards[week], 10 * (week + 1), "week %d: %d", week, cards[week]);
+    world_close(&world);
+}

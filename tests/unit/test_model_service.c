@@ -165,3 +165,24 @@ Test(model_service, resources_have_an_order)
     world_close(&one);
     world_close(&other);
 }
+
+/* A room for two, and at each of two sites two activities that want it at once: whoever asked first has it, a site
+ * twice if it comes to that. */
+Test(model_service, two_activities_of_a_site_share_a_resource)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; exceptions = { m2 = { weight = 2; }; }; }; resources = { room = { capacity = "
+                    "2; }; };"
+                    "activities = { prepare = { after = [\"start\"]; duration = 1; weighted = true; };"
+                    "  upgrade = { after = [\"prepare\"]; resource = \"room\"; duration = 10; };"
+                    "  extend = { after = [\"prepare\"]; resource = \"room\"; duration = 20; }; };"
+                    "milestones = { M = { after = [\"upgrade\", \"extend\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(begins(&world, 0), 1);
+    cr_expect_eq(world_when(&world, HAPPENS_BEGIN, 0, "extend"), 1);
+    cr_expect_eq(begins(&world, 1), 11);
+    cr_expect_eq(world_when(&world, HAPPENS_BEGIN, 1, "extend"), 21);
+    world_close(&world);
+}

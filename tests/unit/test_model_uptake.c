@@ -205,6 +205,27 @@ Test(model_uptake, deadline_not_moved)
     world_close(&other);
 }
 
+/* Whoever keeps to the first deadline has more in at it, and the lead wears out with it: the moved one, believed to
+ * four fifths and known from day 150 on, presses for longer. Days' worth of base hazard that pressure adds from day 150
+ * on: 2 (75 (1 - e^(-33/75)) + 60) = 173 if it is kept, 1.6 (75 (1 - e^(-217/75)) + 60) = 210 in all if it is moved. */
+Test(model_uptake, the_lead_of_a_deadline_that_is_kept_wears_out)
+{
+    static const char text[] =
+        BIG "uptake = { form = \"bass\"; base_week = 0.007; pressure = 2; pressure_days = 75; pressure_fade_days = 60;"
+            "  deadline = \"sooner\"; moved_deadline = \"due\"; moved_known = \"2014-05-28\"; moved_belief = 0.8; };";
+    struct world moved, kept;
+    world_write(&moved, text, 0);
+    world_write(&kept, text, (const char *const[]){"uptake.moved_deadline=sooner", 0});
+    world_run(&moved, 1, 0);
+    world_run(&kept, 1, 0);
+    cr_expect_eq(after(&kept, 21), after(&moved, 21), "nobody knows yet");
+    cr_expect_gt(after(&kept, 26), after(&moved, 26) + 0.01, "%g", after(&kept, 26) - after(&moved, 26));
+    cr_expect_gt(after(&kept, 40), after(&moved, 40) + 0.01, "%g", after(&kept, 40) - after(&moved, 40));
+    cr_expect_lt(after(&kept, 80), after(&moved, 80) - 0.002, "%g", after(&kept, 80) - after(&moved, 80));
+    world_close(&moved);
+    world_close(&kept);
+}
+
 /* The rush's kappa / tau a day fades after T to the base hazard. */
 Test(model_uptake, rush_wears_out)
 {

@@ -10,6 +10,18 @@
 #include <math.h>
 #include <signal.h>
 
+/* What the levels and sums say. */
+struct told {
+    double utilisation, wait_mean, queue_mean, queue_max, idle;
+};
+
+static struct told told_by(const struct resource *resource, double now)
+{
+    return (struct told){level_area(&resource->busy_level, now) / level_area(&resource->capacity_level, now),
+                         resource->wait_total / (double)resource->granted, level_mean(&resource->queue_level, now),
+                         resource->queue_level.max, level_area(&resource->idle_level, now)};
+}
+
 static void make_resource(struct resource *resource, struct arena *arena, uint32_t members, int capacity, double now)
 {
     cr_assert_eq(arena_init(arena, resource_need(members), 0), 0);
@@ -17,11 +29,11 @@ static void make_resource(struct resource *resource, struct arena *arena, uint32
     cr_assert_eq(arena->used, resource_need(members));
 }
 
-/* Two servers from time 10; four members; one gives up.
+/* Two servers from time 10; four members; one shares another's.
  *
  *   time      10  11  12  13  15  16  18  20
  *   busy       0   1   2   2   2   2   1   1
- *   waiting    0   0   0   2   1   0   0   0      member 3 gives up at 15, member 2 is served at 16
+ *   waiting    0   0   0   2   1   0   0   0      member 3 shares from 15, member 2 is served at 16
  *   idle       2   1   0   0   0   0   1   1 */
 Test(resource, by_hand)
 {
@@ -33,20 +45,20 @@ Test(resource, by_hand)
     cr_assert_not(resource_request(&resource, 13, 2, 0));
     cr_assert_not(resource_request(&resource, 13, 3, 0));
     cr_assert_eq(resource_grant(&resource, 13), QUEUE_NOBODY);
-    cr_assert(resource_withdraw(&resource, 15, 3));
-    cr_assert_not(resource_withdraw(&resource, 15, 3));
+    cr_assert(resource_share(&resource, 15, 3));
+    cr_assert_not(resource_share(&resource, 15, 3));
     resource_release(&resource, 16);
     cr_assert_eq(resource_grant(&resource, 16), 2);
     cr_assert_eq(resource_grant(&resource, 16), QUEUE_NOBODY);
     resource_release(&resource, 18);
 
-    struct resource_report report = resource_report(&resource, 20);
+    struct told report = told_by(&resource, 20);
     cr_assert_eq(report.utilisation, (1 + 2 * 6 + 2) / 20.0);
-    cr_assert_eq(report.wait_mean, 3 / 3.0);
+    cr_assert_eq(report.wait_mean, (2 + 3) / 4.0);
     cr_assert_eq(report.queue_mean, (2 * 2 + 1) / 10.0);
     cr_assert_eq(report.queue_max, 2);
     cr_assert_eq(report.idle, 2 + 1 + 2);
-    cr_assert(resource.requested == 4 && resource.granted == 3 && resource.withdrawn == 1);
+    cr_assert(resource.requested == 4 && resource.granted == 4);
     arena_free(&arena);
 }
 
@@ -70,7 +82,7 @@ Test(resource, capacity_falls_below_busy_and_rises_again)
     resource_set_capacity(&resource, 5, 4);
     cr_assert_eq(resource_grant(&resource, 6), 4); /* asked for late: a wait all the same, and no idle server */
 
-    struct resource_report report = resource_report(&resource, 8);
+    struct told report = told_by(&resource, 8);
     cr_assert_eq(report.utilisation, (3 + 3 + 2 + 1 + 1 + 1 + 2 * 2) / (3.0 + 4 * 1 + 3 * 4));
     cr_assert_eq(report.wait_mean, (3 + 2) / 5.0);
     cr_assert_eq(report.queue_mean, (3 + 2) / 8.0);
@@ -113,8 +125,8 @@ Test(resource, nothing_offered_is_no_number)
     struct arena arena;
     struct resource resource;
     make_resource(&resource, &arena, 1, 0, 3);
-    cr_assert(isnan(resource_report(&resource, 3).queue_mean));
-    struct resource_report report = resource_report(&resource, 5);
+    cr_assert(isnan(told_by(&resource, 3).queue_mean));
+    struct told report = told_by(&resource, 5);
     cr_assert(isnan(report.utilisation) && isnan(report.wait_mean));
     cr_assert(report.queue_mean == 0 && report.queue_max == 0 && report.idle == 0);
     arena_free(&arena);
@@ -132,7 +144,7 @@ struct slow_resource {
     int capacity, busy;
     double busy_area, queue_area, capacity_area, idle_area, wait_total;
     uint32_t queue_max;
-    uint64_t requested, granted, withdrawn;
+    uint64_t requested, granted;
 };
 
 static void slow_pass(struct slow_resource *slow, double days)
@@ -182,12 +194,13 @@ static uint32_t slow_grant(struct slow_resource *slow, double now)
     return member;
 }
 
-static bool slow_withdraw(struct slow_resource *slow, uint32_t member)
+static bool slow_share(struct slow_resource *slow, double now, uint32_t member)
 {
     for (uint32_t i = 0; i < slow->count; i++)
         if (slow->waiting[i].member == member) {
+            slow->wait_total += now - slow->waiting[i].asked;
+            slow->granted++;
             slow_remove(slow, i);
-            slow->withdrawn++;
             return true;
         }
     return false;
@@ -204,8 +217,8 @@ static void step_both(struct resource *fast, struct slow_resource *slow, struct 
         resource_release(fast, now);
         slow->busy--;
     } else if (roll == 7) {
-        bool withdrawn = resource_withdraw(fast, now, member);
-        cr_assert_eq(withdrawn, slow_withdraw(slow, member), "seed %d at %g", seed, now);
+        bool shares = resource_share(fast, now, member);
+        cr_assert_eq(shares, slow_share(slow, now, member), "seed %d at %g", seed, now);
     } else if (roll == 8 && dice_roll(dice, 3) == 0) {
         slow->capacity = (int)dice_roll(dice, 7);
         resource_set_capacity(fast, now, slow->capacity);
@@ -222,11 +235,11 @@ static void check_both(const struct resource *fast, const struct slow_resource *
 {
     cr_assert(fast->busy == slow->busy && fast->capacity == slow->capacity, "seed %d", seed);
     cr_assert(fast->requested == slow->requested && fast->granted == slow->granted, "seed %d", seed);
-    cr_assert(fast->withdrawn == slow->withdrawn && fast->queue.count == slow->count, "seed %d", seed);
-    cr_assert_eq(fast->requested, fast->granted + fast->withdrawn + fast->queue.count, "seed %d", seed);
+    cr_assert_eq(fast->queue.count, slow->count, "seed %d", seed);
+    cr_assert_eq(fast->requested, fast->granted + fast->queue.count, "seed %d", seed);
 
     /* All times are multiples of 1/8, so every sum is exact in whatever order it is made. */
-    struct resource_report report = resource_report(fast, now);
+    struct told report = told_by(fast, now);
     cr_assert_eq(level_area(&fast->busy_level, now), slow->busy_area, "seed %d", seed);
     cr_assert_eq(level_area(&fast->capacity_level, now), slow->capacity_area, "seed %d", seed);
     cr_assert_eq(fast->wait_total, slow->wait_total, "seed %d", seed);

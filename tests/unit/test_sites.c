@@ -50,6 +50,29 @@ Test(sites, counted)
     faults_free(&faults);
 }
 
+/* The sites' file is read once and then travels with the document: it need not be there any more. */
+Test(sites, attached)
+{
+    static const char text[] = REST "sites = { file = \"gone.csv\"; };";
+    static const char table[] = "code,name,region\n7,Seven,East\n8,Eight,West\n";
+    struct document document = {0}, copy = {0};
+    struct programme p;
+    struct faults faults;
+    faults_init(&faults);
+    cr_assert_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), 0);
+    cr_assert_eq(document_attach(&document, "gone.csv", table, strlen(table), &faults), 0);
+    cr_assert_eq(document_copy(&copy, &document, &faults), 0);
+    document_free(&document);
+    cr_assert_eq(programme_init(&p, &copy, &faults), 0);
+    cr_assert_eq(p.sites, 2);
+    cr_expect_eq(p.site[1].code, 8);
+    programme_free(&p);
+    document_attach(&copy, "another.csv", table, strlen(table), &faults);
+    cr_assert_eq(programme_init(&p, &copy, &faults), -1);
+    document_free(&copy);
+    faults_free(&faults);
+}
+
 static void refuse(const char *sites, const char *pattern)
 {
     struct programme p;
@@ -72,6 +95,37 @@ Test(sites, file_or_count)
     refuse("sites = { file = \"/nowhere/x.csv\"; };", "/nowhere/x.csv: cannot be read");
     refuse("sites = { count = 3; }; vendors = { v = { name = \"V\"; sites = 4; teams = 1; }; };",
            "the vendors' sites add up to 4; there are 3 sites");
+}
+
+/* The same two sites, however a spreadsheet writes them down. */
+Test(sites, spreadsheets)
+{
+    static const char *const tables[] = {
+        "code,name,region,cards\n1,a,East,2.5\n2,b,West,50\n",
+        "code,name,region,cards\r\n1,a,East,2.5\r\n2,b,West,50\r\n\r\n",
+        "\xEF\xBB\xBF"
+        "code;name;region;cards\r\n1;a;East;2,5\r\n;;;\r\n2;b;West;50\r\n",
+        "code,name,region,cards\r1,a,East,2.5\r\r2,b,West,50\r",
+        "code,name,region,cards\n1,a,East,2.5\n2,b,West,50\n\n\n",
+    };
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        char path[] = "/tmp/fmksim-table-XXXXXX", sites[256];
+        struct programme p;
+        struct faults faults;
+        int file = mkstemp(path);
+        cr_assert(file >= 0 && write(file, tables[t], strlen(tables[t])) == (ssize_t)strlen(tables[t]) &&
+                  close(file) == 0);
+        snprintf(sites, sizeof sites, "sites = { file = \"%s\"; cards_by = \"cards\"; };", path);
+        int status = compile(&p, sites, &faults);
+        unlink(path);
+        cr_expect_eq(status, 0, "%s: %s", tables[t], faults.count > 0 ? faults.list[0].text : "");
+        if (status == 0) {
+            cr_expect(p.sites == 2 && p.site[0].size == 2.5 && p.site[1].size == 50 && p.site[1].code == 2);
+            cr_expect_str_eq(p.regions.title[1], "West");
+            programme_free(&p);
+        }
+        faults_free(&faults);
+    }
 }
 
 /* A table's fault, with the line that it is on. */
@@ -104,6 +158,12 @@ Test(sites, tables_with_faults)
     refuse_table("code,name,region\n1,a,East,more\n2,b,East\n", 2, "has 4 fields; the heading has 3");
     refuse_table("code,name,region,vendor\n1,a,East,V\n2,b,East,W\n", 3, "there is no vendor \"W\"");
     refuse_table("code,name,region,hosted\n1,a,East,2\n2,b,East,0\n", 2, "\"2\" is no whole number from 0 to 1");
+    refuse_table("code,name,region\r1,a,East\r\r2,b,East,more\r", 4, "has 4 fields; the heading has 3");
+    refuse_table("code,name,region\r\n\"1\",\"a\r\nb\",East\r\n2,b,East,more\r\n", 4, "has 4 fields");
+    refuse_table("code,name,region\n1,\xC6r\xF8,East\n2,b,East\n", 2, "is no UTF-8");
+    refuse_table("code;name;region\n1.000;a;East\n2;b;East\n", 2, "\"1.000\" is no whole number");
+    refuse_table("code,name,region\n1,a,\"East\n2,b,East\n", 2, "begins a quoted field that does not end");
+    refuse_table("\n\r\n,,\n", 0, "is empty; a heading and rows are wanted");
     refuse_table("code,name,region\n", 1, "0 sites; 1 to 30000 are legal");
 }
 

@@ -131,6 +131,7 @@ Test(summary, weights_decide)
     cr_assert_float_eq(scenario->effective, 130.0 * 130 / (100 + 90), 1e-9);
     cr_assert(isinf(scenario->milestones[6].date[2]), "over a fifth never");
     cr_assert(isfinite(scenario->milestones[6].date[1]));
+    cr_assert_eq(scenario->fitting, N);
 }
 
 /* Writes the study with these weights (the last one for all from the second on) and tries to open it. */
@@ -160,6 +161,25 @@ Test(summary, what_is_no_weight_is_refused)
         cr_assert_not_null(strstr(error.text, "weight"), "%s", error.text);
     }
     cr_assert_eq(open_weighted(0, 0.5), 0, "%s", error.text);
+}
+
+/* In words a share is one of the courses that weigh, however little: not of those that they are worth. */
+Test(summary, courses_that_weigh_nothing_are_not_counted)
+{
+    char *text = 0;
+    size_t size;
+    cr_assert_eq(open_weighted(0, 0.5), 0, "%s", error.text);
+    summary_free(&summary);
+    cr_assert_eq(summary_of(&summary, path, &error), 0, "%s", error.text);
+    cr_assert_eq(summary.scenarios[0].fitting, N - 1);
+    summary.scenarios[0].effective = 7;
+    for (size_t i = 0; i < summary.scenarios[0].deadline_count; i++)
+        summary.scenarios[0].deadlines[i].probability = 0;
+    FILE *file = open_memstream(&text, &size);
+    summary_print(&summary, file);
+    fclose(file);
+    cr_assert_not_null(strstr(text, "In none of the 109 simulated courses"), "%s", text);
+    free(text);
 }
 
 /* All of weight 1/2 are all of weight 1. */

@@ -82,6 +82,9 @@ Test(telling, frequency)
                  {0.998, 10000, "In more than 99 of 100 simulated courses"},
                  {0.03, 10000, "In about 3 of 100 simulated courses"},
                  {0.97, 10000, "In about 97 of 100 simulated courses"},
+                 {0.00001, 4000, "In fewer than 1 of 100 simulated courses"}, /* a weighted share is no whole number */
+                 {0.99999, 4000, "In more than 99 of 100 simulated courses"},
+                 {0.31, 8, "In about 3 of 10 simulated courses"},
                  {NAN, 10, "In an unknown share of the simulated courses"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         telling_frequency(cases[i].p, cases[i].n, text, sizeof text);

@@ -12,9 +12,11 @@
  *   twice     every observation counts twice
  *   month     what was observed is told of a day a month earlier
  *
- *   made_worlds WORLDS none|ignored|twice|month [THREADS]
+ *   made_worlds WORLDS none|ignored|twice|month [THREADS [FIRST]]
  *
- * Prints a table and a histogram; exits with 1 if a quantity fails without a fault, or none with one.
+ * Prints a table with histograms, also on the way, after every fiftieth world, and judges the whole; exits with 1 if a
+ * quantity fails without a fault, or none with one. A world is the same whichever is the FIRST (0 if not told), so that
+ * the counts of runs in pieces add up.
  */
 #include "analysis/nowcast/likelihood.h"
 #include "analysis/nowcast/posterior.h"
@@ -67,6 +69,7 @@ enum {
     DRAWS = SAMPLERS * EACH, /* 99 */
     PARTICLES = 44,
     CLASSES = 10,
+    ON_THE_WAY = 50,
     SEED = 20260131,       /* of the samplers */
     SEED_OF_TRUTH = 990131 /* of the worlds and of what breaks ties */
 };
@@ -328,16 +331,23 @@ int main(int argc, char *argv[])
 {
     struct worlds worlds = {.threads = argc > 3 ? (unsigned)strtoul(argv[3], 0, 10) : 1};
     size_t count = argc > 2 ? strtoul(argv[1], 0, 10) : 0;
+    size_t first = argc > 4 ? strtoul(argv[4], 0, 10) : 0;
     int known = 3;
     while (argc > 2 && known > 0 && strcmp(argv[2], faults_known[known]) != 0)
         known--;
     if (count == 0 || worlds.threads == 0) {
-        fprintf(stderr, "made_worlds WORLDS none|ignored|twice|month [THREADS]\n");
+        fprintf(stderr, "made_worlds WORLDS none|ignored|twice|month [THREADS [FIRST]]\n");
         return 2;
     }
     worlds.fault = (enum made_fault)known;
     set_up(&worlds);
-    for (size_t world = 0; world < count; world++)
-        rank_world(&worlds, world);
+    for (size_t world = 0; world < count; world++) {
+        rank_world(&worlds, first + world);
+        if (worlds.worlds % ON_THE_WAY == 0 && worlds.worlds < count) {
+            judge(&worlds);
+            printf("\n");
+            fflush(stdout);
+        }
+    }
     return judge(&worlds);
 }

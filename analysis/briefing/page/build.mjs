@@ -2,12 +2,15 @@
  *
  * build: the page as a template and the script for node, as a C file.
  *
- * Usage: node build.mjs OUTPUT.c [TEMPLATE.html]
- * The template has two places left, @@LANGUAGE@@ and @@DATA@@. Its content security policy allows exactly the script
- * and the styles that are in it, by their hashes, and no request at all.
+ * Usage: node build.mjs OUTPUT.c LIVE.wasm STILL
+ * LIVE.wasm is the simulation's module, packed into the page; an empty name: a page that does not simulate, and STILL
+ * says why. The template has three places left, @@LANGUAGE@@, @@ANSWER@@ and @@DATA@@. Its content security policy
+ * allows exactly the script and the styles that are in it, by their hashes, and no request at all; with the simulation
+ * also WebAssembly, and workers of the page's own making.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
@@ -27,9 +30,9 @@ async function bundle(entry, options) {
     write: false,
     charset: 'utf8',
     legalComments: 'none',
-    define: { OUTLINES: JSON.stringify(outlines()) },
     logLevel: 'warning',
     ...options,
+    define: { OUTLINES: JSON.stringify(outlines()), WORKER: "''", ...options.define },
   });
   return result.outputFiles[0].text;
 }
@@ -41,14 +44,18 @@ function styleOfPlot() {
   return svg.querySelector('style').textContent;
 }
 
-const script = (await bundle('main.js', { format: 'iife', target: ['chrome100', 'firefox100', 'safari15.4'] })).trim();
+const page = { format: 'iife', target: ['chrome100', 'firefox100', 'safari15.4'] };
+const module = process.argv[3] ? gzipSync(readFileSync(process.argv[3]), { level: 9 }).toString('base64') : '';
+const worker = module ? await bundle('worker.js', page) : '';
+const script = (await bundle('main.js', { ...page, define: { WORKER: JSON.stringify(worker) } })).trim();
 const style = (await transform(read('page.css') + read('figures.css'), { loader: 'css', minify: true })).code.trim();
 if (/<\/script/i.test(script) || /<\/style/i.test(style)) fail('the bundle would end its own element');
 if (script.includes('@@') || style.includes('@@')) fail('the bundle contains a mark of the template');
 
 const policy = [
   "default-src 'none'",
-  `script-src ${hash(script)}`,
+  `script-src ${hash(script)}${module ? " 'wasm-unsafe-eval'" : ''}`,
+  ...(module ? ['worker-src blob:'] : []),
   `style-src ${hash(style)} ${hash(styleOfPlot())}`,
   'img-src data: blob:',
   "base-uri 'none'",
@@ -57,6 +64,7 @@ const policy = [
 const template = read('page.html')
   .replace('%POLICY%', () => policy)
   .replace('%STYLE%', () => style)
+  .replace('%LIVE%', () => module)
   .replace('%SCRIPT%', () => script);
 const figures = await bundle('node.js', {
   format: 'esm',
@@ -78,7 +86,7 @@ writeFileSync(
   process.argv[2],
   '/* made by analysis/briefing/page/build.mjs */\n#include "analysis/briefing/briefing_parts.h"\n' +
     'const char briefing_absent[] = "";\n' +
+    `const char briefing_still[] = ${JSON.stringify(module ? '' : process.argv[4])};\n` +
     bytes('briefing_template', template) +
     bytes('briefing_script', figures),
 );
-if (process.argv[3]) writeFileSync(process.argv[3], template);

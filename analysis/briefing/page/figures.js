@@ -277,11 +277,11 @@ export function lastFigure(c) {
       ],
     });
   };
-  const rough = (i) => f.rough(dates.q[i], dates.low[i], dates.high[i]) ?? t.deadlineTable.beyond;
+  const day = (i) => f.rough(dates.q[i], dates.low[i], dates.high[i]);
   return {
     id: 'last-one',
     title: `${t.last.title}${c.q.reading === ALL ? '' : `: ${c.what}`}`,
-    alt: t.last.alt(rough(1), rough(3)),
+    alt: `${t.last.alt} ${t.halfDone(day(1), day(3))}`,
     caption: t.last.read(f.percent(tallest)),
     draw,
   };

@@ -6,7 +6,9 @@
 import { h, p, choice, table } from './dom.js';
 import { causesFigure, corpsFigure, scenariosFigure, tornadoFigure } from './decides.js';
 import { courseFigures, dotsFigure, lastFigure } from './figures.js';
+import { canSimulate } from './live.js';
 import { ALL, chanceClass } from './model.js';
+import { liveWords } from './words_live.js';
 
 export const section = (c, id, ...children) =>
   h('section', { id, 'aria-labelledby': `${id}-h` }, h('h2', { id: `${id}-h` }, c.t.sections[id]), children);
@@ -29,8 +31,8 @@ export function when(c, row) {
   const days = Math.abs(Math.round(row[2]));
   return days === 0 ? c.t.sameTime : row[2] < 0 ? c.t.earlier(days) : c.t.later(days);
 }
-const rough = (c, dates, i) =>
-  (dates ? c.f.rough(dates.q[i], dates.low[i], dates.high[i]) : null) ?? c.t.deadlineTable.beyond;
+const inTime = (c, dates, i) => (dates ? c.f.rough(dates.q[i], dates.low[i], dates.high[i]) : null);
+const rough = (c, dates, i) => inTime(c, dates, i) ?? c.t.deadlineTable.beyond;
 
 /* What a question asks, in words: "all 98 municipalities by 30 June 2016". */
 export function inWords(c, q) {
@@ -71,7 +73,7 @@ function likelyCard(c) {
     h('p', { class: 'big' }, `${f.percent(row.p)} \u2013 ${t.verbal[chanceClass(row.p)]}`),
     p(
       `${c.k.capital(t.simulationError(f.percents(row.low, row.high)))}. `,
-      dates.q[1] === null ? t.notHalf : t.halfDone(rough(c, dates, 1), rough(c, dates, 3)),
+      t.halfDone(inTime(c, dates, 1), inTime(c, dates, 3)),
       done ? ` ${t.doneThen(f.long(m.data.deadlines[q.deadline].day), done)}` : '',
     ),
   );
@@ -99,10 +101,17 @@ function decidesCard(c) {
   );
 }
 
+/* The page can find out itself what the file does not say. */
+function tryCard(c) {
+  const t = liveWords(c.lang);
+  return h('div', { class: 'card' }, h('h2', null, t.levers), p(h('a', { href: '#whatif' }, t.tryIt)));
+}
+
 function buysCard(c) {
   const { m, t } = c,
     next = m.corps ? m.next(m.corps) : null,
     row = next ? m.paired(next.step, c.q) : null;
+  if (!row && canSimulate(m.data)) return tryCard(c);
   if (!m.hasCorps) return null;
   const body = row
     ? [

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * whatif: a lever's positions, each a simulated scenario; nothing in between.
+ * whatif: what the levers do: simulated by the page itself or, where it cannot, a lever's positions, each a scenario of
+ * the file; nothing in between.
  */
 import { h, p, choice } from './dom.js';
 import { whatIfFigure } from './figures.js';
+import { isLive, leversPanel } from './levers.js';
 import { gain, inWords, section, spanOf, when } from './sections.js';
 
 export function whatIf(c) {
   const { m, t, f, k } = c;
+  if (isLive(c)) return section(c, 'whatif', leversPanel(c));
   if (!m.swept.length) return section(c, 'whatif', p(t.whatif.none));
   const lever = m.swept.find((one) => one.path === c.state.lever) ?? m.corps ?? m.swept[0];
   const points = lever.points,

@@ -81,8 +81,12 @@ const english = (w) => ({
   likely: 'How likely?',
   decides: 'What decides it?',
   buys: 'One more consultant?',
-  halfDone: (half, nine) => `In half of the courses all are done by ${half}, in nine of ten by ${nine}.`,
-  notHalf: 'Fewer than half of the courses get there within the horizon.',
+  halfDone: (half, nine) =>
+    half === null
+      ? 'Fewer than half of the courses get there within the horizon.'
+      : nine === null
+        ? `Half of the courses get there by ${half}, fewer than nine in ten within the horizon.`
+        : `Half of the courses get there by ${half}, nine in ten by ${nine}.`,
   simulationError: (span) => `simulation error alone: ${span}`,
   doneThen: (d, q) =>
     `On ${d}, ${q.q50} ${w.site.many} are done in the middle course (${q.q10}\u2060\u2013\u2060${q.q90} in 8 of 10).`,
@@ -191,9 +195,7 @@ const english = (w) => ({
   },
   last: {
     title: `When the last ${w.site.one} is done`,
-    alt: (a, b) =>
-      `Histogram of the week in which the last ${w.site.one} is done, and its cumulative curve; half by ${a}, ` +
-      `nine in ten by ${b}.`,
+    alt: `Histogram of the week in which the last ${w.site.one} is done, and its cumulative curve.`,
     read: (bar) =>
       `The line shows the share of courses done by a date; bars the share done in each week (tallest: ${bar}).`,
     axis: 'share of courses done',
@@ -371,8 +373,11 @@ const danish = (w) => ({
   decides: 'Hvad afg\u00f8r det?',
   buys: '\u00c9n konsulent mere?',
   halfDone: (half, nine) =>
-    `I halvdelen af forl\u00f8bene er alle f\u00e6rdige senest ${half}, i ni ud af ti senest ${nine}.`,
-  notHalf: 'Under halvdelen af forl\u00f8bene n\u00e5r dertil inden for horisonten.',
+    half === null
+      ? 'Under halvdelen af forl\u00f8bene n\u00e5r dertil inden for horisonten.'
+      : nine === null
+        ? `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, under ni ud af ti inden for horisonten.`
+        : `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, ni ud af ti senest ${nine}.`,
   simulationError: (span) => `simuleringsusikkerhed alene: ${span}`,
   doneThen: (d, q) =>
     `Den ${d} er ${q.q50} ${w.site.many} f\u00e6rdige i det midterste forl\u00f8b ` +
@@ -488,10 +493,8 @@ const danish = (w) => ({
   },
   last: {
     title: `Hvorn\u00e5r ${w.site.den} sidste ${w.site.one} er f\u00e6rdig`,
-    alt: (a, b) =>
-      `Histogram over ugen hvor ${w.site.den} sidste ${w.site.one} er f\u00e6rdig, og den kumulerede kurve; ` +
-      `halvdelen senest ` +
-      `${a}, ni ud af ti senest ${b}.`,
+    alt:
+      `Histogram over ugen hvor ${w.site.den} sidste ${w.site.one} er f\u00e6rdig, og den kumulerede kurve.`,
     read: (bar) =>
       `Linjen viser andelen af forl\u00f8b, der er f\u00e6rdige p\u00e5 en dato; s\u00f8jlerne andelen i hver ` +
       `uge (den h\u00f8jeste: ${bar}).`,

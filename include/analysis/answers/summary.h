@@ -66,6 +66,7 @@ struct summary_joint { /* a deadline, in one reading, and a budget */
 
 struct summary_scenario {
     double effective; /* replications, as many as equally weighted ones would be worth */
+    double fitting;   /* replications that weigh anything */
     size_t deadline_count, milestone_count, done_count;
     struct summary_deadline *deadlines;
     struct summary_milestone *milestones;

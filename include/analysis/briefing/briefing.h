@@ -25,6 +25,9 @@ struct briefing_options {
 /* Null if this build can write briefings, else why not and what would help. */
 const char *briefing_missing(void);
 
+/* Null if the pages of this build simulate by themselves what the reader asks, else why not. */
+const char *briefing_without_simulation(void);
+
 /* Everything that the page says, as data; the caller decrefs it. Null with ERROR_IO, ERROR_FORMAT, ERROR_MEMORY, or
  * ERROR_CONFIG and all faults of the observations. */
 json_t *briefing_data(const struct briefing_options *options, struct faults *faults, struct error *error);

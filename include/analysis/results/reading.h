@@ -33,8 +33,24 @@ int reading_least_certain(struct reading_asked *asked, const struct results *res
 double reading_of_record(const struct programme *programme, const struct outcome_layout *layout, const void *record,
                          struct question question, double scratch[]);
 
+/* The same from the sites' dates, [sites][milestones] (NaN: not reached), and from the cards of each week that begins
+ * on `monday` + 7 w. */
+double reading_of_sites(const float *dates, size_t sites, size_t milestones, struct question question,
+                        double scratch[]);
+double reading_of_cards(const int32_t *cards, size_t weeks, int32_t expected, double monday);
+
 /* The instants of all replications of a scenario in a file, dates[replications]. ERROR_FORMAT, ERROR_MEMORY. */
 int reading_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
                     struct error *error);
+
+/* The instants of every question that a file answers about a scenario, from one pass over its rows: 4 bytes a question
+ * and replication. */
+struct reading_table {
+    const struct results_spec *spec;
+    float *dates; /* [2 x milestones + 1][replications]; float32 as in the file */
+};
+int reading_table_of(struct reading_table *table, const struct results *results, size_t scenario, struct error *error);
+void reading_table_take(const struct reading_table *table, struct question question, double dates[]);
+void reading_table_free(struct reading_table *table);
 
 #endif

@@ -62,6 +62,7 @@ struct results_spec {
     const char *title;                              /* of the study */
     const char *words[WORDS];                       /* models/words.h; null or "": the default */
     const char *configuration, *configuration_hash; /* the whole effective text, and its hash */
+    const char *sites;                              /* the sites' file that it names, as it was; "" or null: none */
     const char *command;                            /* canonical: without threads, shard, output */
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
@@ -71,6 +72,7 @@ struct results_spec {
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     const char *sampling;      /* of a nowcast: what its samplers went through, as CSV; "" or null: none */
+    const char *pasts;         /* of a nowcast: the luck of some rows, packed for the page; "" or null: none */
     uint64_t seed;
     int streams;                  /* version of the streams that the seed names */
     long epoch;                   /* day of instant 0 */

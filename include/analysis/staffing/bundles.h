@@ -33,13 +33,25 @@ struct bundles {
     int *level;    /* [count][levers] */
     bool *ordered; /* [levers] */
     size_t today;  /* the bundle that is the configuration as it is */
+    char *past;    /* levers that were asked for and act before they can be chosen, "a, b"; null: none */
+    char *undated; /* those that act from the epoch although a day was given; null: none */
 };
 
-/* Of a checked document, which must outlive it: the levers that the patterns (fnmatch(3)) name, or all sweeps along one
- * path; prices up to an instant. ERROR_USAGE: none fits, a cost is not declared, too many bundles, or a sweep of which
- * today's value cannot be told; ERROR_MEMORY; faults of the scenarios. */
-int bundles_list(struct bundles *bundles, const struct document *document, const char *const patterns[], size_t count,
-                 double until, struct faults *faults, struct error *error);
+/* Which levers are to be listed, of a checked document, which must outlive the bundles. */
+struct bundles_question {
+    const struct document *document;
+    const char *const *patterns; /* [count] of their names (fnmatch(3)); none: all sweeps along one path */
+    size_t count;
+    long earliest; /* the first day on which one may begin to act, 0 = 1970-01-01; LONG_MIN: any. Choices that act
+                      before are left out */
+    bool dated;    /* a day was given for those that say none */
+    double until;  /* instant up to which they are paid */
+};
+
+/* ERROR_USAGE: none fits, a cost is not declared, too many bundles, or a sweep of which today's value cannot be told;
+ * ERROR_MEMORY; faults of the scenarios. */
+int bundles_list(struct bundles *bundles, const struct bundles_question *question, struct faults *faults,
+                 struct error *error);
 void bundles_free(struct bundles *bundles);
 
 /* The document with a bundle's choices made, and one scenario more (null: none). */

@@ -18,7 +18,11 @@ struct optimising_options {
     size_t limit, confirm;
     size_t front;        /* replications of each bundle for the front of cost against probability; 0: none */
     const char *journal; /* where finished replications are kept and found again; null: nowhere */
-    size_t deadline;     /* index among the programme's */
+    long earliest;       /* the first day that can still be decided about, 0 = 1970-01-01; LONG_MIN: all can */
+    bool dated;          /* the document's levers were given a day (scenarios_date()) */
+    const struct variant_luck *luck; /* pasts to go on from; null: replications of the seed */
+    const char *pasts;               /* a name that changes where they do; null: none */
+    size_t deadline;                 /* index among the programme's */
     enum results_reading reading;
     uint64_t seed;
     unsigned threads;
@@ -47,15 +51,19 @@ struct optimising {
     struct optimising_front *front;
     size_t fronts;
     double *saved,
-        *saved_error; /* [causes] days a site by which the answer shrinks a cause, of today's; null: no answer */
-    int binding;      /* the cause that most often decides the last site in the answer; -1: none */
+        *saved_error;        /* [causes] days a site by which the answer shrinks a cause, of today's; null: no answer */
+    struct interval between; /* with pasts: of the answer's probability, by Student's t of their groups, 95 % */
+    int binding;             /* the cause that most often decides the last site in the answer; -1: none */
     struct optimising_view *view; /* where nothing reaches the target: [views] */
     size_t views;
     struct optimising_options options;
     struct staffing_names names;
 };
 
-/* Errors of bundles_list() and optimise_decide(); ERROR_CONFIG for a bundle that the programme refuses; ERROR_FORMAT
+/* With pasts the guarantee holds given the pasts; what they are uncertain by is told by `between`, and assumptions that
+ * act before `earliest` are not looked at when nothing reaches the target, since pasts were not weighed under them.
+ *
+ * Errors of bundles_list() and optimise_decide(); ERROR_CONFIG for a bundle that the programme refuses; ERROR_FORMAT
  * for a journal of another question; ERROR_INTERRUPTED, after which the journal holds what was finished. */
 int optimising_ask(struct optimising *optimising, const struct optimising_options *options, struct faults *faults,
                    struct error *error);

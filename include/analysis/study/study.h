@@ -36,7 +36,8 @@ struct study_sample {
     int (*begin)(void *context, const struct programme *programme, unsigned threads, struct error *error);
     struct luck (*luck)(void *context, unsigned worker, size_t row);
     double (*weight)(const void *context, size_t row);
-    const char *(*told)(const void *context); /* how the sampling went, for the file; "" before it has */
+    const char *(*told)(const void *context);  /* how the sampling went, for the file; "" before it has */
+    const char *(*pasts)(const void *context); /* some rows' luck, packed for the page; "" before there is any */
     int (*finish)(void *context, const struct study_run *run, struct error *error); /* what was kept is not needed */
     void *context;
 };

@@ -10,6 +10,7 @@
 #include "analysis/results/reading.h"
 #include "models/document.h"
 #include "models/programme.h"
+#include "models/rollout.h"
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -36,13 +37,24 @@ const struct programme *variant_programme(const struct variant *variant);
 /* The same programme, another question. */
 void variant_ask(struct variant *variant, struct question question);
 
+/* Replications that are not those of the seed, but go on from pasts that fit what was observed. */
+struct variant_luck {
+    /* Before replications of a programme; then the luck of each, by workers 0 … threads - 1, valid until the worker's
+     * next and of the same replication the same for every programme. */
+    int (*begin)(void *context, const struct programme *programme, unsigned threads, struct error *error);
+    struct luck (*draw)(void *context, unsigned worker, uint64_t replication);
+    void *context;
+    size_t groups; /* replication i belongs to group i mod groups; groups share nothing */
+};
+
 struct variant_run {
     uint64_t seed, first; /* replications first … first + count - 1 */
     size_t count;
     unsigned threads;
-    const atomic_int *stop; /* may be null */
-    size_t inner;           /* so many in a row share one draw of the parameters; 0 or 1: none */
-    float *cause_days;      /* [count][causes]: days lost to each, mean over the sites; null: not wanted */
+    const atomic_int *stop;          /* may be null */
+    size_t inner;                    /* so many in a row share one draw of the parameters; 0 or 1: none */
+    float *cause_days;               /* [count][causes]: days lost to each, mean over the sites; null: not wanted */
+    const struct variant_luck *luck; /* null: that of seed and replication. Not with inner */
 };
 int variant_simulate(struct variant *variant, const struct variant_run *run, struct trial trials[],
                      struct error *error);
