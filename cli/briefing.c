@@ -5,6 +5,7 @@
 #include "analysis/briefing/briefing.h"
 
 #include "cli.h"
+#include "sim/output.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,9 @@ static int tell(const struct arguments *arguments, struct faults *faults, struct
     const struct cli_common *asked = &arguments->common;
     if (!asked->json && briefing_missing())
         return error_set(error, ERROR_USAGE, "%s", briefing_missing());
+    if (output_apart(asked->output, arguments->files, arguments->count, error) != 0 ||
+        output_apart(asked->output, &arguments->observations, 1, error) != 0)
+        return -1;
     json_t *data = briefing_data(&options, faults, error);
     int status = data ? 0 : -1;
     if (status == 0 && asked->json)

@@ -60,7 +60,7 @@ int cli_json(json_t *document)
     /* fifteen digits: what a double certainly holds, and no 0.10000000000000001 */
     int status = document ? json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) : -1;
     bool written = !ferror(stdout); /* if not, it is told at exit */
-    if (status == 0)
+    if (status == 0 || !written)    /* then for closing to try again and learn the reason */
         putchar('\n');
     json_decref(document);
     if (status == 0 || !written)
@@ -97,6 +97,13 @@ struct cli_common cli_defaults(void)
     return (struct cli_common){.seed = CLI_SEED, .threads = farm_processors()};
 }
 
+char *cli_file(const struct argp_state *state, char *name)
+{
+    if (*name == '\0' || name[strlen(name) - 1] == '/')
+        argp_error(state, "--output: a file's name is wanted");
+    return name;
+}
+
 error_t cli_common_parse(int key, char *argument, const struct argp_state *state, struct cli_common *common)
 {
     switch (key) {
@@ -107,9 +114,7 @@ error_t cli_common_parse(int key, char *argument, const struct argp_state *state
         common->csv = argument;
         return 0;
     case KEY_OUTPUT:
-        if (*argument == 0)
-            argp_error(state, "--output: a file's name is wanted");
-        common->output = argument;
+        common->output = cli_file(state, argument);
         return 0;
     case KEY_DEADLINE:
         common->deadline = argument;

@@ -150,6 +150,9 @@ void cli_results_free(struct cli_results *results);
 /* The options of every command that writes files, as a child of its parser. */
 extern const struct argp_child cli_output[];
 
+/* The name of a file to be written, as it is; nothing and a folder's ("out/") are refused. */
+char *cli_file(const struct argp_state *state, char *name);
+
 /* A whole number of `option` within [low, high], both included. */
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
 

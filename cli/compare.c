@@ -5,6 +5,7 @@
 #include "analysis/answers/compare.h"
 
 #include "cli.h"
+#include "sim/output.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -131,7 +132,8 @@ int command_compare(int argc, char *argv[])
     int status;
     if (many && arguments.common.csv)
         status = cli_error((error_set(&error, ERROR_USAGE, "--csv writes the table of one comparison"), &error));
-    else if (results_open(&results, arguments.text[0], &error) != 0)
+    else if (output_apart(arguments.common.csv, arguments.text, 1, &error) != 0 ||
+             results_open(&results, arguments.text[0], &error) != 0)
         status = cli_error(&error);
     else
         status = many ? compare_many(&arguments, results, &error) : compare(&arguments, results, arguments.text[2]);

@@ -6,6 +6,7 @@
 #include "progress.h"
 #include "visible.h"
 #include "analysis/study/study.h"
+#include "sim/output.h"
 
 #include <stdlib.h>
 
@@ -66,7 +67,9 @@ int command_merge(int argc, char *argv[])
     arguments.run.stop = cli_catch_signals();
     arguments.run.progress = progress_show;
     arguments.run.context = &progress;
-    int status = study_merge(arguments.shard, arguments.shards, &arguments.run, &faults, &error);
+    int status = output_apart(arguments.run.output, arguments.shard, arguments.shards, &error);
+    if (status == 0)
+        status = study_merge(arguments.shard, arguments.shards, &arguments.run, &faults, &error);
     progress_end(&progress);
     if (status != 0)
         status = error.code != ERROR_NONE ? cli_error(&error) : cli_faults(&faults);

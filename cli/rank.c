@@ -4,6 +4,7 @@
  */
 #include "cli.h"
 #include "analysis/answers/ranking.h"
+#include "sim/output.h"
 
 #include <stdio.h>
 
@@ -67,7 +68,8 @@ int command_rank(int argc, char *argv[])
                                            .patterns = asked.patterns,
                                            .pattern_count = asked.pattern_count};
     int status;
-    if (results_open(&results, asked.path, &error) != 0 || ranking_of(&ranking, results, &wanted, &error) != 0)
+    if (output_apart(asked.common.csv, &asked.path, 1, &error) != 0 ||
+        results_open(&results, asked.path, &error) != 0 || ranking_of(&ranking, results, &wanted, &error) != 0)
         status = cli_error(&error);
     else
         status = tell(&asked.common, &ranking, &error);

@@ -9,6 +9,7 @@
 #include "analysis/results/reading.h"
 #include "analysis/study/pilot.h"
 #include "analysis/study/study.h"
+#include "sim/output.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -267,6 +268,9 @@ int command_run(int argc, char *argv[])
         arguments.output = arguments.named = default_output(arguments.config.path);
     if (!arguments.output)
         error_set(&error, ERROR_MEMORY, "out of memory");
+    const char *input = arguments.config.path;
+    if (!error.code)
+        output_apart(arguments.output, &input, 1, &error);
     if (!error.code && arguments.pilot)
         fly_pilot(&arguments, &faults, &error);
     if (error.code || faults.count || study_open(&study, &arguments.options, &faults, &error) != 0)

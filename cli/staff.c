@@ -21,7 +21,10 @@ enum {
     KEY_PATH,
     KEY_DISPLAY,
     KEY_CONFIRM,
+    KEY_FROM,
 };
+
+enum { COARSE = 100, FINE = 1000 }; /* replications of each size, of themselves and where the curve is asked for */
 
 struct arguments {
     struct cli_config config;
@@ -29,6 +32,7 @@ struct arguments {
     char *path[2]; /* owned */
     int low[2], high[2], step[2];
     int paths, min, max;
+    bool shown; /* --display was said */
 };
 
 static const struct argp_option options[] = {
@@ -40,9 +44,13 @@ static const struct argp_option options[] = {
     {"min", KEY_MIN, "K", 0, "Smallest size (default 0)", 0},
     {"max", KEY_MAX, "K", 0, "Largest size (default 12)", 0},
     {"path", KEY_PATH, "PATH[=LOW:HIGH[:STEP]]", 0,
-     "Whole number to vary instead of " CONSULTANTS_PATH "; twice for a table of two", 0},
+     "Whole number to vary instead of " CONSULTANTS_PATH
+     ", or without a corps of the first sweep's; twice for a table of two",
+     0},
     CLI_SET_OPTION,
-    {"display", KEY_DISPLAY, "N", 0, "Replications of each size for the curve (default 1000)", 0},
+    {"display", KEY_DISPLAY, "N", 0,
+     "Replications of each size for the curve (default 100; 1000 for --output, --csv and two paths; 0: no curve)", 0},
+    {"from", KEY_FROM, "DATE", 0, "So many from this day on, and as the configuration says before it", 0},
     {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_THREADS_OPTION("Threads (default: all processors)"),
@@ -107,6 +115,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_DISPLAY:
         arguments->options.staff.display = (size_t)cli_whole(state, "--display", argument, 0, 10000000);
+        arguments->shown = true;
+        return 0;
+    case KEY_FROM:
+        arguments->options.from = argument;
         return 0;
     case KEY_CONFIRM:
         arguments->options.staff.confirm = cli_whole(state, "--confirm", argument, 0, 10000000);
@@ -120,6 +132,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
             argp_error(state, "--output goes with one path");
         if (arguments->config.common.output && arguments->options.staff.display == 0)
             argp_error(state, "--output holds the curve, which --display 0 leaves out");
+        if (arguments->options.from && arguments->paths == 2)
+            argp_error(state, "--from goes with one path");
+        if (!arguments->shown &&
+            (arguments->config.common.output || arguments->config.common.csv || arguments->paths == 2))
+            arguments->options.staff.display = FINE;
         return 0;
     default:
         return cli_config_parse(key, argument, state, &arguments->config);
@@ -179,10 +196,63 @@ static int check_path(const struct programme *p, const char *path, struct error 
     return 0;
 }
 
-/* Before the work, not after it. */
-static int check_output(const char *path, bool force, struct error *error)
+/* The programme has no corps: what its configuration declares first as a sweep along one whole number, over that range.
+ */
+static int choose_sweep(struct arguments *arguments, const struct document *document, const struct programme *p,
+                        struct faults *faults, struct error *error)
 {
-    return path ? output_check(path, force, error) : 0;
+    struct scenarios scenarios;
+    const char *sweep = 0;
+    char path[SETTING_PATH];
+    int status = scenarios_list(&scenarios, document, faults);
+    for (size_t i = 0; status == 0 && i < scenarios.count; i++) {
+        const struct scenario *one = &scenarios.list[i];
+        if (!one->sweep || one->assignments != 1 || (sweep && strcmp(sweep, one->sweep) != 0))
+            continue;
+        scenario_path(one->assignment[0], path);
+        long index = quantities_find(&p->quantities, path);
+        if (index < 0 || !p->quantities.list[index]->whole)
+            continue;
+        int value = atoi(strchr(one->assignment[0], '=') + 1);
+        if (!sweep && !(arguments->path[0] = strdup(path)))
+            status = error_set(error, ERROR_MEMORY, "out of memory");
+        arguments->low[0] = !sweep || value < arguments->low[0] ? value : arguments->low[0];
+        arguments->high[0] = !sweep || value > arguments->high[0] ? value : arguments->high[0];
+        sweep = one->sweep;
+    }
+    scenarios_free(&scenarios);
+    if (status != 0 || sweep)
+        return status;
+    return error_set(error, ERROR_USAGE,
+                     "the programme has no corps, and no sweep along one whole number; say what to vary (--path)");
+}
+
+static int choose_path(struct arguments *arguments, const struct document *document, const struct programme *p,
+                       struct faults *faults, struct error *error)
+{
+    bool corps = p->corps.engagements > 0;
+    if (arguments->paths == 0) {
+        arguments->paths = 1;
+        arguments->step[0] = 1;
+        arguments->low[0] = INT32_MIN;
+        if (!corps)
+            return choose_sweep(arguments, document, p, faults, error);
+        arguments->path[0] = strdup(CONSULTANTS_PATH);
+        return arguments->path[0] ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    }
+    for (int k = 0; !corps && k < arguments->paths; k++)
+        if (strcmp(arguments->path[k], CONSULTANTS_PATH) == 0)
+            return error_set(error, ERROR_USAGE, "--path: the programme has no corps; varying %s would change nothing",
+                             CONSULTANTS_PATH);
+    return 0;
+}
+
+/* Before the work, not after it. */
+static int check_output(const struct arguments *arguments, const char *path, bool keep, struct error *error)
+{
+    if (output_apart(path, &arguments->config.path, 1, error) != 0)
+        return -1;
+    return path && !keep ? output_check(path, arguments->config.common.force, error) : 0;
 }
 
 static int prepare(struct arguments *arguments, struct document *document, struct faults *faults, struct error *error)
@@ -197,12 +267,14 @@ static int prepare(struct arguments *arguments, struct document *document, struc
         arguments->options.reading = reading_named(arguments->config.common.reading, error);
         status = arguments->options.reading == READINGS ? -1 : 0;
     }
+    if (status == 0)
+        status = choose_path(arguments, document, &programme, faults, error);
     for (int k = 0; status == 0 && k < arguments->paths; k++)
         status = check_path(&programme, arguments->path[k], error);
-    if (status == 0 && !arguments->config.common.resume)
-        status = check_output(arguments->config.common.output, arguments->config.common.force, error);
     if (status == 0)
-        status = check_output(arguments->config.common.csv, arguments->config.common.force, error);
+        status = check_output(arguments, arguments->config.common.output, arguments->config.common.resume, error);
+    if (status == 0)
+        status = check_output(arguments, arguments->config.common.csv, false, error);
     programme_free(&programme);
     return status;
 }
@@ -304,7 +376,7 @@ int command_staff(int argc, char *argv[])
 {
     struct arguments arguments = {
         .config = {.common = cli_defaults()},
-        .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = 1000, .confirm = 400, .limit = 20000}},
+        .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = COARSE, .confirm = 400, .limit = 20000}},
         .max = 12};
     struct document document = {0};
     struct faults faults = {0};
@@ -312,8 +384,6 @@ int command_staff(int argc, char *argv[])
     bool terminal = isatty(STDERR_FILENO);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
     int status;
-    if (arguments.paths == 0)
-        parse_path(&arguments, CONSULTANTS_PATH, 0);
     arguments.options.stop = cli_catch_signals();
     arguments.options.seed = arguments.config.common.seed;
     arguments.options.threads = arguments.config.common.threads;

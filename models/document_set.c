@@ -117,7 +117,9 @@ static struct setting *parse_structure(const struct assignment *set)
     }
     if (!root || root->count != 1) {
         REFUSE(set, "%s: the value %.200s cannot be read: %s", set->path, set->value,
-               inner.count > 0 ? inner.list[0].text : "it is more than one value");
+               inner.count > 0                          ? inner.list[0].text
+               : length < 0 || faults_of_memory(&inner) ? "out of memory"
+                                                        : "it is more than one value");
         root = 0;
     }
     faults_free(&inner);

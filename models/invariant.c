@@ -51,6 +51,22 @@ static bool is_looked_at(const struct rollout *rollout, bool at_end)
     return at_end || rollout->corps.consultants <= 64 || calendar_taken(rollout->calendar) % 64 == 0;
 }
 
+/* Every server in use is held by work that needs it; those of vendors are shared by batches and counted elsewhere. */
+static void check_needs(const struct rollout *rollout, size_t pool)
+{
+    const struct programme *p = rollout->programme;
+    double held = 0;
+    for (size_t i = 1; i < p->nodes; i++) {
+        const struct node *node = &p->node[i];
+        double each = node->resource == (int)pool;
+        for (size_t k = 0; k < node->needs; k++)
+            each = node->need[k].pool == pool ? value_of(rollout, node->need[k].amount) : each;
+        for (size_t site = 0; each > 0 && site < p->sites; site++)
+            held += state_of(rollout, site, i) == STEP_WORK ? each : 0;
+    }
+    HOLD(rollout->team[p->vendors + pool].busy == (int)held, "servers in use that no work holds, of pool", pool);
+}
+
 static void check_resources(const struct rollout *rollout, bool at_end)
 {
     const struct programme *p = rollout->programme;
@@ -59,6 +75,8 @@ static void check_resources(const struct rollout *rollout, bool at_end)
         HOLD(team->busy >= 0 && team->requested == team->granted + team->queue.count,
              "requests do not add up at resource", r);
     }
+    for (size_t pool = 0; at_end && p->joint && pool < p->pools; pool++)
+        check_needs(rollout, pool);
     const struct corps_state *corps = &rollout->corps;
     HOLD(corps->requested == corps->granted + corps->withdrawn + corps->waiting,
          "requests for consultants do not add up", 0);

@@ -109,18 +109,20 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
 {
     const struct programme *p = rollout->programme;
     const struct node *node = &p->node[index];
-    double days = draw_of(rollout, node->duration, site_entity(rollout, site), node->purpose,
+    int vendor = rollout->vendor[site];
+    int duration = node->vendor_duration && vendor != NOBODY ? node->vendor_duration[vendor] : node->duration;
+    double days = draw_of(rollout, duration, site_entity(rollout, site), node->purpose,
                           (uint64_t)work->attempt * 4 + DRAW_DURATION);
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
-        days = rollout->mean[node->duration] > 0 ? days * (1 + longer / rollout->mean[node->duration]) : longer;
+        days = rollout->mean[duration] > 0 ? days * (1 + longer / rollout->mean[duration]) : longer;
     days *= value_of(rollout, node->factor) * rollout->stretch;
     if (node->weighted)
         days *= rollout->weight[site];
     if (node->pushed && rollout->push)
         days *= value_of(rollout, p->push_factor);
-    if (node->organisational && rollout->vendor[site] != NOBODY)
-        days *= value_of(rollout, p->vendor[rollout->vendor[site]].organisational_factor);
+    if (node->organisational && vendor != NOBODY)
+        days *= value_of(rollout, p->vendor[vendor].organisational_factor);
     if (node->organisational && p->packages && rollout->now < value_of(rollout, p->packages_ready))
         days *= value_of(rollout, p->packages_factor);
     return days;
@@ -201,6 +203,8 @@ static void conclude(struct rollout *rollout, size_t site, size_t index)
     step->end = step->open = rollout->now;
     if (p->uptake.present && (int)index == p->uptake.training)
         rollout->trained[site] = 1;
+    if (p->node[index].awaited)
+        gate_node_done(rollout, site, index);
     corps_node_done(rollout, site, index);
 }
 
@@ -252,7 +256,7 @@ static void try_again(struct rollout *rollout, size_t site, size_t index, struct
 void network_finish(struct rollout *rollout, size_t site, size_t index)
 {
     const struct node *node = node_of(rollout, index);
-    if (node->kind == NODE_WORK) {
+    if (state_of(rollout, site, index) == STEP_WORK) {
         struct work *work = work_of(rollout, site, index);
         note_lost(rollout, step_of(rollout, site, index), work); /* nothing remains */
         if (work->correcting) {
@@ -272,8 +276,9 @@ void network_finish(struct rollout *rollout, size_t site, size_t index)
 
 /* ---- beginnings ---- */
 
-static double opening_of(const struct rollout *rollout, size_t site, const struct node *node)
+static double opening_of(struct rollout *rollout, size_t site, size_t index)
 {
+    const struct node *node = node_of(rollout, index);
     switch (node->until) {
     case WAIT_DATE:
         return value_of(rollout, node->date);
@@ -281,18 +286,26 @@ static double opening_of(const struct rollout *rollout, size_t site, const struc
         return doctors_opening(rollout, (size_t)rollout->programme->site[site].region);
     case WAIT_VENDOR_READY:
         break;
+    case WAIT_SITE:
+    case WAIT_REGION_FIRST:
+    case WAIT_VENDOR_FIRST:
+    case WAIT_GROUP_FIRST:
+    case WAIT_FIRST:
+        return gate_opening(rollout, site, index);
     }
     size_t vendor = (size_t)rollout->vendor[site];
     return rollout->pilot[site] ? vendor_pilot_from(rollout, vendor) : rollout->vendor_ready[vendor];
 }
 
+/* An infinite instant: somebody else will say when. */
 static void wait_until(struct rollout *rollout, size_t site, size_t node, double instant)
 {
     struct step *step = step_of(rollout, site, node);
     step->asked = step->begin = rollout->now;
     set_state(rollout, site, node, STEP_WAIT);
     tell(rollout, HAPPENS_BEGIN, (int)site, (int)node, 0);
-    plan(rollout, fmax(instant, rollout->now), EVENT_FINISH, site, node, NORMAL);
+    if (instant < INFINITY)
+        plan(rollout, fmax(instant, rollout->now), EVENT_FINISH, site, node, NORMAL);
 }
 
 static bool needed(const struct rollout *rollout, size_t site, const struct node *node)
@@ -307,6 +320,10 @@ static void reach_work(struct rollout *rollout, size_t site, size_t index)
 {
     const struct node *node = node_of(rollout, index);
     struct work *work = work_of(rollout, site, index);
+    if (node->circle != CIRCLE_SITE && (gate_is_open(rollout, site, index) || !gate_leads(rollout, site, index))) {
+        wait_until(rollout, site, index, gate_is_open(rollout, site, index) ? rollout->now : INFINITY);
+        return;
+    }
     work->lead = (uint32_t)place_of(rollout, site, index);
     work->attempt = work->together = work->correcting = 0;
     int engagements = (int)rollout->programme->corps.engagements;
@@ -340,7 +357,7 @@ static void reach(struct rollout *rollout, size_t site, size_t index)
         reach_work(rollout, site, index);
         break;
     case NODE_WAIT:
-        wait_until(rollout, site, index, opening_of(rollout, site, node));
+        wait_until(rollout, site, index, opening_of(rollout, site, index));
         break;
     case NODE_SESSION:
         wait_until(rollout, site, index, training_book(rollout, site));

@@ -113,8 +113,61 @@ double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t memb
     return work_of(rollout, site, node)->remaining;
 }
 
+/* ---- several servers at once ---- */
+
+static const struct node *node_of_member(const struct rollout *rollout, size_t resource, uint32_t member)
+{
+    const struct node_list *users = users_of(rollout->programme, resource);
+    return &rollout->programme->node[users->node[member % users->count]];
+}
+
+static int amount_of(const struct rollout *rollout, const struct need *need)
+{
+    return (int)lround(value_of(rollout, need->amount));
+}
+
+/* Whether all that the first in the queue needs is free. Nobody overtakes it while it waits, and it holds nothing: so
+ * no two can wait for one another. */
+static bool first_fits(const struct rollout *rollout, size_t resource)
+{
+    uint32_t member = queue_first(&rollout->team[resource].queue);
+    if (member == QUEUE_NOBODY)
+        return false;
+    const struct node *node = node_of_member(rollout, resource, member);
+    for (size_t k = 0; k < node->needs; k++) {
+        const struct resource *team = &rollout->team[rollout->programme->vendors + node->need[k].pool];
+        if (team->capacity - team->busy < amount_of(rollout, &node->need[k]))
+            return false;
+    }
+    return true;
+}
+
+/* Takes what the one who begins needs beyond the server that it has been granted, or gives it back. */
+static void move_needs(struct rollout *rollout, size_t resource, const struct node *node, bool take)
+{
+    for (size_t k = 0; k < node->needs; k++) {
+        size_t other = rollout->programme->vendors + node->need[k].pool;
+        int servers = amount_of(rollout, &node->need[k]) - (other == resource);
+        if (take && !rollout->usage[other].begun)
+            pool_use(rollout, other);
+        (take ? resource_take : resource_give)(&rollout->team[other], rollout->now, servers);
+    }
+}
+
+/* After servers have come free: its own queue, then those in which they are waited for, too. */
+static void settle_all(struct rollout *rollout, size_t resource)
+{
+    const struct programme *p = rollout->programme;
+    pool_settle(rollout, resource);
+    if (resource >= p->vendors)
+        for (size_t i = 0; i < p->pool[resource - p->vendors].leaders; i++)
+            pool_settle(rollout, p->pool[resource - p->vendors].leader[i]);
+}
+
 static void begin_granted(struct rollout *rollout, size_t resource, uint32_t member)
 {
+    if (rollout->programme->joint)
+        move_needs(rollout, resource, node_of_member(rollout, resource, member), true);
     if (resource < rollout->programme->vendors)
         vendor_begin_batch(rollout, resource, member);
     else
@@ -146,7 +199,8 @@ static void tell_queue(struct rollout *rollout, size_t resource)
 void pool_serve(struct rollout *rollout, size_t resource)
 {
     rollout->serving[resource] = 0;
-    for (uint32_t member; (member = resource_grant(&rollout->team[resource], rollout->now)) != QUEUE_NOBODY;)
+    for (uint32_t member; (!rollout->programme->joint || first_fits(rollout, resource)) &&
+                          (member = resource_grant(&rollout->team[resource], rollout->now)) != QUEUE_NOBODY;)
         begin_granted(rollout, resource, member);
     resource_heard(&rollout->team[resource], rollout->now);
     tell_queue(rollout, resource);
@@ -156,7 +210,7 @@ void pool_add(struct rollout *rollout, size_t resource, int servers)
 {
     rollout->teams[resource] += servers;
     resource_set_capacity(&rollout->team[resource], rollout->now, open_servers(rollout, resource));
-    pool_settle(rollout, resource);
+    settle_all(rollout, resource);
 }
 
 struct waiting { /* whose keys are made anew */
@@ -178,6 +232,8 @@ void pool_set_order(struct rollout *rollout, size_t resource, enum service_order
     queue_rekey(&rollout->team[resource].queue, key_of_member, &waiting);
     if (resource < rollout->programme->vendors)
         queue_rekey(&rollout->batch[resource], key_of_member, &waiting);
+    if (rollout->programme->joint)
+        pool_settle(rollout, resource); /* another first may fit */
 }
 
 void pool_request(struct rollout *rollout, size_t site, size_t index)
@@ -190,8 +246,17 @@ void pool_request(struct rollout *rollout, size_t site, size_t index)
         pool_use(rollout, resource);
     resource_ask(&rollout->team[resource], rollout->now, member, key);
     if (resource < rollout->programme->vendors)
-        vendor_queue(rollout, resource, site, member, key);
+        vendor_queue(rollout, resource, member, key);
     pool_settle(rollout, resource);
+}
+
+static void release_needs(struct rollout *rollout, size_t resource, const struct node *node)
+{
+    move_needs(rollout, resource, node, false);
+    for (size_t k = 0; k < node->needs; k++) {
+        usage_end(rollout, rollout->programme->vendors + node->need[k].pool);
+        settle_all(rollout, rollout->programme->vendors + node->need[k].pool);
+    }
 }
 
 /* A batch's team is free when the last of the batch is done: risks may slow some of its sites and not others. */
@@ -202,5 +267,7 @@ void pool_release(struct rollout *rollout, size_t site, size_t node)
     size_t resource = resource_of(rollout, site, &rollout->programme->node[node]);
     resource_release(&rollout->team[resource], rollout->now);
     usage_end(rollout, resource);
-    pool_settle(rollout, resource);
+    settle_all(rollout, resource);
+    if (rollout->programme->joint)
+        release_needs(rollout, resource, &rollout->programme->node[node]);
 }

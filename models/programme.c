@@ -77,9 +77,12 @@ static int compile_all(struct compiler *compiler)
     int status = compile_calendars(compiler);
     if (compile_vendors(compiler) != 0)
         return -1; /* what follows leans on it */
+    if (compile_waves(compiler) != 0)
+        return -1;
     status |= compile_sites(compiler);
     if (p->calendars.count == 0 || compile_network(compiler) != 0)
         return -1;
+    status |= compile_gates(compiler);
     status |= compile_corps(compiler);
     status |= compile_deadlines(compiler);
     status |= compile_uptake(compiler);
@@ -87,6 +90,7 @@ static int compile_all(struct compiler *compiler)
     compile_doctors(compiler);
     compile_helps(compiler);
     status |= compile_changes(compiler);
+    status |= compile_leaders(compiler);
     status |= compile_costs(compiler);
     p->planned = compile_number(root, "integration.planned");
     p->common_slip_days = compile_number(root, "integration.common_slip_days");

@@ -43,19 +43,59 @@ static double effort_of_day(struct compiler *compiler, const struct setting *cal
     return effort;
 }
 
+/* The days off that a text names for one year only: a date, or the first and the last one with a slash between them.
+ * False for what is neither. */
+static bool dates_of(const char *text, long *first, long *last)
+{
+    char date[11] = "";
+    if (strlen(text) == 10) {
+        if (!date_parse(text, first))
+            return false;
+        *last = *first;
+        return true;
+    }
+    if (strlen(text) != 21 || text[10] != '/')
+        return false;
+    memcpy(date, text, 10);
+    return date_parse(date, first) && date_parse(text + 11, last) && *first <= *last;
+}
+
+static bool is_day_of_year(const char *text)
+{
+    char date[16];
+    long day;
+    snprintf(date, sizeof date, "2012-%.7s", text);
+    return strlen(text) == 5 && date_parse(date, &day);
+}
+
 static int check_holidays(struct compiler *compiler, const struct setting *calendar)
 {
     const struct setting *holidays = setting_named(calendar, "holidays");
     int status = 0;
+    long first, last;
     for (size_t i = 0; holidays && i < holidays->count; i++) {
         const char *text = holidays->children[i]->value.text;
-        char date[16];
-        long day;
-        snprintf(date, sizeof date, "2012-%.7s", text);
-        if (strlen(text) != 5 || !date_parse(date, &day))
-            status = compile_fault(compiler, holidays->children[i], "\"%s\" is no day of the year; write MM-DD", text);
+        if (!is_day_of_year(text) && !dates_of(text, &first, &last))
+            status = compile_fault(compiler, holidays->children[i],
+                                   "\"%.40s\" is no day of the year; write MM-DD, or for one year YYYY-MM-DD or the "
+                                   "first and the last day, YYYY-MM-DD/YYYY-MM-DD",
+                                   text);
     }
     return status;
+}
+
+/* No effort on the days of one year. */
+static void take_off(const struct programme *p, const struct setting *calendar, double effort[], size_t days)
+{
+    const struct setting *holidays = setting_named(calendar, "holidays");
+    long first, last;
+    for (size_t i = 0; holidays && i < holidays->count; i++) {
+        if (!dates_of(holidays->children[i]->value.text, &first, &last))
+            continue;
+        long from = first - p->epoch > 0 ? first - p->epoch : 0;
+        for (long day = from; day <= last - p->epoch && day < (long)days; day++)
+            effort[day] = 0;
+    }
 }
 
 /* Work may end after the horizon; the tables reach a year beyond it and everything later is "never". */
@@ -75,6 +115,7 @@ static int compile_calendar(struct compiler *compiler, const struct setting *cal
         return faults_add(compiler->faults, 0, 0, "out of memory");
     for (size_t day = 0; day < days; day++)
         effort[day] = effort_of_day(compiler, calendar, p->epoch + (long)day);
+    take_off(p, calendar, effort, days);
     int status = worktime_init(&p->worktime[index], effort, days, &error);
     free(effort);
     if (status != 0)

@@ -91,12 +91,31 @@ static int compile_form(struct compiler *compiler, const struct setting *group)
     return uptake->table ? 0 : -1;
 }
 
+/* Crews that all sites share, and what one of them does: both or none. */
+static int compile_crew(struct compiler *compiler, const struct setting *group)
+{
+    struct programme *p = compiler->programme;
+    const struct setting *text = setting_named(group, "resource"), *each = setting_named(group, "per_server_week");
+    if (!text && !each)
+        return 0;
+    if (!text || !each)
+        return compile_fault(compiler, text ? text : each,
+                             text ? "wants `per_server_week`: the items that each one does"
+                                  : "wants `resource`: who does so many");
+    char **names = compile_take(compiler, p->pools, sizeof *names);
+    for (size_t i = 0; names && i < p->pools; i++)
+        names[i] = p->pool[i].name;
+    p->uptake.per_server_week = compile_number(group, "per_server_week");
+    p->uptake.crew = names ? compile_name(compiler, text, names, p->pools, "resource") : NOBODY;
+    return p->uptake.crew == NOBODY ? -1 : 0;
+}
+
 int compile_uptake(struct compiler *compiler)
 {
     struct programme *p = compiler->programme;
     struct uptake *uptake = &p->uptake;
     const struct setting *group = setting_named(compiler->document->root, "uptake"), *text;
-    uptake->training = uptake->deadline = uptake->moved_deadline = NOBODY;
+    uptake->training = uptake->deadline = uptake->moved_deadline = uptake->crew = NOBODY;
     if (!group)
         return 0;
     int status = 0;
@@ -132,7 +151,7 @@ int compile_uptake(struct compiler *compiler)
         status = -1;
     if ((text = setting_named(group, "training")) && (uptake->training = programme_node(p, text->value.text)) == NOBODY)
         status = compile_fault(compiler, text, "there is no activity \"%s\"", text->value.text);
-    return status;
+    return compile_crew(compiler, group) | status;
 }
 
 void compile_helps(struct compiler *compiler)

@@ -24,14 +24,48 @@ void programme_extent(const struct programme *programme, size_t extent[OUTCOME_D
     extent[OUTCOME_PARAMETER] = programme->parameters;
 }
 
+/* A constant, or what its key's bound or its own limits a prior to. */
+static double highest(const struct programme *p, number id)
+{
+    const struct quantity *quantity = p->quantities.list[id];
+    return quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high;
+}
+
 double programme_start(const struct programme *programme)
 {
     const struct programme *p = programme;
-    double start = p->quantities.list[p->decision_from]->constant;
+    double start = INFINITY;
+    for (size_t i = 0; i < p->sites; i++)
+        start = fmin(start, isnan(p->site[i].decision) ? p->quantities.list[programme_decision_from(p, i)]->constant
+                                                       : p->site[i].decision);
     for (size_t v = 0; v < p->vendors; v++)
         if (p->quantities.list[p->vendor[v].pilots]->constant > 0)
             start = fmin(start, p->quantities.list[p->vendor[v].pilot_from]->constant);
     return start;
+}
+
+number programme_decision_from(const struct programme *programme, size_t site)
+{
+    int wave = programme->site[site].wave;
+    return wave == NOBODY ? programme->decision_from : programme->wave_from[wave];
+}
+
+static double known_items(const struct programme *p)
+{
+    double items = 0;
+    for (size_t i = 0; i < p->sites; i++)
+        items += p->site[i].items == NOBODY ? 0 : p->site[i].items;
+    return items;
+}
+
+double programme_items(const struct programme *programme)
+{
+    return programme->quantities.list[programme->cards]->constant + known_items(programme);
+}
+
+bool programme_has_items(const struct programme *programme)
+{
+    return highest(programme, programme->cards) > 0 || known_items(programme) > 0;
 }
 
 number programme_changed(const struct programme *programme, const struct change *change)
@@ -59,13 +93,6 @@ number programme_changed(const struct programme *programme, const struct change 
         break;
     }
     return NO_NUMBER;
-}
-
-/* A constant, or what its key's bound or its own limits a prior to. */
-static double highest(const struct programme *p, number id)
-{
-    const struct quantity *quantity = p->quantities.list[id];
-    return quantity->kind == QUANTITY_CONSTANT ? quantity->constant : quantity->high;
 }
 
 size_t programme_most(const struct programme *programme, number id)
@@ -116,6 +143,18 @@ int programme_set_parameters(struct programme *programme, const char *const path
     return 0;
 }
 
+/* What most files do not say is left out where it is not said, so that their studies stay the same ones. */
+static void hash_columns(struct digest *digest, const struct site *site)
+{
+    char text[160];
+    if (isnan(site->decision) && site->wave == NOBODY && site->items == NOBODY && site->factor == 1 &&
+        site->depends_on == NOBODY)
+        return;
+    int length = snprintf(text, sizeof text, "%.17g;%d;%d;%.17g;%d;", isnan(site->decision) ? -1 : site->decision,
+                          site->wave, site->items, site->factor, site->depends_on);
+    digest_update(digest, text, (size_t)length);
+}
+
 void programme_hash_sites(const struct programme *programme, struct digest *digest)
 {
     for (size_t i = 0; i < programme->sites; i++) {
@@ -124,8 +163,11 @@ void programme_hash_sites(const struct programme *programme, struct digest *dige
         int length = snprintf(text, sizeof text, "%ld;%d;%d;%d;%d;%.17g;", site->code, site->region, site->vendor,
                               site->hosted, site->versions, site->size);
         digest_update(digest, text, (size_t)length);
+        hash_columns(digest, site);
         digest_update(digest, site->name, strlen(site->name) + 1);
     }
+    for (size_t i = 0; programme->groups < programme->sites && i < programme->sites; i++)
+        digest_update(digest, &programme->site[i].group, sizeof programme->site[i].group);
     for (size_t r = 0; r < programme->regions.count; r++)
         digest_update(digest, programme->regions.name[r], strlen(programme->regions.name[r]) + 1);
 }

@@ -65,6 +65,33 @@ static void check_kind(struct compiler *compiler, const struct setting *group, c
         compile_fault(compiler, group, "only an activity of kind work can need a resource");
 }
 
+/* Of each vendor's sites the duration that is said of them, else the activity's own. */
+static void compile_vendor_durations(struct compiler *compiler, const struct setting *group, struct node *node)
+{
+    struct programme *p = compiler->programme;
+    const struct setting *list = setting_named(group, "vendor_durations");
+    if (!list || list->count == 0)
+        return;
+    char **names = compile_take(compiler, p->vendors, sizeof *names);
+    node->vendor_duration = compile_take(compiler, p->vendors, sizeof *node->vendor_duration);
+    for (size_t v = 0; names && node->vendor_duration && v < p->vendors; v++) {
+        names[v] = p->vendor[v].name;
+        node->vendor_duration[v] = node->duration;
+    }
+    for (size_t i = 0; names && node->vendor_duration && i < list->count; i++) {
+        const struct setting *one = list->children[i];
+        if (schema_is_remark(one->name))
+            continue;
+        size_t v = 0;
+        while (v < p->vendors && strcmp(names[v], one->name) != 0)
+            v++;
+        if (v < p->vendors)
+            node->vendor_duration[v] = compile_chance(compiler, list, one->name);
+        else
+            compile_fault(compiler, one, "there is no vendor \"%s\"; legal are the names of `vendors`", one->name);
+    }
+}
+
 static void compile_activity(struct compiler *compiler, const struct setting *group, struct node *node)
 {
     static const char *const causes[] = {
@@ -91,10 +118,13 @@ static void compile_activity(struct compiler *compiler, const struct setting *gr
                           .resource = resource_of(compiler, group),
                           .until = (enum wait_until)schema_choice(group, "until", CHOICE_WORDS(WAITS)),
                           .date = compile_number(group, "date"),
-                          .engagement = NOBODY};
+                          .engagement = NOBODY,
+                          .of = NOBODY};
     if (calendar)
         node->calendar = compile_name(compiler, calendar, p->calendars.name, p->calendars.count, "calendar");
     node->cause = cause_named(compiler, cause ? cause->value.text : causes[kind]);
+    compile_needs(compiler, group, node);
+    compile_vendor_durations(compiler, group, node);
     check_kind(compiler, group, node);
 }
 
@@ -233,6 +263,7 @@ static int compile_nodes(struct compiler *compiler, const struct setting *activi
                                         .lag = NOBODY,
                                         .resource = NOBODY,
                                         .engagement = NOBODY,
+                                        .of = NOBODY,
                                         .cause = CAUSE_LATE_START};
     for (size_t i = 0; i < activities->count; i++) {
         const struct setting *group = activities->children[i];

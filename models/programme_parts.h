@@ -59,15 +59,19 @@ int compile_names(struct compiler *compiler, struct name_list *list, const struc
 /* The parts, each after the ones above it. */
 int compile_calendars(struct compiler *compiler);
 int compile_vendors(struct compiler *compiler);
-int compile_sites(struct compiler *compiler);   /* wants vendors */
+int compile_waves(struct compiler *compiler);
+int compile_sites(struct compiler *compiler);   /* wants vendors, waves */
 int compile_network(struct compiler *compiler); /* wants calendars, pools */
+int compile_gates(struct compiler *compiler);   /* wants sites, the network */
 int compile_corps(struct compiler *compiler);   /* wants the network */
 int compile_deadlines(struct compiler *compiler);
 int compile_uptake(struct compiler *compiler); /* wants deadlines */
 int compile_risks(struct compiler *compiler);
 void compile_doctors(struct compiler *compiler);
 void compile_helps(struct compiler *compiler);
-int compile_changes(struct compiler *compiler); /* wants all the others */
-int compile_costs(struct compiler *compiler);   /* wants changes */
+int compile_needs(struct compiler *compiler, const struct setting *group, struct node *node); /* of an activity */
+int compile_changes(struct compiler *compiler);                                               /* wants all the others */
+int compile_leaders(struct compiler *compiler);                                               /* wants changes */
+int compile_costs(struct compiler *compiler);                                                 /* wants changes */
 
 #endif

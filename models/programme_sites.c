@@ -1,132 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * programme_sites: reads the municipalities' file (a sheet with a heading line) and makes the sites of it.
- *
- * Columns `code`, `name` and `region` are wanted; `vendor`, `hosted` (0 or 1) and `versions_behind` may be there, an
- * empty field meaning unknown; and the column that spreads the cards. Others are passed over. Without a file, a number
- * of sites alike.
+ * programme_sites: makes the sites of what their file says, or, without a file, a number of sites alike.
  */
-#include "models/programme_parts.h"
-#include "models/sheet.h"
-#include "sim/nearest.h"
+#include "models/table.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-static const struct sheet_limits limits = {.bytes = 8 << 20, .columns = SHEET_COLUMNS, .rows = 100001};
-
-struct table {
-    struct compiler *compiler;
-    char *path;
-    struct sheet sheet;
-    int failed;
-};
-
-static int table_fault(struct table *table, size_t row, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-static int table_fault(struct table *table, size_t row, const char *format, ...)
-{
-    char text[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    table->failed = 1;
-    return faults_add(table->compiler->faults, table->path, table->sheet.line[row], "%s", text);
-}
-
-/* The file's bytes in memory for the caller to free; null with a fault. */
-static char *read_bytes(struct table *table, const struct setting *setting, size_t *size)
-{
-    struct stat status;
-    FILE *file = fopen(table->path, "rb");
-    char *bytes = 0;
-    if (!file || fstat(fileno(file), &status) != 0)
-        compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-    else if (!S_ISREG(status.st_mode))
-        compile_fault(table->compiler, setting, "%s: is no regular file", table->path);
-    else if (status.st_size == 0 || (size_t)status.st_size > limits.bytes)
-        compile_fault(table->compiler, setting, "%s: is %s", table->path,
-                      status.st_size ? "larger than 8 MiB" : "empty");
-    else if (!(bytes = malloc((size_t)status.st_size)))
-        faults_add(table->compiler->faults, 0, 0, "out of memory");
-    else
-        *size = fread(bytes, 1, (size_t)status.st_size, file);
-    if (bytes && ferror(file)) {
-        compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-        free(bytes);
-        bytes = 0;
-    }
-    if (file)
-        fclose(file);
-    return bytes;
-}
-
-static int take_bytes(struct table *table, const char *bytes, size_t size)
-{
-    return sheet_read(&table->sheet, table->path, bytes, size, &limits, table->compiler->faults);
-}
-
-/* A file is read once: it is attached to the document, and what is attached is not looked for on the disk. */
-static int read_table(struct table *table, const struct setting *setting)
-{
-    struct document *document = table->compiler->document;
-    const struct attachment *attached = &document->attachment;
-    const char *name = setting->value.text;
-    size_t size = 0;
-    if (attached->name && strcmp(attached->name, name) == 0)
-        return take_bytes(table, attached->text, attached->size);
-    char *bytes = read_bytes(table, setting, &size);
-    int status = bytes ? take_bytes(table, bytes, size) : -1;
-    if (status == 0)
-        status = document_attach(document, name, bytes, size, table->compiler->faults);
-    free(bytes);
-    return status;
-}
-
-/* ---- from texts to sites ---- */
-
-static int column_named(const struct table *table, const char *name)
-{
-    for (size_t c = 0; c < table->sheet.columns; c++)
-        if (strcmp(table->sheet.cell[c], name) == 0)
-            return (int)c;
-    return NOBODY;
-}
-
-static int want_column(struct table *table, const char *name)
-{
-    int column = column_named(table, name);
-    if (column == NOBODY) {
-        const char *near = nearest_name(name, (const char *const *)table->sheet.cell, table->sheet.columns);
-        table_fault(table, 0, "column \"%s\" is missing%s%s%s", name, near ? "; is it \"" : "", near ? near : "",
-                    near ? "\"?" : "");
-    }
-    return column;
-}
-
-static const char *cell(const struct table *table, size_t row, int column)
-{
-    return column == NOBODY ? "" : table->sheet.cell[row * table->sheet.columns + (size_t)column];
-}
-
-/* A finite number within [low, high] and nothing else in the field. */
-static double cell_number(struct table *table, size_t row, int column, double low, double high, bool whole)
-{
-    const char *text = cell(table, row, column);
-    double value = 0;
-    if (sheet_number(&table->sheet, text, &value) || !(value >= low && value <= high) ||
-        (whole && value != floor(value))) {
-        table_fault(table, row, "column \"%s\": \"%s\" is no %snumber from %.0f to %.0f", table->sheet.cell[column],
-                    text, whole ? "whole " : "", low, high);
-        return low;
-    }
-    return value;
-}
 
 static int region_named(struct compiler *compiler, const char *name)
 {
@@ -154,21 +34,39 @@ struct columns {
     int code, name, region, vendor, hosted, versions, size;
 };
 
+/* Nothing known of it. */
+static struct site site_named(long code, char *name, int region)
+{
+    return (struct site){.code = code,
+                         .name = name,
+                         .region = region,
+                         .vendor = NOBODY,
+                         .hosted = NOBODY,
+                         .versions = NOBODY,
+                         .weight = NO_NUMBER,
+                         .factor = 1,
+                         .size = 1,
+                         .decision = NAN,
+                         .wave = NOBODY,
+                         .items = NOBODY,
+                         .depends_on = NOBODY};
+}
+
 static void read_site(struct table *table, size_t row, const struct columns *columns, struct site *site)
 {
-    site->code = (long)cell_number(table, row, columns->code, 0, 999999, true);
-    site->name = compile_text(table->compiler, cell(table, row, columns->name));
-    site->region = region_named(table->compiler, cell(table, row, columns->region));
-    site->vendor = vendor_named(table, row, cell(table, row, columns->vendor));
+    *site = site_named((long)table_number(table, row, columns->code, 0, 999999, true),
+                       compile_text(table->compiler, table_cell(table, row, columns->name)),
+                       region_named(table->compiler, table_cell(table, row, columns->region)));
+    site->vendor = vendor_named(table, row, table_cell(table, row, columns->vendor));
     site->hosted =
-        *cell(table, row, columns->hosted) ? (int)cell_number(table, row, columns->hosted, 0, 1, true) : NOBODY;
-    site->versions =
-        *cell(table, row, columns->versions) ? (int)cell_number(table, row, columns->versions, 0, 100, true) : NOBODY;
-    site->size = columns->size == NOBODY ? 1 : cell_number(table, row, columns->size, 0, 1e9, false);
-    site->weight = NO_NUMBER;
+        *table_cell(table, row, columns->hosted) ? (int)table_number(table, row, columns->hosted, 0, 1, true) : NOBODY;
+    site->versions = *table_cell(table, row, columns->versions)
+                         ? (int)table_number(table, row, columns->versions, 0, 100, true)
+                         : NOBODY;
+    site->size = columns->size == NOBODY ? 1 : table_number(table, row, columns->size, 0, 1e9, false);
     if (*site->name == 0)
         table_fault(table, row, "column \"name\" is empty");
-    if (*cell(table, row, columns->region) == 0)
+    if (*table_cell(table, row, columns->region) == 0)
         table_fault(table, row, "column \"region\" is empty");
 }
 
@@ -198,8 +96,12 @@ static void copy_sites(struct programme *p, size_t original, size_t copies)
         for (size_t i = 0; i < original; i++) {
             p->site[k * original + i] = p->site[i];
             p->site[k * original + i].code += (long)k * 1000000;
+            p->site[k * original + i].group += (int)(k * p->groups);
+            if (p->site[i].depends_on != NOBODY)
+                p->site[k * original + i].depends_on += (int)(k * original);
         }
     p->sites = original * copies;
+    p->groups *= copies;
     for (size_t v = 0; v < p->vendors; v++)
         p->vendor[v].sites *= copies;
 }
@@ -210,14 +112,15 @@ static int read_sites(struct table *table)
     struct programme *p = compiler->programme;
     const struct setting *root = compiler->document->root;
     const char *by = schema_text(root, "sites.cards_by");
-    size_t rows = table->sheet.rows - 1, copies = (size_t)schema_integer(root, "sites.copies");
-    struct columns columns = {want_column(table, "code"),
-                              want_column(table, "name"),
-                              want_column(table, "region"),
-                              column_named(table, "vendor"),
-                              column_named(table, "hosted"),
-                              column_named(table, "versions_behind"),
-                              strcmp(by, "equal") == 0 ? NOBODY : want_column(table, by)};
+    size_t rows = table->sheet.rows > 0 ? table->sheet.rows - 1 : 0,
+           copies = (size_t)schema_integer(root, "sites.copies");
+    struct columns columns = {table_want(table, "code"),
+                              table_want(table, "name"),
+                              table_want(table, "region"),
+                              table_column(table, "vendor"),
+                              table_column(table, "hosted"),
+                              table_column(table, "versions_behind"),
+                              strcmp(by, "equal") == 0 ? NOBODY : table_want(table, by)};
     if (table->failed)
         return -1;
     if (rows == 0 || rows * copies > 30000)
@@ -230,6 +133,8 @@ static int read_sites(struct table *table)
     for (size_t row = 1; row <= rows; row++)
         read_site(table, row, &columns, &p->site[row - 1]);
     check_codes(table, rows);
+    if (compile_columns(table, rows) != 0)
+        return -1;
     copy_sites(p, rows, copies);
     return table->failed ? -1 : 0;
 }
@@ -298,7 +203,7 @@ static char *path_beside(struct compiler *compiler, const struct setting *settin
 static int read_file(struct compiler *compiler, const struct setting *file)
 {
     struct table table = {.compiler = compiler, .path = path_beside(compiler, file)};
-    int status = table.path && read_table(&table, file) == 0 ? read_sites(&table) : -1;
+    int status = table.path && table_read(&table, file) == 0 ? read_sites(&table) : -1;
     sheet_free(&table.sheet);
     return status;
 }
@@ -323,14 +228,8 @@ static int make_sites(struct compiler *compiler)
     for (size_t i = 0; i < count; i++) {
         char name[WORD_TEXT + 24], site[WORD_TEXT];
         snprintf(name, sizeof name, "%s %zu", words_say(WORD_SITE, p->words[WORD_SITE], WORD_ONE, site), i + 1);
-        p->site[i] = (struct site){.code = (long)i + 1,
-                                   .name = compile_text(compiler, name),
-                                   .region = region,
-                                   .vendor = NOBODY,
-                                   .hosted = NOBODY,
-                                   .versions = NOBODY,
-                                   .weight = NO_NUMBER,
-                                   .size = 1};
+        p->site[i] = site_named((long)i + 1, compile_text(compiler, name), region);
+        p->site[i].group = (int)p->groups++;
     }
     copy_sites(p, count, copies);
     return 0;

@@ -94,6 +94,7 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     const struct programme *p = rollout->programme;
     size_t sites = p->sites, regions = p->regions.count, count = list_sites(rollout, array);
     array[count++] = ARRAY(value, p->quantities.count);
+    array[count++] = ARRAY(gate, p->gates);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
     array[count++] = ARRAY(batch, p->vendors);
@@ -125,7 +126,7 @@ static size_t memory_needed(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     struct array array[ARRAYS];
-    size_t need = calendar_need(pending_events(p)), count = list_arrays(rollout, array);
+    size_t need = calendar_need(pending_events(p)) + crew_need(p), count = list_arrays(rollout, array);
     for (size_t i = 0; i < count; i++)
         need += arena_need(array[i].count, array[i].size);
     for (size_t v = 0; v < p->vendors; v++) {
@@ -208,36 +209,48 @@ static void expect_items(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     double *rest = ARENA_TAKE(&rollout->arena, p->sites, double), size = 0;
-    size_t *order = ARENA_TAKE(&rollout->arena, p->sites, size_t);
-    rollout->expected_total = llround(value_of(rollout, p->cards));
-    int64_t given = 0;
+    size_t *order = ARENA_TAKE(&rollout->arena, p->sites, size_t), sharing = 0;
+    int64_t cards = llround(value_of(rollout, p->cards)), given = 0;
+    rollout->expected_total = cards;
     for (size_t i = 0; i < p->sites; i++)
-        size += p->site[i].size;
+        size += p->site[i].items == NOBODY ? p->site[i].size : 0;
     for (size_t i = 0; i < p->sites; i++) {
-        double part = size > 0 ? (double)rollout->expected_total * p->site[i].size / size : 0;
+        if (p->site[i].items != NOBODY) {
+            rollout->expected[i] = p->site[i].items;
+            rollout->expected_total += p->site[i].items;
+            rest[i] = 1; /* behind all that share */
+            continue;
+        }
+        double part = size > 0 ? (double)cards * p->site[i].size / size : 0;
         rollout->expected[i] = (int32_t)floor(part);
         rest[i] = -(part - floor(part));
         given += rollout->expected[i];
+        sharing++;
     }
     gsl_sort_index(order, rest, 1, p->sites);
-    for (size_t k = 0; size > 0 && given < rollout->expected_total; k = k + 1 < p->sites ? k + 1 : 0, given++)
+    for (size_t k = 0; size > 0 && given < cards; k = k + 1 < sharing ? k + 1 : 0, given++)
         rollout->expected[order[k]]++;
 }
 
 static void begin_sites(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
-    double from = value_of(rollout, p->decision_from);
+    double earliest = INFINITY;
     double spread = value_of(rollout, p->decision_spread_days) * rollout->stretch;
     for (size_t i = 0; i < p->sites; i++) {
         uint64_t entity = site_entity(rollout, i);
-        rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
+        double from = value_of(rollout, programme_decision_from(p, i));
+        if (isnan(p->site[i].decision))
+            rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
+        else
+            rollout->decision[i] = from = p->site[i].decision;
+        earliest = fmin(earliest, from);
         rollout->pace[i] = draw_of(rollout, p->pace, entity, PURPOSE_PACE, 0);
-        rollout->weight[i] = p->site[i].weight == NO_NUMBER ? 1 : value_of(rollout, p->site[i].weight);
+        rollout->weight[i] = p->site[i].weight == NO_NUMBER ? p->site[i].factor : value_of(rollout, p->site[i].weight);
         rollout->swat[i] = rollout->drive[i] = 1;
     }
     vendor_assign(rollout);
-    rollout->earliest = fmin(fmax(0, from), p->horizon); /* what is not simulated costs nothing */
+    rollout->earliest = fmin(fmax(0, earliest), p->horizon); /* what is not simulated costs nothing */
     for (size_t i = 0; i < p->sites; i++) {
         for (size_t node = 1; node < p->nodes; node++)
             rollout->missing[place_of(rollout, i, node)] = (uint16_t)network_after(rollout, i, node)->count;
@@ -285,6 +298,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     training_begin(rollout);
     doctors_begin(rollout);
     begin_sites(rollout);
+    gate_begin(rollout);
     pool_begin(rollout);
     vendor_begin(rollout);
     corps_begin(rollout);

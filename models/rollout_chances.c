@@ -15,10 +15,18 @@ static bool is_drawn(const struct programme *p, const struct chance *chance)
     return false;
 }
 
+static bool is_duration(const struct programme *p, const struct node *node, int chance)
+{
+    for (size_t v = 0; node->vendor_duration && v < p->vendors; v++)
+        if (node->vendor_duration[v] == chance)
+            return true;
+    return node->duration == chance;
+}
+
 static bool wants_mean(const struct programme *p, size_t chance)
 {
     for (size_t i = 1; i < p->nodes; i++)
-        if (p->node[i].kind == NODE_WORK && p->node[i].duration == (int)chance &&
+        if (p->node[i].kind == NODE_WORK && is_duration(p, &p->node[i], (int)chance) &&
             p->quantities.list[p->node[i].per_version_days]->high > 0)
             return true;
     return false;

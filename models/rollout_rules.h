@@ -23,6 +23,14 @@ void network_done(struct rollout *rollout, size_t site, size_t index); /* the up
 void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
 double network_drive(const struct rollout *rollout, size_t site);      /* what `drive` must be */
 
+/* ---- gate.c: what sites wait for from one another ---- */
+
+void gate_begin(struct rollout *rollout);
+bool gate_leads(struct rollout *rollout, size_t site, size_t index); /* it goes ahead, now if nobody has yet */
+bool gate_is_open(const struct rollout *rollout, size_t site, size_t index);
+double gate_opening(struct rollout *rollout, size_t site, size_t index); /* of a wait: now, or infinite: not yet */
+void gate_node_done(struct rollout *rollout, size_t site, size_t index); /* may let others through */
+
 /* ---- pool.c: servers that sites ask for; a resource is a vendor (its teams) or, after them, another pool ---- */
 
 void pool_begin(struct rollout *rollout);
@@ -44,8 +52,8 @@ void vendor_assign(struct rollout *rollout); /* which site has which vendor, hos
 void vendor_begin(struct rollout *rollout);
 double vendor_pilot_from(const struct rollout *rollout, size_t vendor); /* when the pilot version is ready */
 void vendor_come_ready(struct rollout *rollout, size_t vendor);
-void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key); /* for batches */
-void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader); /* the leader holds a team */
+void vendor_queue(struct rollout *rollout, size_t vendor, uint32_t member, double key); /* for batches */
+void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader);       /* the leader holds a team */
 
 /* ---- corps.c: the consultants ---- */
 
@@ -87,6 +95,13 @@ double doctors_opening(const struct rollout *rollout, size_t region); /* when th
 double training_book(struct rollout *rollout, size_t site);
 void training_begin(struct rollout *rollout);
 void training_rhythm(struct rollout *rollout, double every_days); /* from now on, counted from the last session */
+
+/* ---- crew.c: crews that all sites share ---- */
+
+size_t crew_need(const struct programme *programme); /* bytes */
+void crew_begin(struct rollout *rollout);
+void crew_week(struct rollout *rollout);                               /* that ends; before crew_share() of it */
+void crew_share(struct rollout *rollout, size_t turns, double season); /* cuts what a week's turns take */
 
 /* ---- uptake_draw.c ---- */
 

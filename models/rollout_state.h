@@ -38,6 +38,7 @@ struct rollout {
     uint16_t *missing;   /* [sites][nodes], predecessors */
     uint64_t *working;   /* [sites][working_words()], a bit for each node that is in STEP_WORK */
     struct phase *phase; /* [sites][engagements] */
+    struct gate *gate;   /* [gates] */
 
     /* sites, one array each: the weekly loop runs over them */
     int16_t *vendor;
@@ -46,10 +47,13 @@ struct rollout {
     double *weight, *decision, *pace, *swat; /* swat: factor of the task force at the site, else 1 */
     double *drive;                           /* pace of the site's uptake: support x risks x task force */
     int32_t *expected, *cards;
-    double *began;        /* of uptake; below 0: not yet */
-    uint32_t *uptake;     /* sites in uptake, dense */
-    uint8_t *uptake_open; /* [sites], the criterion is open for an activity under way */
-    double *carry;        /* fraction of an item of the staff's capacity not yet used */
+    double *began;                  /* of uptake; below 0: not yet */
+    uint32_t *uptake;               /* sites in uptake, dense */
+    uint8_t *uptake_open;           /* [sites], the criterion is open for an activity under way */
+    struct queue crew;              /* of a week's turns, if crews take the items into use */
+    double crew_days, crew_servers; /* server-days free for the items until now; servers, in the week that ended */
+    double crew_carry;              /* fraction of an item of theirs not yet used */
+    double *carry;                  /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
     struct stream_series *series; /* [sites], luck of the weekly draws */
@@ -164,22 +168,22 @@ static inline double stretched(const struct rollout *rollout, double instant)
     return instant <= from ? instant : from + rollout->stretch * (instant - from);
 }
 
-/* Of the luck that an entity draws from now; 0 unless a sampler has renewed it. */
-static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity)
+/* Of the luck that an entity draws for a purpose now; 0 unless a sampler has renewed it. */
+static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose)
 {
     const struct renewal *renewal = rollout->luck.renewal;
     if (!renewal)
         return 0;
     if (renewal->future > 0 && rollout->now > renewal->known)
         return renewal->future;
-    return renewal->generation ? renewal->generation[renewal_block(entity)] : 0;
+    return renewal->generation ? renewal->generation[renewal_block(entity, purpose)] : 0;
 }
 
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
-    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation_of(rollout, entity), entity,
-                                  purpose, occurrence);
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication,
+                                  generation_of(rollout, entity, purpose), entity, purpose, occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)

@@ -98,6 +98,11 @@ struct usage_report {
     double idle; /* server-days free while nobody waited */
 };
 
+struct gate {
+    int32_t leader; /* site that went ahead, or NOBODY */
+    bool open;
+};
+
 struct session {
     double number; /* from 0, the first one */
     uint32_t taken;

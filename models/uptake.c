@@ -232,6 +232,8 @@ static void settle_sites(struct rollout *rollout, const struct week *week)
             rollout->variant->exponentials(rollout->missed, turns);
         uptake_draw(rollout, turns, week->index, week->overdispersion);
     }
+    if (rollout->programme->uptake.crew != NOBODY)
+        crew_share(rollout, turns, week->effort / week->normal);
     for (size_t k = 0; k < turns; k++)
         take_in(rollout, &rollout->turn[k]);
 }
@@ -298,6 +300,8 @@ static void settle(struct rollout *rollout, size_t index)
 void uptake_week(struct rollout *rollout, size_t index)
 {
     const struct programme *p = rollout->programme;
+    if (p->uptake.crew != NOBODY)
+        crew_week(rollout);
     if (rollout->uptakes > 0)
         settle(rollout, index);
     rollout->national[index] = (int32_t)rollout->cards_total;
@@ -329,6 +333,7 @@ void uptake_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     uptake_draw_begin(rollout);
+    crew_begin(rollout);
     if (p->uptake.present)
         rollout->form =
             p->uptake.form != NOBODY ? p->uptake.form : (int)lround(value_of(rollout, p->uptake.drawn_form));

@@ -106,17 +106,20 @@ static size_t batch_size(const struct rollout *rollout, size_t vendor)
     return (size_t)lround(value_of(rollout, rollout->programme->vendor[vendor].batch_size));
 }
 
-/* Hosted sites may share a team, but not one that counts as several: the others would wait for it. They queue for a
+/* Hosted sites may share a team, but not one that counts as several, since the others would wait for it, nor one that
+ * needs more than the team. They queue for a
  * batch also while batches are of one site: that may change. */
-static bool joins_batches(const struct rollout *rollout, size_t vendor, size_t site)
+static bool joins_batches(const struct rollout *rollout, size_t vendor, uint32_t member)
 {
-    return rollout->hosted[site] && !(rollout->weight[site] > 1) &&
+    const struct node_list *users = &rollout->programme->vendor_users;
+    size_t site = member / users->count, node = users->node[member % users->count];
+    return rollout->hosted[site] && !(rollout->weight[site] > 1) && rollout->programme->node[node].needs == 0 &&
            programme_most(rollout->programme, rollout->programme->vendor[vendor].batch_size) > 1;
 }
 
-void vendor_queue(struct rollout *rollout, size_t vendor, size_t site, uint32_t member, double key)
+void vendor_queue(struct rollout *rollout, size_t vendor, uint32_t member, double key)
 {
-    if (joins_batches(rollout, vendor, site))
+    if (joins_batches(rollout, vendor, member))
         queue_join(&rollout->batch[vendor], member, key);
 }
 
@@ -127,7 +130,7 @@ void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader)
     size_t room = batch_size(rollout, vendor), size = 1;
     uint32_t *member = rollout->batch_member;
     double longest = pool_begin_member(rollout, vendor, leader, leader);
-    if (!joins_batches(rollout, vendor, leader / users->count))
+    if (!joins_batches(rollout, vendor, leader))
         return;
     queue_leave(&rollout->batch[vendor], leader);
     member[0] = leader;

@@ -147,6 +147,14 @@ int faults_add(struct faults *faults, const char *file, int line, const char *fo
     return -1;
 }
 
+bool faults_of_memory(const struct faults *faults)
+{
+    bool found = faults->lost > 0;
+    for (size_t i = 0; i < faults->count; i++)
+        found = found || strstr(faults->list[i].text, "out of memory");
+    return found;
+}
+
 static int compare(size_t a, size_t b)
 {
     return (a > b) - (a < b);

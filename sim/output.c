@@ -60,6 +60,17 @@ int output_check(const char *path, bool force, struct error *error)
     return force ? 0 : error_set(error, ERROR_USAGE, "%s exists already; --force replaces it", path);
 }
 
+int output_apart(const char *path, const char *const inputs[], size_t count, struct error *error)
+{
+    struct stat there, input;
+    if (!path || stat(path, &there) != 0)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        if (inputs[i] && stat(inputs[i], &input) == 0 && input.st_dev == there.st_dev && input.st_ino == there.st_ino)
+            return error_set(error, ERROR_USAGE, "%s is what the command reads; name another output", path);
+    return 0;
+}
+
 /* ---- the lock ---- */
 
 enum { HOLDER = 128 };

@@ -78,6 +78,22 @@ void resource_release(struct resource *resource, double now)
     watch(resource, now);
 }
 
+void resource_take(struct resource *resource, double now, int servers)
+{
+    if (servers > resource->capacity - resource->busy)
+        error_abort("resource: %d servers are taken at %.17g, but fewer are free", servers, now);
+    resource->busy += servers;
+    watch(resource, now);
+}
+
+void resource_give(struct resource *resource, double now, int servers)
+{
+    if (servers > resource->busy)
+        error_abort("resource: %d servers are given back at %.17g, but fewer are in use", servers, now);
+    resource->busy -= servers;
+    watch(resource, now);
+}
+
 uint32_t resource_grant(struct resource *resource, double now)
 {
     if (resource->busy >= resource->capacity || resource->queue.count == 0)

@@ -41,7 +41,7 @@ bool influence_wants_prior(const struct influence *influence, const struct influ
 
 static bool tells_cards(const struct programme *p)
 {
-    return p->uptake.present && p->quantities.list[p->cards]->high > 0;
+    return p->uptake.present && programme_has_items(p);
 }
 
 static double share_on_time(const struct work *work, const struct trial trials[], size_t deadline,
@@ -173,7 +173,7 @@ static bool same(const struct trial *a, const struct trial *b)
     return a->on_time == b->on_time && a->date == b->date;
 }
 
-/* 1: the configuration refuses it. */
+/* 1: the configuration refuses it. Without memory it would refuse everything. */
 static int try_value(const struct work *work, size_t index, double value, struct trial trials[])
 {
     char text[512];
@@ -184,6 +184,8 @@ static int try_value(const struct work *work, size_t index, double value, struct
     write_assignment(work->programme->quantities.list[index], value, text, sizeof text);
     faults_init(&faults);
     int status = variant_open(&variant, work->document, assignments, 1, question_of(work), &faults) == 0 ? 0 : 1;
+    if (status != 0 && faults_of_memory(&faults))
+        status = error_set(work->error, ERROR_MEMORY, "out of memory");
     faults_free(&faults);
     if (status != 0)
         return status;

@@ -181,7 +181,8 @@ int ranking_of(struct ranking *ranking, const struct results *results, const str
     if (status == 0)
         status =
             reading_least_certain(&ranking->asked, results, ranking->today, options->deadline, options->reading, error);
-    ranking->view = view_day(work.spec);
+    if (status == 0)
+        status = view_day(work.spec, &ranking->view, error);
     if (status == 0)
         status = refuse_past(ranking, results, error);
     if (status == 0)

@@ -7,6 +7,7 @@
 #include "analysis/statistics/given_data.h"
 #include "analysis/statistics/screening.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,7 +152,7 @@ static int measure_all(const struct work *work)
     qsort(work->out->parameters, work->out->count, sizeof *work->out->parameters, compare_orders);
     if (status == 0)
         work->out->noise = screening_noise(work->screening, work->spec->seed);
-    return status;
+    return status == 0 ? screening_status(work->screening, work->error) : -1;
 }
 
 /* ---- activities, causes, resources ---- */
@@ -200,8 +201,9 @@ static int correlate(const struct work *work, enum outcome_name field, size_t in
             sum += values[i];
             m++;
         }
+    errno = 0;
     *out = (struct sensitivity_days){m > 0 ? sum / (double)m : NAN, given_rank_correlation(work->x, y, m)};
-    return 0;
+    return isnan(out->correlation) && errno == ENOMEM ? error_set(work->error, ERROR_MEMORY, "out of memory") : 0;
 }
 
 static int correlate_all(const struct work *work)

@@ -5,7 +5,6 @@
 #include "analysis/answers/split.h"
 
 #include "analysis/answers/telling.h"
-#include "analysis/results/reading.h"
 #include "analysis/statistics/nested.h"
 
 #include <math.h>
@@ -42,7 +41,7 @@ static struct split_row row_of(const struct split *split, const double on_time[]
     return row;
 }
 
-static int ask(struct split *split, const struct results *results, double dates[], struct error *error)
+static int ask(struct split *split, const struct reading_table *table, double dates[], struct error *error)
 {
     const struct results_spec *spec = split->spec;
     for (size_t i = 0; i < spec->deadline_count * READINGS; i++) {
@@ -52,8 +51,7 @@ static int ask(struct split *split, const struct results *results, double dates[
         double limit = results_deadline_instant(spec, i / READINGS);
         if ((deadline->readings >> reading & 1) == 0)
             continue;
-        if (reading_of_file(results, split->scenario, question, dates, error) != 0)
-            return -1;
+        reading_table_take(table, question, dates);
         for (size_t r = 0; r < spec->replications; r++)
             dates[r] = dates[r] <= limit;
         struct split_row *row = &split->rows[split->count++];
@@ -66,9 +64,9 @@ static int ask(struct split *split, const struct results *results, double dates[
     return 0;
 }
 
-int split_of(struct split *split, const struct results *results, size_t scenario, struct error *error)
+int split_of(struct split *split, const struct reading_table *table, size_t scenario, struct error *error)
 {
-    const struct results_spec *spec = results_spec(results);
+    const struct results_spec *spec = table->spec;
     *split = (struct split){.spec = spec, .scenario = scenario, .inner = spec->replications_per_draw};
     if (split->inner < 2 || spec->replications / split->inner < 2)
         return error_set(error, ERROR_USAGE, "the run is not nested: its replications share no parameters");
@@ -76,7 +74,7 @@ int split_of(struct split *split, const struct results *results, size_t scenario
     double *dates = calloc(spec->replications, sizeof *dates);
     split->rows = calloc(spec->deadline_count * READINGS + 1, sizeof *split->rows);
     int status =
-        dates && split->rows ? ask(split, results, dates, error) : error_set(error, ERROR_MEMORY, "out of memory");
+        dates && split->rows ? ask(split, table, dates, error) : error_set(error, ERROR_MEMORY, "out of memory");
     free(dates);
     if (status != 0)
         split_free(split);

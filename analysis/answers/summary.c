@@ -3,7 +3,6 @@
  * summary: the tables, made from a results file.
  */
 #include "analysis/answers/summary_parts.h"
-#include "analysis/results/reading.h"
 #include "analysis/results/view.h"
 #include "analysis/statistics/nested.h"
 #include "analysis/statistics/spread.h"
@@ -12,6 +11,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { CARDS_MOST = 64 << 20 }; /* bytes */
 
 const double summary_dates[SUMMARY_DATES] = {0.1, 0.5, 0.8, 0.9};
 
@@ -47,7 +48,7 @@ static int sum_nested(const struct summary_work *work, struct summary_scenario *
                          "%s: a nested run whose replications differ in weight is not supported: what is due to the "
                          "assumptions cannot be told from chance",
                          results_path(work->results));
-    if (split_of(&out->split, work->results, work->scenario, work->error) != 0)
+    if (split_of(&out->split, &work->dates, work->scenario, work->error) != 0)
         return -1;
     for (size_t i = 0; i < out->deadline_count; i++)
         for (size_t k = 0; k < out->split.count; k++) {
@@ -149,9 +150,8 @@ static int sum_milestones(const struct summary_work *work, struct summary_scenar
                        : i % 2 == 0 ? READING_ALL_MUNICIPALITIES
                                     : READING_MOST_MUNICIPALITIES;
         struct question question = {row->milestone, row->reading};
-        status = reading_of_file(work->results, work->scenario, question, dates, work->error);
-        if (status == 0)
-            status = sum_dates(work, dates, row);
+        reading_table_take(&work->dates, question, dates);
+        status = sum_dates(work, dates, row);
     }
     free(dates);
     return status;
@@ -159,29 +159,10 @@ static int sum_milestones(const struct summary_work *work, struct summary_scenar
 
 /* ---- cards ---- */
 
-/* Exact quantiles need all values of a week at once: as many weeks a pass as 64 MB hold. */
 static int sum_cards(const struct summary_work *work, struct summary_scenario *out)
 {
-    const struct results_spec *spec = work->spec;
-    size_t most = ((size_t)64 << 20) / (sizeof(int32_t) * work->n);
-    size_t width = most < 1 ? 1 : most < spec->weeks ? most : spec->weeks;
-    double *values = summary_get(work->n, sizeof *values, work->error);
-    out->cards = summary_get(spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
-    int status = values && out->cards ? 0 : -1;
-    for (size_t from = 0; from < spec->weeks && status == 0; from += width) {
-        size_t take = spec->weeks - from < width ? spec->weeks - from : width;
-        int32_t *cards = summary_items(work, OUTCOME_CARDS, take, from, take);
-        status = cards ? 0 : -1;
-        for (size_t w = 0; w < take && status == 0; w++) {
-            for (size_t i = 0; i < work->n; i++)
-                values[i] = cards[i * take + w];
-            status = summary_quantiles(work, values, results_quantiles, RESULTS_QUANTILES,
-                                       out->cards + (from + w) * RESULTS_QUANTILES);
-        }
-        free(cards);
-    }
-    free(values);
-    return status;
+    out->cards = summary_get(work->spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
+    return out->cards ? summary_cards(work, CARDS_MOST, out->cards) : -1;
 }
 
 /* ---- the whole ---- */
@@ -229,6 +210,8 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
                                 .inner = groups_of(summary->spec),
                                 .error = error};
     int status = summary_weights(&work);
+    if (status == 0)
+        status = reading_table_of(&work.dates, work.results, work.scenario, error);
     if (status == 0) {
         out->effective = estimate_effective_size(work.weights, work.n);
         for (size_t i = 0; i < work.n; i++)
@@ -241,6 +224,7 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
                      : 0;
     }
     free(work.weights);
+    reading_table_free(&work.dates);
     return status;
 }
 
@@ -267,9 +251,8 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     *summary = (struct summary){0};
     if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
-    summary->view = view_day(summary->spec);
     summary->scenarios = summary_get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
-    if (!summary->scenarios)
+    if (!summary->scenarios || view_day(summary->spec, &summary->view, error) != 0)
         return -1;
     for (size_t s = 0; s < summary->spec->scenario_count; s++)
         if (sum_scenario(summary, s, error) != 0)

@@ -8,26 +8,43 @@
 #include <stdlib.h>
 
 /* Weighted means over replications, one an item, of those that are not NaN. */
-static int means(const struct summary_work *work, enum outcome_name name, size_t items, double out[])
+struct averaging {
+    const double *weights;
+    enum outcome_type type;
+    size_t items;
+    double *sum, *weight; /* [items] */
+};
+
+static void average_rows(void *context, const void *values, size_t first, size_t count)
 {
-    void *raw = summary_items(work, name, items, 0, 0);
-    if (!raw)
-        return -1;
-    for (size_t k = 0; k < items; k++) {
-        double sum = 0, weight = 0;
-        for (size_t i = 0; i < work->n; i++) {
+    const struct averaging *averaging = context;
+    size_t items = averaging->items;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < items; k++) {
             size_t at = i * items + k;
-            double x =
-                outcome_fields[name].type == OUTCOME_INT16 ? ((const int16_t *)raw)[at] : ((const float *)raw)[at];
+            double weight = averaging->weights[first + i];
+            double x = averaging->type == OUTCOME_INT16 ? ((const int16_t *)values)[at] : ((const float *)values)[at];
             if (!isnan(x)) {
-                sum += work->weights[i] * x;
-                weight += work->weights[i];
+                averaging->sum[k] += weight * x;
+                averaging->weight[k] += weight;
             }
         }
-        out[k] = weight > 0 ? sum / weight : NAN;
-    }
-    free(raw);
-    return 0;
+}
+
+static int means(const struct summary_work *work, enum outcome_name name, size_t items, double out[])
+{
+    struct averaging averaging = {.weights = work->weights,
+                                  .type = outcome_fields[name].type,
+                                  .items = items,
+                                  .sum = out,
+                                  .weight = summary_get(items, sizeof *averaging.weight, work->error)};
+    for (size_t k = 0; k < items; k++)
+        out[k] = 0;
+    int status = averaging.weight ? summary_each(work, name, items, average_rows, &averaging) : -1;
+    for (size_t k = 0; k < items && status == 0; k++)
+        out[k] = averaging.weight[k] > 0 ? out[k] / averaging.weight[k] : NAN;
+    free(averaging.weight);
+    return status;
 }
 
 int summary_resources(const struct summary_work *work, struct summary_scenario *out)
@@ -61,35 +78,52 @@ static void divide(double shares[], size_t count, double total)
 }
 
 /* Who came last, and why. */
+struct lasts {
+    const struct summary_work *work;
+    struct summary_scenario *out;
+    const int16_t *last, *cause; /* [n] */
+    double *share;               /* [causes] */
+    double reached;
+};
+
+static void count_lasts(void *context, const void *values, size_t first, size_t count)
+{
+    struct lasts *lasts = context;
+    const struct results_spec *spec = lasts->work->spec;
+    const int16_t *vendor = values;
+    size_t sites = spec->municipality_count;
+    for (size_t i = 0; i < count; i++) {
+        int16_t last = lasts->last[first + i];
+        double weight = lasts->work->weights[first + i];
+        if (last < 0 || (size_t)last >= sites)
+            continue;
+        lasts->reached += weight;
+        add(lasts->share, spec->cause_count, lasts->cause[first + i], weight);
+        add(lasts->out->last_vendor, spec->vendor_count, vendor[i * sites + (size_t)last], weight);
+        add(lasts->out->last_region, spec->region_count, spec->municipalities[last].region, weight);
+    }
+}
+
 static int sum_last(const struct summary_work *work, struct summary_scenario *out)
 {
     const struct results_spec *spec = work->spec;
-    size_t sites = spec->municipality_count;
     int16_t *last = summary_items(work, OUTCOME_LAST_MUNICIPALITY, 1, 0, 0);
     int16_t *cause = summary_items(work, OUTCOME_LAST_CAUSE, 1, 0, 0);
-    int16_t *vendor = summary_items(work, OUTCOME_VENDOR, sites, 0, 0);
     double *share = summary_get(spec->cause_count, sizeof *share, work->error);
+    struct lasts lasts = {work, out, last, cause, share, 0};
     out->last_vendor = summary_get(spec->vendor_count, sizeof *out->last_vendor, work->error);
     out->last_region = summary_get(spec->region_count, sizeof *out->last_region, work->error);
-    int status = last && cause && vendor && share && out->last_vendor && out->last_region ? 0 : -1;
-    double reached = 0;
-    for (size_t i = 0; i < work->n && status == 0; i++) {
-        if (last[i] < 0 || (size_t)last[i] >= sites)
-            continue;
-        reached += work->weights[i];
-        add(share, spec->cause_count, cause[i], work->weights[i]);
-        add(out->last_vendor, spec->vendor_count, vendor[i * sites + (size_t)last[i]], work->weights[i]);
-        add(out->last_region, spec->region_count, spec->municipalities[last[i]].region, work->weights[i]);
-    }
+    int status = last && cause && share && out->last_vendor && out->last_region
+                     ? summary_each(work, OUTCOME_VENDOR, spec->municipality_count, count_lasts, &lasts)
+                     : -1;
     if (status == 0) {
-        divide(share, spec->cause_count, reached);
-        divide(out->last_vendor, spec->vendor_count, reached);
-        divide(out->last_region, spec->region_count, reached);
+        divide(share, spec->cause_count, lasts.reached);
+        divide(out->last_vendor, spec->vendor_count, lasts.reached);
+        divide(out->last_region, spec->region_count, lasts.reached);
         for (size_t c = 0; c < spec->cause_count; c++)
             out->causes[c].last_site_share = share[c];
     }
     free(share);
-    free(vendor);
     free(cause);
     free(last);
     return status;

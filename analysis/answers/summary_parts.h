@@ -2,12 +2,13 @@
  *
  * summary_parts: the insides of a summary, shared by the files that make it; nobody else includes it.
  *
- * Each takes only from those before it: summary_work, summary_causes, summary_amounts, summary.
+ * Each takes only from those before it: summary_work, summary_cards, summary_causes, summary_amounts, summary.
  */
 #ifndef FMKSIM_ANALYSIS_SUMMARY_PARTS_H
 #define FMKSIM_ANALYSIS_SUMMARY_PARTS_H
 
 #include "analysis/answers/summary.h"
+#include "analysis/results/reading.h"
 
 /* One scenario under work. */
 struct summary_work {
@@ -17,6 +18,7 @@ struct summary_work {
     double *weights;           /* [n] */
     bool equal;                /* all weights are the same */
     double total;
+    struct reading_table dates;
     struct error *error;
 };
 
@@ -28,12 +30,20 @@ void *summary_get(size_t count, size_t size, struct error *error);
 void *summary_items(const struct summary_work *work, enum outcome_name name, size_t row_items, size_t from,
                     size_t width);
 
+/* Goes through the whole of a field, a block of rows after the other, in order. */
+int summary_each(const struct summary_work *work, enum outcome_name name, size_t row_items,
+                 void (*take)(void *context, const void *values, size_t first, size_t count), void *context);
+
 /* Fills weights, equal and total; the caller frees the weights. */
 int summary_weights(struct summary_work *work);
 
 /* Quantiles of values[n], which may be rearranged. NaN among them means never: it becomes +inf. ERROR_MEMORY. */
 int summary_quantiles(const struct summary_work *work, double values[], const double levels[], size_t count,
                       double out[]);
+
+/* Exact quantiles of every week's cards, [weeks][RESULTS_QUANTILES], in not much more than `most` bytes where all
+ * replications weigh the same. Errors of summary_items(); ERROR_FORMAT for cards below 0. */
+int summary_cards(const struct summary_work *work, size_t most, double out[]);
 
 /* The tables of resources and causes, and who comes last. Errors of summary_items(). */
 int summary_resources(const struct summary_work *work, struct summary_scenario *out);

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -48,11 +49,38 @@ static int print_data(FILE *file, const json_t *data, struct error *error)
     return status;
 }
 
-/* The template with the language and the data in their places. */
+static void print_text(FILE *file, const char *text)
+{
+    for (; *text; text++)
+        if (*text == '&')
+            fputs("&amp;", file);
+        else if (*text == '<')
+            fputs("&lt;", file);
+        else
+            fputc(*text, file);
+}
+
+/* What stands in the place of a mark of the template, @@NAME@@; returns the mark's length, 0 if it is none. */
+static size_t print_mark(FILE *file, const char *at, size_t left, const json_t *data, struct error *error)
+{
+    static const char *const marks[] = {"@@LANGUAGE@@", "@@ANSWER@@", "@@DATA@@"};
+    size_t which = 0;
+    while (which < 3 && (left < strlen(marks[which]) || memcmp(at, marks[which], strlen(marks[which])) != 0))
+        which++;
+    if (which == 3)
+        return 0;
+    if (which == 0)
+        fputs(json_string_value(json_object_get(data, "language")), file);
+    else if (which == 1)
+        print_text(file, json_string_value(json_object_get(data, "answer")));
+    else if (print_data(file, data, error) != 0)
+        return SIZE_MAX;
+    return strlen(marks[which]);
+}
+
+/* The template with language, answer and data in their places. */
 static int print_page(FILE *file, const json_t *data, struct error *error)
 {
-    static const char language_mark[] = "@@LANGUAGE@@", data_mark[] = "@@DATA@@";
-    const char *language = json_string_value(json_object_get(data, "language"));
     const char *at = (const char *)briefing_template, *end = at + briefing_template_size;
     while (at < end) {
         const char *mark = memmem(at, (size_t)(end - at), "@@", 2);
@@ -61,17 +89,12 @@ static int print_page(FILE *file, const json_t *data, struct error *error)
         at += plain;
         if (!mark)
             break;
-        size_t left = (size_t)(end - at);
-        if (left >= sizeof language_mark - 1 && memcmp(at, language_mark, sizeof language_mark - 1) == 0) {
-            fputs(language, file);
-            at += sizeof language_mark - 1;
-        } else if (left >= sizeof data_mark - 1 && memcmp(at, data_mark, sizeof data_mark - 1) == 0) {
-            if (print_data(file, data, error) != 0)
-                return -1;
-            at += sizeof data_mark - 1;
-        } else {
-            fputc(*at++, file);
-        }
+        size_t length = print_mark(file, at, (size_t)(end - at), data, error);
+        if (length == SIZE_MAX)
+            return -1;
+        if (length == 0)
+            fputc(*at, file);
+        at += length > 0 ? length : 1;
     }
     return 0;
 }

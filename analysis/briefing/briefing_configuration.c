@@ -93,7 +93,8 @@ static json_t *sets(struct briefing_work *work, const struct scenarios *scenario
 }
 
 /* The value that a scenario's only assignment gives, read as the configuration would read it. */
-static json_t *assigned_value(const struct document *base, const char *assignment, const char *path)
+static json_t *assigned_value(struct briefing_work *work, const struct document *base, const char *assignment,
+                              const char *path)
 {
     struct document copy;
     struct faults faults = {0};
@@ -102,6 +103,7 @@ static json_t *assigned_value(const struct document *base, const char *assignmen
         const struct setting *setting = setting_find(copy.root, path);
         value = setting ? briefing_scalar(setting) : 0;
     }
+    work->out_of_memory |= faults_of_memory(&faults);
     document_free(&copy);
     faults_free(&faults);
     if (value && !json_is_null(value))
@@ -179,7 +181,7 @@ static json_t *levers(struct briefing_work *work, const struct document *documen
             continue;
         memcpy(path, text, (size_t)(sign - text));
         path[sign - text] = '\0';
-        json_t *value = assigned_value(document, text, path);
+        json_t *value = assigned_value(work, document, text, path);
         json_t *lever = value ? lever_at(work, list, document, path) : 0;
         if (lever && !has_point(lever, value))
             add_point(work, lever, value, s);
@@ -245,6 +247,7 @@ json_t *briefing_configuration(struct briefing_work *work)
     if (read && schema_check(&programme_schema, &document, &faults) == 0 &&
         quantities_collect(&quantities, &programme_schema, &document, &faults) == 0)
         briefing_put(work, object, "register", assumptions(work, &quantities));
+    work->out_of_memory |= faults_of_memory(&faults);
     quantities_free(&quantities);
     scenarios_free(&scenarios);
     if (read)

@@ -63,8 +63,8 @@ static json_t *study(struct briefing_work *work, const struct results_spec *spec
     briefing_put(work, object, "epoch", json_integer(spec->epoch));
     briefing_put(work, object, "horizon", json_integer(spec->epoch + spec->horizon - 1));
     briefing_put(work, object, "headline", json_integer(spec->headline));
-    if (view_day(spec) != LONG_MIN)
-        briefing_put(work, object, "as_of", json_integer(view_day(spec)));
+    if (work->summary->view != LONG_MIN)
+        briefing_put(work, object, "as_of", json_integer(work->summary->view));
     free(command);
     return object;
 }
@@ -290,6 +290,20 @@ static int put_others(struct briefing_work *work, json_t *data, const struct bri
     return 0;
 }
 
+/* For who reads without JavaScript. */
+static json_t *answer(const struct summary *summary)
+{
+    char *text = 0;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    if (!file)
+        return 0;
+    summary_print_answer(summary, file);
+    json_t *value = fclose(file) == 0 ? json_string(text) : 0;
+    free(text);
+    return value;
+}
+
 json_t *briefing_data(const struct briefing_options *options, struct faults *faults, struct error *error)
 {
     struct summary summary;
@@ -303,6 +317,7 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
     briefing_put(&work, data, "format", json_integer(1));
     briefing_put(&work, data, "language", json_string(options->language));
     briefing_put(&work, data, "study", study(&work, work.spec));
+    briefing_put(&work, data, "answer", answer(&summary));
     put_lists(&work, data);
     int status = briefing_work_init(&work);
     if (status == 0)

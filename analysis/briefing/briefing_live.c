@@ -3,7 +3,6 @@
  * briefing_live: what the page needs to simulate by itself: the configuration, its sites, and what can be chosen.
  */
 #include "analysis/briefing/briefing_parts.h"
-#include "analysis/results/view.h"
 #include "models/scenario.h"
 #include "sim/date.h"
 
@@ -14,14 +13,14 @@
 enum { TEXT_MOST = 1 << 20 }; /* bytes of configuration and sites that a page takes along, together */
 
 /* Whether it can begin on the first day after that of the view. */
-static bool is_datable(const struct briefing_work *work, const struct document *document, const struct scenario *one)
+static bool is_datable(struct briefing_work *work, const struct document *document, const struct scenario *one)
 {
     struct scenario dated = *one;
     struct programme programme = {0};
     struct document copy = {0};
     struct faults faults = {0};
     char day[DATE_TEXT];
-    long view = view_day(work->spec);
+    long view = work->summary->view;
     date_format((view > work->spec->epoch ? view : work->spec->epoch) + 1, day);
     dated.from = day;
     bool datable = scenario_compile(&programme, &copy, document, &dated, &faults) == 0;
@@ -29,6 +28,7 @@ static bool is_datable(const struct briefing_work *work, const struct document *
         programme_free(&programme);
         document_free(&copy);
     }
+    work->out_of_memory |= faults_of_memory(&faults);
     faults_free(&faults);
     return datable;
 }
@@ -91,17 +91,30 @@ static json_t *describe(struct briefing_work *work, const struct document *docum
     return object;
 }
 
+/* The configuration in the file, with the sites' file that it names. */
+static int read_document(const struct results_spec *spec, const json_t *sites, struct document *document,
+                         struct faults *faults)
+{
+    const char *text = spec->configuration;
+    if (!sites || strlen(text) + json_string_length(sites) > TEXT_MOST ||
+        document_read_text(document, "configuration", text, strlen(text), faults) != 0)
+        return -1;
+    const struct setting *file = setting_find(document->root, "sites.file");
+    if (!file)
+        return 0;
+    return json_string_length(sites) > 0 ? document_attach(document, file->value.text, json_string_value(sites),
+                                                           json_string_length(sites), faults)
+                                         : -1;
+}
+
 json_t *briefing_live(struct briefing_work *work)
 {
-    const struct results_spec *spec = work->spec;
-    const char *text = spec->configuration;
-    json_t *sites = json_string(spec->sites ? spec->sites : ""), *object = 0; /* null: in another code than UTF-8 */
+    const char *text = work->spec->sites;
+    json_t *sites = json_string(text ? text : ""), *object = 0; /* null: in another code than UTF-8 */
     struct document document = {0};
     struct scenarios scenarios = {0};
     struct faults faults = {0};
-    if (is_simulable(spec) && sites && strlen(text) + json_string_length(sites) <= TEXT_MOST &&
-        document_read_text(&document, "configuration", text, strlen(text), &faults) == 0 &&
-        (json_string_length(sites) > 0 || !setting_find(document.root, "sites.file")) &&
+    if (is_simulable(work->spec) && read_document(work->spec, sites, &document, &faults) == 0 &&
         scenarios_list(&scenarios, &document, &faults) == 0)
         object = describe(work, &document, &scenarios, sites);
     json_decref(sites);

@@ -20,7 +20,7 @@ const char *live_fault(void);
  * other. What was open is closed. */
 int live_open(size_t configuration, size_t sites);
 
-/* The pasts that replications go on from, in the room, as nowcast_pasts.c lays them out: replication k then has the
+/* The pasts that replications go on from, in the room, as nowcast_packed.c lays them out: replication k then has the
  * luck of past k, and there are no others. `known`: the instant that ends the as-of day; a choice that acts before it
  * is refused. After live_open(). */
 int live_pasts(size_t count, size_t quantities, size_t blocks, double known);

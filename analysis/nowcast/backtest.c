@@ -205,7 +205,7 @@ static double wanted_of(const struct observed *row, const struct programme *p, e
 {
     double sites = (double)results_reading_sites(reading, p->sites);
     if (reading == READING_MOST_CARDS)
-        return 0.95 * p->quantities.list[p->cards]->constant;
+        return 0.95 * programme_items(p);
     return row->quantity == OBSERVED_SHARE ? sites / (double)p->sites : sites;
 }
 

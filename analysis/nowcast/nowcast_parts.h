@@ -2,7 +2,7 @@
  *
  * nowcast_parts: a nowcast's insides, shared by the files that open, sample and answer it; nobody else includes it.
  *
- * Each takes only from those before it: nowcast_pasts, nowcast_sample, nowcast, pasts, nowcast_values, nowcast_prior,
+ * Each takes only from those before it: nowcast_packed, nowcast_sample, nowcast, pasts, nowcast_values, nowcast_prior,
  * nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
  */
 #ifndef FMKSIM_ANALYSIS_NOWCAST_PARTS_H
@@ -19,10 +19,10 @@ struct nowcast_sample {
     struct posterior *posterior;
     struct study_sample study; /* its context is this */
     char method[200], arguments[64];
-    char *told;                  /* what they went through, as CSV; null before */
-    char *pasts;                 /* for the page; null before */
+    char *told;  /* what they went through, as CSV; null before */
+    char *pasts; /* for the page; null before */
     const struct programme *programme;
-    double known; /* instant that ends the as-of day */
+    double known;                /* instant that ends the as-of day */
     struct posterior_lot **lots; /* [threads] */
     unsigned threads;
 };
@@ -33,10 +33,10 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                         struct error *error);
 void nowcast_sample_close(struct nowcast_sample *sample);
 
-/* Some rows of a posterior, packed for the page, for the caller to free (nowcast_pasts.c has the form); null with
+/* Some rows of a posterior, packed for the page, for the caller to free (nowcast_packed.c has the form); null with
  * ERROR_MEMORY. `known`: the instant that ends the as-of day. */
-char *nowcast_pasts(const struct posterior *posterior, const struct programme *programme, size_t groups, double known,
-                    struct error *error);
+char *nowcast_packed(const struct posterior *posterior, const struct programme *programme, size_t groups, double known,
+                     struct error *error);
 
 struct nowcast {
     const struct nowcast_options *options;

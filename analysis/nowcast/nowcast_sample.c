@@ -14,7 +14,7 @@
 /* Particles that a sampler learns its moves from, at the least. */
 enum { PARTICLES_LEAST = 20 };
 /* One in so many of a group's particles, at the least, tells which forms of the uptake matter. */
-enum { PILOTS = 10 };
+enum { PILOTS = 50 };
 
 /* ---- the file ---- */
 
@@ -178,8 +178,8 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     free(sample->told);
     free(sample->pasts);
     sample->told = status == 0 ? tell(sample) : 0;
-    sample->pasts = status == 0 ? nowcast_pasts(sample->posterior, sample->programme, sample->options->samplers,
-                                                sample->known, error)
+    sample->pasts = status == 0 ? nowcast_packed(sample->posterior, sample->programme, sample->options->samplers,
+                                                 sample->known, error)
                                 : 0;
     if (status == 0 && !sample->pasts)
         return -1;

@@ -9,13 +9,13 @@
 #include "models/document.h"
 #include "sim/digest.h"
 #include "sim/journal.h"
+#include "sim/output.h"
 #include "sim/stream.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* A replication's choice of its past, an address that the model does not use. */
@@ -135,7 +135,9 @@ static int check_kept(const char *path, const struct journal_layout *layout, str
     struct journal *journal = 0;
     if (asprintf(&name, "%s.samplers", path) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    int status = access(name, F_OK) == 0 ? journal_open(&journal, name, false, layout, error) : 0;
+    int status = output_check(name, true, error);
+    if (status == 0 && access(name, F_OK) == 0)
+        status = journal_open(&journal, name, false, layout, error);
     if (journal && journal_close(journal, error) != 0)
         status = -1;
     free(name);
@@ -148,8 +150,7 @@ static int run_samplers(struct pasts *pasts, const struct pasts_run *run, struct
     const struct study_sample *sample = &pasts->nowcast->sample.study;
     const struct study_run own = {
         .output = run->path, .threads = run->threads, .resume = run->path != 0, .stop = run->stop};
-    struct journal_layout layout = {.created = (int64_t)time(0),
-                                    .record_size = posterior_record_size(posterior),
+    struct journal_layout layout = {.record_size = posterior_record_size(posterior),
                                     .slots = 2 * posterior_members(posterior)};
     memcpy(layout.identity, pasts->identity, sizeof layout.identity);
     snprintf(layout.subject, sizeof layout.subject, "pasts: %s\n", pasts->name);

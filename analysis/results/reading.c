@@ -36,13 +36,15 @@ int reading_least_certain(struct reading_asked *asked, const struct results *res
                           const char *deadline, const char *reading, struct error *error)
 {
     const struct results_spec *spec = results_spec(results);
-    const long view = view_day(spec);
+    long view;
     double *value = calloc(3 * spec->deadline_count * READINGS + 1, sizeof *value);
     enum results_reading wanted = reading ? reading_named(reading, error) : READINGS;
     int status = value ? results_read_probability(results, scenario, value, error)
                        : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0 && reading && wanted == READINGS)
         status = -1;
+    if (status == 0)
+        status = view_day(spec, &view, error);
     *asked = (struct reading_asked){.probability = INFINITY};
     for (size_t i = 0; status == 0 && i < spec->deadline_count * READINGS; i++) {
         size_t d = i / READINGS;
@@ -128,4 +130,72 @@ int reading_of_file(const struct results *results, size_t scenario, struct quest
         break;
     }
     return sites_of_file(results, scenario, question, dates, error);
+}
+
+/* ---- all at once ---- */
+
+static float *dates_of(const struct reading_table *table, struct question question)
+{
+    size_t milestones = table->spec->milestone_count;
+    size_t place = question.reading == READING_MOST_CARDS ? 2 * milestones
+                                                          : 2 * (size_t)question.milestone + (size_t)question.reading;
+    return table->dates + place * table->spec->replications;
+}
+
+/* 95 % of the municipalities, of every milestone: the rows are large, and are read once. */
+static int fill_most(struct reading_table *table, const struct results *results, size_t scenario, struct error *error)
+{
+    const struct results_spec *spec = table->spec;
+    size_t sites = spec->municipality_count, milestones = spec->milestone_count, n = spec->replications;
+    float *rows = calloc(ROWS * sites * milestones + 1, sizeof *rows);
+    double *scratch = calloc(sites, sizeof *scratch);
+    int status = rows && scratch ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t first = 0; first < n && milestones > 0 && status == 0; first += ROWS) {
+        struct results_slice slice = {
+            .scenario = scenario, .first = first, .count = n - first < ROWS ? n - first : ROWS};
+        status = results_read(results, OUTCOME_MUNICIPALITY_DATE, &slice, rows, error);
+        for (size_t i = 0; i < slice.count * milestones && status == 0; i++) {
+            struct question question = {(int)(i % milestones), READING_MOST_MUNICIPALITIES};
+            dates_of(table, question)[first + i / milestones] = (float)reading_of_sites(
+                rows + i / milestones * sites * milestones, sites, milestones, question, scratch);
+        }
+    }
+    free(scratch);
+    free(rows);
+    return status;
+}
+
+int reading_table_of(struct reading_table *table, const struct results *results, size_t scenario, struct error *error)
+{
+    const struct results_spec *spec = results_spec(results);
+    size_t n = spec->replications, milestones = spec->milestone_count;
+    double *dates = calloc(n + 1, sizeof *dates);
+    *table = (struct reading_table){spec, calloc((2 * milestones + 1) * n + 1, sizeof *table->dates)};
+    int status = dates && table->dates ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t m = 0; m <= milestones && status == 0; m++) {
+        bool cards = m == milestones;
+        struct question question = {cards ? -1 : (int)m, cards ? READING_MOST_CARDS : READING_ALL_MUNICIPALITIES};
+        status = reading_of_file(results, scenario, question, dates, error);
+        for (size_t i = 0; i < n && status == 0; i++)
+            dates_of(table, question)[i] = (float)dates[i];
+    }
+    free(dates);
+    if (status == 0)
+        status = fill_most(table, results, scenario, error);
+    if (status != 0)
+        reading_table_free(table);
+    return status;
+}
+
+void reading_table_take(const struct reading_table *table, struct question question, double dates[])
+{
+    const float *from = dates_of(table, question);
+    for (size_t i = 0; i < table->spec->replications; i++)
+        dates[i] = (double)from[i];
+}
+
+void reading_table_free(struct reading_table *table)
+{
+    free(table->dates);
+    table->dates = 0;
 }

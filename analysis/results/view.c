@@ -15,22 +15,26 @@ static bool is_nowcast(const struct results_spec *spec)
     return spec->as_of && *spec->as_of;
 }
 
-long view_day(const struct results_spec *spec)
+int view_day(const struct results_spec *spec, long *day, struct error *error)
 {
     struct document document = {.root = 0};
     struct faults faults = {0};
-    long day = LONG_MIN, said;
-    if (is_nowcast(spec))
-        return date_parse(spec->as_of, &said) ? said : LONG_MIN;
+    long said;
+    *day = LONG_MIN;
+    if (is_nowcast(spec)) {
+        *day = date_parse(spec->as_of, &said) ? said : LONG_MIN;
+        return 0;
+    }
     const char *text = spec->configuration ? spec->configuration : "";
     if (document_read_text(&document, "configuration", text, strlen(text), &faults) == 0) {
         const struct setting *as_of = setting_named(document.root, "as_of");
         if (as_of && as_of->type == SETTING_TEXT && date_parse(as_of->value.text, &said))
-            day = said;
+            *day = said;
     }
     document_free(&document);
+    int status = faults_of_memory(&faults) ? error_set(error, ERROR_MEMORY, "out of memory") : 0;
     faults_free(&faults);
-    return day;
+    return status;
 }
 
 enum view_status view_status(const struct results_spec *spec, long view, size_t deadline, double probability)

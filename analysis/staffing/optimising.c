@@ -9,13 +9,13 @@
 #include "analysis/statistics/spread.h"
 #include "sim/digest.h"
 #include "sim/journal.h"
+#include "sim/output.h"
 #include "sim/tally.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 struct source {
@@ -48,8 +48,7 @@ static int open_bundle(const struct source *source, size_t bundle, const struct 
         document_free(&changed);
     }
     if (status != 0)
-        error_set(error, ERROR_CONFIG, "%s",
-                  source->faults->count ? source->faults->list[0].text : "a bundle cannot be simulated");
+        error_set(error, ERROR_CONFIG, "%s", source->faults->count ? source->faults->list[0].text : "out of memory");
     return status;
 }
 
@@ -199,7 +198,6 @@ static int identify(const struct source *source, struct journal_layout *layout, 
     digest_final(&digest, layout->identity);
     layout->record_size = sizeof(uint64_t);
     layout->slots = optimising->bundles.count * source->blocks;
-    layout->created = (int64_t)time(0);
     return 0;
 }
 
@@ -211,7 +209,7 @@ static int open_journal(struct source *source, struct error *error)
     source->blocks = deciding_blocks(options) + confirming / OPTIMISE_BLOCK + 1;
     if (!options->journal)
         return 0;
-    if (identify(source, &layout, error) != 0)
+    if (output_check(options->journal, true, error) != 0 || identify(source, &layout, error) != 0)
         return -1;
     return access(options->journal, F_OK) == 0 ? journal_open(&source->journal, options->journal, true, &layout, error)
                                                : journal_create(&source->journal, options->journal, &layout, error);

@@ -17,6 +17,7 @@ struct search {
     const struct staff_source *source;
     struct staff_answer *answer;
     unsigned char *hit, *before; /* [display or confirm or BATCH] */
+    unsigned char **seen;        /* [count][limit + BATCH] of the tests; null: not tested */
     struct error *error;
 };
 
@@ -89,12 +90,17 @@ static int test(struct search *search, size_t index, double risk)
     const struct staff_options *options = search->options;
     struct staff_size *size = &search->answer->sizes[index];
     struct sprt sprt = selection_sprt(options->target - options->delta, options->target + options->delta, risk, risk);
+    unsigned char *seen = search->seen[index] ? search->seen[index] : malloc(options->limit + BATCH);
+    if (!seen)
+        return error_set(search->error, ERROR_MEMORY, "out of memory");
+    search->seen[index] = seen;
     size->verdict = STAFF_OPEN;
+    size->tested = size->tested_hits = 0;
     while (size->verdict == STAFF_OPEN && size->tested < options->limit) {
         if (sample(search, STAFF_DECIDING, size, size->tested, BATCH) != 0)
             return -1;
         for (size_t i = 0; i < BATCH && size->verdict == STAFF_OPEN; i++) {
-            size->tested++;
+            seen[size->tested++] = search->hit[i];
             size->tested_hits += search->hit[i];
             enum sprt_verdict verdict = selection_sprt_verdict(&sprt, (double)size->tested_hits, (double)size->tested);
             if (verdict != SPRT_CONTINUE)
@@ -155,6 +161,30 @@ static int test_all(struct search *search)
             answer->answer = (int)i;
     }
     return 0;
+}
+
+/* The tested sizes met the same luck: where a larger one was noticeably worse, halving may have gone astray. */
+static void find_fall(struct search *search)
+{
+    struct staff_answer *answer = search->answer;
+    size_t pairs = answer->count * answer->count / 2 + 1;
+    for (size_t i = 0; i < answer->count; i++)
+        for (size_t j = i + 1; search->seen[i] && j < answer->count; j++) {
+            size_t both =
+                answer->sizes[i].tested < answer->sizes[j].tested ? answer->sizes[i].tested : answer->sizes[j].tested;
+            if (search->seen[j] && falls(search->seen[i], search->seen[j], both, 0.001 / (double)pairs))
+                answer->monotone = false;
+        }
+}
+
+static int find_size(struct search *search)
+{
+    if (search->answer->monotone) {
+        if (bisect(search) != 0)
+            return -1;
+        find_fall(search);
+    }
+    return search->answer->monotone ? 0 : test_all(search);
 }
 
 /* ---- the confirmation ---- */
@@ -263,7 +293,7 @@ static int decide(struct search *search)
             return -1;
         fit_isotonic(answer, options->display);
     }
-    if ((answer->monotone ? bisect(search) : test_all(search)) != 0)
+    if (find_size(search) != 0)
         return -1;
     int below = answer->answer < 0 ? (int)answer->count - 1 : answer->answer - 1;
     if (confirm(search, answer->answer) != 0 || confirm(search, below) != 0 || find_close(search) != 0)
@@ -279,17 +309,21 @@ int staff_decide(struct staff_answer *answer, const struct staff_options *option
     *answer = (struct staff_answer){.answer = -1, .close = -1, .alternative = -1};
     if (staff_check(options, error) != 0)
         return -1;
-    struct search search = {options, source, answer, malloc(room + BATCH), malloc(room + BATCH), error};
     answer->count = staff_count(options);
+    struct search search = {options, source, answer, malloc(room + BATCH), malloc(room + BATCH), 0, error};
+    search.seen = calloc(answer->count, sizeof *search.seen);
     answer->sizes = calloc(answer->count, sizeof *answer->sizes);
     int status = -1;
-    if (search.hit && search.before && answer->sizes) {
+    if (search.hit && search.before && search.seen && answer->sizes) {
         for (size_t i = 0; i < answer->count; i++)
             answer->sizes[i].size = options->low + (int)i * options->step;
         status = decide(&search);
     } else {
         error_set(error, ERROR_MEMORY, "out of memory");
     }
+    for (size_t i = 0; search.seen && i < answer->count; i++)
+        free(search.seen[i]);
+    free(search.seen);
     free(search.hit);
     free(search.before);
     if (status != 0)

@@ -3,6 +3,7 @@
  * staffing: the staff question asked of a configuration along one path.
  */
 #include "analysis/staffing/staffing_parts.h"
+#include "models/scenario.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,28 +23,71 @@ struct bench {
 
 struct source {
     struct staffing *staffing;
-    struct bench *benches; /* [count] */
-    struct trial *trials;  /* [display or confirm] */
-    double *dates;         /* [display] */
+    struct bench *benches;  /* [count] */
+    struct trial *trials;   /* [display or confirm] */
+    double *dates;          /* [display] */
+    struct document dated;  /* with a day: the configuration, the sizes laid into it as a sweep */
+    struct scenarios sizes; /* of it; the last ones are the sweep's */
     struct faults *faults;
 };
 
-/* ---- replications ---- */
+/* ---- sizes ---- */
+
+/* As the sweep of a study that writes the curve, so that both make the same courses. */
+static int date_sizes(struct source *source, struct error *error)
+{
+    const struct staffing_options *options = &source->staffing->options;
+    const struct staff_options *staff = &options->staff;
+    const struct sweep sweep = {"staff", options->path, staff->low, staff->high, staff->step};
+    char *undated = 0;
+    int status = document_copy(&source->dated, options->document, source->faults);
+    if (status == 0)
+        status = sweep_add(&source->dated, &sweep, "--path", source->faults);
+    if (status == 0)
+        status = scenarios_date(&source->dated, options->from, &undated, source->faults) < 0 ? -1 : 0;
+    if (status == 0)
+        status = scenarios_list(&source->sizes, &source->dated, source->faults);
+    free(undated);
+    if (status != 0)
+        return error_set(error, ERROR_CONFIG, "%s",
+                         source->faults->count ? source->faults->list[0].text : "out of memory");
+    if (!source->sizes.list[source->sizes.count - 1].from)
+        return error_set(error, ERROR_USAGE, "--from: %s cannot change on a date", options->path);
+    return 0;
+}
+
+static int open_size(struct source *source, size_t index, int size, struct question question)
+{
+    const struct staffing_options *options = &source->staffing->options;
+    struct variant **variant = &source->benches[index].variant;
+    if (options->from) {
+        size_t first = source->sizes.count - staff_count(&options->staff);
+        struct document changed = {0};
+        if (scenario_apply(&changed, &source->dated, &source->sizes.list[first + index], source->faults) != 0)
+            return -1;
+        int status = variant_open(variant, &changed, 0, 0, question, source->faults);
+        document_free(&changed);
+        return status;
+    }
+    char assignment[512];
+    const char *assignments[] = {assignment};
+    snprintf(assignment, sizeof assignment, "%s=%d", options->path, size);
+    return variant_open(variant, options->document, assignments, 1, question, source->faults);
+}
 
 static int open_variant(struct source *source, size_t index, int size)
 {
     const struct staffing_options *options = &source->staffing->options;
     struct question question = {-1, options->reading};
-    char assignment[512];
-    const char *assignments[] = {assignment};
-    snprintf(assignment, sizeof assignment, "%s=%d", options->path, size);
-    if (variant_open(&source->benches[index].variant, options->document, assignments, 1, question, source->faults) != 0)
+    if (open_size(source, index, size, question) != 0)
         return -1;
     const struct programme *p = variant_programme(source->benches[index].variant);
     question.milestone = p->deadline[options->deadline].milestone;
     variant_ask(source->benches[index].variant, question);
     return 0;
 }
+
+/* ---- replications ---- */
 
 static void keep_curve(const struct source *source, size_t index, const struct trial trials[], size_t count)
 {
@@ -183,12 +227,16 @@ static int ask(struct staffing *staffing, struct source *source, struct error *e
     bool whole = source->benches && source->trials && source->dates && staffing->sizes;
     int status = whole ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     struct staff_source from = {sample, source};
+    if (status == 0 && staffing->options.from)
+        status = date_sizes(source, error);
     if (status == 0)
         status = staff_decide(&staffing->answer, staff, &from, error);
     if (status == 0 && staff->display > 0)
         find_better(staffing);
     for (size_t i = 0; source->benches && i < count; i++)
         variant_close(source->benches[i].variant);
+    scenarios_free(&source->sizes);
+    document_free(&source->dated);
     free(source->benches);
     free(source->trials);
     free(source->dates);

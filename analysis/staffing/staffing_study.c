@@ -15,6 +15,7 @@ int staffing_write(const struct staffing_options *options, const struct staffing
                                           .sets = file->sets,
                                           .set_count = file->set_count,
                                           .sweep = &sizes,
+                                          .from = options->from,
                                           .seed = options->seed,
                                           .replications = staff->display,
                                           .inner = 1};

@@ -62,16 +62,17 @@ static void print_binding(const struct staffing *staffing, FILE *file)
 static void print_answer(const struct staffing *staffing, FILE *file)
 {
     const struct staff_answer *answer = &staffing->answer;
+    const char *from = staffing->options.from;
     char size[TELLING];
     staffing_names_print(&staffing->names, staffing->options.deadline, staffing->options.reading,
                          staffing->options.staff.target, staffing->options.staff.delta, file);
     format_answer(staffing, size);
     fputc('\n', file);
     if (answer->answer >= 0)
-        fprintf(file, "Answer: %s (%s).", size, staffing->options.path);
+        fprintf(file, "Answer: %s (%s%s%s).", size, staffing->options.path, from ? " from " : "", from ? from : "");
     else
-        fprintf(file, "Answer: no size from %d to %d (%s) reaches the target.", answer->sizes[0].size,
-                answer->sizes[answer->count - 1].size, staffing->options.path);
+        fprintf(file, "Answer: no size from %d to %d (%s%s%s) reaches the target.", answer->sizes[0].size,
+                answer->sizes[answer->count - 1].size, staffing->options.path, from ? " from " : "", from ? from : "");
     if (answer->close >= 0)
         fprintf(file, " Whether %d does cannot be told at this tolerance.", answer->sizes[answer->close].size);
     fputc('\n', file);
@@ -181,13 +182,13 @@ json_t *staffing_json(const struct staffing *staffing)
     json_t *cause = staffing->binding_cause < 0
                         ? json_null()
                         : json_string(variant_programme(staffing->names.variant)->causes.name[staffing->binding_cause]);
-    json_t *document =
-        json_pack("{s:s, s:f, s:f, s:s, s:s, s:b, s:o, s:o, s:o, s:s, s:b, s:b, s:I, s:o, s:o}", "path", options->path,
-                  "target", options->staff.target, "delta", options->staff.delta, "deadline",
-                  staffing->names.deadlines[options->deadline].name, "reading", results_reading_name(options->reading),
-                  "reached", answer->answer >= 0, "size", size, "alternative", other, "cannot_be_told", close, "answer",
-                  text, "undecided", answer->open, "monotone", answer->monotone, "replications",
-                  (json_int_t)answer->replications, "binding_cause", cause, "curve", curve);
+    json_t *document = json_pack("{s:s, s:s?, s:f, s:f, s:s, s:s, s:b, s:o, s:o, s:o, s:s, s:b, s:b, s:I, s:o, s:o}",
+                                 "path", options->path, "from", options->from, "target", options->staff.target, "delta",
+                                 options->staff.delta, "deadline", staffing->names.deadlines[options->deadline].name,
+                                 "reading", results_reading_name(options->reading), "reached", answer->answer >= 0,
+                                 "size", size, "alternative", other, "cannot_be_told", close, "answer", text,
+                                 "undecided", answer->open, "monotone", answer->monotone, "replications",
+                                 (json_int_t)answer->replications, "binding_cause", cause, "curve", curve);
     if (document && options->staff.display > 0)
         json_object_update_new(
             document, json_pack("{s:f, s:{s:s, s:s, s:f}}", "response", staffing->response, "most_responsive",

@@ -171,6 +171,55 @@ static double days_before(const struct work *work, size_t a, size_t b, double *e
     return days;
 }
 
+static size_t batches_moved(const struct work *work, size_t a, size_t b)
+{
+    const double *first = work->quantile + a * (work->batches + 1), *second = work->quantile + b * (work->batches + 1);
+    size_t moved = 0;
+    for (size_t i = 0; i < work->batches; i++)
+        moved += first[i] != second[i];
+    return moved;
+}
+
+/* At most so large a share of the groups has other instants: an upper bound of 1 - risk. */
+static double bound_of_difference(const struct work *work, size_t a, size_t b, double risk)
+{
+    const struct gain_data *data = work->data;
+    const float *first = data->instant + a * data->n, *second = data->instant + b * data->n;
+    double share = 0;
+    for (size_t g = 0; g < work->groups; g++) {
+        double weight = 0;
+        bool differ = false;
+        for (size_t i = g * data->inner; i < (g + 1) * data->inner && i < data->n; i++) {
+            weight += weight_of(data, i);
+            differ |= fmin(first[i], data->horizon) != fmin(second[i], data->horizon);
+        }
+        share += differ ? weight / work->total : 0;
+    }
+    return estimate_clopper_pearson(fmin(1, share) * work->effective, work->effective, 1 - 2 * risk).high;
+}
+
+/* Batches in which nothing moved know little of what moves seldom. Two distributions are nowhere further apart than the
+ * share in which they differ; so the system's quantile lies between the control's at the level less and plus that. */
+static int widen(const struct work *work, size_t system, double risk, struct gain *gain)
+{
+    const struct gain_data *data = work->data;
+    double share = bound_of_difference(work, data->control, system, risk), out[2];
+    const double levels[2] = {fmax(1e-9, data->level - share), fmin(1, data->level + share)};
+    double today = work->quantile[data->control * (work->batches + 1) + work->batches];
+    for (size_t i = 0; i < data->n; i++) {
+        work->values[i] = fmin(data->instant[data->control * data->n + i], data->horizon);
+        work->weights[i] = weight_of(data, i);
+    }
+    if (!data->weights)
+        estimate_quantiles(work->values, data->n, levels, 2, out);
+    else if (estimate_weighted_quantiles(work->values, work->weights, data->n, levels, 2, out, work->error) != 0)
+        return -1;
+    double latest = data->level + share < 1 ? out[1] : data->horizon;
+    gain->days_interval.low = fmin(gain->days_interval.low, today - latest);
+    gain->days_interval.high = fmax(gain->days_interval.high, today - out[0]);
+    return 0;
+}
+
 /* ---- answers ---- */
 
 static void judge_share(const struct work *work, size_t system, struct gain *gain)
@@ -187,7 +236,7 @@ static void judge_share(const struct work *work, size_t system, struct gain *gai
     gain->instant = quantile < data->horizon || gain->not_reached <= 1 - data->level ? quantile : (double)INFINITY;
 }
 
-static void judge_gain(const struct work *work, size_t system, double risk, struct gain *gain)
+static int judge_gain(const struct work *work, size_t system, double risk, struct gain *gain)
 {
     const struct gain_data *data = work->data;
     if (work->plain) {
@@ -205,6 +254,8 @@ static void judge_gain(const struct work *work, size_t system, double risk, stru
     double half = work->batches > 0 ? gsl_cdf_tdist_Qinv(risk / 2, (double)work->batches - 1) * error : NAN;
     gain->days_interval =
         isnan(half) ? (struct interval){-INFINITY, INFINITY} : (struct interval){gain->days - half, gain->days + half};
+    bool seldom = work->batches > 0 && 2 * batches_moved(work, data->control, system) < work->batches;
+    return seldom ? widen(work, system, risk, gain) : 0;
 }
 
 /* Whether some other choice is ahead of this one, beyond doubt. */
@@ -226,20 +277,22 @@ static void judge_best(const struct work *work, size_t system, struct gain gains
     }
 }
 
-static void judge(const struct work *work, struct gain gains[])
+static int judge(const struct work *work, struct gain gains[])
 {
     const struct gain_data *data = work->data;
     size_t choices = 0;
-    for (size_t s = 0; s < data->systems; s++) {
+    int status = 0;
+    for (size_t s = 0; s < data->systems && status == 0; s++) {
         gains[s] = (struct gain){.points = 0};
         choices += data->choice[s];
         judge_share(work, s, &gains[s]);
         if (s != data->control)
-            judge_gain(work, s, data->risk / (2 * ((double)data->systems - 1)), &gains[s]);
+            status = judge_gain(work, s, data->risk / (2 * ((double)data->systems - 1)), &gains[s]);
     }
-    for (size_t s = 0; s < data->systems; s++)
+    for (size_t s = 0; s < data->systems && status == 0; s++)
         if (data->choice[s])
             judge_best(work, s, gains, choices > 1 ? data->risk / ((double)choices - 1) : data->risk);
+    return status;
 }
 
 /* ---- the whole ---- */
@@ -288,7 +341,7 @@ int gain_of(struct gain gains[], const struct gain_data *data, struct error *err
     if (status == 0)
         status = find_quantiles(&work);
     if (status == 0)
-        judge(&work, gains);
+        status = judge(&work, gains);
     free(work.on_time);
     free(work.quantile);
     free(work.values);

@@ -8,10 +8,15 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Some hundred steps: by then the ends move by less than a point a hundred, while the estimate's known habit of falling
  * apart into a few single points, which many thousand would bring out, has not set in. */
 enum { POINTS = 101, STEPS = 400, RESAMPLES = 60 };
+
+/* So many resamples are estimated side by side: they wait for nothing of each other. */
+enum { LANES = 4 };
+_Static_assert(RESAMPLES % LANES == 0, "no lane is empty");
 
 /* A number of hits that occurs, and its likelihood at each point; a factor that is its own cancels. Outside of first …
  * last it is below 1e-15 of its peak and counts as 0. */
@@ -69,69 +74,82 @@ static int seen_new(struct seen *seen, const size_t draws_with[], size_t inner, 
 }
 
 /* One step of EM: each draw is dealt out over the points by its posterior. */
-static void step(const struct seen *seen, const size_t count[], double weight[POINTS])
+static void step(const struct seen *seen, double count[][LANES], double weight[POINTS][LANES])
 {
-    double next[POINTS] = {0};
+    double next[POINTS][LANES] = {{0}};
     for (size_t k = 0; k < seen->kinds; k++) {
         const struct kind *kind = &seen->kind[k];
-        double sum = 0;
-        if (count[k] == 0)
-            continue;
+        double sum[LANES] = {0}, share[LANES];
         for (size_t g = kind->first; g <= kind->last; g++)
-            sum += weight[g] * kind->likelihood[g];
-        double share = sum > 0 ? (double)count[k] / (double)seen->draws / sum : 0;
+            for (size_t l = 0; l < LANES; l++)
+                sum[l] += weight[g][l] * kind->likelihood[g];
+        for (size_t l = 0; l < LANES; l++)
+            share[l] = sum[l] > 0 ? count[k][l] / (double)seen->draws / sum[l] : 0;
         for (size_t g = kind->first; g <= kind->last; g++)
-            next[g] += share * weight[g] * kind->likelihood[g];
+            for (size_t l = 0; l < LANES; l++)
+                next[g][l] += share[l] * weight[g][l] * kind->likelihood[g];
     }
-    for (size_t g = 0; g < POINTS; g++)
-        weight[g] = next[g];
+    memcpy(weight, next, sizeof next);
 }
 
-static double quantile(const double weight[POINTS], double level)
+static double quantile(double weight[POINTS][LANES], size_t lane, double level)
 {
-    double sum = weight[0];
+    double sum = weight[0][lane];
     size_t g = 0;
     while (sum < level && g < POINTS - 1)
-        sum += weight[++g];
+        sum += weight[++g][lane];
     return (double)g / (POINTS - 1);
 }
 
 /* count[kinds]: how many draws hit so often. */
-static struct interval estimate(const struct seen *seen, const size_t count[])
+static void estimate(const struct seen *seen, double count[][LANES], struct interval range[LANES])
 {
-    double weight[POINTS];
+    double weight[POINTS][LANES];
     for (size_t g = 0; g < POINTS; g++)
-        weight[g] = 1.0 / POINTS;
+        for (size_t l = 0; l < LANES; l++)
+            weight[g][l] = 1.0 / POINTS;
     for (int i = 0; i < STEPS; i++)
         step(seen, count, weight);
-    return (struct interval){quantile(weight, 0.05), quantile(weight, 0.95)};
+    for (size_t l = 0; l < LANES; l++)
+        range[l] = (struct interval){quantile(weight, l, 0.05), quantile(weight, l, 0.95)};
 }
 
-/* As many draws as there are, each one of them at random. */
-static void resample(const struct seen *seen, struct stream *stream, size_t count[])
+/* As many draws as there are, each one of them at random; kind[draws] is that of each. */
+static void resample(const struct seen *seen, const size_t kind[], struct stream *stream, double count[][LANES],
+                     size_t lane)
 {
     for (size_t k = 0; k < seen->kinds; k++)
-        count[k] = 0;
-    for (size_t d = 0; d < seen->draws; d++) {
-        size_t at = (size_t)(stream_uniform(stream) * (double)seen->draws), k = 0;
-        while (at >= seen->kind[k].count)
-            at -= seen->kind[k++].count;
-        count[k]++;
-    }
+        count[k][lane] = 0;
+    for (size_t d = 0; d < seen->draws; d++)
+        count[kind[(size_t)(stream_uniform(stream) * (double)seen->draws)]][lane]++;
 }
 
-/* The range, and the standard errors of its ends. `count` is room to work in. */
-static void bootstrap(struct mixing *mixing, const struct seen *seen, size_t count[], uint64_t seed)
+static void list_kinds(const struct seen *seen, size_t kind[])
+{
+    for (size_t k = 0; k < seen->kinds; k++)
+        for (size_t d = 0; d < seen->kind[k].count; d++)
+            *kind++ = k;
+}
+
+/* The range, and the standard errors of its ends. `count` and `kind` are room to work in. */
+static void bootstrap(struct mixing *mixing, const struct seen *seen, double count[][LANES], size_t kind[],
+                      uint64_t seed)
 {
     double sum[2] = {0}, square[2] = {0};
+    struct interval range[LANES];
+    list_kinds(seen, kind);
     for (size_t k = 0; k < seen->kinds; k++)
-        count[k] = seen->kind[k].count;
-    mixing->range = estimate(seen, count);
+        count[k][0] = (double)seen->kind[k].count;
+    estimate(seen, count, range);
+    mixing->range = range[0];
     struct stream stream = stream_open(seed, 0, stream_name("bootstrap"), 0, 0);
     for (int b = 0; b < RESAMPLES; b++) {
-        resample(seen, &stream, count);
-        struct interval range = estimate(seen, count);
-        double end[2] = {range.low - mixing->range.low, range.high - mixing->range.high};
+        for (size_t l = 0; l < LANES && b % LANES == 0; l++)
+            resample(seen, kind, &stream, count, l);
+        if (b % LANES == 0)
+            estimate(seen, count, range);
+        const struct interval *one = &range[b % LANES];
+        double end[2] = {one->low - mixing->range.low, one->high - mixing->range.high};
         for (int e = 0; e < 2; e++) {
             sum[e] += end[e];
             square[e] += end[e] * end[e];
@@ -146,10 +164,12 @@ int mixing_of(struct mixing *mixing, const size_t draws_with[], size_t inner, ui
     struct seen seen;
     if (seen_new(&seen, draws_with, inner, error) != 0)
         return -1;
-    size_t *count = calloc(seen.kinds + 1, sizeof *count);
-    int status = count ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
-    if (count)
-        bootstrap(mixing, &seen, count, seed);
+    double(*count)[LANES] = calloc(seen.kinds + 1, sizeof *count);
+    size_t *kind = calloc(seen.draws + 1, sizeof *kind);
+    int status = count && kind ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    if (status == 0)
+        bootstrap(mixing, &seen, count, kind, seed);
+    free(kind);
     free(count);
     free(seen.kind);
     return status;

@@ -6,6 +6,7 @@
 
 #include "analysis/statistics/given_data.h"
 
+#include <errno.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct screening {
     uint32_t *cell, *row_class;       /* [draws x inner] */
     uint32_t *class;                  /* [draws]: of a permuted input */
     size_t *order;                    /* [draws] */
+    bool no_memory;                   /* a measure is NaN for want of it */
 };
 
 /* The groups' means; returns the share of the rows' sum of squares that they make. */
@@ -90,15 +92,24 @@ size_t screening_classes(const struct screening *screening)
 
 struct screening_measures screening_measure(struct screening *screening, const uint32_t class[], size_t classes)
 {
+    struct screening_measures measures;
     size_t draws = screening->draws, inner = screening->inner;
     for (size_t d = 0; d < draws; d++)
         for (size_t i = 0; i < inner; i++)
             screening->row_class[d * inner + i] = class[d];
     /* An index of the groups' means is a share of the variance between them only; the rest is chance. */
-    return (struct screening_measures){
+    errno = 0;
+    measures = (struct screening_measures){
         .first_order = screening->date_share * given_first_order(class, classes, screening->date, draws),
         .on_time_order = screening->on_time_share * given_first_order(class, classes, screening->on_time, draws),
         .delta = given_delta(screening->row_class, classes, screening->cell, CELLS, draws * inner)};
+    screening->no_memory = screening->no_memory || errno == ENOMEM;
+    return measures;
+}
+
+int screening_status(const struct screening *screening, struct error *error)
+{
+    return screening->no_memory ? error_set(error, ERROR_MEMORY, "out of memory") : 0;
 }
 
 /* ---- noise ---- */

@@ -47,7 +47,7 @@ static bool counts(const struct study *study, size_t deadline, enum results_read
     const struct programme *p = &study->baseline;
     int wanted = study->options.precision_reading;
     bool final = p->deadline[deadline].milestone == (int)p->milestones - 1;
-    if (reading == READING_MOST_CARDS && !(final && p->uptake.present && p->quantities.list[p->cards]->high > 0))
+    if (reading == READING_MOST_CARDS && !(final && p->uptake.present && programme_has_items(p)))
         return false;
     return wanted == READINGS || wanted == (int)reading;
 }

@@ -58,7 +58,7 @@ static void fill_names(struct study_spec *spec, const struct study *study)
 static void fill_lists(struct study_spec *spec, const struct study *study)
 {
     const struct programme *p = &study->baseline;
-    unsigned cards = p->uptake.present && p->quantities.list[p->cards]->high > 0 ? 1U << READING_MOST_CARDS : 0;
+    unsigned cards = p->uptake.present && programme_has_items(p) ? 1U << READING_MOST_CARDS : 0;
     for (size_t i = 0; i < p->sites; i++)
         spec->municipalities[i] =
             (struct results_municipality){(int)p->site[i].code, p->site[i].name, p->site[i].region};
@@ -213,15 +213,15 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .horizon = (int)lround(p->horizon),
         .monday = (int)lround(p->first_monday),
         .headline = programme_headline(p),
-        .cards_expected = p->uptake.present ? (int32_t)lround(p->quantities.list[p->cards]->constant) : 0,
+        .cards_expected = p->uptake.present ? (int32_t)lround(programme_items(p)) : 0,
         .replications = study->count,
         .replications_per_draw = study->options.inner,
         .first_replication = study->first,
         .fan_replications = study->options.shards > 0 ? 0 : fans,
         .shard_of = study->options.shards > 0 ? study->options.replications : 0,
-        .card_replications = study->options.shards == 0 || study->first >= fans ? 0
-                             : fans - study->first < study->count               ? fans - study->first
-                                                                                : study->count,
+        .card_replications = study->options.shards == 0 ? 0
+                                                        : fan_members_below(study->first + study->count, fans, all) -
+                                                              fan_members_below(study->first, fans, all),
     };
     point_to_lists(spec, study);
     return 0;

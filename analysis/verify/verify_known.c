@@ -107,19 +107,19 @@ static void add_crew(double x, double t, double share, double (*seen)(int k), st
     }
 }
 
-/* An error: 8 were told, with the standard deviation 3. A day later all were. */
+/* An error: 14 were told, with the standard deviation 3. A day later all were. */
 #define ERROR_ROWS                                                                                                     \
-    HEADING "M_sites,national,2014-01-30,2014-01-30,2014-01-30,8,3,count,a\n"                                          \
+    HEADING "M_sites,national,2014-01-30,2014-01-30,2014-01-30,14,3,count,a\n"                                         \
             "M_sites,national,2014-01-31,2014-01-31,2014-01-31,20,0,exact,a\n"
 
-static double told_8(int k)
+static double told_14(int k)
 {
-    return normal_density(8 - k, 3);
+    return normal_density(14 - k, 3);
 }
 
 static void error_at(double x, struct known_answer *here)
 {
-    add_crew(x, WHEN, 1, told_8, here);
+    add_crew(x, WHEN, 1, told_14, here);
 }
 
 static void error_integrate(struct known_answer *sum)
@@ -127,18 +127,18 @@ static void error_integrate(struct known_answer *sum)
     integrate_over(10, 90, 2000, error_at, 1, sum);
 }
 
-/* A range of days: 7 to 9 were done on one of ten days, each being as likely. */
-#define RANGE_ROWS HEADING "M_sites,national,2014-01-21,2014-01-30,2014-01-30,8,1,rounded,a\n"
+/* A range of days: 13 to 15 were done on one of ten days, each being as likely. */
+#define RANGE_ROWS HEADING "M_sites,national,2014-01-21,2014-01-30,2014-01-30,14,1,rounded,a\n"
 
-static double rounded_8(int k)
+static double rounded_14(int k)
 {
-    return k >= 7 && k <= 9;
+    return k >= 13 && k <= 15;
 }
 
 static void range_at(double x, struct known_answer *here)
 {
     for (int day = 0; day < 10; day++)
-        add_crew(x, WHEN - day, 0.1, rounded_8, here);
+        add_crew(x, WHEN - day, 0.1, rounded_14, here);
 }
 
 static void range_integrate(struct known_answer *sum)

@@ -20,8 +20,22 @@ enum node_kind { NODE_START, ACTIVITY_KINDS(CHOICE_NUMBER) NODE_MILESTONE };
 #define WAITS(X)                                                                                                       \
     X(WAIT_DATE, "date")                                                                                               \
     X(WAIT_VENDOR_READY, "vendor-ready")                                                                               \
-    X(WAIT_DOCTORS, "doctors")
+    X(WAIT_DOCTORS, "doctors")                                                                                         \
+    X(WAIT_SITE, "site") /* from here on another site's */                                                             \
+    X(WAIT_REGION_FIRST, "region-first")                                                                               \
+    X(WAIT_VENDOR_FIRST, "vendor-first")                                                                               \
+    X(WAIT_GROUP_FIRST, "group-first")                                                                                 \
+    X(WAIT_FIRST, "first")
 enum wait_until { WAITS(CHOICE_NUMBER) };
+
+/* The sites that share something. */
+#define CIRCLES(X)                                                                                                     \
+    X(CIRCLE_SITE, "site")                                                                                             \
+    X(CIRCLE_REGION, "region")                                                                                         \
+    X(CIRCLE_VENDOR, "vendor")                                                                                         \
+    X(CIRCLE_GROUP, "group")                                                                                           \
+    X(CIRCLE_ALL, "all")
+enum circle { CIRCLES(CHOICE_NUMBER) };
 
 #define SERVICE_ORDERS(X)                                                                                              \
     X(ORDER_READY_FIRST, "ready-first")                                                                                \

@@ -35,6 +35,11 @@ struct node_list { /* indices of nodes */
     size_t count;
 };
 
+struct need {
+    size_t pool;
+    number amount; /* servers */
+};
+
 /* One box of a municipality's project: the start, an activity or a milestone. Node 0 is the start; activities
  * follow in the configuration's order, then the milestones in theirs. */
 struct node {
@@ -45,14 +50,21 @@ struct node {
     uint64_t purpose;                     /* address of its random numbers, from its name */
     int calendar;                         /* index; WORK */
     int duration, correction, lag;        /* chance distributions, NOBODY: none */
+    int *vendor_duration;                 /* [vendors], of each one's sites; null: alike */
     number factor;                        /* multiplies the duration, shared by all sites */
     number per_version_days;              /* added to the mean for each version behind */
     number probability, failure;          /* that it is needed at all; that its result fails and it is done again */
     bool weighted, organisational, pushed;
-    int resource;          /* index of a pool, VENDOR_RESOURCE or NOBODY */
+    int resource;      /* index of a pool, VENDOR_RESOURCE or NOBODY: in its queue it waits */
+    struct need *need; /* what it takes of pools, all at once; of one of these, `resource`'s first server is part */
+    size_t needs;
     uint16_t user;         /* its place among the nodes that need the same resource */
     enum wait_until until; /* WAIT */
     number date;           /* WAIT_DATE */
+    int of;                /* node of another site that a wait waits for, or NOBODY */
+    enum circle circle;    /* among whose sites the first is waited for; of work: for which it is done once */
+    size_t gate;           /* its first one; one for each circle */
+    bool awaited;          /* its end may open a gate */
     int engagement;        /* that gates it, or NOBODY */
     int cause;             /* of its own days */
 };
@@ -64,8 +76,14 @@ struct site {
     int region;
     int vendor;           /* known vendor, or NOBODY: drawn */
     int hosted, versions; /* known, or NOBODY: drawn */
-    number weight;
-    double size; /* what the expected cards are spread by */
+    number weight;        /* NO_NUMBER: … */
+    double factor;        /* … this */
+    double size;          /* what the expected cards are spread by */
+    double decision;      /* known instant of the decision, or NaN: drawn … */
+    int wave;             /* … from its beginning on; NOBODY: that of all sites */
+    int items;            /* known number of expected items, or NOBODY */
+    int depends_on;       /* index of the site whose milestones it waits for, or NOBODY */
+    int group;            /* of sites that share something */
 };
 
 struct vendor {
@@ -80,7 +98,9 @@ struct pool {
     char *name, *title;
     number capacity;
     enum service_order order;
-    struct node_list users; /* nodes that need it */
+    struct node_list users; /* nodes that wait in its queue */
+    size_t *leader;         /* other resources in whose queues its servers are waited for, too */
+    size_t leaders;
 };
 
 struct engagement {
@@ -143,6 +163,8 @@ struct uptake {
     number *table;
     size_t table_weeks;
     int training;                 /* node whose end makes a site trained; NOBODY: none */
+    int crew;                     /* pool whose servers take the items into use, at all sites; NOBODY: none … */
+    number per_server_week;       /* … items that each of them does in a normal week */
     int deadline, moved_deadline; /* that press; NOBODY: none, not moved */
     number moved_known, moved_belief;
     int calendar;
@@ -200,14 +222,18 @@ struct programme {
     double *normal_week;       /* [calendars.count], effort of a week without holidays */
 
     struct site *site;
-    size_t sites;
+    size_t sites, groups;
+    struct name_list waves;
+    number *wave_from; /* [waves.count], the earliest decision */
     struct node *node;
+    size_t gates;
     size_t nodes, milestones; /* the milestones are the last of the nodes */
     struct vendor *vendor;
     size_t vendors;
     struct node_list vendor_users; /* nodes that need a team of the site's vendor */
     struct pool *pool;
     size_t pools;
+    bool joint; /* some activity needs several servers at once */
     struct deadline *deadline;
     size_t deadlines;
     struct risk *risk;
@@ -277,6 +303,13 @@ int programme_headline(const struct programme *programme);
 
 /* The first instant at which a site may decide, pilots included, by the medians of what is uncertain. */
 double programme_start(const struct programme *programme);
+
+/* Items expected in all sites together, by the medians of what is uncertain; whether there can be any. */
+double programme_items(const struct programme *programme);
+bool programme_has_items(const struct programme *programme);
+
+/* Where the earliest decision of a site comes from: its wave, or what is said of all. */
+number programme_decision_from(const struct programme *programme, size_t site);
 
 /* The number that a change moves; NO_NUMBER for a choice. */
 number programme_changed(const struct programme *programme, const struct change *change);

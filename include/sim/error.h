@@ -9,6 +9,7 @@
 #ifndef FMKSIM_SIM_ERROR_H
 #define FMKSIM_SIM_ERROR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum error_code {
@@ -78,6 +79,9 @@ void faults_free(struct faults *faults);
 /* Adds one fault. Always returns -1. `file` may be null. */
 int faults_add(struct faults *faults, const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Whether memory ran out: a fault says so, or one could not be kept. Then the input may be sound. */
+bool faults_of_memory(const struct faults *faults);
 
 /* Sorts by file (in order of first appearance) and line, keeping the order of equal ones, and drops exact repeats. */
 void faults_sort(struct faults *faults);

@@ -20,6 +20,10 @@ struct output;
  * never in place of a folder, device, pipe or socket. 0, or -1 with ERROR_USAGE or, if it cannot be seen, ERROR_IO. */
 int output_check(const char *path, bool force, struct error *error);
 
+/* None of the files that a command reads may be what it writes, by whatever names: its input would be gone, and by
+ * --force at that. Null pointers are passed over. 0, or -1 with ERROR_USAGE. */
+int output_apart(const char *path, const char *const inputs[], size_t count, struct error *error);
+
 /* Gives up locking for the whole process, on file systems that have no locks; called before anything is claimed. */
 void output_without_locks(void);
 

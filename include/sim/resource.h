@@ -42,6 +42,10 @@ void resource_heard(struct resource *resource, double now);
 /* Gives one server back. */
 void resource_release(struct resource *resource, double now);
 
+/* Takes servers beside the queue, or gives them back; as many as are free, or were taken. */
+void resource_take(struct resource *resource, double now, int servers);
+void resource_give(struct resource *resource, double now, int servers);
+
 /* The next waiting member if a server is free for it, now holding it; QUEUE_NOBODY otherwise. Call until nobody. */
 uint32_t resource_grant(struct resource *resource, double now);
 

@@ -37,6 +37,28 @@ grep -q "upgrade\.resource: wants a vendor's team, but the programme has no vend
 without activities "activities"
 without milestones "milestones"
 
+# One site and another.
+gate='activities.gate={after=["start"]; kind="wait"; source="x"; '
+wrong "$gate until=\"site\"; of=\"M1\";}" "waits for another site, but no site's .depends_on. in the file says which"
+wrong "$gate until=\"first\";}" 'does not say which activity or milestone is waited for: .of. is wanted'
+wrong "$gate until=\"first\"; of=\"M3\";}" 'activities\.gate\.of: there is no activity or milestone "M3"; did you mean'
+wrong "$gate until=\"group-first\"; of=\"M1\";}" 'no two sites have the same .group. in their file'
+wrong "$gate of=\"M1\";}" 'is for a wait whose .until. is site, region-first, vendor-first, group-first or first'
+wrong "$gate once=\"all\";}" 'activities\.gate\.once: is for an activity of kind work'
+wrong 'activities.upgrade.once=groups' '.groups. is none of site, region, vendor, group, all; did you mean .group.'
+
+# Several resources, durations of vendors.
+wrong 'activities.network.needs={cranes=1;}' 'activities\.network\.needs\.cranes: there is no resource "cranes"; legal are the names'
+wrong 'activities.network.vendor_durations={kmdd=1;}' 'there is no vendor "kmdd"; legal are the names of .vendors.'
+expect 2 'activities\.pause\.needs\.x: is 3, but there are never more than 2: it could never begin' "$FMKSIM" check fmk.cfg \
+    --set 'resources={x={capacity=2; source="x";};}' --set 'activities.pause.needs={x=3;}'
+expect 2 'needs\.x: is the activity.s .resource. already; say it in one place' "$FMKSIM" check fmk.cfg \
+    --set 'resources={x={capacity=2; source="x";};}' --set 'activities.pause.needs={x=1;}' --set activities.pause.resource=x
+
+# Crews.
+wrong 'uptake.per_server_week=5' 'uptake\.per_server_week: wants .resource.: who does so many'
+wrong 'uptake.resource=crews' 'uptake\.resource: wants .per_server_week.'
+
 # The corps.
 wrong 'corps.engagements.startup.from=nowhere' 'there is no activity or milestone "nowhere"'
 wrong 'corps.engagements.startup.gates=["doctors"]' 'only an activity of kind work can wait for a consultant'
@@ -46,6 +68,8 @@ wrong 'corps.engagements.organisational.gates=["startup_meeting"]' 'waits for a 
 wrong 'calendars.vendor.weekdays=[1.0, 1.0]' 'calendars\.vendor\.weekdays: has 2 numbers; seven are wanted'
 wrong 'calendars.vendor.weekdays=[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]' 'calendars\.vendor.*effort'
 wrong 'calendars.vendor.holidays=["02-30"]' '"02-30" is no day of the year; write MM-DD'
+wrong 'calendars.vendor.holidays=["2014-02-30"]' '"2014-02-30" is no day of the year; write MM-DD, or for one year YYYY-MM-DD'
+wrong 'calendars.vendor.holidays=["2014-02-03/2014-02-02"]' 'is no day of the year'
 wrong 'calendars.vendor.holidays=["1-1"]' '"1-1" is no day of the year'
 
 # Uptake, risks, resources.

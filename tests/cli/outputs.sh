@@ -69,6 +69,26 @@ for writer in "${writers[@]}"; do
     done
 done
 
+# What a command reads it never replaces, whatever the name.
+mkdir there
+cp study.h5 there/input.h5
+cp one.h5 there/one.h5
+cp two.h5 there/two.h5
+cp "$config" "$SOURCE_DIR/configs/municipalities.csv" there
+ln -s there here
+for command in 'run there/fmk.cfg -n 20 -q --force -o here/fmk.cfg' 'merge there/one.h5 there/two.h5 -q --force -o here/two.h5' \
+    'staff there/fmk.cfg --target 0.5 -q --force --csv here/fmk.cfg' 'staff there/fmk.cfg --target 0.5 -q --force -o here/fmk.cfg' \
+    'compare there/input.h5 baseline baseline --force --csv here/input.h5' 'rank there/input.h5 --force --csv here/input.h5' \
+    'briefing there/input.h5 --force -o here/input.h5' \
+    'nowcast there/fmk.cfg --observations SEEN --as-of 2015-10-06 -q --force -o here/fmk.cfg' \
+    'nowcast there/fmk.cfg --observations there/municipalities.csv --as-of 2015-10-06 -q --force -o here/municipalities.csv'; do
+    sums=$(cd there && cksum ./*)
+    attempt "${command/SEEN/$SOURCE_DIR/configs/observations.csv}" ''
+    ((status == 2)) || fail "$command: exit $status: $told"
+    [[ $told == *'is what the command reads; name another output'* ]] || fail "$command says: $told"
+    [[ $(cd there && cksum ./*) == "$sums" ]] || fail "$command changes its input"
+done
+
 # --force drops no journal that is none.
 mkfifo pipe.h5.journal
 attempt "${writers[0]#*|}" pipe.h5

@@ -71,6 +71,51 @@ unset SOURCE_DATE_EPOCH
 expect 2 'curve\.csv exists already' "$FMKSIM" staff batch.cfg --target 0.5 --csv curve.csv -q
 expect 2 'curve\.h5 exists already' "$FMKSIM" staff batch.cfg --target 0.5 -o curve.h5 -q
 
+# From a day: from the epoch is as without one, late there is nothing left to gain, and some numbers cannot change on a date.
+ask=(staff batch.cfg --target 0.5 --min 4 --max 8 --display 60 -q --json)
+expect 0 '' "$FMKSIM" "${ask[@]}"
+cp out undated
+expect 0 '' "$FMKSIM" "${ask[@]}" --from 2013-01-01
+sed 's/"from": "2013-01-01"/"from": null/' out | cmp -s - undated || fail "from the epoch is not as without a day"
+expect 0 '' "$FMKSIM" "${ask[@]}" --from 2013-07-01 -o dated.h5
+cp out dated
+/usr/bin/python3 - <<'END' || fail "a later start is not a weaker lever"
+import json
+p = lambda name: {c["size"]: c["probability"] for c in json.load(open(name))["curve"]}
+early, late = p("undated"), p("dated")
+assert early[5] == late[5] and late[4] > early[4] and late[7] < early[7], (early, late)
+END
+expect 0 '' "$FMKSIM" summary dated.h5 --json
+/usr/bin/python3 - <<'END' || fail "the file of a dated curve tells another"
+import json
+curve = {c["size"]: c["probability"] for c in json.load(open("dated"))["curve"]}
+file = {int(s["name"].removeprefix("staff-")): d["probability"] for s in json.load(open("out"))["scenarios"]
+        for d in s["deadlines"] if (d["name"], d["reading"]) == ("months-18", "all-municipalities")}
+assert curve == file, (curve, file)
+END
+expect 0 '' "$FMKSIM" staff batch.cfg --target 0.5 --min 4 --max 8 --from 2014-06-20 -q
+says '^Answer: no size from 4 to 8 \(corps\.consultants from 2014-06-20\) reaches the target\.'
+expect 2 'sites\.copies cannot change on a date' "$FMKSIM" staff batch.cfg --target 0.5 --path sites.copies=1:2 --from 2013-07-01 -q
+expect 2 'is no date' "$FMKSIM" staff batch.cfg --target 0.5 --from yesterday -q
+expect 2 'from goes with one path' "$FMKSIM" staff batch.cfg --target 0.5 --from 2013-07-01 --path sites.copies=1:2 --path corps.consultants=5:6
+
+# Without a corps the first sweep along a whole number is asked for; consultants would change nothing.
+sed -e 's/^corps = .*/resources = { crew = { capacity = 5; }; };/' -e 's/mean = 30; };/& resource = "crew";/' -e '/^costs/,/^ /d' batch.cfg |
+    sed '/^sweeps/d' >crew.cfg
+expect 2 'the programme has no corps, and no sweep' "$FMKSIM" staff crew.cfg --target 0.5 -q
+expect 2 'the programme has no corps; varying' "$FMKSIM" staff crew.cfg --target 0.5 --path corps.consultants=1:3 -q
+echo 'sweeps = ( { name = "crew"; paths = ["resources.crew.capacity"]; values = ( [6, 5, 7] ); } );' >>crew.cfg
+expect 0 '' "$FMKSIM" staff crew.cfg --target 0.5 -q
+says '^Answer: 6 \(resources\.crew\.capacity\)\.$'
+says '^  +5 '
+says_not '^  +4 '
+
+# By itself the curve is coarse; where it is asked for it has a thousand courses of each size.
+expect 0 '' "$FMKSIM" staff batch.cfg --target 0.5 --min 5 --max 6 -q
+says '^100 replications of each size'
+expect 0 '' "$FMKSIM" staff batch.cfg --target 0.5 --min 5 --max 6 -q --csv fine.csv
+says '^1000 replications of each size'
+
 # Two paths, with costs.
 expect 0 '' "$FMKSIM" staff batch.cfg --target 0.8 --path corps.consultants=5:9:2 --path sites.copies=1:2 --display 200 -q
 says '^Target: all 98 sites at done by 2014-06-24 with a probability of 80 %'

@@ -25,6 +25,7 @@ struct author {
     size_t used;
     int sites, regions, vendors, pools, nodes, engagements;
     bool milestone[NODES], work[NODES];
+    bool leaders, grouped, group[3]; /* somebody waits for another site; two share a group; groups that there are */
 };
 
 static uint64_t next_luck(struct author *author)

@@ -5,52 +5,7 @@
 #ifndef FMKSIM_TESTS_FUZZ_AUTHOR_PROGRAMME_H
 #define FMKSIM_TESTS_FUZZ_AUTHOR_PROGRAMME_H
 
-#include "author.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
-
-static void say_calendars(struct author *author)
-{
-    static const char *const weeks[] = {"[1, 1, 1, 1, 1, 0, 0]", "[1, 1, 1, 1, 1, 1, 1]", "[0.5, 0, 0, 0, 0, 0, 0]",
-                                        "[0, 0, 10, 0.001, 0, 0, 1]"};
-    say(author, "calendars = { one = { weekdays = %s;", weeks[pick(author, 4)]);
-    if (chance(author, 40))
-        say(author, "holidays = [\"01-01\", \"12-25\"]; easter = [-3, 1, 39];");
-    if (chance(author, 40))
-        say(author, "reduced = ( { weeks = [28, 29, 30, 31]; effort = %g; } );", chance(author, 50) ? 0 : 0.4);
-    say(author, "}; two = { weekdays = %s; }; };\n", weeks[pick(author, 4)]);
-}
-
-/* The table of sites goes to a file without a name. */
-static int write_table(struct author *author)
-{
-    size_t used = (size_t)sprintf(author->table, "code,name,region,hosted,versions,cards\n");
-    int file = memfd_create("sites", 0);
-    for (int i = 0; i < author->sites; i++)
-        used += (size_t)sprintf(author->table + used, "%d,s%d,R%d,%s,%s,%d\n", i + 1, i + 1,
-                                1 + (i > 0 ? pick(author, author->regions) : 0),
-                                (const char *const[]){"", "0", "1"}[pick(author, 3)],
-                                (const char *const[]){"", "0", "3"}[pick(author, 3)], pick(author, 100));
-    if (file < 0 || write(file, author->table, used) != (ssize_t)used)
-        abort();
-    return file;
-}
-
-static void say_sites(struct author *author, int file)
-{
-    say(author, "sites = { file = \"/proc/self/fd/%d\";\n", file);
-    say_number(author, "cards", 0, (const double[]){0, 1, 30, 2000, 1e9}[pick(author, 5)]);
-    say(author, "cards_by = \"%s\";\n", chance(author, 50) ? "cards" : "equal");
-    say_date(author, "decision_from");
-    say_number(author, "decision_spread_days", 0, up_to(author, 900, 36500));
-    say_chance(author, "lateness", 1);
-    say_chance(author, "pace", up_to(author, 3, 1000));
-    say_number(author, "hosted", 0, 1);
-    if (chance(author, 30))
-        say(author, "exceptions = { m1 = { weight = %g; }; };\n", (const double[]){0, 0.5, 3, 100}[pick(author, 4)]);
-    say(author, "};\n");
-}
+#include "author_sites.h"
 
 static const char *const orders[] = {"ready-first", "fifo", "largest-first", "by-region"};
 
@@ -173,8 +128,22 @@ static void say_work(struct author *author)
 {
     static const char *const resources[] = {"vendor", "r0", "r1", "r2"};
     say_chance(author, "duration", (const double[]){1, 10, 60, 36500}[pick(author, 4)]);
-    if (chance(author, 40))
-        say(author, "resource = \"%s\";\n", resources[author->vendors > 0 ? pick(author, 4) : 1 + pick(author, 3)]);
+    int resource = chance(author, 40) ? author->vendors > 0 ? pick(author, 4) : 1 + pick(author, 3) : -1;
+    if (resource >= 0)
+        say(author, "resource = \"%s\";\n", resources[resource]);
+    if (chance(author, 20)) {
+        say(author, "needs = {\n");
+        for (int r = 0; r < author->pools; r++)
+            if (r + 1 != resource && chance(author, 50))
+                say(author, "r%d = { dist = \"discrete\"; values = [1, %d]; weights = [1, 1]; };\n", r,
+                    2 + pick(author, 4)); /* a constant beyond the capacity is refused */
+        say(author, "};\n");
+    }
+    if (author->vendors > 0 && chance(author, 20)) {
+        say(author, "vendor_durations = {\n");
+        say_chance(author, "v0", up_to(author, 60, 36500));
+        say(author, "};\n");
+    }
     if (chance(author, 20))
         say_number(author, "per_version_days", 0, up_to(author, 30, 36500));
     if (chance(author, 30))
@@ -183,14 +152,35 @@ static void say_work(struct author *author)
         say_chance(author, "correction", up_to(author, 20, 36500));
     if (chance(author, 20))
         say_number(author, "factor", 0, up_to(author, 3, 1000));
+    if (chance(author, 20))
+        say_choice(author, "once",
+                   (const char *const[]){"site", "region", "all", author->grouped ? "group" : "all",
+                                         author->vendors > 0 ? "vendor" : "all"},
+                   5);
     say_truth(author, "weighted");
     say_truth(author, "organisational");
     say_truth(author, "pushed");
 }
 
+/* For a date or the like, or for a node of another site. */
+static void say_wait(struct author *author)
+{
+    static const char *const until[] = {"date",         "doctors",     "first",        "site",
+                                        "region-first", "group-first", "vendor-ready", "vendor-first"};
+    int what = pick(author, author->vendors > 0 ? 8 : 6);
+    if ((what == 3 && !author->leaders) || (what == 5 && !author->grouped))
+        what = 2;
+    say(author, "until = \"%s\";\n", until[what]);
+    if (what >= 2 && what != 6) {
+        say(author, "of = ");
+        say_node(author, pick(author, author->nodes + 1) - 1);
+        say(author, ";\n");
+    }
+    say_date(author, "date");
+}
+
 static void say_activity(struct author *author, int node)
 {
-    static const char *const until[] = {"date", "doctors", "vendor-ready"};
     int kind = pick(author, 8);
     author->work[node] = kind > 2;
     say(author, "a%d = {\n", node);
@@ -198,10 +188,8 @@ static void say_activity(struct author *author, int node)
     if (chance(author, 20))
         say_after(author, "hosted_after", node);
     say(author, "kind = \"%s\";\n", (const char *const[]){"wait", "session", "uptake", "work"}[kind < 3 ? kind : 3]);
-    if (kind == 0) {
-        say_choice(author, "until", until, author->vendors > 0 ? 3 : 2);
-        say_date(author, "date");
-    }
+    if (kind == 0)
+        say_wait(author);
     if (kind > 2)
         say_work(author);
     if (chance(author, 25))
@@ -313,6 +301,10 @@ static void say_uptake(struct author *author)
     say_number(author, "criterion", 0, 1);
     if (chance(author, 50))
         say_number(author, "capacity_weeks", 0.001, up_to(author, 20, 1e6));
+    if (chance(author, 30)) {
+        say(author, "resource = \"r%d\";\n", pick(author, author->pools));
+        say_number(author, "per_server_week", 1e-6, up_to(author, 40, 1e9));
+    }
     if (chance(author, 70))
         say(author, "deadline = \"d0\";\n");
     if (chance(author, 40)) {

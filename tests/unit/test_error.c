@@ -189,6 +189,18 @@ Test(faults, many)
     faults_free(&faults);
 }
 
+Test(faults, of_memory)
+{
+    struct faults faults = {0};
+    faults_add(&faults, "f", 1, "is out of range");
+    cr_expect(!faults_of_memory(&faults));
+    faults_add(&faults, 0, 0, "out of memory");
+    cr_expect(faults_of_memory(&faults));
+    faults_free(&faults);
+    faults.lost = 1;
+    cr_expect(faults_of_memory(&faults));
+}
+
 Test(faults, what_cannot_be_kept_is_counted)
 {
     struct faults faults = {0};

@@ -99,7 +99,8 @@ Test(gain, four_systems)
     double half = gsl_cdf_tdist_Qinv(part / 2, 9) * sqrt(5.0 / 9 / 10);
     near(gain[1].days_interval.low, 5 - half);
     near(gain[1].days_interval.high, 5 + half);
-    near(gain[2].days_interval.low, 0);
+    /* nobody of a hundred differs, so at most 4.7 % do: today's quantiles at 0.753 and 0.847 are 107 and 108 */
+    near(gain[2].days_interval.low, -1);
     near(gain[2].days_interval.high, 0);
 
     for (int s = 0; s < 4; s++) {

@@ -69,6 +69,27 @@ Test(model_time, holidays_have_weekends)
     world_close(&world);
 }
 
+/* Ten days of work from Monday, 30 December: 2 January and the 6th to the 8th are free, so they end with the 12th; a
+ * year later nothing is free. */
+Test(model_time, days_off_of_one_year)
+{
+    static const char text[] =
+        "title = \"days off\"; epoch = \"2013-12-30\"; horizon = \"2015-12-31\";"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1];"
+        "  holidays = [\"2014-01-02\", \"2014-01-06/2014-01-08\", \"2013-12-01/2013-12-29\", \"2017-05-01\"]; }; };"
+        "sites = { count = 1; }; deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; };"
+        "activities = { work = { after = [\"start\"]; duration = 10; };"
+        "  year = { kind = \"wait\"; after = [\"start\"]; date = \"2014-12-30\"; };"
+        "  again = { after = [\"year\"]; duration = 10; }; };"
+        "milestones = { M = { after = [\"work\", \"again\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), world_day(&world, "2014-01-12"));
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "again"), world_day(&world, "2014-12-29") + 10);
+    world_close(&world);
+}
+
 /* Two calendars: every day, and every day but those of the second week. Work has its own, the items have theirs. */
 #define TWO_CALENDARS                                                                                                  \
     "title = \"two\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\";"                                               \

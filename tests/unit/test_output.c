@@ -55,6 +55,20 @@ static void holds(const char *name, const char *text)
     cr_assert_str_eq(found, text);
 }
 
+/* The same file under two names is refused; another, or none, is not. */
+Test(output, apart)
+{
+    char same[256];
+    const char *const inputs[] = {0, other, path};
+    snprintf(same, sizeof same, "%s/../%s", folder, path + strlen("/tmp/"));
+    put(path, "input");
+    cr_expect_eq(output_apart(same, inputs, 3, &error), -1);
+    cr_expect_eq(error.code, ERROR_USAGE);
+    cr_expect_eq(output_apart(same, inputs, 2, &error), 0);
+    cr_expect_eq(output_apart(other, inputs, 3, &error), 0);
+    cr_expect_eq(output_apart(0, inputs, 3, &error), 0);
+}
+
 static void write_text(const char *text, bool force)
 {
     struct output *output;

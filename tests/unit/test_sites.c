@@ -167,6 +167,21 @@ Test(sites, tables_with_faults)
     refuse_table("code,name,region\n", 1, "0 sites; 1 to 30000 are legal");
 }
 
+/* The optional columns. */
+Test(sites, columns_with_faults)
+{
+    refuse_table("code,name,region,wave\n1,a,East,\n2,b,East,one\n", 3, "column \"wave\": there is no \"one\"");
+    refuse_table("code,name,region,decision\n1,a,East,2013-2-1\n2,b,East,\n", 2, "\"2013-2-1\" is no date YYYY-MM-DD");
+    refuse_table("code,name,region,decision\n1,a,East,\n2,b,East,2012-12-31\n", 3, "between the epoch and the horizon");
+    refuse_table("code,name,region,items\n1,a,East,-1\n2,b,East,\n", 2, "is no whole number from 0 to 1000000000");
+    refuse_table("code,name,region,items\n1,a,East,600000000\n2,b,East,600000000\n", 1,
+                 "more than 1000000000 together");
+    refuse_table("code,name,region,weight\n1,a,East,101\n2,b,East,\n", 2, "\"101\" is no number from 0 to 100");
+    refuse_table("code,name,region,depends_on\n1,a,East,3\n2,b,East,\n", 2, "no site has the code 3");
+    refuse_table("code,name,region,depends_on\n1,a,East,1\n2,b,East,\n", 2, "site 1 waits for itself");
+    refuse_table("code,name,region,depends_on\n1,a,East,2\n2,b,East,1\n", 3, "waits for itself, by way of others");
+}
+
 Test(sites, too_many_copies_of_a_table)
 {
     char path[] = "/tmp/fmksim-table-XXXXXX", sites[256], rows[1024] = "code,name,region\n";

@@ -217,6 +217,20 @@ Test(staff, a_dip_has_every_size_tested)
     staff_free(&answer);
 }
 
+/* Without a curve the tested sizes tell: the largest is on time less often than the second. */
+Test(staff, a_fall_shows_in_the_tests)
+{
+    static const double p[] = {0.1, 0.99, 0.3, 0.4, 0.85};
+    struct staff_options options = options_of(0.8, 1, 5);
+    struct coin coin = {.p = p, .low = 1, .seed = 3};
+    struct staff_answer answer = decide(&options, &coin);
+    cr_assert_not(answer.monotone);
+    cr_assert_eq(answer.answer, 1);
+    for (size_t i = 0; i < answer.count; i++)
+        cr_assert_eq(answer.sizes[i].verdict, p[i] > 0.8 ? STAFF_REACHES : STAFF_FAILS);
+    staff_free(&answer);
+}
+
 /* Chance alone, with luck that sizes do not share, is no dip. */
 static int throw_apart(void *context, const struct staff_sample *wanted, unsigned char hit[], struct error *error)
 {

@@ -4,9 +4,9 @@
  *
  * Usage: node build.mjs OUTPUT.c LIVE.wasm STILL
  * LIVE.wasm is the simulation's module, packed into the page; an empty name: a page that does not simulate, and STILL
- * says why. The template has two places left, @@LANGUAGE@@ and @@DATA@@. Its content security policy allows exactly
- * the script and the styles that are in it, by their hashes, and no request at all; with the simulation also
- * WebAssembly, and workers of the page's own making.
+ * says why. The template has three places left, @@LANGUAGE@@, @@ANSWER@@ and @@DATA@@. Its content security policy
+ * allows exactly the script and the styles that are in it, by their hashes, and no request at all; with the simulation
+ * also WebAssembly, and workers of the page's own making.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';

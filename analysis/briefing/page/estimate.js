@@ -44,15 +44,25 @@ export function mean(values, sample) {
   return { p, low: p - half, high: p + half };
 }
 
-/* A share of courses, `kept` being 0 or 1 for each. */
-export function share(kept, sample) {
+/* Shares of courses, each list being 0 or 1 for each course. Where courses are not independent, a share near 0 or 1
+   tells nothing of its own error: it is taken as worth as few courses as the worst of the others. */
+export function shares(lists, sample) {
   if (sample.independent)
-    return wilson(
-      kept.reduce((a, b) => a + b, 0),
-      kept.length,
+    return lists.map((kept) =>
+      wilson(
+        kept.reduce((a, b) => a + b, 0),
+        kept.length,
+      ),
     );
-  const { p, low, high } = mean(kept, sample);
-  return { p, low: Math.max(0, low), high: Math.min(1, high) };
+  const found = lists.map((kept) => mean(kept, sample)),
+    tells = ({ p, high }) => p > 0.01 && p < 0.99 && high > p,
+    worth = ({ p, high }) => (p * (1 - p) * Z * Z) / (high - p) ** 2,
+    least = Math.min(lists[0].length, ...found.filter(tells).map(worth));
+  return found.map((one) =>
+    tells(one)
+      ? { p: one.p, low: Math.max(0, one.low), high: Math.min(1, one.high) }
+      : { ...wilson(one.p * least, least), p: one.p },
+  );
 }
 
 /* How courses belong together: each by itself, those of one draw of the assumptions, or those of one sampler. */

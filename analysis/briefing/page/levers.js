@@ -6,7 +6,7 @@
  * them combine.
  */
 import { curvesFigure } from './curves.js';
-import { mean, sampleOf, share } from './estimate.js';
+import { mean, sampleOf, shares } from './estimate.js';
 import { canSimulate, live } from './live.js';
 import { CARDS } from './model.js';
 import { h, p, table } from './dom.js';
@@ -60,7 +60,7 @@ function chosen(state, { sliders, boxes }) {
   for (const box of boxes) if (state.on[box.name]) sets.push(...box.sets);
   for (const slider of sliders) {
     const value = state.value[slider.path] ?? slider.standing;
-    if (value !== slider.standing) sets.push(`${slider.path}=${value}`);
+    if (value !== slider.standing && value >= slider.low && value <= slider.high) sets.push(`${slider.path}=${value}`);
   }
   return { from: sets.length ? state.from : '', sets };
 }
@@ -75,20 +75,23 @@ function datesOf(m, q, courses, n) {
   return Array.from({ length: n }, (_, i) => courses.date(i, place));
 }
 
-/* Of a question, over the first n courses of both: shares and their difference. */
-function compare(m, q, base, other, n, sample) {
-  const limit = m.data.deadlines[q.deadline].day + 1 - m.study.epoch;
-  const kept = (courses) => datesOf(m, q, courses, n).map((date) => (date <= limit ? 1 : 0));
-  const a = kept(base),
-    b = kept(other);
-  return {
-    a: share(a, sample),
-    b: share(b, sample),
+/* Of every question, over the first n courses of both: shares and their difference. */
+function compare(m, questions, base, other, n, sample) {
+  const kept = (q, courses) => {
+    const limit = m.data.deadlines[q.deadline].day + 1 - m.study.epoch;
+    return datesOf(m, q, courses, n).map((date) => (date <= limit ? 1 : 0));
+  };
+  const as = questions.map((q) => kept(q, base)),
+    bs = questions.map((q) => kept(q, other));
+  const all = shares([...as, ...bs], sample);
+  return questions.map((_, i) => ({
+    a: all[i],
+    b: all[as.length + i],
     gain: mean(
-      b.map((x, i) => x - a[i]),
+      bs[i].map((x, k) => x - as[i][k]),
       sample,
     ),
-  };
+  }));
 }
 
 function gainCell(f, { p: gain, low, high }) {
@@ -96,11 +99,18 @@ function gainCell(f, { p: gain, low, high }) {
   return [f.points(gain, narrow), ` (${f.points(low, narrow)} \u2013 ${f.points(high, narrow)})`];
 }
 
+/* What is asked of the final milestone and of the items; of a nowcast, what is not known yet. */
+const ahead = (m) =>
+  m.questions.filter(
+    (q) =>
+      (m.final(q) || q.reading === CARDS) && (!m.data.live.pasts || m.data.deadlines[q.deadline].day > m.study.as_of),
+  );
+
 function results(c, t, base, other, n, sample) {
   const { m, f } = c;
-  const asked = m.questions.filter((q) => m.final(q) || q.reading === CARDS);
+  const asked = ahead(m);
   const moved = other !== base;
-  const head = compare(m, c.q, base, other, n, sample);
+  const [head, ...rows] = compare(m, [c.q, ...asked], base, other, n, sample);
   const [gain, span] = gainCell(f, head.gain);
   return [
     h(
@@ -115,16 +125,13 @@ function results(c, t, base, other, n, sample) {
     table(
       t.caption,
       [[t.columns[0]], [t.columns[1]], [t.columns[2], 'n'], [t.columns[3], 'n'], [t.columns[4], 'n']],
-      asked.map((q) => {
-        const { a, b, gain: difference } = compare(m, q, base, other, n, sample);
-        return [
-          f.long(m.data.deadlines[q.deadline].day),
-          c.t.readings[q.reading](m.sites, m.study.most_sites),
-          `${f.percent(a.p)} (${f.percents(a.low, a.high)})`,
-          `${f.percent(b.p)} (${f.percents(b.low, b.high)})`,
-          moved ? gainCell(f, difference).join('') : '\u2013',
-        ];
-      }),
+      rows.map(({ a, b, gain: difference }, i) => [
+        f.long(m.data.deadlines[asked[i].deadline].day),
+        c.t.readings[asked[i].reading](m.sites, m.study.most_sites),
+        `${f.percent(a.p)} (${f.percents(a.low, a.high)})`,
+        `${f.percent(b.p)} (${f.percents(b.low, b.high)})`,
+        moved ? gainCell(f, difference).join('') : '\u2013',
+      ]),
     ),
   ];
 }
@@ -156,8 +163,10 @@ export function leversPanel(c) {
     t = liveWords(c.lang),
     what = movable(open(m.data.live)),
     earliest = m.data.live.pasts ? isoDay(m.study.as_of + 1) : '';
-  state.live ??= { value: {}, on: {}, from: earliest, target: STEPS[0] };
+  state.live ??= { value: {}, on: {}, from: earliest };
   const own = state.live;
+  own.target ??= STEPS[0];
+  if (own.from < earliest) own.from = earliest;
   engine ??= live(m.data.live, WORKER, () => onChange());
 
   const output = h('div', { class: 'result', 'aria-live': 'polite' }, p(t.waiting));
@@ -215,7 +224,10 @@ export function leversPanel(c) {
     frame = requestAnimationFrame(tell);
   };
 
-  const moved = () => ask(STEPS[0]);
+  const moved = () => {
+    c.remember();
+    ask(STEPS[0]);
+  };
   const slider = (one) => {
     const value = () => own.value[one.path] ?? one.standing;
     const shown = h('output', null, f.number(value()));

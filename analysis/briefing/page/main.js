@@ -2,6 +2,7 @@
  *
  * main: the page. Reads the data, keeps what the reader has chosen, and puts the sections together.
  */
+import { readAddress, writeAddress } from './address.js';
 import { h } from './dom.js';
 import { formatter } from './format.js';
 import { known } from './known.js';
@@ -36,7 +37,9 @@ const state = {
   place: null,
   sort: { column: 2, order: 1 },
   mapDeadline: null,
+  live: null,
 };
+if (/=/.test(location.hash)) Object.assign(state, readAddress(m, location.hash));
 const at = (id) => document.getElementById(id);
 const PAPER = 680; /* width of a figure on A4 */
 
@@ -108,12 +111,15 @@ function context() {
   };
   c.set = (change) => {
     Object.assign(state, change);
+    c.remember();
     render();
   };
   c.ask = (q) => {
     c.set({ q });
     c.announce(t.announceQuestion(inWords(context(), q)));
   };
+  /* From the first change on the address tells what was chosen. */
+  c.remember = () => history.replaceState(null, '', writeAddress(state));
   c.later = (then) => after.push(then);
   c.drawLate = draw;
   return c;

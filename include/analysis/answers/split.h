@@ -10,7 +10,7 @@
 #ifndef FMKSIM_ANALYSIS_SPLIT_H
 #define FMKSIM_ANALYSIS_SPLIT_H
 
-#include "analysis/results/results.h"
+#include "analysis/results/reading.h"
 #include "analysis/statistics/mixing.h"
 
 #include <jansson.h>
@@ -31,8 +31,8 @@ struct split {
     struct split_row *rows;
 };
 
-/* ERROR_USAGE if the file is of no nested run (fewer than 2 x 2). */
-int split_of(struct split *split, const struct results *results, size_t scenario, struct error *error);
+/* From the dates of a scenario. ERROR_USAGE if the file is of no nested run (fewer than 2 x 2). */
+int split_of(struct split *split, const struct reading_table *table, size_t scenario, struct error *error);
 void split_free(struct split *split);
 void split_print(const struct split *split, FILE *file);
 json_t *split_json(const struct split *split);

@@ -43,4 +43,14 @@ double reading_of_cards(const int32_t *cards, size_t weeks, int32_t expected, do
 int reading_of_file(const struct results *results, size_t scenario, struct question question, double dates[],
                     struct error *error);
 
+/* The instants of every question that a file answers about a scenario, from one pass over its rows: 4 bytes a question
+ * and replication. */
+struct reading_table {
+    const struct results_spec *spec;
+    float *dates; /* [2 x milestones + 1][replications]; float32 as in the file */
+};
+int reading_table_of(struct reading_table *table, const struct results *results, size_t scenario, struct error *error);
+void reading_table_take(const struct reading_table *table, struct question question, double dates[]);
+void reading_table_free(struct reading_table *table);
+
 #endif

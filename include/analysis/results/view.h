@@ -12,8 +12,9 @@
 
 enum view_status { VIEW_AHEAD, VIEW_MET, VIEW_MISSED, VIEW_UNOBSERVED };
 
-/* The day of the view, 0 = 1970-01-01; LONG_MIN: the file has none. Reads the configuration in the file. */
-long view_day(const struct results_spec *spec);
+/* The day of the view, 0 = 1970-01-01; LONG_MIN: the file has none. Reads the configuration in the file; -1 with
+ * ERROR_MEMORY. */
+int view_day(const struct results_spec *spec, long *day, struct error *error);
 
 /* How a deadline stands that is kept with a probability (or would be, NaN where it is not known), on the day `view`. */
 enum view_status view_status(const struct results_spec *spec, long view, size_t deadline, double probability);

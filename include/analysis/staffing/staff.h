@@ -6,7 +6,8 @@
  * A question of feasibility on yes-no outcomes: per size Wald's sequential test of target - delta against target +
  * delta, bisection over the sizes since more should not hurt, then a confirmation of the answer and of the size below
  * it by fresh replications with Clopper-Pearson intervals. That more does not hurt can fail (scheduling anomalies):
- * it is tested on the display curve, pairwise with common luck; where it fails every size is tested (Bonferroni).
+ * it is tested on the display curve and on the tests' own replications, pairwise with common luck; where it fails every
+ * size is tested (Bonferroni).
  * Whether a size within target +- delta reaches the target cannot be told; the answer then says so ("7 or 8").
  */
 #ifndef FMKSIM_ANALYSIS_STAFF_H

@@ -17,6 +17,7 @@ extern const double staffing_dates[STAFFING_DATES]; /* 0.5 0.8 0.9 */
 struct staffing_options {
     const struct document *document; /* checked */
     const char *path;                /* of a whole number */
+    const char *from;                /* the day from which it is so many; null: the epoch */
     struct staff_options staff;
     size_t deadline; /* index among the programme's */
     enum results_reading reading;
@@ -63,6 +64,7 @@ struct staffing {
     struct staffing_names names;
 };
 
+/* Errors of staff_decide(); faults of the configuration; ERROR_USAGE if the path cannot change on a date. */
 int staffing_ask(struct staffing *staffing, const struct staffing_options *options, struct faults *faults,
                  struct error *error);
 void staffing_free(struct staffing *staffing);

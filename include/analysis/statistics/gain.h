@@ -11,7 +11,9 @@
  *             that speak for the system, each in Clopper & Pearson's interval: a guarantee for any number of
  *             replications, however rare a difference is. Else: t of the groups' sums, linearised for weights.
  *   instant   sectioning (Asmussen & Glynn, Stochastic Simulation, III.5): the quantiles' difference in up to 30
- *             batches about that of the whole, by t.
+ *             batches about that of the whole, by t. Where fewer than half of the batches see a
+ *             difference, the interval holds at least what the share of replications that differ allows (by its
+ *             upper bound): the control's quantiles at the level less and plus that share.
  *
  * Could be the best: the best one is left out with a probability of at most `risk`. A system is out if another one is
  * ahead of it by a one-sided test at risk / (systems - 1), so that the best has to fail against one of so few (Gupta's

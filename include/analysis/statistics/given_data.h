@@ -18,15 +18,16 @@ int given_classes(const double x[], size_t n, size_t wanted, uint32_t class[], s
 
 /* First-order index Var(E[Y | class]) / Var(Y) (Plischke 2010), without the share that chance alone would give
  * ((classes - 1) / (n - classes) of the variance within): unbiased about 0 for an input that does nothing. NaN if Y is
- * constant. */
+ * constant; with errno ENOMEM, if memory ran out. */
 double given_first_order(const uint32_t class[], size_t classes, const double y[], size_t n);
 
 /* Borgonovo's delta: half the mean L1 distance between the distribution of Y and its distribution within a class
  * (Plischke, Borgonovo & Smith 2013), on `cells` quantile cells of Y given as cell[n]. Biased upwards by chance: hold
- * it against the same of a permuted input. */
+ * it against the same of a permuted input. NaN with errno ENOMEM if memory ran out. */
 double given_delta(const uint32_t class[], size_t classes, const uint32_t cell[], size_t cells, size_t n);
 
-/* Spearman's rank correlation; ties share their mean rank. NaN if either is constant; ERROR_MEMORY gives NaN, too. */
+/* Spearman's rank correlation; ties share their mean rank. NaN if either is constant; with errno ENOMEM, if memory ran
+ * out. */
 double given_rank_correlation(const double x[], const double y[], size_t n);
 
 /* A random permutation of 0 … n - 1 (Fisher-Yates), for dummies. */

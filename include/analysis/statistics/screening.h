@@ -43,6 +43,9 @@ struct screening_measures screening_measure(struct screening *screening, const u
  * NaN where a measure is. */
 struct screening_measures screening_noise(struct screening *screening, uint64_t seed);
 
+/* -1 with ERROR_MEMORY if any measure so far is NaN because memory ran out. */
+int screening_status(const struct screening *screening, struct error *error);
+
 bool screening_heard(const struct screening_measures *measures, const struct screening_measures *noise);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * nowcast_pasts: some of the rows of a nowcast as the luck that makes them, packed into a text: what the briefing's
+ * nowcast_packed: some of the rows of a nowcast as the luck that makes them, packed into a text: what the briefing's
  * page goes on from when it simulates.
  *
  * A line "COUNT GROUPS QUANTITIES BLOCKS KNOWN", then in base64 (RFC 4648) what zlib makes of the pasts, one after the
@@ -96,8 +96,8 @@ static char *pack(const struct packing *packing, size_t each)
     return 0;
 }
 
-char *nowcast_pasts(const struct posterior *posterior, const struct programme *programme, size_t groups, double known,
-                    struct error *error)
+char *nowcast_packed(const struct posterior *posterior, const struct programme *programme, size_t groups, double known,
+                     struct error *error)
 {
     struct packing packing = {.posterior = posterior,
                               .groups = groups,

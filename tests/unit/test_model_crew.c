@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Crews that take the items into use at all sites, exactly: with no other limit they do what they can every week.
+ */
+#include "../model_world.h"
+
+#define CREWS                                                                                                          \
+    "activities = { use = { kind = \"uptake\"; after = [\"start\"]; }; };"                                             \
+    "milestones = { M = { after = [\"use\"]; }; };"                                                                    \
+    "uptake = { form = \"capacity\"; resource = \"crews\"; per_server_week = 5;"
+#define POOL(more) "resources = { crews = { capacity = 2; " more "}; };"
+
+static int in_week(const struct world *world, int week)
+{
+    return ((const int32_t *)world_field(world, OUTCOME_CARDS))[week];
+}
+
+/* Two crews of five a week take 93 items in nine weeks and a part, at three sites together. */
+Test(model_crew, so_many_a_week)
+{
+    struct world world;
+    world_write(&world, WORLD_TIMES "sites = { count = 3; cards = 93; };" POOL("") CREWS "};", 0);
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 12; week++)
+        cr_expect_eq(in_week(&world, week), week < 9 ? 10 * (week + 1) : 93, "week %d: %d", week,
+                     in_week(&world, week));
+    cr_expect_eq(world_national(&world, "M"), 70);
+    world_close(&world);
+}
+
+/* A crew that does 1.25 does five in four weeks: what is left of an item is kept. One more comes on day 28, and both
+ * go on day 42. */
+Test(model_crew, parts_and_changes)
+{
+    static const int wanted[] = {1, 2, 3, 5, 7, 10, 10, 10};
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 1; cards = 100; };"
+                            "resources = { crews = { capacity = 1; changes = ( { from = 28; add = 1; },"
+                            "  { from = 42; set = 0; } ); }; };" CREWS "};",
+                (const char *const[]){"uptake.per_server_week=1.25", 0});
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 8; week++)
+        cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}
+
+static void expect_sites(const char *order, const double wanted[3])
+{
+    char text[2048];
+    struct world world;
+    snprintf(text, sizeof text,
+             WORLD_TIMES "sites = {};" POOL(
+                 "order = \"%s\"; ") "activities = { wait = { kind = \"wait\"; until = \"site\"; of = \"wait\"; after "
+                                     "= [\"start\"]; };"
+                                     "  use = { kind = \"uptake\"; after = [\"wait\"]; }; }; milestones = { M = { "
+                                     "after = [\"use\"]; }; };"
+                                     "uptake = { form = \"capacity\"; resource = \"crews\"; per_server_week = 5; };",
+             order);
+    world_table(&world,
+                "code,name,region,decision,items,depends_on\n1,a,West,2013-12-30,30,3\n2,b,East,2014-01-02,50,\n"
+                "3,c,West,2014-01-04,40,\n",
+                text, 0);
+    world_run(&world, 1, 0);
+    for (size_t i = 0; i < 3; i++)
+        cr_expect_eq(world_site_date(&world, i, "M"), wanted[i], "%s: site %zu: %g", order, i + 1,
+                     world_site_date(&world, i, "M"));
+    world_close(&world);
+}
+
+/* Site 1 decides first but waits for 3: ready are 2 (50 items, day 3), 3 (40, day 5) and then 1 (30). Ten a week, to
+ * one after another. */
+Test(model_crew, in_the_order_of_service)
+{
+    expect_sites("ready-first", (const double[]){84, 35, 63});
+    expect_sites("fifo", (const double[]){21, 56, 84});
+    expect_sites("largest-first", (const double[]){84, 35, 63});
+    expect_sites("by-region", (const double[]){49, 84, 28});
+}
+
+/* One of the two crews does other work from day 0 to 28: it is missing for four weeks. */
+Test(model_crew, not_those_at_other_work)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 1; cards = 100; };" POOL(
+                    "") "activities = { use = { kind = \"uptake\"; after = [\"start\"]; };"
+                        "  other = { after = [\"start\"]; duration = 28; resource = \"crews\"; }; };"
+                        "milestones = { M = { after = [\"use\"]; }; };"
+                        "uptake = { form = \"capacity\"; resource = \"crews\"; per_server_week = 5; };",
+                0);
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 8; week++)
+        cr_expect_eq(in_week(&world, week), week < 4 ? 5 * (week + 1) : 10 * (week - 1), "week %d: %d", week,
+                     in_week(&world, week));
+    world_close(&world);
+}
+
+/* A week without effort, and a programme that takes twice as long. */
+Test(model_crew, in_the_calendar_s_time)
+{
+    static const char text[] =
+        "title = \"rest\"; epoch = \"2013-12-30\"; horizon = \"2015-12-31\";"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 0, 0]; holidays = [\"2014-01-06/2014-01-12\", "
+        "\"2014-01-13\"]; }; };"
+        "deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; };"
+        "sites = { count = 1; cards = 100; }; outside_view = { overrun = 1; };" POOL("") CREWS "};";
+    static const int wanted[] = {5, 5, 9, 14};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 4; week++)
+        cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What sites wait for from one another, and what is done once for several, by hand.
+ */
+#include "../model_world.h"
+
+#define PREPARE                                                                                                        \
+    "activities = { prepare = { after = [\"start\"]; duration = 10; per_version_days = 5; };"                          \
+    "  work = { after = [\"prepare\", \"gate\"]; duration = 20; };"
+#define MILESTONES "}; milestones = { R = { after = [\"prepare\"]; }; M = { after = [\"work\"]; }; };"
+#define VENDORS                                                                                                        \
+    "vendors = { v = { name = \"V\"; sites = 2; teams = 1; }; w = { name = \"W\"; sites = 2; teams = 1; }; };"
+
+/* Ready on days 10, 15, 20 and 25; sites 1 and 3 are the East's and V's first ones, 2 and 4 the West's. */
+static const char four[] = "code,name,region,vendor,versions_behind,depends_on,group\n1,a,East,V,0,,\n"
+                           "2,b,West,W,1,4,g\n3,c,East,V,2,2,g\n4,d,West,W,3,,\n";
+
+static void expect(const char *gate, const double done[4])
+{
+    char text[2048];
+    struct world world;
+    snprintf(text, sizeof text, WORLD_TIMES "sites = {};" VENDORS PREPARE "%s" MILESTONES, gate);
+    world_table(&world, four, text, 0);
+    for (uint64_t r = 0; r < 3; r++) {
+        world_run(&world, 1, r);
+        for (size_t i = 0; i < 4; i++)
+            cr_expect_eq(world_site_date(&world, i, "M"), done[i], "%s: site %zu on day %g", gate, i + 1,
+                         world_site_date(&world, i, "M"));
+    }
+    world_close(&world);
+}
+
+/* Site 2 waits for 4 and 3 for 2: 4 is ready on 25 and so is 2 let through; 2 is done on 45 and so is 3 let through. */
+Test(model_gate, another_site)
+{
+    expect("gate = { after = [\"start\"]; kind = \"wait\"; until = \"site\"; of = \"R\"; };",
+           (const double[]){30, 45, 40, 45});
+    expect("gate = { after = [\"prepare\"]; kind = \"wait\"; until = \"site\"; of = \"M\"; };",
+           (const double[]){30, 65, 85, 45});
+}
+
+/* The East's first is site 1, done on 30: site 3, ready on 20, goes on then, and 4 when 2 is done on 35. */
+Test(model_gate, the_region_s_first)
+{
+    expect("gate = { after = [\"prepare\"]; kind = \"wait\"; until = \"region-first\"; of = \"M\"; };",
+           (const double[]){30, 35, 50, 55});
+}
+
+/* Here the same two pairs, by vendor; and 2 and 3 by group: 2 is done on 35. All wait for site 1. */
+Test(model_gate, other_firsts)
+{
+    expect("gate = { after = [\"prepare\"]; kind = \"wait\"; until = \"vendor-first\"; of = \"M\"; };",
+           (const double[]){30, 35, 50, 55});
+    expect("gate = { after = [\"prepare\"]; kind = \"wait\"; until = \"group-first\"; of = \"M\"; };",
+           (const double[]){30, 35, 55, 45});
+    expect("gate = { after = [\"prepare\"]; kind = \"wait\"; until = \"first\"; of = \"M\"; };",
+           (const double[]){30, 50, 50, 50});
+}
+
+/* Whoever is first at the gate goes ahead, also where what is waited for is reached before: nobody waits then. */
+Test(model_gate, nobody_waits_for_what_is_reached)
+{
+    expect("gate = { after = [\"prepare\"]; kind = \"wait\"; until = \"first\"; of = \"R\"; };",
+           (const double[]){30, 35, 40, 45});
+}
+
+/* Forty days of work, done once: by site 1 for all until 50; for the regions until 50 and 55; for the group of 2 and 3
+ * until 55, while 1 and 4 do their own until 50 and 65. */
+Test(model_gate, done_once)
+{
+    expect("gate = { after = [\"prepare\"]; duration = 40; once = \"all\"; };", (const double[]){70, 70, 70, 70});
+    expect("gate = { after = [\"prepare\"]; duration = 40; once = \"region\"; };", (const double[]){70, 75, 70, 75});
+    expect("gate = { after = [\"prepare\"]; duration = 40; once = \"vendor\"; };", (const double[]){70, 75, 70, 75});
+    expect("gate = { after = [\"prepare\"]; duration = 40; once = \"group\"; };", (const double[]){70, 75, 75, 85});
+}
+
+/* Done on day 12 already: whoever comes later finds it. */
+Test(model_gate, found_done)
+{
+    expect("gate = { after = [\"prepare\"]; duration = 2; once = \"all\"; };", (const double[]){32, 35, 40, 45});
+}
+
+/* The days of waiting for others are the activity's own, and all of a site's days add up. */
+Test(model_gate, its_days_have_their_cause)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {};" VENDORS PREPARE
+                    "gate = { after = [\"prepare\"]; duration = 40; once = \"all\"; cause = \"shared\"; };" MILESTONES;
+    static const double wanted[] = {40, 35, 30, 25};
+    double days[CAUSE_FIXED + 8];
+    struct world world;
+    world_table(&world, four, text, 0);
+    world_run(&world, 1, 0);
+    for (size_t i = 0; i < 4; i++) {
+        rollout_causes(world.rollout, i, days);
+        cr_expect_str_eq(world.programme.causes.name[CAUSE_FIXED], "shared");
+        cr_expect_eq(days[CAUSE_FIXED], wanted[i]);
+        cr_expect_eq(days[CAUSE_OWN_WORK], 70 - wanted[i]);
+    }
+    world_close(&world);
+}
+
+/* A simulation of its own of the wait for the region's first: with durations drawn, of each region everybody but the
+ * first at the gate goes on when the first of them is done. */
+Test(model_gate, firsts_of_drawn_durations)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; activities = {"
+                    "  prepare = { after = [\"start\"]; duration = { dist = \"uniform\"; min = 1; max = 100; }; };"
+                    "  gate = { after = [\"prepare\"]; kind = \"wait\"; until = \"region-first\"; of = \"work\"; };"
+                    "  work = { after = [\"gate\"]; duration = { dist = \"exponential\"; mean = 50; }; };"
+                    "}; milestones = { M = { after = [\"work\"]; }; };";
+    char csv[2048] = "code,name,region\n";
+    for (int i = 1; i <= 40; i++)
+        sprintf(csv + strlen(csv), "%d,s%d,R%d\n", i, i, i % 3);
+    struct world world;
+    world_table(&world, csv, text, 0);
+    for (uint64_t r = 0; r < 30; r++) {
+        world_run(&world, 1, r);
+        for (int region = 0; region < 3; region++) {
+            double ready[40], leader = INFINITY, first = INFINITY;
+            for (int i = 0; i < 40; i++) {
+                ready[i] = world_when(&world, HAPPENS_FINISH, i, "prepare");
+                if ((i + 1) % 3 != region)
+                    continue;
+                double done = world_when(&world, HAPPENS_FINISH, i, "work");
+                first = fmin(first, isnan(done) ? INFINITY : done);
+                leader = fmin(leader, ready[i]);
+            }
+            for (int i = 0; i < 40; i++)
+                if ((i + 1) % 3 == region)
+                    cr_assert_eq(world_when(&world, HAPPENS_FINISH, i, "gate"),
+                                 ready[i] == leader ? leader : fmax(ready[i], first));
+        }
+    }
+    world_close(&world);
+}
