@@ -42,7 +42,7 @@ def sealed(data):
 def run(program, arguments):
     def limit():  # what crashes leaves no core
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    return subprocess.run([program] + arguments, capture_output=True, timeout=120, preexec_fn=limit)
+    return subprocess.run([program] + arguments, capture_output=True, timeout=600, preexec_fn=limit)
 
 
 def die(what, done):
