@@ -186,9 +186,10 @@ static json_t *parameters(struct briefing_work *work, const struct verdicts *ver
             width = count - k < together ? count - k : together;
             free(values);
             struct results_slice slice = {.count = n, .from = k, .width = width};
-            whole = (values = briefing_read_some(work, OUTCOME_PARAMETERS, &slice, width)) != 0;
+            values = briefing_read_some(work, OUTCOME_PARAMETERS, &slice, width);
         }
-        for (size_t i = 0; i < n && whole; i++)
+        whole = values;
+        for (size_t i = 0; values && i < n; i++)
             drawn[i] = (struct drawn){values[i * width + place], i};
         if (whole) {
             qsort(drawn, n, sizeof *drawn, by_value);
