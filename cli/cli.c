@@ -60,7 +60,7 @@ int cli_json(json_t *document)
     /* fifteen digits: what a double certainly holds, and no 0.10000000000000001 */
     int status = document ? json_dumpf(document, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(15)) : -1;
     bool written = !ferror(stdout); /* if not, it is told at exit */
-    if (status == 0)
+    if (status == 0 || !written)    /* then for closing to try again and learn the reason */
         putchar('\n');
     json_decref(document);
     if (status == 0 || !written)

@@ -45,7 +45,7 @@ static const struct argp_option list[] = {
      0},
     {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
     {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 1)", 0},
-    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:4)",
+    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
      0},
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern", 0},
@@ -193,9 +193,10 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
     if (status == DONE && !answer.trusted) {
         fprintf(stderr,
-                "fmksim: worth %.0f independent courses where least (%s), fewer than %d: not to be trusted; more "
+                "fmksim: worth %.0f independent courses%s%s%s, fewer than %d: not to be trusted; more "
                 "courses (-n) help\n",
-                answer.effective, answer.weakest, NOWCAST_LEAST);
+                answer.effective, *answer.weakest ? " where least (" : "", answer.weakest, *answer.weakest ? ")" : "",
+                NOWCAST_LEAST);
         status = UNTRUSTED;
     }
     nowcast_answer_free(&answer);

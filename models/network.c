@@ -78,13 +78,10 @@ static void change_pace(struct rollout *rollout, size_t site, size_t index)
 {
     struct work *work = work_of(rollout, site, index);
     struct pace pace = pace_of(rollout, site, node_of(rollout, index));
-    double before = work->pace;
-    if (pace.all == before && pace.support == work->support && pace.risk == work->risk)
-        return;
+    if (pace.all == work->pace)
+        return; /* nor have its parts changed: each event changes one of them */
     bring_up_to_date(rollout, site, index);
     set_pace(work, pace);
-    if (pace.all == before)
-        return;
     calendar_cancel(rollout->calendar, work->event);
     plan_end(rollout, site, index, work);
     tell(rollout, HAPPENS_PACE, (int)site, (int)index, work->pace);

@@ -35,9 +35,10 @@ static void milestone_field(struct csv *csv, const struct results_spec *spec, in
 
 /* ---- tables: the rows of one scenario ---- */
 
-static void write_deadlines(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                            struct csv *csv)
+static void write_deadlines(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (size_t i = 0; i < scenario->deadline_count; i++) {
         const struct summary_deadline *row = &scenario->deadlines[i];
         const struct results_deadline *deadline = &spec->deadlines[row->deadline];
@@ -53,9 +54,10 @@ static void write_deadlines(const struct results_spec *spec, size_t s, const str
     }
 }
 
-static void write_done(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                       struct csv *csv)
+static void write_done(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (size_t i = 0; i < scenario->done_count; i++) {
         const struct summary_done *row = &scenario->done[i];
         csv_text(csv, spec->scenarios[s].name);
@@ -69,9 +71,10 @@ static void write_done(const struct results_spec *spec, size_t s, const struct s
     }
 }
 
-static void write_milestones(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                             struct csv *csv)
+static void write_milestones(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (size_t i = 0; i < scenario->milestone_count; i++) {
         const struct summary_milestone *row = &scenario->milestones[i];
         csv_text(csv, spec->scenarios[s].name);
@@ -88,9 +91,10 @@ static void write_milestones(const struct results_spec *spec, size_t s, const st
     }
 }
 
-static void write_cards(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                        struct csv *csv)
+static void write_cards(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (size_t w = 0; w < spec->weeks; w++) {
         csv_text(csv, spec->scenarios[s].name);
         day_field(csv, spec->epoch + spec->monday + 7 * (long)w);
@@ -100,9 +104,10 @@ static void write_cards(const struct results_spec *spec, size_t s, const struct 
     }
 }
 
-static void write_resources(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                            struct csv *csv)
+static void write_resources(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (size_t r = 0; r < spec->resource_count; r++) {
         const struct summary_resource *row = &scenario->resources[r];
         csv_text(csv, spec->scenarios[s].name);
@@ -115,10 +120,13 @@ static void write_resources(const struct results_spec *spec, size_t s, const str
     }
 }
 
-static void write_causes(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                         struct csv *csv)
+static void write_causes(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (size_t c = 0; c < spec->cause_count; c++) {
+        if (!summary_has_cause(summary, c))
+            continue;
         csv_text(csv, spec->scenarios[s].name);
         csv_text(csv, spec->causes[c].name);
         csv_number(csv, scenario->causes[c].last_site_share);
@@ -137,18 +145,20 @@ static void write_last_line(const struct results_spec *spec, size_t s, const cha
     csv_line(csv);
 }
 
-static void write_last(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                       struct csv *csv)
+static void write_last(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (size_t v = 0; v < spec->vendor_count; v++)
         write_last_line(spec, s, "vendor", spec->vendors[v].name, scenario->last_vendor[v], csv);
     for (size_t r = 0; r < spec->region_count; r++)
         write_last_line(spec, s, "region", spec->regions[r], scenario->last_region[r], csv);
 }
 
-static void write_amounts(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario,
-                          struct csv *csv)
+static void write_amounts(const struct summary *summary, size_t s, struct csv *csv)
 {
+    const struct results_spec *spec = summary->spec;
+    const struct summary_scenario *scenario = &summary->scenarios[s];
     for (enum amount a = 0; a < AMOUNTS; a++) {
         const struct summary_amount *row = &scenario->amount[a];
         if (!row->told)
@@ -165,7 +175,7 @@ static void write_amounts(const struct results_spec *spec, size_t s, const struc
 
 static const struct {
     const char *name, *header;
-    void (*write)(const struct results_spec *spec, size_t s, const struct summary_scenario *scenario, struct csv *csv);
+    void (*write)(const struct summary *summary, size_t s, struct csv *csv);
 } tables[] = {
     {"deadlines", "scenario,name,date,reading,milestone,probability,low,high", write_deadlines},
     {"municipalities_done", "scenario,name,date,milestone,q10,q50,q90", write_done},
@@ -191,7 +201,7 @@ static int put_table(const struct summary *summary, size_t table, const char *fo
         return error_set(error, ERROR_MEMORY, "out of memory");
     int status = csv_begin(&csv, path, tables[table].header, force, error);
     for (size_t s = 0; status == 0 && s < summary->spec->scenario_count; s++)
-        tables[table].write(summary->spec, s, &summary->scenarios[s], &csv);
+        tables[table].write(summary, s, &csv);
     if (status == 0)
         status = csv_end(&csv, error);
     free(path);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 enum { FEW = 5, THIRDS = 3, LAST_SITES = 5 };
+enum { VALUES_MOST = 8 << 20 }; /* of parameters, 8 bytes each, that are held at once */
 
 /* The deadlines in each reading that makes sense, and which replications keep them. */
 struct verdicts {
@@ -170,21 +171,36 @@ static json_t *parameter(struct briefing_work *work, const struct verdicts *verd
     return object;
 }
 
+/* As many parameters at once as are allowed. */
 static json_t *parameters(struct briefing_work *work, const struct verdicts *verdicts)
 {
     size_t count = work->spec->parameter_count, n = verdicts->n;
-    double *values = briefing_read(work, OUTCOME_PARAMETERS, 0, count);
+    size_t together = n > 0 && VALUES_MOST / n > 1 ? VALUES_MOST / n : 1, width = 0;
     struct drawn *drawn = briefing_get(work, n, sizeof *drawn);
-    json_t *list = values && drawn ? json_array() : 0;
-    for (size_t k = 0; k < count && list && n > 0; k++) {
-        for (size_t i = 0; i < n; i++)
-            drawn[i] = (struct drawn){values[i * count + k], i};
-        qsort(drawn, n, sizeof *drawn, by_value);
-        briefing_push(work, list, parameter(work, verdicts, k, drawn));
+    json_t *list = json_array();
+    double *values = 0;
+    bool whole = drawn;
+    for (size_t k = 0; k < count && whole && n > 0; k++) {
+        size_t place = k % together;
+        if (place == 0) {
+            width = count - k < together ? count - k : together;
+            free(values);
+            struct results_slice slice = {.count = n, .from = k, .width = width};
+            whole = (values = briefing_read_some(work, OUTCOME_PARAMETERS, &slice, width)) != 0;
+        }
+        for (size_t i = 0; i < n && whole; i++)
+            drawn[i] = (struct drawn){values[i * width + place], i};
+        if (whole) {
+            qsort(drawn, n, sizeof *drawn, by_value);
+            briefing_push(work, list, parameter(work, verdicts, k, drawn));
+        }
     }
     free(drawn);
     free(values);
-    return list;
+    if (whole)
+        return list;
+    json_decref(list);
+    return 0;
 }
 
 /* ---- late courses ---- */
@@ -193,19 +209,32 @@ struct last {
     int16_t *site, *cause, *vendor; /* [replication]; vendor of the last site */
 };
 
+/* Of every replication's vendors only one is wanted: they are read a block after the other. */
+static int last_vendors(struct briefing_work *work, struct last *last)
+{
+    enum { ROWS = 1024 };
+    size_t sites = work->spec->municipality_count, n = work->spec->replications;
+    for (size_t first = 0; first < n; first += ROWS) {
+        struct results_slice slice = {.first = first, .count = n - first < ROWS ? n - first : ROWS};
+        int16_t *vendors = briefing_read_some(work, OUTCOME_VENDOR, &slice, sites);
+        if (!vendors)
+            return -1;
+        for (size_t i = 0; i < slice.count; i++) {
+            int16_t site = last->site[first + i];
+            bool known = site >= 0 && (size_t)site < sites;
+            last->vendor[first + i] = known ? vendors[i * sites + (size_t)site] : (int16_t)-1;
+        }
+        free(vendors);
+    }
+    return 0;
+}
+
 static int last_init(struct briefing_work *work, struct last *last)
 {
-    size_t sites = work->spec->municipality_count, n = work->spec->replications;
-    int16_t *vendors = briefing_read(work, OUTCOME_VENDOR, 0, sites);
     *last = (struct last){briefing_read(work, OUTCOME_LAST_MUNICIPALITY, 0, 1),
-                          briefing_read(work, OUTCOME_LAST_CAUSE, 0, 1), briefing_get(work, n, sizeof *last->vendor)};
-    int status = vendors && last->site && last->cause && last->vendor ? 0 : -1;
-    for (size_t i = 0; i < n && status == 0; i++) {
-        bool known = last->site[i] >= 0 && (size_t)last->site[i] < sites;
-        last->vendor[i] = known ? vendors[i * sites + (size_t)last->site[i]] : (int16_t)-1;
-    }
-    free(vendors);
-    return status;
+                          briefing_read(work, OUTCOME_LAST_CAUSE, 0, 1),
+                          briefing_get(work, work->spec->replications, sizeof *last->vendor)};
+    return last->site && last->cause && last->vendor ? last_vendors(work, last) : -1;
 }
 
 static void last_free(struct last *last)

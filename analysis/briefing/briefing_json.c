@@ -44,16 +44,22 @@ void *briefing_get(struct briefing_work *work, size_t count, size_t size)
     return memory;
 }
 
-void *briefing_read(struct briefing_work *work, enum outcome_name field, size_t scenario, size_t items)
+void *briefing_read_some(struct briefing_work *work, enum outcome_name field, const struct results_slice *slice,
+                         size_t items)
 {
-    size_t count = work->spec->replications;
-    void *values = briefing_get(work, count * (items > 0 ? items : 1), outcome_type_size(outcome_fields[field].type));
-    struct results_slice slice = {.scenario = scenario, .count = count};
-    if (values && results_read(work->results, field, &slice, values, work->error) != 0) {
+    void *values =
+        briefing_get(work, slice->count * (items > 0 ? items : 1), outcome_type_size(outcome_fields[field].type));
+    if (values && results_read(work->results, field, slice, values, work->error) != 0) {
         free(values);
         return 0;
     }
     return values;
+}
+
+void *briefing_read(struct briefing_work *work, enum outcome_name field, size_t scenario, size_t items)
+{
+    struct results_slice slice = {.scenario = scenario, .count = work->spec->replications};
+    return briefing_read_some(work, field, &slice, items);
 }
 
 static bool same_week(const double values[], size_t a, size_t b)

@@ -59,6 +59,9 @@ void *briefing_get(struct briefing_work *work, size_t count, size_t size); /* ze
 
 /* An outcome field of one scenario, `items` elements a replication; the caller frees. */
 void *briefing_read(struct briefing_work *work, enum outcome_name field, size_t scenario, size_t items);
+/* Some rows of it, and of these `width` items from `from` on (0, 0: all, `items` being how many these are). */
+void *briefing_read_some(struct briefing_work *work, enum outcome_name field, const struct results_slice *slice,
+                         size_t items);
 
 /* Quantiles of the weekly course as five lists, without the weeks at either end in which nothing moves:
  * {"from": WEEK, "q": [[…], …]}; values[week][RESULTS_QUANTILES]. */

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +20,8 @@
 enum { CPU_SECONDS = 30 };
 
 enum { NOT_CLOSED = 77 }; /* the child's exit code */
+
+enum { FILES = 256 }; /* more than the program opens before an output's locks */
 
 /* What a process dies of by itself; another signal was sent to it, and this process then has it, too. */
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGXCPU};
@@ -46,9 +49,25 @@ static void walk_indices(const struct results *results)
             H5Dget_storage_size(single[i]);
 }
 
-static _Noreturn void try_it(struct results *results, results_reading_of *reading)
+/* The child goes when its parent is killed, and holds none of its locks until then: who begins anew at once must not be
+ * told that another process is writing. */
+static void let_go(const struct results *results, pid_t parent)
+{
+    void *own = 0;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) /* it was killed before that */
+        _exit(0);
+    if (H5Fget_vfd_handle(results->file, H5P_DEFAULT, &own) < 0 || !own)
+        return;
+    for (int file = STDERR_FILENO + 1; file < FILES; file++)
+        if (file != *(const int *)own)
+            close(file);
+}
+
+static _Noreturn void try_it(struct results *results, results_reading_of *reading, pid_t parent)
 {
     struct error error = {0};
+    let_go(results, parent);
     int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere >= 0)
         dup2(nowhere, STDERR_FILENO); /* the C library has a word for a broken heap */
@@ -67,9 +86,9 @@ static _Noreturn void try_it(struct results *results, results_reading_of *readin
 int results_trial(struct results *results, results_reading_of *reading, struct error *error)
 {
     int status = 0;
-    pid_t child = fork();
+    pid_t parent = getpid(), child = fork();
     if (child == 0)
-        try_it(results, reading);
+        try_it(results, reading, parent);
     if (child < 0)
         return error_system(error, ERROR_IO, "%s: cannot start the process that tries to read it", results->path);
     while (waitpid(child, &status, 0) < 0)

@@ -19,6 +19,17 @@ size_t fan_replications(size_t scenarios, size_t replications)
     return replications < FAN_REPLICATIONS ? replications : FAN_REPLICATIONS;
 }
 
+size_t fan_member(size_t k, size_t fans, size_t all)
+{
+    return k * all / fans;
+}
+
+size_t fan_members_below(size_t replication, size_t fans, size_t all)
+{
+    size_t below = fans > 0 ? (replication * fans + all - 1) / all : 0; /* k all / fans >= replication from there on */
+    return below < fans ? below : fans;
+}
+
 /* ---- a record ----
  *
  * What each week adds, a byte [municipalities][weeks], then the vendors [municipalities], then the additions that no
@@ -122,13 +133,15 @@ static int open_or_create(struct study_cards *cards, const char *path, const str
 int study_cards_open(struct study_cards *cards, const struct study *study, const struct study_run *run,
                      const struct journal *journal, struct error *error)
 {
-    size_t fans = fan_replications(study->scenarios, study->options.replications);
+    size_t all = study->options.replications, fans = fan_replications(study->scenarios, all);
     const struct study_condition *condition = study->options.condition;
     *cards = (struct study_cards){.study = study};
     if (condition && (condition->weighs || condition->sample))
         return 0; /* no fans, see study_spec.c */
-    if (study->first < fans)
-        cards->replications = fans - study->first < study->slots ? fans - study->first : study->slots;
+    cards->fans = fans;
+    cards->all = study->options.precision > 0 ? fans : all; /* the first ones, while nobody knows how many come */
+    cards->before = fan_members_below(study->first, fans, cards->all);
+    cards->replications = fan_members_below(study->first + study->slots, fans, cards->all) - cards->before;
     if (cards->replications == 0 || study_cards_size(study) == 0)
         return 0;
     struct journal_layout layout = *journal_layout(journal);
@@ -149,15 +162,22 @@ int study_cards_close(struct study_cards *cards, bool finish, struct error *erro
     return finish ? journal_finish(journal, error) : journal_close(journal, error);
 }
 
-static size_t slot_of(const struct study_cards *cards, size_t scenario, size_t row)
+static size_t slot_of(const struct study_cards *cards, size_t scenario, size_t place)
 {
-    return scenario * cards->replications + row;
+    return scenario * cards->replications + place;
 }
 
-bool study_cards_has(const struct study_cards *cards, size_t scenario, size_t row)
+bool study_cards_wants(const struct study_cards *cards, size_t row, size_t *place)
 {
-    return cards->journal && !atomic_load(&cards->given_up) && row < cards->replications &&
-           journal_has(cards->journal, slot_of(cards, scenario, row));
+    size_t replication = cards->study->first + row, k = fan_members_below(replication, cards->fans, cards->all);
+    *place = k - cards->before;
+    return *place < cards->replications && fan_member(k, cards->fans, cards->all) == replication;
+}
+
+bool study_cards_has(const struct study_cards *cards, size_t scenario, size_t place)
+{
+    return cards->journal && !atomic_load(&cards->given_up) && place < cards->replications &&
+           journal_has(cards->journal, slot_of(cards, scenario, place));
 }
 
 void study_cards_give_up(struct study_cards *cards)
@@ -166,11 +186,11 @@ void study_cards_give_up(struct study_cards *cards)
         journal_empty(cards->journal, 0);
 }
 
-void study_cards_keep(struct study_cards *cards, size_t scenario, size_t row, const struct rollout *rollout,
+void study_cards_keep(struct study_cards *cards, size_t scenario, size_t place, const struct rollout *rollout,
                       void *record)
 {
     struct shape shape = shape_of(cards->study);
-    if (!cards->journal || row >= cards->replications || atomic_load(&cards->given_up))
+    if (!cards->journal || atomic_load(&cards->given_up))
         return;
     memset(record, 0, study_cards_size(cards->study)); /* the same bytes every time */
     for (size_t site = 0; site < shape.sites; site++) {
@@ -178,18 +198,18 @@ void study_cards_keep(struct study_cards *cards, size_t scenario, size_t row, co
         memcpy(vendors_of(record, &shape) + site * sizeof vendor, &vendor, sizeof vendor);
     }
     if (pack(&shape, rollout_cards(rollout), record) &&
-        journal_write(cards->journal, slot_of(cards, scenario, row), record, 0) != 0)
+        journal_write(cards->journal, slot_of(cards, scenario, place), record, 0) != 0)
         study_cards_give_up(cards);
 }
 
-int study_cards_take(const struct study_cards *cards, size_t scenario, size_t row, void *record, int32_t *to,
+int study_cards_take(const struct study_cards *cards, size_t scenario, size_t place, void *record, int32_t *to,
                      int16_t *vendor, struct error *error)
 {
     struct shape shape = shape_of(cards->study);
-    if (journal_read(cards->journal, slot_of(cards, scenario, row), record, error) != 0)
+    if (journal_read(cards->journal, slot_of(cards, scenario, place), record, error) != 0)
         return -1;
     if (!unpack(&shape, record, to))
-        return error_set(error, ERROR_FORMAT, "the kept cards of replication %zu are none", row);
+        return error_set(error, ERROR_FORMAT, "the cards kept as number %zu are none", place);
     memcpy(vendor, vendors_of(record, &shape), shape.sites * sizeof *vendor);
     return 0;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * study_fans: quantiles of the cards of each municipality, region and vendor over the first replications.
+ * study_fans: quantiles of the cards of each municipality, region and vendor over some replications.
  *
- * The weekly cards of every municipality are too many to keep for all replications: only those of the first ones are
+ * The weekly cards of every municipality are too many to keep for all replications: only those of a thousand are
  * (study_cards.c). A shard keeps them in its file, so that the merged study gives the same fans without the
  * configuration.
  */
@@ -54,9 +54,10 @@ struct filling {
 static int simulate(const struct filling *filling, struct rollout *rollout, size_t job, struct error *error)
 {
     struct panel *panel = filling->panel;
-    const struct study *study = filling->cards->study;
+    const struct study_cards *cards = filling->cards;
     size_t sites = panel->spec->municipality_count, weeks = panel->spec->weeks;
-    if (rollout_run(rollout, study_luck(study, study->first + filling->first + job), 0, error) != 0)
+    size_t replication = fan_member(cards->before + filling->first + job, cards->fans, cards->all);
+    if (rollout_run(rollout, study_luck(cards->study, replication), 0, error) != 0)
         return -1;
     memcpy(&panel->cards[job * sites * weeks], rollout_cards(rollout), sites * weeks * sizeof *panel->cards);
     for (size_t site = 0; site < sites; site++)
@@ -68,11 +69,11 @@ static int fill_row(void *context, unsigned worker, size_t job, struct error *er
 {
     const struct filling *filling = context;
     struct panel *panel = filling->panel;
-    size_t sites = panel->spec->municipality_count, row = filling->first + job;
+    size_t sites = panel->spec->municipality_count, place = filling->first + job;
     void *record = filling->records + worker * study_cards_size(filling->cards->study);
-    if (!study_cards_has(filling->cards, filling->scenario, row))
+    if (!study_cards_has(filling->cards, filling->scenario, place))
         return simulate(filling, filling->rollouts[worker], job, error);
-    return study_cards_take(filling->cards, filling->scenario, row, record,
+    return study_cards_take(filling->cards, filling->scenario, place, record,
                             &panel->cards[job * sites * panel->spec->weeks], &panel->vendor[job * sites], error);
 }
 
@@ -88,8 +89,8 @@ static int progress(void *context, size_t done, struct error *error)
 
 static bool is_whole(const struct filling *filling)
 {
-    for (size_t row = filling->first; row < filling->first + filling->count; row++)
-        if (!study_cards_has(filling->cards, filling->scenario, row))
+    for (size_t place = filling->first; place < filling->first + filling->count; place++)
+        if (!study_cards_has(filling->cards, filling->scenario, place))
             return false;
     return true;
 }

@@ -3,7 +3,7 @@
  * study_merge: joins the shards of a study into the file that one machine would have written.
  *
  * Nothing is simulated and no configuration is read: the rows are copied, what is counted over them is counted anew,
- * and the fans are made of the cards that the first shards keep.
+ * and the fans are made of the cards that the shards keep.
  */
 #include "analysis/study/study_parts.h"
 
@@ -20,7 +20,8 @@ enum { OPEN_SHARDS = 16 };
 struct shard {
     const char *path;
     struct results *results; /* null: closed at present */
-    size_t first, count, cards;
+    size_t first, count;
+    size_t before, cards; /* members of the fans in earlier shards, and here */
 };
 
 struct merge {
@@ -67,9 +68,9 @@ static int look(struct merge *merge, struct shard *shard, const struct results *
     shard->first = spec->first_replication;
     shard->count = spec->replications;
     shard->cards = spec->card_replications;
-    size_t fans = fan_replications(spec->scenario_count, spec->shard_of), cards = 0;
-    if (shard->first < fans)
-        cards = fans - shard->first < shard->count ? fans - shard->first : shard->count;
+    size_t fans = fan_replications(spec->scenario_count, spec->shard_of);
+    shard->before = fan_members_below(shard->first, fans, spec->shard_of);
+    size_t cards = fan_members_below(shard->first + shard->count, fans, spec->shard_of) - shard->before;
     merge->total = spec->shard_of;
     if (merge->created[0] == 0 || strcmp(spec->created, merge->created) < 0)
         snprintf(merge->created, sizeof merge->created, "%s", spec->created);
@@ -184,11 +185,14 @@ static int copy_shard(struct merge *merge, struct shard *shard, size_t scenario,
 static int take_cards(const struct shard *shard, size_t scenario, struct panel *panel, struct error *error)
 {
     size_t sites = panel->spec->municipality_count;
-    struct results_slice slice = {.scenario = scenario, .count = shard->cards};
-    if (results_read(shard->results, OUTCOME_VENDOR, &slice, &panel->vendor[shard->first * sites], error) != 0)
-        return -1;
+    for (size_t k = shard->before; k < shard->before + shard->cards; k++) {
+        size_t row = fan_member(k, panel->replications, panel->spec->replications) - shard->first;
+        struct results_slice slice = {.scenario = scenario, .first = row, .count = 1};
+        if (results_read(shard->results, OUTCOME_VENDOR, &slice, &panel->vendor[k * sites], error) != 0)
+            return -1;
+    }
     return results_read_cards(shard->results, scenario, 0, shard->cards,
-                              &panel->cards[shard->first * sites * panel->spec->weeks], error);
+                              &panel->cards[shard->before * sites * panel->spec->weeks], error);
 }
 
 /* The rows of a scenario, or its fans: first all rows and then all fans, as a study writes them. */

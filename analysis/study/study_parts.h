@@ -79,15 +79,22 @@ void study_spec_free(struct study_spec *spec);
  * ERROR_MEMORY, of reading the journal, or ERROR_UNTRUSTED if no replication fits. */
 double *study_weights(const struct study *study, const struct journal *journal, struct error *error);
 
-/* ---- the cards of the first replications, kept for the fans ---- */
+/* ---- the cards of some replications, kept for the fans ---- */
 
 /* Of how many replications a study's fans are; 0: it has none. */
 size_t fan_replications(size_t scenarios, size_t replications);
 
+/* `fans` of `all` replications are spread evenly, so that every shard, and every draw of the assumptions that
+ * replications share, has its part: the k-th of them, from 0 on, and how many there are below a replication. */
+size_t fan_member(size_t k, size_t fans, size_t all);
+size_t fan_members_below(size_t replication, size_t fans, size_t all);
+
 struct study_cards {
     const struct study *study;
     struct journal *journal; /* OUTPUT.cards; null: the study has no fans */
-    size_t replications;     /* rows of each scenario that are kept, from the study's first replication on */
+    size_t fans, all;        /* as fan_member() takes them */
+    size_t before;           /* members below the study's first replication */
+    size_t replications;     /* members within the study, of each scenario: those that are kept */
     atomic_bool given_up;    /* the disk has no room for them */
 };
 
@@ -100,23 +107,25 @@ int study_cards_remove(const struct study_run *run, struct error *error);
 
 size_t study_cards_size(const struct study *study); /* bytes of the `record` that the next two need to work in */
 
-/* After a replication's run: keeps its cards, if it is among the first and there is room. Thread-safe for different
- * rows. */
-void study_cards_keep(struct study_cards *cards, size_t scenario, size_t row, const struct rollout *rollout,
+/* Whether a row's cards are to be kept, and as which of them. */
+bool study_cards_wants(const struct study_cards *cards, size_t row, size_t *place);
+
+/* After a replication's run: keeps its cards if there is room. Thread-safe for different places. */
+void study_cards_keep(struct study_cards *cards, size_t scenario, size_t place, const struct rollout *rollout,
                       void *record);
 
 /* Keeps no more, and gives back the room on the disk. Thread-safe. */
 void study_cards_give_up(struct study_cards *cards);
 
-bool study_cards_has(const struct study_cards *cards, size_t scenario, size_t row);
+bool study_cards_has(const struct study_cards *cards, size_t scenario, size_t place);
 
-/* What was kept of a row: [municipalities][weeks] and [municipalities]. ERROR_IO, ERROR_FORMAT. */
-int study_cards_take(const struct study_cards *cards, size_t scenario, size_t row, void *record, int32_t *to,
+/* What was kept: [municipalities][weeks] and [municipalities]. ERROR_IO, ERROR_FORMAT. */
+int study_cards_take(const struct study_cards *cards, size_t scenario, size_t place, void *record, int32_t *to,
                      int16_t *vendor, struct error *error);
 
 /* ---- the fans ---- */
 
-/* Every municipality's cards in the first replications of a scenario, and their quantiles. */
+/* Every municipality's cards in the fans' replications of a scenario, and their quantiles. */
 struct panel {
     const struct results_spec *spec;
     size_t replications, entities[FANS];
@@ -129,7 +138,7 @@ struct panel {
 int panel_init(struct panel *panel, const struct results_spec *spec, size_t replications, struct error *error);
 void panel_free(struct panel *panel);
 
-/* Fills the panel with `count` of the study's rows, `first` and up: what was kept of them, or simulated anew where
+/* Fills the panel with `count` of the study's members, `first` and up: what was kept of them, or simulated anew where
  * nothing was. */
 int panel_fill(struct panel *panel, const struct study_cards *cards, size_t scenario, size_t first, size_t count,
                const struct study_run *run, struct error *error);

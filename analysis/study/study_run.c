@@ -26,9 +26,9 @@ struct work {
     const struct study_run *run;
     struct journal *journal;
     struct study_cards *cards;
-    struct rollout **rollouts;
-    void **record; /* [workers] */
-    void **kept;   /* [workers], one's cards */
+    struct rollout **rollouts, **keepers; /* [workers]; the latter keep every week's cards, which takes time */
+    void **record;                        /* [workers] */
+    void **kept;                          /* [workers], one's cards */
     size_t scenario;
     size_t *missing;     /* replications of the scenario that are still to be simulated */
     size_t count, known; /* missing here; records known from the journal when the run began */
@@ -48,7 +48,9 @@ static int simulate(void *context, unsigned worker, size_t job, struct error *er
 {
     struct work *work = context;
     const struct study *study = work->study;
-    size_t replication = work->missing[job];
+    size_t replication = work->missing[job], place;
+    bool keep = study_cards_wants(work->cards, replication, &place);
+    struct rollout *rollout = (keep ? work->keepers : work->rollouts)[worker];
     char note[256];
     snprintf(note, sizeof note, "fmksim trace %s --replication %zu --seed %" PRIu64 " --scenario %s",
              study->options.configuration, study->first + replication, study->options.seed,
@@ -57,17 +59,18 @@ static int simulate(void *context, unsigned worker, size_t job, struct error *er
     const struct study_sample *sample = study_sample(study);
     struct luck luck =
         sample ? sample->luck(sample->context, worker, replication) : study_luck(study, study->first + replication);
-    int status = rollout_run(work->rollouts[worker], luck, 0, error);
+    int status = rollout_run(rollout, luck, 0, error);
     error_note(0);
     if (status != 0)
         return -1;
-    rollout_outcome(work->rollouts[worker], &study->layout, work->record[worker]);
+    rollout_outcome(rollout, &study->layout, work->record[worker]);
     if (sample)
         *(double *)outcome_at(&study->layout, work->record[worker], OUTCOME_WEIGHT) =
             sample->weight(sample->context, replication);
     size_t slot = work->scenario * study->slots + replication;
     const void *record = work->record[worker];
-    study_cards_keep(work->cards, work->scenario, replication, work->rollouts[worker], work->kept[worker]);
+    if (keep)
+        study_cards_keep(work->cards, work->scenario, place, rollout, work->kept[worker]);
     if (journal_write(work->journal, slot, record, 0) == 0)
         return 0;
     study_cards_give_up(work->cards); /* which may make the room that it takes */
@@ -109,15 +112,17 @@ static int simulate_scenario(struct work *work, struct error *error)
             return -1;
         struct farm farm = {work->count, work->run->threads, work, simulate, progress, work->run->stop};
         work->before += found;
-        bool keep = work->missing[0] < work->cards->replications;
         const struct study_sample *sample = study_sample(work->study);
-        status = study_workers(&work->rollouts, &programme, work->run->threads, keep, error);
+        status = study_workers(&work->rollouts, &programme, work->run->threads, false, error);
+        if (status == 0 && work->cards->replications > 0)
+            status = study_workers(&work->keepers, &programme, work->run->threads, true, error);
         if (status == 0 && sample)
             status = sample->begin(sample->context, &programme, work->run->threads, error);
         if (status == 0)
             status = farm_run(&farm, error);
         study_workers_free(work->rollouts, work->run->threads);
-        work->rollouts = 0;
+        study_workers_free(work->keepers, work->run->threads);
+        work->rollouts = work->keepers = 0;
         programme_free(&programme);
         document_free(&document);
         work->before += work->count;

@@ -219,9 +219,9 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .first_replication = study->first,
         .fan_replications = study->options.shards > 0 ? 0 : fans,
         .shard_of = study->options.shards > 0 ? study->options.replications : 0,
-        .card_replications = study->options.shards == 0 || study->first >= fans ? 0
-                             : fans - study->first < study->count               ? fans - study->first
-                                                                                : study->count,
+        .card_replications = study->options.shards == 0 ? 0
+                                                        : fan_members_below(study->first + study->count, fans, all) -
+                                                              fan_members_below(study->first, fans, all),
     };
     point_to_lists(spec, study);
     return 0;

@@ -6,57 +6,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync, statSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
-import { chromium } from 'playwright-core';
+import { browser, count, holds, open, quiet, url } from './browser.mjs';
 
 const [, , page, hostile, shots, ...only] = process.argv;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-});
 /* The same page where nothing simulates, as in a browser without WebAssembly. */
 const still = `${page}.still.html`;
 writeFileSync(still, readFileSync(page, 'utf8').replace(/(id="live">)[^<]*/, '$1'));
 const simulating = readFileSync(page, 'utf8').length > readFileSync(still, 'utf8').length;
-const holds = (text) => console.log(`ok: ${text}`);
-const url = (path) => `file://${resolve(path)}`;
-
-/* A page that collects what must not happen. */
-async function open(path, options = {}, hash = '') {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    acceptDownloads: true,
-    ...options,
-  });
-  const tab = await context.newPage();
-  tab.trouble = [];
-  tab.on('console', (message) => tab.trouble.push(`console: ${message.text()}`));
-  tab.on('pageerror', (error) => tab.trouble.push(`error: ${error.message}`));
-  tab.on('dialog', (dialog) => {
-    tab.trouble.push('a dialog');
-    dialog.dismiss();
-  });
-  tab.on('request', (request) => {
-    if (request.url().split('#')[0] !== url(path) && !/^(data|blob):/.test(request.url()))
-      tab.trouble.push(`request: ${request.url()}`);
-  });
-  const start = Date.now();
-  await tab.goto(url(path) + hash);
-  await tab.waitForSelector('#figure-scenarios svg');
-  tab.took = Date.now() - start;
-  return tab;
-}
-const quiet = (tab) => assert.deepEqual(tab.trouble, []);
-const count = (tab, selector) => tab.locator(selector).count();
 
 async function draws() {
   assert.ok(statSync(page).size < 1.5e6, `the page is ${statSync(page).size} bytes`);

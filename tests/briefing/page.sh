@@ -28,6 +28,6 @@ PY
 "$FMKSIM" run fmk.cfg -n 60 --scenario baseline --scenario no-swat --scenario corps-6 -o hostile.h5 -q
 "$FMKSIM" briefing hostile.h5 -o hostile.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,page.mjs} .
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,page.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 node page.mjs page.html hostile.html

@@ -35,10 +35,10 @@ expect 1 '^fmksim: \.: ' "$FMKSIM" summary .
 while read -r arguments; do
     # shellcheck disable=SC2086
     "$FMKSIM" $arguments >/dev/full 2>err && fail "$arguments > /dev/full succeeds" || [ $? -eq 1 ] || fail "$arguments: exit code"
-    grep -q 'cannot write to standard output' err || fail "$arguments > /dev/full: $(cat err)"
+    grep -q 'cannot write to standard output: No space left on device' err || fail "$arguments > /dev/full: $(cat err)"
     # shellcheck disable=SC2086
     "$FMKSIM" $arguments >&- 2>err && fail "$arguments with a closed output succeeds" || [ $? -eq 1 ] || fail "$arguments: exit code"
-    grep -q 'cannot write to standard output' err || fail "$arguments, closed: $(cat err)"
+    grep -q 'cannot write to standard output: Bad file descriptor' err || fail "$arguments, closed: $(cat err)"
 done <<'END'
 --help
 --version

@@ -35,6 +35,10 @@ PY
 read -r day sites width milestone < <(/usr/bin/python3 look.py)
 printf '%s\n' "$head" "${milestone}_sites,national,$day,$day,$day,$sites,$width,rounded,a" >seen.csv
 
+# where everything is certain no answer is the weakest
+fails 3 'worth 160 independent courses, fewer than 400' "$FMKSIM" nowcast "$SOURCE_DIR/configs/five.cfg" \
+    --observations seen.csv --as-of 2014-02-28 -n 160 -q -o certain.h5
+
 # nothing is known the day before: every data set is run's, and the file says as of when
 before=$(date -ud "$day - 1 day" +%F)
 nowcast --observations seen.csv --as-of "$before" -n 1200 -o none.h5 >out

@@ -20,6 +20,9 @@ try fmk 20 cards
 try plan-2013 20 cards
 try fs3 20 "care plans"
 try telekol 100 citizens
+try patient_record 20 clinicians
+try meters 20 meters
+try schools 20 schools
 try five 10 cards
 try smallest 100 "done"
 

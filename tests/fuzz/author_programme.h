@@ -135,7 +135,8 @@ static void say_work(struct author *author)
         say(author, "needs = {\n");
         for (int r = 0; r < author->pools; r++)
             if (r + 1 != resource && chance(author, 50))
-                say(author, "r%d = %d;\n", r, 1 + pick(author, 3));
+                say(author, "r%d = { dist = \"discrete\"; values = [1, %d]; weights = [1, 1]; };\n", r,
+                    2 + pick(author, 4)); /* a constant beyond the capacity is refused */
         say(author, "};\n");
     }
     if (author->vendors > 0 && chance(author, 20)) {

@@ -27,7 +27,7 @@ static void say_calendars(struct author *author)
 static size_t write_columns(struct author *author, int site, char *text)
 {
     size_t used = (size_t)sprintf(text, ",%s,%s,", (const char *const[]){"", "w1", "w2"}[pick(author, 3)],
-                                  (const char *const[]){"", "", "2013-12-30", "2014-01-04"}[pick(author, 4)]);
+                                  (const char *const[]){"", "", "2013-12-30", "2013-12-31"}[pick(author, 4)]);
     if (site > 0 && chance(author, 30))
         used += (size_t)sprintf(text + used, "%d", (const int[]){0, 1, 40, 70000000}[pick(author, 4)]);
     used += (size_t)sprintf(text + used, ",%s,", (const char *const[]){"", "0", "0.5", "100"}[pick(author, 4)]);

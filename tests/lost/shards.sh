@@ -23,6 +23,17 @@ for ((trial = 0; trial < trials; trial++)); do
 done
 echo "shards: $trials studies in 1 to 24 shards, merged in any order: same bytes"
 
+# more replications than the fans are of: a shard does its share of theirs, so that all are about as large
+rm -rf shards *.h5
+mkdir shards
+"$FMKSIM" run "$config" -n 1204 -q -o serial.h5
+for i in 1 2 3 4; do "$FMKSIM" run "$config" -n 1204 -q --shard $i/4 -o shards/$i.h5; done
+"$FMKSIM" merge shards/*.h5 -q -o merged.h5
+cmp serial.h5 merged.h5 || fail "4 shards of 1204: another file"
+least=$(stat -c %s shards/*.h5 | sort -n | head -n 1) most=$(stat -c %s shards/*.h5 | sort -n | tail -n 1)
+((most * 5 <= least * 6)) || fail "shards of $least to $most bytes"
+echo "shards: of 1204 replications, 1000 of them in the fans: all about as large, same bytes"
+
 run() { "$FMKSIM" run "${study[@]}" -n 100 -q "$@"; }
 # refuse TEXT SHARD…: exit code 2, a message, and no file
 refuse() {

@@ -7,6 +7,7 @@
  *   LOST_FAIL_FROM=N                the N-th and all after it
  *   LOST_CLOCK=SEED                 the time of day jumps by years at every look; the monotonic clock is left alone
  *   LOST_NO_LOCKS=1                 no file can be locked
+ *   LOST_SLEEPY=N                   who limits his processor time sleeps N seconds first, as the child that reads a file
  *   LOST_COUNT=FILE                 writes the number of requests for memory at the end
  *
  * Memory that libraries ask for is left alone: not all of them look at the answer.
@@ -24,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
@@ -337,4 +339,14 @@ int flock(int file, int operation)
         return -1;
     }
     return (int)syscall(SYS_flock, file, operation);
+}
+
+/* ---- a child that takes its time ---- */
+
+int setrlimit(__rlimit_resource_t which, const struct rlimit *limit)
+{
+    const char *text = getenv("LOST_SLEEPY");
+    if (text && which == RLIMIT_CPU)
+        sleep((unsigned)atoi(text));
+    return NEXT(setrlimit)(which, limit);
 }

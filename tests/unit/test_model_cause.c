@@ -4,7 +4,7 @@
  */
 #include "../model_world.h"
 
-static const char *const configs[] = {"fmk.cfg", "plan-2013.cfg", "fs3.cfg", "telekol.cfg", "five.cfg"};
+static const char *const configs[] = {"fmk.cfg", "plan-2013.cfg", "fs3.cfg", "telekol.cfg", "patient_record.cfg", "meters.cfg", "five.cfg"};
 
 static double final_of(const struct world *world, int site)
 {
@@ -16,7 +16,10 @@ static double final_of(const struct world *world, int site)
 /* The earliest of all decisions, or the day on which decisions may begin. */
 static double origin_of(const struct world *world)
 {
-    double from = rollout_value(world->rollout, world->programme.decision_from);
+    double from = INFINITY;
+    for (size_t i = 0; i < world->programme.sites; i++)
+        if (isnan(world->programme.site[i].decision))
+            from = fmin(from, rollout_value(world->rollout, programme_decision_from(&world->programme, i)));
     for (size_t i = 0; i < world->count; i++)
         if (world->seen[i].what == HAPPENS_DECISION)
             from = fmin(from, world->seen[i].time);

@@ -186,7 +186,31 @@ Test(model_change, posts_that_come_and_go)
     world_close(&world);
 }
 
-/* A post that is closed while it is recruited for never gets anybody. */
+/* Of one post three are given up on day 5: there is none, and whoever asks on day 10 goes on alone at once. Two that
+ * come on day 12 only make up for those, one more on day 15 is a post. */
+Test(model_change, posts_that_went_below_none_are_missed)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; exceptions = { m2 = { weight = 2; }; }; };"
+                    "corps = { consultants = 1; case_load = 1; unsupported_factor = 2; recruiting_days = 0;"
+                    "  changes = ( { from = \"2014-01-04\"; add = -3; }, { from = \"2014-01-11\"; add = 2; },"
+                    "              { from = \"2014-01-14\"; add = 1; } );"
+                    "  engagements = { help = { from = \"a\"; gates = [\"work\"]; until = \"M\"; }; }; };"
+                    "activities = { a = { after = [\"start\"]; duration = 10; weighted = true; };"
+                    "  work = { after = [\"a\"]; duration = 20; organisational = true; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_ALONE, 0, 0), 10);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 50, 1e-9);
+    cr_expect_eq(world_when(&world, HAPPENS_HIRED, NOBODY, 0), 15, "%g", world_when(&world, HAPPENS_HIRED, NOBODY, 0));
+    cr_expect_eq(world_when(&world, HAPPENS_CONSULTANT, 1, 0), 20);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 1, "work"), 40, 1e-9);
+    world_close(&world);
+}
+
+/* A post that is closed while it is recruited for never gets anybody, and nobody leaves it. */
 Test(model_change, a_post_closed_before_anybody_came)
 {
     static const char text[] =
@@ -198,6 +222,7 @@ Test(model_change, a_post_closed_before_anybody_came)
     world_write(&world, text, 0);
     world_run(&world, 1, 0);
     cr_expect_float_eq(world_when(&world, HAPPENS_HIRED, NOBODY, 0), 45, 1e-9);
+    cr_expect(isnan(world_when(&world, HAPPENS_LEAVES, NOBODY, 0)));
     cr_expect_float_eq(begins(&world, 0), 10, 1e-9);
     cr_expect_float_eq(begins(&world, 1), 30, 1e-9);
     world_close(&world);

@@ -173,3 +173,19 @@ Test(model_charge, what_begins_after_the_horizon_costs_nothing)
         cr_expect_eq(charged(&world, site, "late-start"), 0, "%g days", charged(&world, site, "late-start"));
     world_close(&world);
 }
+
+/* A risk may be a stroke of luck, too: twenty days of work are done in ten, which are all the site's own. */
+Test(model_charge, a_risk_that_helps_takes_no_days)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; risks = { luck = { probability = 1; from = \"2013-12-30\"; to = \"2013-12-30\";"
+        "  duration_days = 400; pace = 2; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 20; }; }; milestones = { M = { after = [\"a\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_national(&world, "M"), 10, 1e-9);
+    cr_expect_eq(charged(&world, 0, "risk"), 0, "%g days", charged(&world, 0, "risk"));
+    cr_expect_float_eq(charged(&world, 0, "own-work"), 10, 1e-9);
+    world_close(&world);
+}

@@ -167,3 +167,20 @@ Test(model_help, a_team_that_is_given_up_takes_no_other)
     cr_expect_eq(cards_at(&world, 1, 6), 60, "%g", cards_at(&world, 1, 6));
     world_close(&world);
 }
+
+/* Two teams, three days a site, from day 8 on: the first takes site 1, leaves it on day 11, within the week, and finds
+ * it again. */
+Test(model_help, who_is_left_is_found_again)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; cards = 200; exceptions = { m1 = { weight = 0; }; m2 = { weight = 0; }; }; };"
+                    "swat = { teams = 2; from = \"2014-01-07\"; days = 3; factor = 2; };" UPTAKE("1");
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 2; i++)
+        for (int monday = 2; monday <= 4; monday++)
+            cr_expect_eq(cards_at(&world, i, monday), 10 + 20 * (monday - 1), "site %d, Monday %d: %g", i + 1, monday,
+                         cards_at(&world, i, monday));
+    world_close(&world);
+}

@@ -200,17 +200,17 @@ static void work_off(struct shop *shop)
 Test(model_needs, as_simulated_for_itself)
 {
     static const char text[] = WORLD_TIMES
-        "sites = { count = 30; }; resources = { x = { capacity = 3; }; y = { capacity = 4; }; };"
+        "sites = { count = 30; }; resources = { x = { capacity = 4; }; y = { capacity = 2; }; };"
         "activities = { p = { after = [\"start\"]; duration = { dist = \"uniform\"; min = 0; max = 200; }; };"
         "  q = { after = [\"start\"]; duration = { dist = \"uniform\"; min = 0; max = 200; }; };"
-        "  both = { after = [\"p\"]; duration = { dist = \"exponential\"; mean = 8; }; needs = { x = 2; y = 2; }; };"
+        "  both = { after = [\"p\"]; duration = { dist = \"exponential\"; mean = 8; }; needs = { x = 2; y = 1; }; };"
         "  alone = { after = [\"q\"]; duration = { dist = \"exponential\"; mean = 8; }; resource = \"y\"; }; };"
         "milestones = { M = { after = [\"both\", \"alone\"]; }; };";
     struct world world;
     int waited = 0;
     world_write(&world, text, 0);
     for (uint64_t r = 0; r < 20; r++) {
-        struct shop shop = {.x = 3, .y = 4};
+        struct shop shop = {.x = 4, .y = 2};
         world_run(&world, 1, r);
         for (int i = 0; i < JOBS; i++) {
             bool both = i < SITES;
@@ -219,7 +219,7 @@ Test(model_needs, as_simulated_for_itself)
             shop.job[i] = (struct job){.asks = world_when(&world, HAPPENS_FINISH, i % SITES, both ? "p" : "q"),
                                        .lasts = world_when(&world, HAPPENS_FINISH, i % SITES, name) - begins,
                                        .x = both ? 2 : 0,
-                                       .y = both ? 2 : 1};
+                                       .y = 1};
         }
         work_off(&shop);
         for (int i = 0; i < JOBS; i++) {

@@ -117,3 +117,24 @@ Test(model_risk, it_is_over_before_the_week_is_settled)
         cr_expect_eq(cards[week], 10 * (week + 1), "week %d: %d", week, cards[week]);
     world_close(&world);
 }
+
+/* What would have begun before the epoch begins with it and lasts as long as ever; a window that ends before it begins,
+ * as two uncertain days may make it, is its beginning. */
+Test(model_risk, windows_at_their_limits)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; risks = {"
+        "  old = { probability = 1; from = \"2013-01-01\"; to = \"2013-02-01\"; duration_days = 20; pace = 0.5; };"
+        "  back = { probability = 1; from = \"2014-02-18\"; to = \"2014-01-18\"; duration_days = 20; pace = 0.5; }; };"
+        "activities = { work = { after = [\"start\"]; duration = 50; }; }; milestones = { M = { after = [\"work\"]; }; "
+        "};";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when_nth(&world, HAPPENS_RISK, NOBODY, 0, 0), 0);
+    cr_expect_eq(world_when_nth(&world, HAPPENS_RISK_OVER, NOBODY, 0, 0), 20);
+    cr_expect_eq(world_when_nth(&world, HAPPENS_RISK, NOBODY, 0, 1), 50, "%g",
+                 world_when_nth(&world, HAPPENS_RISK, NOBODY, 0, 1));
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 70, 1e-9); /* 10 by day 20, 40 by 50, 50 by 70 */
+    world_close(&world);
+}

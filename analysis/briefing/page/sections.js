@@ -6,7 +6,9 @@
 import { h, p, choice, table } from './dom.js';
 import { causesFigure, corpsFigure, scenariosFigure, tornadoFigure } from './decides.js';
 import { courseFigures, dotsFigure, lastFigure } from './figures.js';
+import { canSimulate } from './live.js';
 import { ALL, chanceClass } from './model.js';
+import { liveWords } from './words_live.js';
 
 export const section = (c, id, ...children) =>
   h('section', { id, 'aria-labelledby': `${id}-h` }, h('h2', { id: `${id}-h` }, c.t.sections[id]), children);
@@ -99,10 +101,17 @@ function decidesCard(c) {
   );
 }
 
+/* The page can find out itself what the file does not say. */
+function tryCard(c) {
+  const t = liveWords(c.lang);
+  return h('div', { class: 'card' }, h('h2', null, t.levers), p(h('a', { href: '#whatif' }, t.tryIt)));
+}
+
 function buysCard(c) {
   const { m, t } = c,
     next = m.corps ? m.next(m.corps) : null,
     row = next ? m.paired(next.step, c.q) : null;
+  if (!row && canSimulate(m.data)) return tryCard(c);
   if (!m.hasCorps) return null;
   const body = row
     ? [

@@ -87,7 +87,7 @@ struct results_spec {
                         error is the spread between them; 0: replications are independent */
     size_t fan_replications;  /* the fans are of so many; 0: no fans in the file */
     size_t shard_of;          /* of a shard: replications of the whole study; 0: the file is the study */
-    size_t card_replications; /* of a shard: its first so many rows hold every municipality's cards, for the fans */
+    size_t card_replications; /* of a shard: of so many of its rows it holds every municipality's cards, for the fans */
 
     size_t weeks, scenario_count, municipality_count, region_count, vendor_count, milestone_count, deadline_count,
         resource_count, cause_count, activity_count, parameter_count;
