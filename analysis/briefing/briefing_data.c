@@ -207,6 +207,28 @@ static void put_resources(struct briefing_work *work, const struct summary_scena
 
 /* ---- one scenario ---- */
 
+/* What a course loses against the plan: {"items": {q10, q50, q90}, "sites": …}, in years and months; what there is to
+ * lose. */
+static void put_losses(struct briefing_work *work, const struct summary_scenario *from, json_t *scenario)
+{
+    static const struct {
+        enum amount amount;
+        const char *name;
+    } losses[] = {{AMOUNT_ITEM_YEARS, "items"}, {AMOUNT_SITE_MONTHS, "sites"}};
+    json_t *object = json_object();
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++) {
+        const struct summary_amount *row = &from->amount[losses[i].amount];
+        json_t *one = row->told ? json_object() : 0;
+        if (!one)
+            continue;
+        briefing_put(work, one, "q10", briefing_number(row->q10));
+        briefing_put(work, one, "q50", briefing_number(row->q50));
+        briefing_put(work, one, "q90", briefing_number(row->q90));
+        briefing_put(work, object, losses[i].name, one);
+    }
+    briefing_put(work, scenario, "lost", object);
+}
+
 static json_t *scenario(struct briefing_work *work, size_t index)
 {
     const struct results_spec *spec = work->spec;
@@ -222,6 +244,7 @@ static json_t *scenario(struct briefing_work *work, size_t index)
     briefing_put(work, object, "title", json_string(spec->scenarios[index].title));
     briefing_put(work, object, "effective", briefing_number(from->effective));
     put_deadlines(work, from, object);
+    put_losses(work, from, object);
     put_milestones(work, spec, from, object);
     put_resources(work, from, object);
     briefing_put(work, object, "cards", briefing_fan(work, from->cards, spec->weeks));

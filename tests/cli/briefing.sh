@@ -112,12 +112,20 @@ sed -i '2s/,0\.[0-9]*\|,0,/,0.123456,/' tables/deadlines.csv
 
 # --json prints the same document
 "$FMKSIM" briefing study.h5 other.h5 --observations "$seen" --json >data.json
+"$FMKSIM" summary study.h5 --json >summary.json
 /usr/bin/python3 - <<'PY'
 import json, re
 page = open('page.html', encoding='utf-8').read()
 inside = json.loads(re.search(r'id="data">(.*?)</script>', page, re.S).group(1))
 outside = json.load(open('data.json', encoding='utf-8'))
 assert inside.keys() == outside.keys() and inside['municipalities'] == outside['municipalities'] and inside['study'] == outside['study']
+
+# what is lost against the plan is what the summary says
+amounts = json.load(open('summary.json', encoding='utf-8'))['scenarios'][0]['amounts']
+lost = outside['scenarios'][0]['lost']
+for kind, name in (('items', 'item_years_lost'), ('sites', 'site_months_lost')):
+    assert lost[kind]['q50'] > 0
+    assert all(abs(lost[kind][q] - amounts[name][q]) <= 1e-3 * (1 + amounts[name][q]) for q in ('q10', 'q50', 'q90')), (lost, amounts)
 PY
 
 # figures without a browser

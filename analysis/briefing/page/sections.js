@@ -234,6 +234,14 @@ function deadlineRow(c, row) {
   );
 }
 
+/* What lateness costs, in use and in time; nothing where there is nothing to lose. */
+function losses(c) {
+  const told = ['items', 'sites'].filter((kind) => c.m.base.lost[kind]);
+  const two = (x) => c.f.number(Number(x.toPrecision(2)));
+  const say = (kind) => c.t.lost[kind](...['q50', 'q10', 'q90'].map((q) => two(c.m.base.lost[kind][q])));
+  return told.length > 0 && p(c.t.lost.text(told.map(say)));
+}
+
 export function deadlines(c) {
   const { m, t } = c,
     d = t.deadlineTable,
@@ -280,6 +288,7 @@ export function deadlines(c) {
       { class: 'narrow' },
       table(t.doneTable.caption, [[d.deadline], ['50 %', 'n'], ['10\u201390 %', 'n']], done),
     ),
+    losses(c),
   );
 }
 
