@@ -29,12 +29,14 @@ int compile_needs(struct compiler *compiler, const struct setting *group, struct
     if (!needs || needs->count == 0)
         return 0;
     node->need = compile_take(compiler, needs->count, sizeof *node->need);
-    for (size_t i = 0; node->need && i < needs->count; i++)
+    if (!node->need)
+        return -1;
+    for (size_t i = 0; i < needs->count; i++)
         if (!schema_is_remark(needs->children[i]->name))
             status |= compile_need(compiler, needs->children[i], node);
     if (node->needs > 0 && node->resource == NOBODY)
         node->resource = (int)node->need[0].pool; /* the first leads */
-    return node->need ? status : -1;
+    return status;
 }
 
 /* The resources in whose queues somebody may wait for a server of this pool. */

@@ -280,7 +280,7 @@ const double *live_run(uint64_t seed, uint64_t first, size_t count, uint64_t inn
     size_t questions = live_questions();
     free(live.dates);
     live.dates = 0;
-    if (!live.rollout || count == 0 || inner == 0) {
+    if (!live.rollout || questions == 0 || count == 0 || inner == 0) {
         fail("nothing is chosen");
         return 0;
     }

@@ -7,8 +7,8 @@
  *   LOST_FAIL_FROM=N                the N-th and all after it
  *   LOST_CLOCK=SEED                 the time of day jumps by years at every look; the monotonic clock is left alone
  *   LOST_NO_LOCKS=1                 no file can be locked
- *   LOST_SLEEPY=N                   who limits his processor time sleeps N seconds first, as the child that reads a file
- *   LOST_COUNT=FILE                 writes the number of requests for memory at the end
+ *   LOST_SLEEPY=N                   who limits his processor time sleeps N seconds first, as the child that reads a
+ * file LOST_COUNT=FILE                 writes the number of requests for memory at the end
  *
  * Memory that libraries ask for is left alone: not all of them look at the answer.
  */

@@ -4,7 +4,8 @@
  */
 #include "../model_world.h"
 
-static const char *const configs[] = {"fmk.cfg", "plan-2013.cfg", "fs3.cfg", "telekol.cfg", "patient_record.cfg", "meters.cfg", "five.cfg"};
+static const char *const configs[] = {"fmk.cfg",    "plan-2013.cfg", "fs3.cfg", "telekol.cfg", "patient_record.cfg",
+                                      "meters.cfg", "five.cfg"};
 
 static double final_of(const struct world *world, int site)
 {

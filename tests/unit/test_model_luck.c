@@ -201,7 +201,8 @@ Test(model_luck, threads_make_no_difference)
 /* In whatever vectors the processor draws: the same records, of every form of uptake. */
 Test(model_luck, vectors_make_no_difference)
 {
-    static const char *const programmes[] = {"fmk.cfg", "fs3.cfg", "telekol.cfg", "patient_record.cfg", "meters.cfg", "five.cfg", "smallest.cfg"};
+    static const char *const programmes[] = {"fmk.cfg",    "fs3.cfg",  "telekol.cfg", "patient_record.cfg",
+                                             "meters.cfg", "five.cfg", "smallest.cfg"};
     static const char *const forms[] = {0, "uptake.form=\"deadline-rush\"", "uptake.form=\"learning\"",
                                         "uptake.overdispersion=0.3"};
     for (size_t i = 0; i < 5 + 3; i++) {

@@ -159,7 +159,8 @@ const english = (w) => ({
     sites: (q50, q10, q90) => `${q50} ${w.site.one}-months of delay (${q10}\u2013${q90})`,
     text: (losses) =>
       `What the middle course loses against the plan: ${losses.join(' and ')}. Every year that one ${w.item.one} and ` +
-      `every month that one ${w.site.one} comes later than the plan's deadline counts; being early makes up for nothing.`,
+      `every month that one ${w.site.one} comes later than the plan's deadline counts; being early makes up for ` +
+      'nothing.',
   },
   courses: {
     read:
@@ -461,8 +462,9 @@ const danish = (w) => ({
     items: (q50, q10, q90) => `${q50} ${w.item.one}-\u00e5rs brug (i 8 af 10 forl\u00f8b: ${q10}\u2013${q90})`,
     sites: (q50, q10, q90) => `${q50} ${w.site.one}-m\u00e5neders forsinkelse (${q10}\u2013${q90})`,
     text: (losses) =>
-      `Hvad det midterste forl\u00f8b mister mod planen: ${losses.join(' og ')}. Hvert \u00e5r, som ${w.item.a}, og hver ` +
-      `m\u00e5ned, som ${w.site.a} kommer senere end planens frist, t\u00e6ller med; at v\u00e6re tidligt ude opvejer intet.`,
+      `Hvad det midterste forl\u00f8b mister mod planen: ${losses.join(' og ')}. Hvert \u00e5r, som ${w.item.a}, og ` +
+      `hver m\u00e5ned, som ${w.site.a} kommer senere end planens frist, t\u00e6ller med; at v\u00e6re tidligt ude ` +
+      'opvejer intet.',
   },
   courses: {
     read:

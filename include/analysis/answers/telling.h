@@ -27,8 +27,8 @@ int telling_decimals(struct interval interval);                   /* that a perc
 void telling_range(struct interval interval, char text[TELLING]); /* "20 % to 22 %" */
 void telling_days(double days, struct interval interval, char text[TELLING]); /* "-12 (-15 to -9)" */
 
-/* "In about 2 of 10 simulated courses", "In none of the 1000 simulated courses", … Of n courses the share p, weighted or
- * not: only shares that are whole courses are told as such. */
+/* "In about 2 of 10 simulated courses", "In none of the 1000 simulated courses", … Of n courses the share p, weighted
+ * or not: only shares that are whole courses are told as such. */
 void telling_frequency(double p, double n, char *text, size_t size);
 
 /* What the programme calls something (models/words.h), written to `text` and returned. */

@@ -2,8 +2,9 @@
  *
  * view: the day from which a results file looks ahead, and what lies behind it.
  *
- * The day is that of a nowcast, else the configuration's `as_of`; what is known is known at its end. Of a deadline on or
- * before that day nothing can be chosen any more: with observations it was met or missed, or they leave that open; without, nobody has looked.
+ * The day is that of a nowcast, else the configuration's `as_of`; what is known is known at its end. Of a deadline on
+ * or before that day nothing can be chosen any more: with observations it was met or missed, or they leave that open;
+ * without, nobody has looked.
  */
 #ifndef FMKSIM_ANALYSIS_VIEW_H
 #define FMKSIM_ANALYSIS_VIEW_H
