@@ -191,11 +191,13 @@ static json_t *forms(const struct nowcast_answer *answer, const struct nowcast *
         for (int k = 0; k < SAMPLER_MOVES; k++)
             *status |= json_array_append_new(accepted, real_or_null(form->accepted[k]));
         for (size_t i = 0; i < form->steps; i++)
-            *status |= json_array_append_new(temperatures, json_real(1 / form->beta[i]));
+            *status |= json_array_append_new(temperatures, real_or_null(1 / form->beta[i]));
+        /* A form of which a sampler has found nothing has no evidence: null. */
         *status |= json_array_append_new(
-            list, json_pack("{s:s, s:f, s:f, s:f, s:f, s:f, s:o, s:I, s:o}", "form", form->name, "prior", form->prior,
-                            "weight", form->posterior, "weight_error", form->error, "log_evidence", form->mean,
-                            "log_evidence_sd", form->deviation, "accepted", accepted, "ancestors",
+            list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "form", form->name, "prior",
+                            real_or_null(form->prior), "weight", real_or_null(form->posterior), "weight_error",
+                            real_or_null(form->error), "log_evidence", real_or_null(form->mean), "log_evidence_sd",
+                            real_or_null(form->deviation), "accepted", accepted, "ancestors",
                             (json_int_t)form->ancestors, "temperatures", temperatures));
     }
     free(sampling);
