@@ -154,6 +154,14 @@ static bool is_blank(const struct reader *reader)
     return true;
 }
 
+static void free_texts(struct observed *row)
+{
+    free(row->quantity_name);
+    free(row->scope_name);
+    free(row->note);
+    free(row->source);
+}
+
 static void read_row(struct reader *reader, struct observed *row)
 {
     *row = (struct observed){.line = reader->sheet->line[reader->row],
@@ -164,11 +172,12 @@ static void read_row(struct reader *reader, struct observed *row)
                              .quantity = OBSERVED_OTHER,
                              .milestone = NOBODY,
                              .whom = NOBODY};
-    reader->observations->count++;
     if (!row->quantity_name || !row->scope_name || !row->note || !row->source) {
         reader->status = faults_add(reader->faults, 0, 0, "out of memory");
+        free_texts(row);
         return;
     }
+    reader->observations->count++;
     if (*row->quantity_name == '\0')
         wrong(reader, QUANTITY, "is missing");
     read_scope(reader);
@@ -278,12 +287,8 @@ int observations_read(struct observations *observations, const char *path, struc
 
 void observations_free(struct observations *observations)
 {
-    for (size_t i = 0; i < observations->count; i++) {
-        free(observations->list[i].quantity_name);
-        free(observations->list[i].scope_name);
-        free(observations->list[i].note);
-        free(observations->list[i].source);
-    }
+    for (size_t i = 0; i < observations->count; i++)
+        free_texts(&observations->list[i]);
     for (size_t i = 0; i < observations->ignored_count; i++)
         free(observations->ignored[i]);
     free(observations->ignored);

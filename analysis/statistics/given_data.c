@@ -6,8 +6,10 @@
 
 #include "sim/stream.h"
 
+#include <errno.h>
 #include <gsl/gsl_sort.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* ---- classes ---- */
@@ -49,6 +51,7 @@ double given_first_order(const uint32_t class[], size_t classes, const double y[
     if (!sum || !count) {
         free(sum);
         free(count);
+        errno = ENOMEM; /* said by us: the compiler may hold that allocation leaves errno alone (-fno-math-errno) */
         return NAN;
     }
     for (size_t i = 0; i < n; i++) {
@@ -93,6 +96,8 @@ double given_delta(const uint32_t class[], size_t classes, const uint32_t cell[]
     free(joint);
     free(row);
     free(column);
+    if (isnan(delta))
+        errno = ENOMEM;
     return delta;
 }
 
@@ -123,9 +128,12 @@ double given_rank_correlation(const double x[], const double y[], size_t n)
         }
         result = aa > 0 && bb > 0 ? ab / sqrt(aa * bb) : NAN;
     }
+    bool whole = order && a && b;
     free(order);
     free(a);
     free(b);
+    if (!whole)
+        errno = ENOMEM;
     return result;
 }
 
