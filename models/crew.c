@@ -7,21 +7,6 @@
 
 #include <math.h>
 
-static double key_of(const struct rollout *rollout, size_t resource, size_t site)
-{
-    switch ((enum service_order)rollout->order[resource]) {
-    case ORDER_READY_FIRST:
-        return rollout->began[site];
-    case ORDER_FIFO:
-        return rollout->decision[site];
-    case ORDER_LARGEST_FIRST:
-        return -(double)rollout->expected[site];
-    case ORDER_BY_REGION:
-        return rollout->programme->site[site].region;
-    }
-    return 0;
-}
-
 void crew_begin(struct rollout *rollout)
 {
     rollout->crew_carry = rollout->crew_days = 0;
@@ -59,8 +44,10 @@ void crew_share(struct rollout *rollout, size_t turns, double season)
     double each = value_of(rollout, rollout->programme->uptake.per_server_week) / rollout->stretch;
     double room = rollout->crew_servers * each * season + rollout->crew_carry;
     int64_t whole = (int64_t)fmin(room + 1e-9, 1e18), left = whole;
-    for (size_t k = 0; k < turns; k++)
-        queue_join(&rollout->crew, (uint32_t)k, key_of(rollout, resource, rollout->turn[k].site));
+    for (size_t k = 0; k < turns; k++) {
+        size_t site = rollout->turn[k].site;
+        queue_join(&rollout->crew, (uint32_t)k, pool_key(rollout, resource, site, rollout->began[site]));
+    }
     for (uint32_t k; (k = queue_take(&rollout->crew)) != QUEUE_NOBODY;) {
         struct turn *turn = &rollout->turn[k];
         int32_t wanted = turn->items < turn->room ? turn->items : turn->room;

@@ -87,11 +87,11 @@ static double ready_of(const struct rollout *rollout, size_t site, size_t index)
     return ready;
 }
 
-static double key_of(const struct rollout *rollout, size_t resource, size_t site, size_t index)
+double pool_key(const struct rollout *rollout, size_t resource, size_t site, double ready)
 {
     switch ((enum service_order)rollout->order[resource]) {
     case ORDER_READY_FIRST:
-        return ready_of(rollout, site, index);
+        return ready;
     case ORDER_FIFO:
         return rollout->decision[site];
     case ORDER_LARGEST_FIRST:
@@ -100,6 +100,12 @@ static double key_of(const struct rollout *rollout, size_t resource, size_t site
         return rollout->programme->site[site].region;
     }
     return 0;
+}
+
+static double key_of(const struct rollout *rollout, size_t resource, size_t site, size_t index)
+{
+    bool asks = rollout->order[resource] == ORDER_READY_FIRST;
+    return pool_key(rollout, resource, site, asks ? ready_of(rollout, site, index) : 0);
 }
 
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader)

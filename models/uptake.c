@@ -293,6 +293,11 @@ static void settle(struct rollout *rollout, size_t index)
             rollout->uptake[kept++] = (uint32_t)site;
     }
     rollout->uptakes = kept;
+}
+
+/* The national share goes on in weeks without uptake as well: who joins after them meets no growth of long ago. */
+static void keep_share(struct rollout *rollout)
+{
     rollout->share_before = rollout->share;
     rollout->share = rollout->expected_total > 0 ? (double)rollout->cards_total / (double)rollout->expected_total : 0;
 }
@@ -304,6 +309,7 @@ void uptake_week(struct rollout *rollout, size_t index)
         crew_week(rollout);
     if (rollout->uptakes > 0)
         settle(rollout, index);
+    keep_share(rollout);
     rollout->national[index] = (int32_t)rollout->cards_total;
     if (rollout->keep)
         for (size_t site = 0; site < p->sites; site++)

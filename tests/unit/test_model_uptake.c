@@ -303,6 +303,29 @@ Test(model_uptake, training_and_criterion)
     world_close(&world);
 }
 
+/* Half of the items come in within the first week, then nobody is in uptake for 39. Who joins on a Tuesday after them
+ * meets the share as it stands, 1/2, and not half of the growth of long ago beside it: 0.02 (1 + 40 / 2) for 6/7 of a
+ * week.
+ */
+Test(model_uptake, after_a_gap)
+{
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2013-12-30\n2,b,West,2014-10-07\n",
+                WORLD_TIMES
+                "sites = { cards = 100000000; cards_by = \"equal\"; };"
+                "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+                "milestones = { M = { after = [\"uptake\"]; }; };"
+                "risks = { slow = { probability = 1; from = \"2013-12-30\"; to = \"2013-12-30\"; pace = 0.001;"
+                "  duration_days = 3000; hits = \"region\"; whom = \"West\"; }; };"
+                "uptake = { form = \"bass\"; base_week = 20; imitation = 40; criterion = 1; };",
+                0);
+    world_run(&world, 1, 0);
+    cr_assert_eq(world_when(&world, HAPPENS_DECISION, 1, 0), 281);
+    close_to(after(&world, 40), 0.5, 1e-9, 40);
+    close_to(2 * after(&world, 41) - 1, 1 - exp(-0.36), 5e-4, 41);
+    world_close(&world);
+}
+
 /* A week's items of a small site: mean n p, variance n p (1 - p)(1 + (n - 1) rho). 20 000 sites: 4 standard errors. */
 Test(model_uptake, overdispersion)
 {

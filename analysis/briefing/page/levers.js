@@ -19,10 +19,9 @@ const AS_IT_IS = { from: '', sets: [] };
 /* ---- what can be moved ---- */
 
 const numberOf = (choice) => {
+  if (choice.sets.length !== 1 || typeof choice.standing !== 'number') return null;
   const text = choice.sets[0].slice(choice.sets[0].indexOf('=') + 1);
-  return choice.sets.length === 1 && typeof choice.standing === 'number' && /^-?[0-9.]+$/.test(text)
-    ? Number(text)
-    : null;
+  return /^-?[0-9.]+$/.test(text) ? Number(text) : null;
 };
 
 /* { sliders: [{ path, standing, low, high, step }], boxes: [choice] }; a number with one other value is a box. */
