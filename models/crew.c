@@ -46,7 +46,7 @@ void crew_share(struct rollout *rollout, size_t turns, double season)
     int64_t whole = (int64_t)fmin(room + 1e-9, 1e18), left = whole;
     for (size_t k = 0; k < turns; k++) {
         size_t site = rollout->turn[k].site;
-        queue_join(&rollout->crew, (uint32_t)k, pool_key(rollout, resource, site, rollout->began[site]));
+        queue_join(&rollout->crew, (uint32_t)k, discipline_key(rollout, resource, site, rollout->began[site]));
     }
     for (uint32_t k; (k = queue_take(&rollout->crew)) != QUEUE_NOBODY;) {
         struct turn *turn = &rollout->turn[k];

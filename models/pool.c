@@ -87,25 +87,10 @@ static double ready_of(const struct rollout *rollout, size_t site, size_t index)
     return ready;
 }
 
-double pool_key(const struct rollout *rollout, size_t resource, size_t site, double ready)
-{
-    switch ((enum service_order)rollout->order[resource]) {
-    case ORDER_READY_FIRST:
-        return ready;
-    case ORDER_FIFO:
-        return rollout->decision[site];
-    case ORDER_LARGEST_FIRST:
-        return -(double)rollout->expected[site];
-    case ORDER_BY_REGION:
-        return rollout->programme->site[site].region;
-    }
-    return 0;
-}
-
 static double key_of(const struct rollout *rollout, size_t resource, size_t site, size_t index)
 {
     bool asks = rollout->order[resource] == ORDER_READY_FIRST;
-    return pool_key(rollout, resource, site, asks ? ready_of(rollout, site, index) : 0);
+    return discipline_key(rollout, resource, site, asks ? ready_of(rollout, site, index) : 0);
 }
 
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader)

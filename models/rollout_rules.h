@@ -42,11 +42,14 @@ void pool_release(struct rollout *rollout, size_t site, size_t node);
 void pool_add(struct rollout *rollout, size_t resource, int servers);
 void pool_set_order(struct rollout *rollout, size_t resource, enum service_order order); /* of those who wait, too */
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
-/* The place of a site among those who wait for a resource, by its order of service: the least is served first. */
-double pool_key(const struct rollout *rollout, size_t resource, size_t site, double ready);
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
 struct usage_report pool_report(const struct rollout *rollout, size_t resource);
 struct usage_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
+
+/* ---- discipline.c ---- */
+
+/* The place of a site among those who wait for a resource, by its order of service: the least is served first. */
+double discipline_key(const struct rollout *rollout, size_t resource, size_t site, double ready);
 
 /* ---- vendor.c: versions, teams, batches ---- */
 
