@@ -35,7 +35,7 @@ static const struct argp_option options[] = {
      0},
     {"deadline", KEY_DEADLINE, "NAME", 0, "With --influence: the deadline (default: the least certain one)", 0},
     {"reading", KEY_READING, "R", 0,
-     "With --influence: all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: the least "
+     "With --influence: all-sites, 95-percent-of-sites or 95-percent-of-items (default: the least "
      "certain one)",
      0},
     {"replications", KEY_REPLICATIONS, "N", 0, "With --influence: replications of each value (default 200)", 0},
@@ -104,7 +104,7 @@ static const struct argp argp = {
     "  fmksim check fmk.cfg\n"
     "  fmksim check fmk.cfg --set corps.consultants=8 --json\n"
     "  fmksim check a.cfg --set 'corps.case_load={dist=\"uniform\"; min=4; max=6;}'\n"
-    "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-cards\n",
+    "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-items\n",
     0,
     0,
     0};

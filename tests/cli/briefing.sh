@@ -59,7 +59,7 @@ for row in rows('milestones'):
     (mine,) = [x for x in s['milestones'] if x['milestone'] == m and readings[x['reading']] == row['reading']]
     assert [day(x) for x in mine['q']] == [row[q] for q in ('q10', 'q50', 'q80', 'q90')], (row, mine)
     checked += 1
-for row in rows('municipalities_done'):
+for row in rows('sites_done'):
     s = scenarios[row['scenario']]
     d = [x['name'] for x in data['deadlines']].index(row['name'])
     (mine,) = [x for x in s['done'] if x['deadline'] == d]
