@@ -101,11 +101,10 @@ static void put_sampling(const struct nowcast_answer *answer, const struct nowca
     const struct results_spec *spec = results_spec(answer->results);
     if (sampling && nowcast_sampling_of(sampling, spec, &nowcast->programme)) {
         fprintf(file,
-                "\n%zu samplers for each form of the uptake; %" PRIu64
-                " courses simulated to the day. Weights are prior x evidence:\n\n"
+                "\n%zu samplers%s; %" PRIu64 " courses simulated to the day. Weights are prior x evidence:\n\n"
                 "  form           prior      weight +- error     log evidence +- sd  accepted all, some, luck"
                 "  ancestors  temperatures\n",
-                spec->samplers, sampling->courses);
+                spec->samplers, sampling->forms > 1 ? " for each form of the uptake" : "", sampling->courses);
         for (size_t f = 0; f < sampling->forms; f++)
             put_form(&sampling->form[f], file);
     }

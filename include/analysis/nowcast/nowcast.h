@@ -73,7 +73,7 @@ struct nowcast_answer {
      * spread between samplers. Shares below 1 and above 99 % do not count for samplers; for plain weights they count as
      * (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
     double effective;
-    char weakest[160];                        /* of what: "M2 all-municipalities, mid-2016" */
+    char weakest[160];                        /* of what: "all 98 municipalities at M2, mid-2016" */
     bool trusted;                             /* effective >= NOWCAST_LEAST */
     struct nowcast_observation *observations; /* [observations], in the file's order */
     struct nowcast_parameter *parameters;     /* [parameters of the results] */
