@@ -8,6 +8,7 @@
 #include "analysis/results/reading.h"
 #include "analysis/statistics/spread.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,18 @@ static int parameters(struct work *work)
 
 /* ---- what the courses yield ---- */
 
+/* Within how much of the truth the value lies nine times in ten; a half-width holds always. */
+static double nine_of_ten(const struct observed *row)
+{
+    return row->kind == OBSERVED_ROUNDED ? row->error : observed_deviation(row) * gsl_cdf_ugaussian_Pinv(0.95);
+}
+
+static bool explains(const struct nowcast_observation *seen, const struct observed *row)
+{
+    const double room = nine_of_ten(row) + 1e-9 * fmax(1, fabs(row->value)); /* shares are quotients */
+    return seen->posterior[0] - room <= row->value && row->value <= seen->posterior[2] + room;
+}
+
 static int yields(struct work *work, const struct nowcast_prior *prior, const struct observed *row,
                   struct nowcast_observation *out)
 {
@@ -178,6 +191,7 @@ static int yields(struct work *work, const struct nowcast_prior *prior, const st
         status = quantiles(work, values, days, out->prior, out->posterior);
     if (status == 0 && work->spec->samplers > 0)
         status = nowcast_prior_quantiles(prior, row, days, out->prior, work->error);
+    out->explained = status == 0 && row->use == OBSERVED_USED && explains(out, row);
     free(values);
     return status;
 }

@@ -58,6 +58,9 @@ extern const double nowcast_quantiles[NOWCAST_QUANTILES]; /* 0.05 0.5 0.95 */
 
 struct nowcast_observation { /* NaN: replications do not yield it, or its dates are not known */
     double prior[NOWCAST_QUANTILES], posterior[NOWCAST_QUANTILES];
+    /* A used row whose value lies within nine of ten of the courses that fit, or as far from them as its error has nine
+     * of ten. Where not, the search has found no course that is as it was seen. */
+    bool explained;
 };
 
 struct nowcast_parameter {
