@@ -85,7 +85,8 @@ struct rollout {
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
-    struct behind *behind;                       /* [2 sites], a heap */
+    uint8_t *helped;                             /* [sites], a team is there */
+    struct behind *behind;                       /* [sites], a heap */
     size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
     event_id *swat_next;                         /* [swat teams], when it takes the next site */
     int swat_teams;                              /* the first of them that are at work */
