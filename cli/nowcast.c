@@ -45,7 +45,7 @@ static const struct argp_option list[] = {
      0},
     {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
     {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 1)", 0},
-    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:4)",
+    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
      0},
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern", 0},
