@@ -53,6 +53,9 @@ struct rollout {
     struct queue crew;              /* of a week's turns, if crews take the items into use */
     double crew_days, crew_servers; /* server-days free for the items until now; servers, in the week that ended */
     double crew_carry;              /* fraction of an item of theirs not yet used */
+    double crew_busy;               /* server-days that they have spent on items */
+    double *crew_lost;              /* [sites], days that the uptake lacked them; with crews only */
+    size_t crew_short;              /* most sites that lacked them in one week */
     double *carry;                  /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
