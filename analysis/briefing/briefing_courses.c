@@ -10,13 +10,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BLOCK = 256, DOTS = 20, DATES = 3 };
-static const double date_levels[DATES] = {0.5, 0.8, 0.9};
+enum { BLOCK = 256, DOTS = 20, DATES = 7 };
+static const double date_levels[DATES] = {0.5, 0.8, 0.9, 0.05, 0.25, 0.75, 0.95}; /* the page's table, then its bands */
 
 struct counter {
     struct briefing_work *work;
     size_t scenario, days, sites, weeks, milestones;
     bool *wanted;    /* [milestone]: some deadline names it */
+    bool *counted;   /* [milestone]: wanted, or of the first scenario, of which each site's story is told */
     double *by_day;  /* [milestone][site][days + 1] weight; the last is "not reached" */
     double *by_week; /* [milestone][week][sites + 1] weight of so many sites */
     double *weights; /* [replication] */
@@ -33,16 +34,19 @@ static int counter_init(struct counter *counter, struct briefing_work *work, siz
                                 .weeks = spec->weeks,
                                 .milestones = spec->milestone_count};
     counter->wanted = briefing_get(work, spec->milestone_count, sizeof *counter->wanted);
+    counter->counted = briefing_get(work, spec->milestone_count, sizeof *counter->counted);
     counter->by_day =
         briefing_get(work, counter->milestones * counter->sites * (counter->days + 1), sizeof *counter->by_day);
     counter->by_week =
         briefing_get(work, counter->milestones * counter->weeks * (counter->sites + 1), sizeof *counter->by_week);
     counter->weights = briefing_read(work, OUTCOME_WEIGHT, scenario, 1);
-    if (!counter->wanted || !counter->by_day || !counter->by_week || !counter->weights)
+    if (!counter->wanted || !counter->counted || !counter->by_day || !counter->by_week || !counter->weights)
         return -1;
     for (size_t d = 0; d < spec->deadline_count; d++)
         if (spec->deadlines[d].milestone >= 0)
             counter->wanted[spec->deadlines[d].milestone] = true;
+    for (size_t m = 0; m < spec->milestone_count; m++)
+        counter->counted[m] = counter->wanted[m] || scenario == 0;
     for (size_t i = 0; i < spec->replications; i++)
         counter->total += counter->weights[i];
     return 0;
@@ -51,6 +55,7 @@ static int counter_init(struct counter *counter, struct briefing_work *work, siz
 static void counter_free(struct counter *counter)
 {
     free(counter->wanted);
+    free(counter->counted);
     free(counter->by_day);
     free(counter->by_week);
     free(counter->weights);
@@ -143,7 +148,7 @@ static int count_all(struct counter *counter)
             keep_dates(counter, dates + i * row, first + i, sorted);
         for (size_t i = 0; i < count && status == 0; i++)
             for (size_t m = 0; m < counter->milestones; m++)
-                if (counter->wanted[m])
+                if (counter->counted[m])
                     count_course(counter, dates + i * row, m, counter->weights[first + i], reached);
     }
     free(sorted);
@@ -272,12 +277,12 @@ json_t *briefing_courses(struct briefing_work *work, size_t scenario)
     json_t *courses = json_object(), *fans = json_object(), *dates = json_object(), *chances = json_array();
     const struct results_spec *spec = work->spec;
     int status = counter_init(&counter, work, scenario) == 0 ? count_all(&counter) : -1;
-    for (size_t m = 0; m < spec->milestone_count && status == 0; m++)
-        if (counter.wanted[m]) {
+    for (size_t m = 0; m < spec->milestone_count && status == 0; m++) {
+        if (counter.wanted[m])
             briefing_put(work, fans, spec->milestones[m].name, sites_fan(&counter, m));
-            if (scenario == 0) /* the map is the first scenario's */
-                briefing_put(work, dates, spec->milestones[m].name, site_dates(&counter, m));
-        }
+        if (scenario == 0) /* the map and the sites' stories are the first scenario's */
+            briefing_put(work, dates, spec->milestones[m].name, site_dates(&counter, m));
+    }
     for (size_t d = 0; d < spec->deadline_count && status == 0 && scenario == 0; d++)
         briefing_push(work, chances,
                       spec->deadlines[d].milestone >= 0 ? on_time(&counter, &spec->deadlines[d]) : json_null());
