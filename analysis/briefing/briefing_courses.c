@@ -217,7 +217,8 @@ static json_t *site_dates(struct counter *counter, size_t milestone)
     return list;
 }
 
-/* Weeks in which a reading came true: {"from": week, "n": weights, "never", "total", "dots": days}. */
+/* Weeks in which a question came true: {"milestone", "reading", "from": day of a week, "n": weights, "never", "total",
+ * "dots": days}. */
 static json_t *arrivals(struct counter *counter, struct question question)
 {
     struct briefing_work *work = counter->work;
@@ -245,6 +246,8 @@ static json_t *arrivals(struct counter *counter, struct question question)
         size_t slot = quantile_slot(days, counter->days + 1, counter->total, ((double)k + 0.5) / DOTS);
         briefing_push(work, dots, briefing_day(work->spec, slot < counter->days ? (double)slot : INFINITY));
     }
+    briefing_put(work, object, "milestone", json_integer(question.milestone));
+    briefing_put(work, object, "reading", json_integer(question.reading));
     briefing_put(work, object, "from", json_integer(work->spec->epoch - 1 + 7 * (long)from));
     briefing_put(work, object, "n", list);
     briefing_put(work, object, "never", briefing_number(days[counter->days]));
@@ -256,18 +259,15 @@ static json_t *arrivals(struct counter *counter, struct question question)
 
 static int put_arrivals(struct counter *counter, json_t *courses)
 {
-    const struct results_spec *spec = counter->work->spec;
+    struct briefing_work *work = counter->work;
     json_t *list = json_array();
     int status = 0;
-    for (int r = 0; r < READINGS && status == 0; r++) {
-        struct question question = {r == READING_MOST_CARDS ? -1 : (int)spec->milestone_count - 1,
-                                    (enum results_reading)r};
-        bool asked = briefing_dates(counter->work, counter->scenario, question);
-        json_t *one = asked ? arrivals(counter, question) : json_null();
+    for (size_t q = 0; q < work->question_count && status == 0; q++) {
+        json_t *one = arrivals(counter, work->questions[q]);
         status = one ? 0 : -1;
-        briefing_push(counter->work, list, one);
+        briefing_push(work, list, one);
     }
-    briefing_put(counter->work, courses, "arrivals", list);
+    briefing_put(work, courses, "arrivals", list);
     return status;
 }
 
