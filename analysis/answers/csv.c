@@ -55,7 +55,7 @@ void csv_number(struct csv *csv, double x)
 
 void csv_line(struct csv *csv)
 {
-    fputs("\r\n", csv->file);
+    fputs(csv->plain ? "\n" : "\r\n", csv->file);
     csv->begun = false;
 }
 
