@@ -31,30 +31,6 @@ static const char *name_of(const struct checker *checker, size_t column)
 
 /* ---- what the programme says ---- */
 
-static bool lists(const struct node_list *list, size_t node)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (list->node[i] == node)
-            return true;
-    return false;
-}
-
-/* Of hosted sites and others alike; what comes before what comes before, too. */
-static void order_nodes(struct checker *checker)
-{
-    const struct programme *p = checker->programme;
-    size_t n = p->nodes;
-    for (size_t i = 1; i < n; i++) {
-        checker->before[i] = true; /* the start, before all */
-        for (size_t k = 1; k < n; k++)
-            checker->before[k * n + i] = lists(&p->node[i].after, k) && lists(&p->node[i].hosted_after, k);
-    }
-    for (size_t between = 0; between < n; between++)
-        for (size_t a = 0; a < n; a++)
-            for (size_t b = 0; checker->before[a * n + between] && b < n; b++)
-                checker->before[a * n + b] |= checker->before[between * n + b];
-}
-
 /* Items of each site by the medians of what is uncertain; where their number itself is, by nearly the most. */
 static int expect_items(struct checker *checker, struct error *error)
 {
@@ -177,14 +153,12 @@ int monitor_check(const struct monitor *monitor, const struct programme *program
 {
     struct checker checker = {.monitor = monitor, .programme = programme, .faults = faults};
     struct error error = {.text = "out of memory"};
-    checker.before = calloc(programme->nodes * programme->nodes, sizeof *checker.before);
+    checker.before = monitor_order(programme);
     checker.expected = calloc(programme->sites + 1, sizeof *checker.expected);
-    if (!checker.before || !checker.expected || expect_items(&checker, &error) != 0) {
+    if (!checker.before || !checker.expected || expect_items(&checker, &error) != 0)
         checker.status = faults_add(faults, 0, 0, "%s", error.text);
-    } else {
-        order_nodes(&checker);
+    else
         check_rows(&checker);
-    }
     free(checker.before);
     free(checker.expected);
     return checker.status;

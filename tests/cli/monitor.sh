@@ -42,4 +42,26 @@ status=0
 "$FMKSIM" nowcast "$five" --template=page 2>err || status=$?
 ((status == 2))
 grep -q 'facts and sheet are' err
-echo "monitoring sheet: made empty, checked, and refused with every fault"
+
+# the made sheet is what the command in docs/observations.md makes; its errors are those that were asked for
+made=$SOURCE_DIR/configs/fmk-made-sheet.csv
+command=$(grep -o 'fmksim trace configs/fmk.cfg .*--sheet.*made-sheet.csv' "$SOURCE_DIR/docs/observations.md")
+arguments=${command#fmksim trace configs/fmk.cfg }
+read -ra arguments <<<"${arguments%% >*}"
+"$FMKSIM" trace "$fmk" "${arguments[@]}" >made.csv
+cmp made.csv "$made"
+"$FMKSIM" check "$fmk" --observations "$made" >out
+grep -q 'of 98 of 98 municipalities, from 2014-01-12 to 2015-09-27' out
+rows=$(($(wc -l <"$made") - 1))
+((rows > 8400 && rows < 8700)) # 98 x 90, of which 3 in 100 are missing
+"$FMKSIM" trace "$fmk" --seed 14 --replication 13 --sheet 2014-01-12:2015-09-27 >exact.csv
+(($(wc -l <exact.csv) == 98 * 90 + 1))
+status=0
+"$FMKSIM" trace "$fmk" -r 13 --sheet 2015-01-12 2>err || status=$?
+((status == 2))
+grep -q 'two days are wanted' err
+status=0
+"$FMKSIM" trace "$fmk" -r 13 --missing 0.5 2>err || status=$?
+((status == 2))
+grep -q 'go with --sheet' err
+echo "monitoring sheet: made empty, written down, checked, and refused with every fault"

@@ -15,6 +15,7 @@
 #define FMKSIM_ANALYSIS_MONITOR_H
 
 #include "models/programme.h"
+#include "models/rollout.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -63,5 +64,22 @@ void monitor_state(const struct monitor *monitor, long as_of, struct monitor_sta
 
 /* An empty sheet for a programme: a row a site, in rows that are read as not filled in. */
 void monitor_template(const struct programme *programme, FILE *file);
+
+/* before[nodes][nodes], for the caller to free: whether the first node, of hosted sites and others alike, is done
+ * before the second begins. Null if memory ran out. */
+bool *monitor_order(const struct programme *programme);
+
+/* How a replication is written down. */
+struct monitor_making {
+    uint64_t seed, replication;
+    long first, last;  /* days; a row each Sunday between them */
+    double date_error; /* standard deviation in days of what is told as a day; 0: none, cards have none in any case */
+    double missing;    /* share of the rows, [0, 1) */
+};
+
+/* The replication that a rollout with rollout_keep_cards() has just run, as a sheet that monitor_read() takes: days are
+ * told with a normal error, but never before what must come before them. -1 if memory ran out. */
+int monitor_make(const struct programme *programme, const struct rollout *rollout, const struct monitor_making *making,
+                 FILE *file);
 
 #endif
