@@ -110,7 +110,8 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(risk_vendor, p->vendors);
     array[count++] = ARRAY(risk_on, p->risks);
     array[count++] = ARRAY(swat_site, swat_teams(p));
-    array[count++] = RAW(behind, p->has_swat ? 2 * sites : 0);
+    array[count++] = RAW(behind, p->has_swat ? sites : 0);
+    array[count++] = ARRAY(helped, p->has_swat ? sites : 0);
     array[count++] = ARRAY(swat_next, swat_teams(p));
     array[count++] = ARRAY(change, p->changes);
     array[count++] = ARRAY(spell, p->changes + 1);

@@ -88,7 +88,8 @@ struct rollout {
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
-    struct behind *behind;                       /* [2 sites], a heap */
+    uint8_t *helped;                             /* [sites], a team is there */
+    struct behind *behind;                       /* [sites], a heap */
     size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
     event_id *swat_next;                         /* [swat teams], when it takes the next site */
     int swat_teams;                              /* the first of them that are at work */
@@ -171,22 +172,22 @@ static inline double stretched(const struct rollout *rollout, double instant)
     return instant <= from ? instant : from + rollout->stretch * (instant - from);
 }
 
-/* Of the luck that an entity draws from now; 0 unless a sampler has renewed it. */
-static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity)
+/* Of the luck that an entity draws for a purpose now; 0 unless a sampler has renewed it. */
+static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose)
 {
     const struct renewal *renewal = rollout->luck.renewal;
     if (!renewal)
         return 0;
     if (renewal->future > 0 && rollout->now > renewal->known)
         return renewal->future;
-    return renewal->generation ? renewal->generation[renewal_block(entity)] : 0;
+    return renewal->generation ? renewal->generation[renewal_block(entity, purpose)] : 0;
 }
 
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
-    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation_of(rollout, entity), entity,
-                                  purpose, occurrence);
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication,
+                                  generation_of(rollout, entity, purpose), entity, purpose, occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)

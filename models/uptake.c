@@ -333,8 +333,8 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
     if (first) {
         rollout->began[site] = rollout->now;
         rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+        swat_notice(rollout, site); /* of a second activity beside the first it knows already */
     }
-    swat_notice(rollout, site);
 }
 
 void uptake_begin(struct rollout *rollout)

@@ -231,3 +231,23 @@ Test(model_charge, a_risk_that_helps_takes_no_days)
     cr_expect_float_eq(charged(&world, 0, "own-work"), 10, 1e-9);
     world_close(&world);
 }
+
+/* A date on day 20, for which the site waits once its own five days of work are over. Other work, of two days, was done
+ * before that wait began, so it does not tell how much of it was lost: the fifteen days are the date's, and the way
+ * goes on through the five. */
+Test(model_charge, a_wait_that_begins_after_all_else_costs_all_of_it)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; activities = { a = { after = [\"start\"]; duration = 5; cause = \"alpha\"; };"
+        "  b = { after = [\"start\"]; duration = 2; cause = \"beta\"; };"
+        "  day = { after = [\"a\"]; kind = \"wait\"; until = \"date\"; date = \"2014-01-19\"; cause = \"the-day\"; };"
+        "  x = { after = [\"day\", \"b\"]; duration = 3; }; }; milestones = { M = { after = [\"x\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "the-day"), 15, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "alpha"), 5, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "beta"), 0, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "own-work"), 3, 1e-9);
+    world_close(&world);
+}

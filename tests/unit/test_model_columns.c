@@ -47,6 +47,33 @@ Test(model_columns, who_decides_first_begins)
     world_close(&world);
 }
 
+/* The pilot version is there on day 33. Of the first vendor site 1, known to decide on day 5, is the first and so the
+ * pilot: it decides on day 5 all the same, and waits for its version from then on; the others are ready on day 200. Of
+ * the second site 4 is the first to decide, on day 50 if it were no pilot, which nobody has told: it decides on day 33.
+ */
+Test(model_columns, a_pilot_s_known_decision_stands)
+{
+    static const char csv[] = "code,name,region,vendor,decision\n1,a,East,A,2014-01-04\n2,b,East,A,2014-02-18\n"
+                              "3,c,East,B,2014-03-10\n4,d,East,B,\n";
+    static const char text[] = WORLD_TIMES
+        "sites = { decision_from = 50; };"
+        "vendors = { a = { name = \"A\"; sites = 2; teams = 2; slip_days = 200; pilots = 1; pilot_from = 33; };"
+        "  b = { name = \"B\"; sites = 2; teams = 2; slip_days = 200; pilots = 1; pilot_from = 33; }; };"
+        "activities = { version = { after = [\"start\"]; kind = \"wait\"; until = \"vendor-ready\"; }; };"
+        "milestones = { M = { after = [\"version\"]; }; };";
+    static const double decided[] = {5, 50, 70, 33}, ready[] = {33, 200, 200, 33};
+    struct world world;
+    world_table(&world, csv, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 4; i++) {
+        cr_expect_eq(world_when(&world, HAPPENS_DECISION, i, 0), decided[i], "site %d: %g", i + 1,
+                     world_when(&world, HAPPENS_DECISION, i, 0));
+        cr_expect_eq(world_site_date(&world, (size_t)i, "M"), ready[i], "site %d: %g", i + 1,
+                     world_site_date(&world, (size_t)i, "M"));
+    }
+    world_close(&world);
+}
+
 /* A lever moves a wave. */
 Test(model_columns, a_wave_can_be_moved)
 {

@@ -85,8 +85,9 @@ export function mapClasses(chances) {
   const low = Math.floor(20 * Math.min(...chances)) / 20,
     high = Math.ceil(20 * Math.max(...chances)) / 20;
   if (chanceClass(low) !== chanceClass(high) && high - low > 0.4) return { ends: CLASSES, verbal: true, low, high };
-  const wide = Math.max(high - low, 0.05) / 5;
-  return { ends: [1, 2, 3, 4].map((k) => low + k * wide), verbal: false, low, high: low + 5 * wide };
+  const range = Math.max(high - low, 0.05),
+    from = Math.max(0, Math.min(low, 1 - range)); /* a share ends at 1 */
+  return { ends: [1, 2, 3, 4].map((k) => from + (k * range) / 5), verbal: false, low: from, high: from + range };
 }
 
 export function mapFigure(c, deadline) {
