@@ -5,9 +5,11 @@
 #include "check.h"
 
 #include "register.h"
+#include "analysis/study/outlines.h"
 #include "models/keys.h"
 #include "sim/digest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct arguments {
@@ -144,6 +146,10 @@ static int check_all(struct document *document, struct programme *baseline, stru
                      struct faults *faults)
 {
     int status = programme_init(baseline, document, faults);
+    char *outlines = 0;
+    if (status == 0)
+        outlines_read(document, baseline, &outlines, faults); /* for its faults */
+    free(outlines);
     scenarios_list(scenarios, document, faults);
     for (size_t i = 1; i < scenarios->count; i++)
         if (status == 0)
