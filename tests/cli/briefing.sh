@@ -138,7 +138,7 @@ for name in twenty-courses sites-M1 sites-M2 items map last-one corps causes ass
     ! grep -q 'var(--\|NaN' "figures/$name.svg"
 done
 [[ -z $(find figures -name '*.fmksim-*') ]]
-grep -q '<title>Kommuner ved M2' figures/sites-M2.svg
+grep -q '<title>Kommuner ved fuld ibrugtagning' figures/sites-M2.svg
 fails 2 'holds figures already' "$FMKSIM" briefing study.h5 --figures figures
 "$FMKSIM" briefing study.h5 --figures figures --force
 
