@@ -69,7 +69,7 @@ struct study_spec {
     struct results_municipality *municipalities;
     struct results_deadline *deadlines;
     struct results_parameter *parameters;
-    char *command, created[32];
+    char *command, *defaults, created[32];
 };
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error);
 void study_spec_free(struct study_spec *spec);
