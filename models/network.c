@@ -300,8 +300,6 @@ static double opening_of(struct rollout *rollout, size_t site, size_t index)
 /* An infinite instant: somebody else will say when. */
 static void wait_until(struct rollout *rollout, size_t site, size_t node, double instant)
 {
-    struct step *step = step_of(rollout, site, node);
-    step->asked = step->begin = rollout->now;
     set_state(rollout, site, node, STEP_WAIT);
     tell(rollout, HAPPENS_BEGIN, (int)site, (int)node, 0);
     if (instant < INFINITY)

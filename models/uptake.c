@@ -138,7 +138,7 @@ static void regional(const struct rollout *rollout, size_t first, size_t end, do
 
 struct week {
     size_t index;
-    double from, to, total; /* total: A(to), A(from) being total - effort */
+    double from, to, total; /* from: of the first week before the epoch; total: A(to), A(from) being total - effort */
     double effort, normal;  /* working days of this week and of a normal one */
     double share;           /* F, carried forward to the middle of the week */
     double base, learning, overdispersion, untrained;
@@ -260,8 +260,7 @@ static struct week week_of(struct rollout *rollout, size_t index)
     const struct programme *p = rollout->programme;
     const struct uptake *uptake = &p->uptake;
     const struct worktime *worktime = &p->worktime[uptake->calendar];
-    struct week week = {
-        .index = index, .from = fmax(0, rollout->now - 7), .to = rollout->now, .common = rollout->common};
+    struct week week = {.index = index, .from = rollout->now - 7, .to = rollout->now, .common = rollout->common};
     week.total = worktime_effort(worktime, week.to);
     week.effort = week.total - worktime_effort(worktime, week.from);
     week.normal = p->normal_week[uptake->calendar];
