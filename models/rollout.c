@@ -79,6 +79,7 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = ARRAY(uptake, sites);
     array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
+    array[count++] = ARRAY(crew_lost, p->uptake.crew == NOBODY ? 0 : sites);
     array[count++] = ARRAY(series, sites);
     array[count++] = RAW(turn, sites);
     array[count++] = RAW(missed, sites);

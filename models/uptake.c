@@ -327,6 +327,8 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
         return;
     }
     rollout->uptake_open[site] = 1;
+    if (rollout->programme->uptake.crew != NOBODY)
+        crew_join(rollout);
     if (first) {
         rollout->began[site] = rollout->now;
         rollout->uptake[rollout->uptakes++] = (uint32_t)site;
