@@ -53,6 +53,9 @@ struct rollout {
     struct queue crew;              /* of a week's turns, if crews take the items into use */
     double crew_days, crew_servers; /* server-days free for the items until now; servers, in the week that ended */
     double crew_carry;              /* fraction of an item of theirs not yet used */
+    double crew_busy;               /* server-days that they have spent on items */
+    double *crew_lost;              /* [sites], days that the uptake lacked them; with crews only */
+    size_t crew_short;              /* most sites that lacked them in one week */
     double *carry;                  /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
@@ -85,7 +88,8 @@ struct rollout {
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
-    struct behind *behind;                       /* [2 sites], a heap */
+    uint8_t *helped;                             /* [sites], a team is there */
+    struct behind *behind;                       /* [sites], a heap */
     size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
     event_id *swat_next;                         /* [swat teams], when it takes the next site */
     int swat_teams;                              /* the first of them that are at work */

@@ -92,6 +92,18 @@ static json_t *sets(struct briefing_work *work, const struct scenarios *scenario
     return object;
 }
 
+/* From which day those of the file's scenarios act that do not act from the beginning. */
+static json_t *begins(struct briefing_work *work, const struct scenarios *scenarios)
+{
+    json_t *object = json_object();
+    for (size_t s = 0; s < work->spec->scenario_count; s++) {
+        const struct scenario *one = scenario_named(scenarios, work->spec->scenarios[s].name);
+        if (one && one->from)
+            briefing_put(work, object, one->name, json_string(one->from));
+    }
+    return object;
+}
+
 /* The value that a scenario's only assignment gives, read as the configuration would read it. */
 static json_t *assigned_value(struct briefing_work *work, const struct document *base, const char *assignment,
                               const char *path)
@@ -243,6 +255,7 @@ json_t *briefing_configuration(struct briefing_work *work)
         status = put_steps(work, list);
         briefing_put(work, object, "levers", list);
         briefing_put(work, object, "sets", sets(work, &scenarios));
+        briefing_put(work, object, "from", begins(work, &scenarios));
     }
     if (read && schema_check(&programme_schema, &document, &faults) == 0 &&
         quantities_collect(&quantities, &programme_schema, &document, &faults) == 0)

@@ -75,7 +75,8 @@ static void start(const char *text, double *weights)
 
 static int rank(const char *const *patterns, size_t count)
 {
-    const struct ranking_options options = {"mid-2015", "all-municipalities", patterns, count};
+    const struct ranking_options options = {
+        .deadline = "mid-2015", .reading = "all-municipalities", .patterns = patterns, .pattern_count = count};
     return ranking_of(&ranking, results, &options, &error);
 }
 
