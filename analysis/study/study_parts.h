@@ -34,6 +34,7 @@ struct study {
     double half_width;   /* that is left, if a precision was asked for */
     bool precise;
     char *configuration; /* canonical text */
+    char *outlines;      /* of the sites, for the map; null: none */
     char *undated;       /* what options.from could not date; null: nothing */
     char hash[DIGEST_TEXT];
     unsigned char sites[DIGEST_BYTES]; /* hash of what the scenarios' files of sites say */

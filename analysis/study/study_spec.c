@@ -194,6 +194,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .configuration = study->configuration,
         .configuration_hash = study->hash,
         .sites = study->document.attachment.text,
+        .outlines = study->outlines,
         .command = spec->command,
         .version = FMKSIM_VERSION,
         .commit = FMKSIM_COMMIT,

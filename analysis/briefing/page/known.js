@@ -42,6 +42,7 @@ const titles = {
 
 const causes = {
   'late-start': ['late decision to start', 'sen beslutning om start'],
+  'planned-start': ['planned start of the wave', 'b\u00f8lgens planlagte start'],
   'vendor-queue': ['waiting in a queue', 'ventetid i k\u00f8'],
   consultant: ['wait for a consultant', 'ventetid p\u00e5 konsulent'],
   unsupported: ['work without support', 'arbejde uden st\u00f8tte'],
@@ -141,12 +142,14 @@ export function known(lang, words) {
       ? `${pick(paths[path], lang)}: ${value}`
       : null;
   };
+  const waiting = (text) => (lang === 'da' ? text.replace(/^waiting for /, 'ventetid p\u00e5 ') : text);
   const title = (text) => (lang === 'da' ? (titles[text] ?? text) : text);
   return {
     title,
+    milestone: (one) => title(one?.title || one?.name || ''),
     capital,
     scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
-    cause: (cause) => pick(causes[cause.name], lang) ?? (cause.title || cause.name),
+    cause: (cause) => pick(causes[cause.name], lang) ?? waiting(cause.title || cause.name),
     path: (path) => pick(paths[path], lang) ?? path,
     unit: (unit) => own[unit] ?? units[lang][unit] ?? unit,
   };
