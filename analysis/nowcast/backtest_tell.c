@@ -114,7 +114,7 @@ static void put_day(const struct backtest *backtest, const struct backtest_day *
     char day[DATE_TEXT];
     date_format(now->as_of, day);
     fprintf(file, "\n  As of %s: %zu observations used, worth %.0f independent courses where least%s\n", day, now->used,
-            now->effective, now->trusted ? "" : ": too few to be trusted");
+            now->effective, now->trusted ? "" : ": not to be trusted");
     if (now->score_count > 0)
         fputs("    seen later          day              value        5%       50%       95%      CRPS     PIT      line"
               "     weeks      plan\n",
