@@ -93,7 +93,7 @@ static int check_ring(struct reading *reading, const json_t *ring, const char *p
     if (json_array_size(ring) < 4)
         return fault(reading, place, "is no ring: a list of 4 positions at least is legal");
     for (size_t i = 0; i < json_array_size(ring); i++) {
-        snprintf(inner, sizeof inner, "%s.%zu", place, i);
+        snprintf(inner, sizeof inner, "%.160s.%zu", place, i);
         status |= check_position(reading, json_array_get(ring, i), inner);
     }
     return status;
@@ -106,7 +106,7 @@ static int check_polygon(struct reading *reading, const json_t *polygon, const c
     if (json_array_size(polygon) == 0)
         return fault(reading, place, "is no polygon: a list of rings is legal");
     for (size_t i = 0; i < json_array_size(polygon); i++) {
-        snprintf(inner, sizeof inner, "%s.%zu", place, i);
+        snprintf(inner, sizeof inner, "%.160s.%zu", place, i);
         status |= check_ring(reading, json_array_get(polygon, i), inner);
     }
     return status;
@@ -119,7 +119,7 @@ static json_t *polygons_of(struct reading *reading, const json_t *geometry, cons
     const char *type = json_string_value(json_object_get(geometry, "type"));
     json_t *coordinates = json_object_get(geometry, "coordinates"), *polygons;
     int status = 0;
-    snprintf(inner, sizeof inner, "%s.geometry.type", place);
+    snprintf(inner, sizeof inner, "%.160s.geometry.type", place);
     if (!type || (strcmp(type, "Polygon") != 0 && strcmp(type, "MultiPolygon") != 0)) {
         fault(reading, inner, "Polygon and MultiPolygon are legal");
         return 0;
@@ -127,14 +127,14 @@ static json_t *polygons_of(struct reading *reading, const json_t *geometry, cons
     bool one = strcmp(type, "Polygon") == 0;
     polygons = one ? json_pack("[O]", coordinates) : json_incref(coordinates);
     if (!one && json_array_size(polygons) == 0) {
-        snprintf(inner, sizeof inner, "%s.geometry.coordinates", place);
+        snprintf(inner, sizeof inner, "%.160s.geometry.coordinates", place);
         status = fault(reading, inner, "is no list of polygons");
     }
     for (size_t i = 0; i < json_array_size(polygons); i++) {
         if (one)
-            snprintf(inner, sizeof inner, "%s.geometry.coordinates", place);
+            snprintf(inner, sizeof inner, "%.160s.geometry.coordinates", place);
         else
-            snprintf(inner, sizeof inner, "%s.geometry.coordinates.%zu", place, i);
+            snprintf(inner, sizeof inner, "%.160s.geometry.coordinates.%zu", place, i);
         status |= check_polygon(reading, json_array_get(polygons, i), inner);
     }
     if (status == 0)
