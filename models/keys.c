@@ -11,6 +11,7 @@
 
 #define ANY 0, 0
 
+/* clang-format off: a row each */
 #define GROUP_(p, fb, m)                                                                                               \
     {                                                                                                                  \
         p, SCHEMA_GROUP, 0, ANY, false, false, fb, 0, m, 0                                                             \
@@ -68,6 +69,7 @@
     {                                                                                                                  \
         p, SCHEMA_VARIATE, unit, lo, hi, req, false, fb, 0, m, ex                                                      \
     }
+/* clang-format on */
 
 /* Dated changes of a group: a list beside what it changes, alike everywhere. */
 #define CHANGES_(p, m, ex)                                                                                             \
