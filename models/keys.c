@@ -114,6 +114,10 @@ static const struct schema_key keys[] = {
     REQUIRED_GROUP("sites", "the municipalities (or other sites) that take part"),
     TEXT_("sites.file", false, 0, "CSV file, relative to the configuration that names it; this or `count` is wanted",
           "\"municipalities.csv\""),
+    TEXT_("sites.outlines", false, 0,
+          "GeoJSON file, relative to the configuration that names it: polygons by the sites' codes (`id`, or property "
+          "`code`), for the briefing's map",
+          "\"schools.geojson\""),
     FIXED_("sites.count", SCHEMA_INTEGER, "sites", 1, 30000, false, 0,
            "instead of a file: so many sites alike, with the codes 1, 2, …, in one region", "98"),
     FIXED_("sites.copies", SCHEMA_INTEGER, "1", 1, 1000, false, "1",

@@ -27,6 +27,8 @@ const struct node_list *network_after(const struct rollout *rollout, size_t site
 /* Days lost to a low pace since the last account. */
 static void note_lost(const struct rollout *rollout, struct step *step, const struct work *work)
 {
+    if (work->support == 1 && work->risk == 1)
+        return;
     double days = rollout->now - work->since;
     step->lost_support += days * (1 - (double)work->support);
     step->lost_risk += days * (double)work->support * (1 - (double)work->risk);
