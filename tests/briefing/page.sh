@@ -11,6 +11,11 @@ done
 "$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" --set as_of=2015-10-06 -n 150 "${scenarios[@]}" -o ten.h5 -q
 "$FMKSIM" briefing ten.h5 --observations "$SOURCE_DIR/configs/observations.csv" --lang da -o page.html
 
+# Seen from the plan's own day: levers that are still levers.
+"$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 300 --scenario baseline --scenario kmd-8-teams --scenario no-swat \
+    --scenario kmd-teams-6 --scenario no-slip -o ranked.h5 -q
+"$FMKSIM" briefing ranked.h5 -o ranked.html
+
 # A study whose texts try to get out: of the script element, of markup, of the reading direction.
 cp "$SOURCE_DIR/configs/fmk.cfg" "$SOURCE_DIR/configs/municipalities.csv" .
 hostile='</script><script>document.title=1</script><img src=x onerror=alert(1)> & \"æøå\" 😀 \u202eRTL ]]> <!-- @@DATA@@'
@@ -29,6 +34,6 @@ PY
 "$FMKSIM" run fmk.cfg -n 60 --scenario baseline --scenario no-swat --scenario corps-6 -o hostile.h5 -q
 "$FMKSIM" briefing hostile.h5 -o hostile.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,page.mjs} .
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,page.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
-node page.mjs page.html hostile.html
+node page.mjs page.html hostile.html ranked.html

@@ -113,6 +113,15 @@ const paths = {
   'sessions.every_days': ['days between joint trainings', 'dage mellem f\u00e6lles undervisning'],
 };
 
+/* what settings that are words may say */
+const values = {
+  capacity: ['capacity', 'kapacitet'],
+  bass: ['imitation', 'efterligning'],
+  learning: ['own experience', 'egen erfaring'],
+  'deadline-rush': ['rush before the deadline', 'tr\u00e6ngsel f\u00f8r fristen'],
+  drawn: ['drawn', 'trukket'],
+};
+
 const units = {
   en: { 1: '', share: '', date: '' },
   da: {
@@ -133,21 +142,23 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /* words: what nouns() gives in the language. */
 export function known(lang, words) {
   const own = { sites: words.site.many, cards: words.item.many, items: words.item.many };
-  const sweep = (data, scenario) => {
-    /* corps-7: "consultants in the corps: 7" */
-    const set = data.configuration.sets?.[scenario.name] ?? [];
+  /* corps-7: "consultants in the corps: 7" */
+  const sweep = (set, scenario) => {
     const [path, value] = set.length === 1 ? set[0].split('=') : [];
     return path in paths && (scenario.title === scenario.name || scenario.title === `${path} = ${value}`)
-      ? `${pick(paths[path], lang)}: ${value}`
+      ? `${pick(paths[path], lang)}: ${pick(values[value], lang) ?? value}`
       : null;
   };
   const title = (text) => (lang === 'da' ? (titles[text] ?? text) : text);
   return {
     title,
     capital,
-    scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
+    scenario: (data, scenario) =>
+      sweep(data.configuration.sets?.[scenario.name] ?? [], scenario) ?? title(scenario.title || scenario.name),
+    choice: (one) => sweep(one.sets, one) ?? title(one.title || one.name),
     cause: (cause) => pick(causes[cause.name], lang) ?? (cause.title || cause.name),
     path: (path) => pick(paths[path], lang) ?? path,
+    value: (text) => pick(values[text], lang) ?? text,
     unit: (unit) => own[unit] ?? units[lang][unit] ?? unit,
   };
 }

@@ -82,8 +82,8 @@ export function neighbour(code, dx, dy) {
 /* The ends between the five colours: the verbal classes, or, if all chances lie close together, fifths of
  * their range. */
 export function mapClasses(chances) {
-  const low = Math.floor(20 * Math.min(...chances)) / 20,
-    high = Math.ceil(20 * Math.max(...chances)) / 20;
+  const low = Math.floor(100 * Math.min(...chances)) / 100,
+    high = Math.ceil(100 * Math.max(...chances)) / 100;
   if (chanceClass(low) !== chanceClass(high) && high - low > 0.4) return { ends: CLASSES, verbal: true, low, high };
   const wide = Math.max(high - low, 0.05) / 5;
   return { ends: [1, 2, 3, 4].map((k) => low + k * wide), verbal: false, low, high: low + 5 * wide };
@@ -124,5 +124,18 @@ export function mapFigure(c, deadline) {
     paths.forEach((path, i) => order[i] && path.setAttribute('data-code', order[i].id));
     return svg;
   };
-  return { id: 'map', title: t.map.caption(by), alt: t.map.alt(by), caption: t.map.read, draw };
+  const list = m.data.municipalities.map((one, i) => ({ name: one.name, p: chances[i] })),
+    [least, most] = [list.reduce((a, b) => (b.p < a.p ? b : a)), list.reduce((a, b) => (b.p > a.p ? b : a))];
+  return {
+    id: 'map',
+    title: t.map.spread(f.percent(least.p), least.name, f.percent(most.p), most.name).replace(/\.$/, ''),
+    about: t.map.caption(by),
+    alt: t.map.alt(by),
+    caption: t.map.read,
+    draw,
+    data: () => ({
+      head: [[t.map.columns[0]], [t.map.columns[2], 'share']],
+      rows: list.map((one) => [one.name, one.p]),
+    }),
+  };
 }
