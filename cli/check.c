@@ -13,6 +13,7 @@
 struct arguments {
     struct cli_config config;
     const char *scenario;         /* null: the configuration as it is */
+    const char *observed;         /* file of what was seen; null: none */
     bool keys, scenarios, detail; /* detail: an option that goes with --influence only */
     struct check_influence influence;
 };
@@ -23,6 +24,7 @@ enum {
     KEY_REPLICATIONS = 'n',
     KEY_SCENARIOS = 0x3001,
     KEY_INFLUENCE,
+    KEY_OBSERVATIONS,
 };
 
 static const struct argp_option options[] = {
@@ -42,7 +44,11 @@ static const struct argp_option options[] = {
     CLI_SEED_OPTION("With --influence: seed of the random numbers (default 1)"),
     CLI_THREADS_OPTION("With --influence: threads (default: all processors)"),
     CLI_QUIET_OPTION("With --influence: show no progress"),
-    CLI_JSON_OPTION("Print one JSON document: the register, the influences, or the faults"),
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
+     "Instead of the register: check a file of observations or a monitoring sheet (docs/observations.md) against the "
+     "configuration, and tell what it holds",
+     0},
+    CLI_JSON_OPTION("Print one JSON document: the register, the influences, what was observed, or the faults"),
     {"keys", KEY_KEYS, 0, 0, "Print the reference of all keys that a configuration can say (Markdown), and end", 0},
     {0},
 };
@@ -83,6 +89,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_SCENARIO:
         arguments->scenario = argument;
         return 0;
+    case KEY_OBSERVATIONS:
+        arguments->observed = argument;
+        return 0;
     case ARGP_KEY_END:
         if (arguments->detail && !arguments->influence.asked)
             argp_error(state, "--deadline, --reading and --replications go with --influence");
@@ -104,6 +113,7 @@ static const struct argp argp = {
     "  fmksim check fmk.cfg\n"
     "  fmksim check fmk.cfg --set corps.consultants=8 --json\n"
     "  fmksim check a.cfg --set 'corps.case_load={dist=\"uniform\"; min=4; max=6;}'\n"
+    "  fmksim check fmk.cfg --observations sheet.csv\n"
     "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-cards\n",
     0,
     0,
@@ -151,6 +161,8 @@ static int tell(const struct arguments *arguments, const struct document *docume
 {
     unsigned char value[DIGEST_BYTES];
     char hash[DIGEST_TEXT];
+    if (arguments->observed)
+        return check_observed(arguments->observed, arguments->config.common.json, programme, faults);
     if (arguments->influence.asked)
         return check_influence(&arguments->influence, &arguments->config.common, document, faults);
     if (document_hash(document, value, faults) != 0)

@@ -156,6 +156,9 @@ char *cli_file(const struct argp_state *state, char *name);
 /* A whole number of `option` within [low, high], both included. */
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
 
+/* A number of `option` within [low, high], both included. */
+double cli_real(const struct argp_state *state, const char *option, const char *text, double low, double high);
+
 /* ---- configurations ---- */
 
 /* Reads CONFIG and makes the assignments. 0, or -1 with all faults added and nothing held. */

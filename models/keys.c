@@ -267,6 +267,8 @@ static const struct schema_key keys[] = {
     CHANGES_("activities.*", "what changes on a date: how likely a site is to need it",
              "( { from = \"2015-11-01\"; probability = 0; } )"),
     NUMBER_("activities.*.changes.*.probability", "share", 0, 1, true, 0, "that a site needs it from then on", "0"),
+    TEXTS("activities.*.waves", false, "waves of sites.waves whose sites alone have it; absent: all sites",
+          "[\"first\"]"),
     NUMBER_("activities.*.failure", "share", 0, 0.99, false, "0", "that it fails, is corrected and done again", "0.25"),
     VARIATE_("activities.*.correction", "working days", 0, 36500, false, "0", "effort of the correction", "5"),
     CHOICE_("activities.*.until", "\"date\"", CHOICE_WORDS(WAITS),

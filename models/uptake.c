@@ -328,11 +328,13 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
         return;
     }
     rollout->uptake_open[site] = 1;
+    if (rollout->programme->uptake.crew != NOBODY)
+        crew_join(rollout);
     if (first) {
         rollout->began[site] = rollout->now;
         rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+        swat_notice(rollout, site); /* of a second activity beside the first it knows already */
     }
-    swat_notice(rollout, site);
 }
 
 void uptake_begin(struct rollout *rollout)

@@ -157,7 +157,7 @@ void nowcast_defaults(struct nowcast_options *options)
     options->futures = 1;
     options->starts = 20;
     options->sweeps = 3;
-    options->settling = 4;
+    options->settling = 1;
 }
 
 int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,

@@ -286,6 +286,7 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
     fitting.layout = outcome_layout(extent);
     struct sampler_target target = {.dimensions = posterior->dimensions,
                                     .blocks = RENEWAL_BLOCKS,
+                                    .kinds = RENEWAL_KINDS,
                                     .start = start,
                                     .fit = fit,
                                     .context = &fitting,

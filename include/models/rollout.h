@@ -76,16 +76,16 @@ const char *rollout_use(struct rollout *rollout, size_t variant);
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
 struct renewal {
     const double *position;     /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
-    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of the entities of a block; null: 0 */
+    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of a block; null: 0 */
     double known;               /* instant: what is drawn later … */
     uint32_t future;            /* … is of this generation, if above 0, so that one past has several futures */
 };
 
-/* Entities share RENEWAL_BLOCKS by their address: sites, consultants, regions and risks alike. Few of a hundred sites
- * share one; those that do get fresh luck together. */
-enum { RENEWAL_BLOCKS = 512 };
-size_t renewal_block(uint64_t entity); /* of an entity */
-size_t renewal_block_of_site(const struct programme *programme, size_t site);
+/* Luck is renewed in blocks: of a kind, which is what it is drawn for, and some entities, which are sites, consultants,
+ * regions and risks alike. The blocks of a kind stand together, as many for each. About six of a hundred sites share
+ * one and get fresh luck together; activities may share a kind. */
+enum { RENEWAL_KINDS = 64, RENEWAL_BLOCKS = 1024 };
+size_t renewal_block(uint64_t entity, uint64_t purpose);
 
 struct luck {
     uint64_t seed, replication;
@@ -125,6 +125,10 @@ struct site_facts {
     int32_t expected, cards; /* at the end */
 };
 struct site_facts rollout_site(const struct rollout *rollout, size_t site);
+
+/* The instant at which the site was done with a node in the replication just run, node 0 being its decision; NaN: not
+ * within what was simulated. */
+double rollout_done(const struct rollout *rollout, size_t site, size_t node);
 
 /* The value that the replication just run drew for a number, by its index among the programme's quantities. */
 double rollout_value(const struct rollout *rollout, size_t quantity);

@@ -128,3 +128,20 @@ Test(model_doctors, a_threshold_below_the_floor_is_no_wait)
     cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "wait"), 3);
     world_close(&world);
 }
+
+/* An agreement for day 153 that is given up on day 92 never was in force: half of the doctors at the curve's midpoint,
+ * day 274. */
+Test(model_doctors, an_agreement_given_up_before_it_is_in_force)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 1; }; doctors = { floor = 0; midpoint = \"2014-09-30\"; scale_days = 30;"
+                            "  threshold = 0.5; cleanup = { from = \"2014-06-01\"; gain_days = 60; ramp_days = 90;"
+                            "  changes = ( { from = \"2014-04-01\"; set = false; } ); }; };"
+                            "activities = { wait = { after = [\"start\"]; kind = \"wait\"; until = \"doctors\"; }; };"
+                            "milestones = { M = { after = [\"wait\"]; }; };",
+                0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "wait"), 274, 1e-9);
+    world_close(&world);
+}
