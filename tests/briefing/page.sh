@@ -34,6 +34,26 @@ PY
 "$FMKSIM" run fmk.cfg -n 60 --scenario baseline --scenario no-swat --scenario corps-6 -o hostile.h5 -q
 "$FMKSIM" briefing hostile.h5 -o hostile.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,page.mjs} .
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 node page.mjs page.html hostile.html ranked.html
+
+# Numbers of pages of several kinds, in their own words: a nowcast's among them.
+for name in ranked ten; do
+    "$FMKSIM" summary "$name.h5" --json >"$name.summary"
+    "$FMKSIM" rank "$name.h5" --json >"$name.rank"
+done
+told=(ranked.html ranked.summary ranked.rank page.html ten.summary ten.rank)
+for name in plan-2013 schools telekol; do
+    "$FMKSIM" run "$SOURCE_DIR/configs/$name.cfg" -n 80 --scenario all -o "$name.h5" -q
+    "$FMKSIM" briefing "$name.h5" -o "$name.html"
+    "$FMKSIM" summary "$name.h5" --json >"$name.summary"
+    told+=("$name.html" "$name.summary" -)
+done
+awk '/^```cfg clinics.cfg/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE_DIR/docs/configuration.md" >clinics.cfg
+printf '%s\n' quantity,scope,date_from,date_to,known_from,value,error,kind,source \
+    installed_sites,national,2026-04-30,2026-04-30,2026-04-30,8,1,rounded,a >seen.csv
+"$FMKSIM" nowcast clinics.cfg --observations seen.csv --as-of 2026-06-30 -n 640 --futures 2 --sweeps 1:1 -o now.h5 -q \
+    --json >now.summary || (($? == 3))
+"$FMKSIM" briefing now.h5 -o now.html
+node numbers.mjs "${told[@]}" now.html now.summary -

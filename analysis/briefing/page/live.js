@@ -3,9 +3,9 @@
  * live: replications simulated by the reader's own machine, shared out among workers by number.
  *
  * A choice is { from, sets, site }: settings "PATH=VALUE" and the day from which they act, and the index of a site
- * whose story is told besides, if one is. Its replications have the numbers and the luck of the study's own, so that choices
- * are compared course by course, and the same choice has the same numbers on every machine. Replications come in
- * blocks; what is told rests on the blocks that are there without a gap. Each panel of the page asks for its own
+ * whose story is told besides, if one is. Its replications have the numbers and the luck of the study's own, so that
+ * choices are compared course by course, and the same choice has the same numbers on every machine. Replications come
+ * in blocks; what is told rests on the blocks that are there without a gap. Each panel of the page asks for its own
  * choices, by its name.
  */
 import { unpackPasts } from './simulation.js';
