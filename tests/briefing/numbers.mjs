@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * numbers: ten numbers of each page, picked by chance, against what `summary`, `rank` and `nowcast` say of the same file.
+ * numbers: ten numbers of each page, picked by chance, against what `summary`, `rank` and `nowcast` say of its file.
  *
  * Usage: node numbers.mjs [PAGE.html SUMMARY.json RANK.json]...; '-' for no ranking. A number on the page equals the
  * other one rounded to as many decimals as the page has.
@@ -16,7 +16,7 @@ const READINGS = ['all-municipalities', '95-percent-of-municipalities', '95-perc
 function picks(list, seed) {
   const left = [...list],
     out = [];
-  for (let x = seed; out.length < WANTED && left.length; ) {
+  for (let x = seed; out.length < WANTED && left.length;) {
     x = (1103515245 * x + 12345) % 2 ** 31;
     out.push(...left.splice(x % left.length, 1));
   }
@@ -64,7 +64,10 @@ async function chances(tab, data, summary) {
 async function gains(tab, data, rank) {
   const deadline = data.deadlines.findIndex((one) => one.name === rank.deadline);
   await tab.locator('#question select').first().selectOption(String(deadline));
-  await tab.locator('#question select').last().selectOption(String(READINGS.indexOf(rank.reading)));
+  await tab
+    .locator('#question select')
+    .last()
+    .selectOption(String(READINGS.indexOf(rank.reading)));
   const cells = await tab.$$eval('#actions details tbody tr', (rows) =>
     rows.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.firstChild.textContent)),
   );
