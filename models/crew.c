@@ -9,8 +9,7 @@
 
 void crew_begin(struct rollout *rollout)
 {
-    rollout->crew_carry = rollout->crew_days = 0;
-    rollout->crew_busy = 0;
+    rollout->crew_carry = rollout->crew_days = rollout->crew_busy = 0;
     rollout->crew_short = 0;
     if (rollout->programme->uptake.crew != NOBODY)
         queue_init(&rollout->crew, &rollout->arena, (uint32_t)rollout->programme->sites);
