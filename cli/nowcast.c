@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "visible.h"
 #include "analysis/answers/summary.h"
+#include "analysis/nowcast/monitor.h"
 #include "sim/date.h"
 #include "sim/output.h"
 
@@ -30,7 +31,7 @@ struct arguments {
     struct cli_config config;
     struct nowcast_options options;
     struct study_run run;
-    bool dated, template;
+    bool dated, template, sheet;
     const char *scenarios[SCENARIOS_MOST];
 };
 
@@ -52,7 +53,9 @@ static const struct argp_option list[] = {
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_SET_OPTION,
     CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
-    {"template", KEY_TEMPLATE, 0, 0, "Print an empty file of observations for the configuration, and do nothing else",
+    {"template", KEY_TEMPLATE, "facts|sheet", OPTION_ARG_OPTIONAL,
+     "Print an empty file of observations for the configuration (default: facts, one a row), or an empty monitoring "
+     "sheet, and do nothing else",
      0},
     CLI_JSON_OPTION("Print one JSON document"),
     CLI_RESUME_OPTION("Go on with an interrupted nowcast; simulates nothing if the output is there"),
@@ -126,6 +129,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_TEMPLATE:
         arguments->template = true;
+        if (argument && strcmp(argument, "facts") != 0 && strcmp(argument, "sheet") != 0)
+            argp_error(state, "--template: '%.40s' is none; facts and sheet are", argument);
+        arguments->sheet = argument && strcmp(argument, "sheet") == 0;
         return 0;
     case ARGP_KEY_SUCCESS:
         check(arguments, state);
@@ -146,6 +152,7 @@ static const struct argp argp = {
     "help.\n\n"
     "Examples:\n"
     "  fmksim nowcast configs/fmk.cfg --template > seen.csv\n"
+    "  fmksim nowcast configs/fmk.cfg --template=sheet > sheet.csv\n"
     "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -o now.h5\n",
     cli_output,
     0,
@@ -159,7 +166,7 @@ static int print_template(const struct arguments *arguments, struct faults *faul
     if (status == 0)
         status = programme_init(&programme, &document, faults);
     if (status == 0) {
-        observations_template(&programme, stdout);
+        (arguments->sheet ? monitor_template : observations_template)(&programme, stdout);
         programme_free(&programme);
     }
     document_free(&document);

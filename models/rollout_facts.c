@@ -4,6 +4,7 @@
  */
 #include "models/rollout_rules.h"
 
+#include <math.h>
 #include <string.h>
 
 struct site_facts rollout_site(const struct rollout *rollout, size_t site)
@@ -15,6 +16,11 @@ struct site_facts rollout_site(const struct rollout *rollout, size_t site)
                                .weight = rollout->weight[site],
                                .expected = rollout->expected[site],
                                .cards = rollout->cards[site]};
+}
+
+double rollout_done(const struct rollout *rollout, size_t site, size_t node)
+{
+    return step_done(rollout, site, node) ? step_of(rollout, site, node)->end : NAN;
 }
 
 double rollout_value(const struct rollout *rollout, size_t quantity)

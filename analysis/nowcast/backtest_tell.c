@@ -78,7 +78,7 @@ static void put_probabilities(const struct backtest *backtest, FILE *file)
         char name[TELLING];
         const struct backtest_deadline *deadline = &first->deadlines[k];
         snprintf(name, sizeof name, "%s, %s", deadline_name(backtest, deadline->deadline),
-                 results_reading_name(deadline->reading));
+                 reading_plain_name(deadline->reading));
         fputs("  ", file);
         telling_left(file, name, 44);
         for (size_t i = 0; i < backtest->count; i++) {

@@ -126,6 +126,10 @@ struct site_facts {
 };
 struct site_facts rollout_site(const struct rollout *rollout, size_t site);
 
+/* The instant at which the site was done with a node in the replication just run, node 0 being its decision; NaN: not
+ * within what was simulated. */
+double rollout_done(const struct rollout *rollout, size_t site, size_t node);
+
 /* The value that the replication just run drew for a number, by its index among the programme's quantities. */
 double rollout_value(const struct rollout *rollout, size_t quantity);
 
