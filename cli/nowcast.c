@@ -198,14 +198,16 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     if (status == 0)
         status = nowcast_answer(&answer, nowcast, arguments->run.output, &error);
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
-    if (status == DONE && !answer.trusted) {
+    if (status == DONE && *answer.lost)
+        fprintf(stderr, "fmksim: %s: not to be trusted; more courses (-n) help\n", answer.lost);
+    if (status == DONE && answer.effective < NOWCAST_LEAST)
         fprintf(stderr,
                 "fmksim: worth %.0f independent courses%s%s%s, fewer than %d: not to be trusted; more "
                 "courses (-n) help\n",
                 answer.effective, *answer.weakest ? " where least (" : "", answer.weakest, *answer.weakest ? ")" : "",
                 NOWCAST_LEAST);
+    if (status == DONE && !answer.trusted)
         status = UNTRUSTED;
-    }
     nowcast_answer_free(&answer);
     summary_free(&summary);
     return status;

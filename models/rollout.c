@@ -57,6 +57,7 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
 {
     const struct programme *p = rollout->programme;
     size_t sites = p->sites, count = 0;
+    size_t draws = (sites + BATCH_PADDING - 1) / BATCH_PADDING * BATCH_PADDING;
     array[count++] = RAW(step, sites * p->nodes); /* set as a node becomes possible */
     array[count++] = RAW(work, sites * p->nodes);
     array[count++] = ARRAY(state, sites * p->nodes);
@@ -84,9 +85,10 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = RAW(turn, sites);
     array[count++] = RAW(missed, sites);
     array[count++] = RAW(turn_of, sites);
-    array[count++] = RAW(draws_block, 6 * sites);
-    array[count++] = RAW(draws.class, sites);
-    array[count++] = RAW(draws.order, sites + BATCH_PADDING);
+    array[count++] = RAW(draws_block, DRAWS_NUMBERS * draws);
+    array[count++] = RAW(alone.stream, sites);
+    array[count++] = RAW(draws.class, draws);
+    array[count++] = RAW(draws.order, draws);
     return count;
 }
 

@@ -93,8 +93,10 @@ void presence_change(struct rollout *rollout, size_t consultant, enum event_kind
 
 void doctors_begin(struct rollout *rollout);
 double doctors_share(const struct rollout *rollout, size_t region, double t);
-/* In two steps, with the exponential of the first one's result between them, for many at once. */
-double doctors_exponent(const struct rollout *rollout, size_t region, double t);
+/* In steps, for many at once: an instant moved by the clean-up agreement, alike in all regions; a region's number of
+ * which the exponential is to be taken; the share, made of that. */
+double doctors_moved(const struct rollout *rollout, double t);
+double doctors_exponent(const struct rollout *rollout, size_t region, double moved);
 double doctors_share_of(const struct rollout *rollout, double exponential);
 double doctors_opening(const struct rollout *rollout, size_t region); /* when the share reaches the threshold */
 

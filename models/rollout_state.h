@@ -16,6 +16,8 @@
 #include "sim/arena.h"
 #include "sim/batch.h"
 
+enum { DRAWS_NUMBERS = 9 };
+
 struct rollout {
     const struct programme *programme;
     size_t nodes, words; /* of the programme; of working bits a site */
@@ -64,7 +66,8 @@ struct rollout {
     double *missed;               /* [sites], of each turn: chance of an item not to come in */
     uint32_t *turn_of;            /* [sites], of each draw of the batch */
     struct batch draws;           /* room for the sites */
-    double *draws_block;          /* [6][sites], its numbers */
+    struct batch_alone alone;     /* the same, of those that have a stream each */
+    double *draws_block;          /* [DRAWS_NUMBERS][sites], the numbers of both */
 
     double *vendor_ready;
     struct resource *team;  /* [vendors + pools]; a member is site x users + user */

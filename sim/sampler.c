@@ -71,11 +71,10 @@ static long binomial_rejection(long n, double share, double rest, struct stream 
 
 long sampler_binomial(long n, double share, double rest, struct stream *stream)
 {
-    enum { INVERSION_UP_TO = 24 }; /* expected successes; measured, the two cost the same near here */
     if (share > rest)
         return n - sampler_binomial(n, rest, share, stream);
     if (n == 0 || share == 0)
         return 0;
-    return (double)n * share < INVERSION_UP_TO ? binomial_inversion(n, share, rest, stream)
-                                               : binomial_rejection(n, share, rest, stream);
+    return (double)n * share < SAMPLER_INVERSION_UP_TO ? binomial_inversion(n, share, rest, stream)
+                                                       : binomial_rejection(n, share, rest, stream);
 }

@@ -21,6 +21,17 @@ json_t *briefing_scalar(const struct setting *setting)
     return setting->type == SETTING_TEXT ? json_string(setting->value.text) : json_null();
 }
 
+/* In the effective configuration a default stands in a group with a source, and is not of that source. */
+static bool is_default(const struct results_spec *spec, const struct quantity *quantity)
+{
+    const char *at = spec->defaults;
+    size_t length = strlen(quantity->path);
+    for (at = at ? strchr(at, '\n') : 0; at; at = strchr(at + 1, '\n'))
+        if (strncmp(at + 1, quantity->path, length) == 0 && at[1 + length] == '\n')
+            return true;
+    return false;
+}
+
 static json_t *prior(struct briefing_work *work, const struct quantity *quantity)
 {
     json_t *object = json_object(), *arguments = json_array();
@@ -51,7 +62,10 @@ static json_t *assumption(struct briefing_work *work, const struct quantity *qua
     briefing_put(work, object, "path", json_string(quantity->path));
     briefing_put(work, object, "unit", json_string(quantity->unit));
     briefing_put(work, object, "date", json_boolean(quantity->date));
-    briefing_put(work, object, "source", json_string(quantity->source ? quantity->source : ""));
+    briefing_put(work, object, "source",
+                 json_string(is_default(work->spec, quantity) ? "default"
+                             : quantity->source               ? quantity->source
+                                                              : ""));
     if (quantity->note)
         briefing_put(work, object, "note", json_string(quantity->note));
     if (quantity->kind == QUANTITY_PRIOR)

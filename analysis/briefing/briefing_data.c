@@ -116,6 +116,9 @@ static void put_lists(struct briefing_work *work, json_t *data)
         briefing_push(work, regions, json_string(spec->regions[r]));
     briefing_put(work, data, "deadlines", deadlines(work, spec));
     briefing_put(work, data, "municipalities", municipalities(work));
+    json_t *outlines = spec->outlines && *spec->outlines ? json_loads(spec->outlines, 0, 0) : 0;
+    if (outlines)
+        briefing_put(work, data, "outlines", outlines);
     briefing_put(work, data, "regions", regions);
     briefing_put(work, data, "milestones", named(work, spec->milestones, spec->milestone_count));
     briefing_put(work, data, "vendors", named(work, spec->vendors, spec->vendor_count));

@@ -34,9 +34,27 @@ PY
 "$FMKSIM" run fmk.cfg -n 60 --scenario baseline --scenario no-swat --scenario corps-6 -o hostile.h5 -q
 "$FMKSIM" briefing hostile.h5 -o hostile.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs} .
+# Programmes of other kinds; the one has outlines of its own, of all utilities but the last.
+cp "$SOURCE_DIR"/configs/meters.c* .
+sed -i 's/file = "meters.csv";/& outlines = "grid.geojson";/' meters.cfg
+python3 - <<'PY'
+import json
+def square(code):
+    x, y = 10 + code % 4, 56 - code // 4
+    return [[x, y], [x + 0.9, y], [x + 0.9, y + 0.9], [x, y + 0.9], [x, y]]
+features = [{'type': 'Feature', 'id': code, 'properties': {}, 'geometry': {'type': 'Polygon', 'coordinates': [square(code)]}}
+            for code in range(1, 12)]
+json.dump({'type': 'FeatureCollection', 'features': features}, open('grid.geojson', 'w'))
+PY
+"$FMKSIM" run meters.cfg -n 60 --scenario all -o meters.h5 -q
+"$FMKSIM" briefing meters.h5 -o meters.html
+"$FMKSIM" run "$SOURCE_DIR/configs/schools.cfg" -n 60 --scenario all -o schools.h5 -q
+"$FMKSIM" briefing schools.h5 -o schools.html
+
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs,strange.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 node page.mjs page.html hostile.html ranked.html
+node strange.mjs schools.html=0 meters.html=11
 
 # Numbers of pages of several kinds, in their own words: a nowcast's among them.
 for name in ranked ten; do
@@ -44,12 +62,14 @@ for name in ranked ten; do
     "$FMKSIM" rank "$name.h5" --json >"$name.rank"
 done
 told=(ranked.html ranked.summary ranked.rank page.html ten.summary ten.rank)
-for name in plan-2013 schools telekol; do
+for name in plan-2013 telekol; do
     "$FMKSIM" run "$SOURCE_DIR/configs/$name.cfg" -n 80 --scenario all -o "$name.h5" -q
     "$FMKSIM" briefing "$name.h5" -o "$name.html"
     "$FMKSIM" summary "$name.h5" --json >"$name.summary"
     told+=("$name.html" "$name.summary" -)
 done
+"$FMKSIM" summary schools.h5 --json >schools.summary
+told+=(schools.html schools.summary -)
 awk '/^```cfg clinics.cfg/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE_DIR/docs/configuration.md" >clinics.cfg
 printf '%s\n' quantity,scope,date_from,date_to,known_from,value,error,kind,source \
     installed_sites,national,2026-04-30,2026-04-30,2026-04-30,8,1,rounded,a >seen.csv

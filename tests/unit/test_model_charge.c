@@ -251,3 +251,36 @@ Test(model_charge, a_wait_that_begins_after_all_else_costs_all_of_it)
     cr_expect_float_eq(charged(&world, 0, "own-work"), 3, 1e-9);
     world_close(&world);
 }
+
+/* Two predecessors of ten days each end together: the way goes by the one that is named first. */
+Test(model_charge, of_equals_the_first_named_is_followed)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; activities = { a = { after = [\"start\"]; duration = 10; cause = \"alpha\"; };"
+        "  b = { after = [\"start\"]; duration = 10; cause = \"beta\"; };"
+        "  c = { after = [\"b\", \"a\"]; duration = 1; }; }; milestones = { M = { after = [\"c\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(charged(&world, 0, "beta"), 10);
+    cr_expect_eq(charged(&world, 0, "alpha"), 0);
+    world_close(&world);
+}
+
+/* At the horizon, day 33, neither the date has come nor is the work done that is waited for beside it: the date, named
+ * first, has all of the days. */
+Test(model_charge, who_waits_to_the_horizon)
+{
+    static const char text[] =
+        SHORT "sites = { count = 1; }; activities = {"
+              "  day = { after = [\"start\"]; kind = \"wait\"; until = \"date\"; date = \"2015-01-01\"; cause = "
+              "\"the-day\"; };"
+              "  a = { after = [\"start\"]; duration = 100; cause = \"alpha\"; };"
+              "  c = { after = [\"day\", \"a\"]; duration = 1; }; }; milestones = { M = { after = [\"c\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(charged(&world, 0, "the-day"), 33, "%g", charged(&world, 0, "the-day"));
+    cr_expect_eq(charged(&world, 0, "alpha"), 0, "%g", charged(&world, 0, "alpha"));
+    world_close(&world);
+}

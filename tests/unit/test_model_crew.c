@@ -163,3 +163,49 @@ Test(model_crew, who_has_time_to_spare_keeps_no_part)
         cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
     world_close(&world);
 }
+
+/* A replication begins with nothing kept of the one before it: run twice, one that ends with three quarters of an item
+ * and one that ends with weeks of free time are as they were. */
+Test(model_crew, every_replication_begins_anew)
+{
+    static const int wanted[] = {1, 2, 3};
+    struct world world;
+    world_write(&world,
+                "title = \"short\"; epoch = \"2013-12-30\"; horizon = \"2014-01-19\";"
+                "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
+                "deadlines = { due = { date = \"2014-01-19\"; milestone = \"M\"; }; };"
+                "sites = { count = 1; cards = 100; }; resources = { crews = { capacity = 1; }; };" CREWS "};",
+                (const char *const[]){"uptake.per_server_week=1.25", 0});
+    for (uint64_t r = 0; r < 3; r++) {
+        world_run(&world, 1, r);
+        for (int week = 0; week < 3; week++)
+            cr_expect_eq(in_week(&world, week), wanted[week], "replication %d, week %d: %d", (int)r, week,
+                         in_week(&world, week));
+    }
+    world_close(&world);
+}
+
+/* Two crews of five a week and a staff that takes four: site 1 takes no more than its four, and six are left for site
+ * 2, whose staff takes four of them. */
+Test(model_crew, the_staff_s_capacity_is_a_limit_beside_it)
+{
+    struct world world;
+    world_write(&world, WORLD_TIMES "sites = { count = 2; cards = 80; };" POOL("") CREWS "capacity_weeks = 10; };", 0);
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 10; week++)
+        cr_expect_eq(in_week(&world, week), 8 * (week + 1), "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}
+
+/* Site 2 decides on day 36, four weeks after site 1 was done: time that nobody wanted is not saved for it. */
+Test(model_crew, time_that_nobody_wanted_is_gone)
+{
+    static const int wanted[] = {10, 10, 10, 10, 10, 20, 30};
+    struct world world;
+    world_table(&world, "code,name,region,decision,items\n1,a,East,2013-12-30,10\n2,b,East,2014-02-04,40\n",
+                WORLD_TIMES "sites = {};" POOL("") CREWS "};", 0);
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 7; week++)
+        cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}

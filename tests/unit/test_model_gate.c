@@ -186,3 +186,48 @@ Test(model_gate, what_is_reached_is_reached_within_its_lag)
     cr_expect_eq(world_site_date(&world, 1, "M"), 22, "%g", world_site_date(&world, 1, "M"));
     world_close(&world);
 }
+
+static size_t times(const struct world *world, enum happening what, int site, const char *name)
+{
+    size_t count = 0;
+    while (!isnan(world_when_nth(world, what, site, name, count)))
+        count++;
+    return count;
+}
+
+/* At one instant the site comes to the wait, goes ahead, and reaches what is waited for: it goes through once. */
+Test(model_gate, who_goes_ahead_and_reaches_it_at_once_goes_through_once)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; }; activities = { come = { after = [\"start\"]; duration = 5; };"
+                    "  work = { after = [\"start\"]; duration = 5; };"
+                    "  gate = { after = [\"come\"]; kind = \"wait\"; until = \"first\"; of = \"work\"; }; };"
+                    "milestones = { M = { after = [\"work\", \"gate\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int site = 0; site < 2; site++) {
+        cr_expect_eq(times(&world, HAPPENS_FINISH, site, "gate"), 1);
+        cr_expect_eq(times(&world, HAPPENS_MILESTONE, site, "M"), 1);
+        cr_expect_eq(world_site_date(&world, (size_t)site, "M"), 5);
+    }
+    world_close(&world);
+}
+
+/* Site 2 reaches it on day 5. On day 12 site 1 comes to the wait and, still before it goes on, reaches it, too: it
+ * goes through once. */
+Test(model_gate, who_is_second_to_reach_it_opens_nothing)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; activities = { come = { after = [\"start\"]; duration = 12; };"
+                    "  work = { after = [\"start\"]; duration = 5; per_version_days = 7; };"
+                    "  gate = { after = [\"come\"]; kind = \"wait\"; until = \"first\"; of = \"work\"; }; };"
+                    "milestones = { M = { after = [\"work\", \"gate\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,versions_behind\n1,a,East,1\n2,b,East,0\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(times(&world, HAPPENS_FINISH, 0, "gate"), 1);
+    cr_expect_eq(times(&world, HAPPENS_MILESTONE, 0, "M"), 1);
+    cr_expect_eq(world_site_date(&world, 0, "M"), 12);
+    world_close(&world);
+}

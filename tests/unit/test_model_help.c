@@ -262,3 +262,47 @@ Test(model_help, a_second_team_does_not_join_the_first)
     }
     world_close(&world);
 }
+
+/* Of one team three are given up on day 14: there is none. Two that come on day 21 only make up for those; one more on
+ * day 28 is a team. A hundred a week, twice that with help; the week that is settled as the team goes has the pace that
+ * is in force at its end. */
+Test(model_help, teams_that_went_below_none_are_missed)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; cards = 2000; }; uptake = { form = \"capacity\"; capacity_weeks = 20; };"
+        "swat = { teams = 1; from = \"2014-01-06\"; days = 300; factor = 2; changes = ( { from = \"2014-01-13\"; add = "
+        "-3; },"
+        "  { from = \"2014-01-20\"; add = 2; }, { from = \"2014-01-27\"; add = 1; } ); };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"uptake\"]; }; };";
+    static const double wanted[] = {100, 200, 300, 400, 600, 800};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int monday = 1; monday <= 6; monday++)
+        cr_expect_eq(cards_at(&world, 0, monday), wanted[monday - 1], "Monday %d: %g", monday,
+                     cards_at(&world, 0, monday));
+    world_close(&world);
+}
+
+/* Two places a session, every 2.2 days from day 20 on, and seven who ask at once: the last of them has the fourth
+ * session, on day 26.6, to himself. From day 10 on there is one every 1.1 days, and who asks on day 12 finds the other
+ * place: 6.6 / 1.1 is six sessions on, though a hair more in floating point. */
+Test(model_help, a_new_rhythm_s_sessions_are_the_old_one_s)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = {}; sessions = { first = \"2014-01-19\"; every_days = 2.2; places = 2;"
+        "  changes = ( { from = \"2014-01-09\"; every_days = 1.1; } ); };"
+        "activities = { work = { after = [\"start\"]; duration = 0; per_version_days = 12; };"
+        "  course = { after = [\"work\"]; kind = \"session\"; }; }; milestones = { M = { after = [\"course\"]; }; };";
+    char csv[512] = "code,name,region,versions_behind\n";
+    struct world world;
+    for (int i = 1; i <= 8; i++)
+        sprintf(csv + strlen(csv), "%d,s%d,East,%d\n", i, i, i == 8);
+    world_table(&world, csv, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 6, "course"), 27.6, 1e-9);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 7, "course"), 27.6, 1e-9, "%g",
+                       world_when(&world, HAPPENS_FINISH, 7, "course"));
+    world_close(&world);
+}

@@ -236,3 +236,30 @@ Test(model_loss, a_switch_that_is_turned_with_the_epoch)
     cr_expect_eq(field(&world, OUTCOME_COST), 0, "%g", field(&world, OUTCOME_COST));
     world_close(&world);
 }
+
+/* All is done on day 10. Of one post three are closed on day 4 and two opened on day 7: none is there from day 4 on,
+ * and nobody pays back; four days of one a day. */
+Test(model_loss, fewer_posts_than_none_cost_nothing)
+{
+    static const char text[] =
+        TEN_DAYS "corps = { consultants = 1; case_load = 1; changes = ( { from = \"2014-01-03\"; add = -3; }, { from = "
+                 "\"2014-01-06\"; add = 2; } ); };"
+                 "costs = ( { path = \"corps.consultants\"; per_year = 365.25; } );";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(field(&world, OUTCOME_COST), 4, 1e-5, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}
+
+/* A task force that would come after all is done is not paid for, by the day or by the team. */
+Test(model_loss, what_begins_after_all_is_done_costs_nothing)
+{
+    static const char text[] = TEN_DAYS "swat = { teams = 2; from = \"2014-02-01\"; days = 7; factor = 1; };"
+                                        "costs = ( { path = \"swat.teams\"; per_unit = 100; per_year = 365.25; } );";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(field(&world, OUTCOME_COST), 0, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}

@@ -190,3 +190,21 @@ Test(model_presence, who_comes_as_patience_ends_comes_in_time)
     cr_expect_eq(world_site_date(&world, 1, "M"), 61, "%g", world_site_date(&world, 1, "M"));
     world_close(&world);
 }
+
+/* A case load that comes to no case at all: whoever is hired for it serves nobody, with a ramp or without. */
+Test(model_presence, who_has_no_case_serves_nobody)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; corps = { consultants = 1; case_load = 0; ramp_days = 10; patience_days = "
+                    "20; changes = ( { from = \"2014-01-04\"; add = 1; } );"
+                    "  engagements = { help = { from = \"start\"; gates = [\"work\"]; until = \"M\"; }; }; };"
+                    "activities = { work = { after = [\"start\"]; duration = 10; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_HIRED, NOBODY, 0), 5);
+    cr_expect(isnan(world_when(&world, HAPPENS_CONSULTANT, 0, 0)));
+    cr_expect_eq(world_national(&world, "M"), 30, "%g", world_national(&world, "M"));
+    world_close(&world);
+}

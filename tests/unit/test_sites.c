@@ -90,6 +90,8 @@ Test(sites, file_or_count)
     refuse("sites = { };", "sites: says neither `file` nor `count`");
     refuse("sites = { file = \"x.csv\"; count = 3; };", "sites: says both `file` and `count`");
     refuse("sites = { count = 0; };", "sites.count = 0 is out of range: legal is 1 to 30000");
+    refuse("sites = { count = 3; items_by = \"people\"; };", "sites.items_by: unknown key; did you mean 'cards_by'?");
+    refuse("sites = { count = 3; items = 40; };", "sites.items: unknown key; did you mean 'cards'?");
     refuse("sites = { count = 30000; copies = 2; };", "sites.copies: 60000 sites; 1 to 30000 are legal");
     refuse("sites = { count = 3; cards_by = \"people\"; };", "sites.cards_by: must be \"equal\": there is no file");
     refuse("sites = { file = \"/nowhere/x.csv\"; };", "/nowhere/x.csv: cannot be read");

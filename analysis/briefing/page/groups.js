@@ -36,7 +36,7 @@ export function groupFigure(c, kind) {
   return {
     id: kind,
     title: t.groups.take(worst.name, f.percent(worst.all), by),
-    about: t.groups[kind](`${told.name} ${k.title(told.title)}`.trim()),
+    about: t.groups[kind](k.milestone(told)),
     alt: t.groups.alt(rows.map((row) => `${row.name} ${row.label}`).join('; ')),
     legend: [
       ['main', t.courses.median],

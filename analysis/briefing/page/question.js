@@ -34,7 +34,7 @@ export function questionBar(c) {
   const chance = (q) => f.percent(m.chance(m.base, q));
   const deadlines = [...new Set(m.questions.map((q) => q.deadline))].map((d) => {
     const milestone = m.data.milestones[m.data.deadlines[d].milestone];
-    const what = `${f.long(m.data.deadlines[d].day)}${milestone ? `, ${milestone.name}` : ''}`;
+    const what = `${f.long(m.data.deadlines[d].day)}${milestone ? `, ${c.k.milestone(milestone)}` : ''}`;
     return [d, t.ask.option(what, chance(ofDeadline(m, d, c.q.reading)))];
   });
   const readings = m.questions

@@ -39,7 +39,7 @@ function deadlineHead(c, index) {
   return [
     `${f.long(deadline.day)} `,
     h('span', { class: kind }, status),
-    milestone ? h('small', null, `${milestone.name} ${k.title(milestone.title)}`) : null,
+    milestone ? h('small', null, k.milestone(milestone)) : null,
   ];
 }
 
@@ -90,7 +90,7 @@ function datesTable(c) {
       return [
         [
           t.readings[dates.reading](m.sites, m.study.most_sites),
-          milestone ? h('small', null, `${milestone.name} ${k.title(milestone.title)}`) : null,
+          milestone ? h('small', null, k.milestone(milestone)) : null,
         ],
         cell(dates, 1),
         cell(dates, 2),

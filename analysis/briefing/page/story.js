@@ -80,7 +80,7 @@ function placeAmong(c, site, deadline) {
     milestone = m.data.milestones[m.data.deadlines[deadline].milestone],
     medians = m.base.courses.dates[milestone.name].map((row) => row[0] ?? Infinity);
   if (!Number.isFinite(medians[site])) return null;
-  return t.story.place(1 + medians.filter((d) => d < medians[site]).length, m.sites, milestone.name);
+  return t.story.place(1 + medians.filter((d) => d < medians[site]).length, m.sites, c.k.milestone(milestone));
 }
 
 function lastShare(c, site) {
@@ -220,7 +220,7 @@ export function story(c, code, select) {
       t.story.about(one.name),
       t.story.columns.map((text) => [text]),
       milestoneRows(c, site).map(({ one: milestone, band }) => [
-        [milestone.name, h('small', null, c.k.title(milestone.title))],
+        [c.k.milestone(milestone)],
         day(band.q50),
         day(band.q80),
         day(band.q90),
