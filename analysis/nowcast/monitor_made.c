@@ -99,7 +99,7 @@ static void put_heading(const struct programme *p, struct csv *csv)
 int monitor_make(const struct programme *programme, const struct rollout *rollout, const struct monitor_making *making,
                  FILE *file)
 {
-    struct csv csv = {.file = file, .plain = true};
+    struct csv csv = {.file = file};
     struct maker maker = {programme, rollout, making, programme_first_milestone(programme), monitor_order(programme),
                           0};
     maker.told = calloc(programme->sites * (1 + programme->milestones), sizeof *maker.told);

@@ -7,7 +7,7 @@
 
 void monitor_template(const struct programme *p, FILE *file)
 {
-    struct csv csv = {.file = file, .plain = true};
+    struct csv csv = {.file = file};
     size_t blanks = 1 + p->milestones; /* date, milestones */
     csv_text(&csv, "code");
     csv_text(&csv, "name");

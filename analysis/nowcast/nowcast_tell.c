@@ -34,7 +34,23 @@ static void put_observation(FILE *file, const struct observed *row, const struct
     telling_right(file, value, 9);
     put_band(file, seen->prior, row->quantity == OBSERVED_SHARE);
     put_band(file, seen->posterior, row->quantity == OBSERVED_SHARE);
-    fprintf(file, "  %s\n", observed_use_text(row->use));
+    fprintf(file, "  %s%s\n", observed_use_text(row->use),
+            row->use == OBSERVED_USED && !seen->explained ? ", NOT explained" : "");
+}
+
+static void put_unexplained(const struct nowcast_answer *answer, const struct observations *all, FILE *file)
+{
+    size_t used = 0, explained = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        used += all->list[i].use == OBSERVED_USED;
+        explained += answer->observations[i].explained;
+    }
+    if (explained < used)
+        fprintf(file,
+                "\nNot explained: %zu of %zu used. Such a value lies outside nine of ten of the courses that fit best, "
+                "by more\n"
+                "than its error: it, an assumption or the model is wrong, or the search is too short.\n",
+                used - explained, used);
 }
 
 /* ---- what became of the assumptions ---- */
@@ -101,11 +117,10 @@ static void put_sampling(const struct nowcast_answer *answer, const struct nowca
     const struct results_spec *spec = results_spec(answer->results);
     if (sampling && nowcast_sampling_of(sampling, spec, &nowcast->programme)) {
         fprintf(file,
-                "\n%zu samplers for each form of the uptake; %" PRIu64
-                " courses simulated to the day. Weights are prior x evidence:\n\n"
+                "\n%zu samplers%s; %" PRIu64 " courses simulated to the day. Weights are prior x evidence:\n\n"
                 "  form           prior      weight +- error     log evidence +- sd  accepted all, some, luck"
                 "  ancestors  temperatures\n",
-                spec->samplers, sampling->courses);
+                spec->samplers, sampling->forms > 1 ? " for each form of the uptake" : "", sampling->courses);
         for (size_t f = 0; f < sampling->forms; f++)
             put_form(&sampling->form[f], file);
     }
@@ -125,6 +140,7 @@ void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *no
     fputs("\n", file);
     for (size_t i = 0; i < all->count; i++)
         put_observation(file, &all->list[i], &answer->observations[i]);
+    put_unexplained(answer, all, file);
     put_parameters(answer, file);
     put_sampling(answer, nowcast, file);
     fprintf(file, "\nWorth %.0f independent courses where least%s%s%s%s.\n", answer->effective,
@@ -166,6 +182,8 @@ static json_t *observation(const struct observed *row, const struct nowcast_obse
     *status |= put(object, "used", json_boolean(row->use == OBSERVED_USED));
     if (row->use != OBSERVED_USED)
         *status |= put(object, "why_unused", json_string(observed_use_text(row->use)));
+    else
+        *status |= put(object, "explained", json_boolean(seen->explained));
     *status |= put_quantiles(object, "prior_", seen->prior);
     *status |= put_quantiles(object, "", seen->posterior);
     return object;

@@ -42,7 +42,7 @@ static void put_scope(struct csv *csv, const struct programme *p, const char *ki
 
 void observations_template(const struct programme *p, FILE *file)
 {
-    struct csv csv = {.file = file, .plain = true};
+    struct csv csv = {.file = file};
     fprintf(file, "quantity,scope,date_from,date_to,known_from,value,error,kind,note,source\n");
     if (p->uptake.present) {
         put_row(&csv, "cards", "national", "count", at_the_end);

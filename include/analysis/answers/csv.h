@@ -17,7 +17,6 @@ struct csv {
     size_t size;
     struct output *output;
     bool begun; /* something stands on this line already */
-    bool plain; /* lines end at a line feed alone: for the terminal, which shows a carriage return as a control sign */
 };
 
 /* Begins a table with its heading. The output is claimed, see output_claim(); ERROR_MEMORY. */

@@ -58,6 +58,9 @@ extern const double nowcast_quantiles[NOWCAST_QUANTILES]; /* 0.05 0.5 0.95 */
 
 struct nowcast_observation { /* NaN: replications do not yield it, or its dates are not known */
     double prior[NOWCAST_QUANTILES], posterior[NOWCAST_QUANTILES];
+    /* A used row whose value lies within nine of ten of the courses that fit, or as far from them as its error has nine
+     * of ten. Where not, the search has found no course that is as it was seen. */
+    bool explained;
 };
 
 struct nowcast_parameter {
@@ -73,7 +76,7 @@ struct nowcast_answer {
      * spread between samplers. Shares below 1 and above 99 % do not count for samplers; for plain weights they count as
      * (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
     double effective;
-    char weakest[160];                        /* of what: "M2 all-municipalities, mid-2016" */
+    char weakest[160];                        /* of what: "all 98 municipalities at M2, mid-2016" */
     bool trusted;                             /* effective >= NOWCAST_LEAST */
     struct nowcast_observation *observations; /* [observations], in the file's order */
     struct nowcast_parameter *parameters;     /* [parameters of the results] */
