@@ -2,7 +2,7 @@
  *
  * renewal: which block of a replication's luck an entity draws from, when parts of it are drawn anew.
  */
-#include "models/rollout.h"
+#include "models/rollout_rules.h"
 
 #include <assert.h>
 
@@ -16,4 +16,22 @@ static_assert(RENEWAL_BLOCKS == 1 << (64 - 55), "the hash has as many values as 
 size_t renewal_block_of_site(const struct programme *programme, size_t site)
 {
     return renewal_block((uint64_t)programme->site[site].code);
+}
+
+size_t renewal_kind(uint64_t purpose)
+{
+    return purpose == PURPOSE_PACE ? RENEWAL_PACE : 1 + (size_t)(purpose % (RENEWAL_KINDS - 1));
+}
+
+size_t renewal_kinds_of_sites(const struct programme *programme, size_t kind[RENEWAL_KINDS])
+{
+    bool used[RENEWAL_KINDS] = {false};
+    size_t count = 0;
+    used[renewal_kind(PURPOSE_LATENESS)] = true;
+    for (size_t i = 1; i < programme->nodes; i++)
+        used[renewal_kind(programme->node[i].purpose)] = true;
+    for (size_t k = 1; k < RENEWAL_KINDS; k++)
+        if (used[k])
+            kind[count++] = k;
+    return count;
 }

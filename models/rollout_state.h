@@ -169,21 +169,29 @@ static inline double stretched(const struct rollout *rollout, double instant)
 }
 
 /* Of the luck that an entity draws from now; 0 unless a sampler has renewed it. */
-static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity)
+static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose)
 {
     const struct renewal *renewal = rollout->luck.renewal;
     if (!renewal)
         return 0;
     if (renewal->future > 0 && rollout->now > renewal->known)
         return renewal->future;
-    return renewal->generation ? renewal->generation[renewal_block(entity)] : 0;
+    if (!renewal->generation)
+        return 0;
+    size_t kind = renewal->by_kind ? renewal_kind(purpose) : 0;
+    return renewal->generation[kind * RENEWAL_BLOCKS + renewal_block(entity)];
+}
+
+static inline const struct sighting *sighting_of(const struct rollout *rollout)
+{
+    return rollout->luck.renewal ? rollout->luck.renewal->sighting : 0;
 }
 
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
-    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation_of(rollout, entity), entity,
-                                  purpose, occurrence);
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication,
+                                  generation_of(rollout, entity, purpose), entity, purpose, occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)

@@ -267,6 +267,16 @@ static int move_luck(struct move *move, bool *accepted, struct error *error)
     return 0;
 }
 
+static int move_own(struct move *move, struct error *error)
+{
+    const struct sampler_target *target = &move->sampler->target;
+    struct sampler_particle particle = particle_of(move);
+    struct stream stream = sampler_stream(move->sampler, move->chain, PURPOSE_OWN, move->particle);
+    return target->move(target->context, move->worker, &particle,
+                        &move->chain->now.generation[move->particle * target->blocks], move->chain->beta, &stream,
+                        &move->chain->now.fit[move->particle], error);
+}
+
 int sampler_sweep(struct sampler *sampler, unsigned worker, struct chain *chain, size_t particle, struct error *error)
 {
     static int (*const moves[SAMPLER_MOVES])(struct move *, bool *, struct error *) = {move_all, move_some, move_luck};
@@ -282,5 +292,5 @@ int sampler_sweep(struct sampler *sampler, unsigned worker, struct chain *chain,
             return -1;
         chain->accepted[particle * SAMPLER_MOVES + (size_t)m] = accepted;
     }
-    return 0;
+    return sampler->target.move ? move_own(&move, error) : 0;
 }

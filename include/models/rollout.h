@@ -73,18 +73,36 @@ void rollout_free(struct rollout *rollout);
  * changes. Results are the same to the bit. */
 const char *rollout_use(struct rollout *rollout, size_t variant);
 
+/* Items that were seen, site by site and week by week, which take the place of the draws; and what the replication had
+ * for them. [sites][weeks], row by row; the caller's, one for each rollout at work. */
+struct sighting {
+    const int32_t *cards; /* items in at the midnight that begins the Monday; below 0: not seen, but at most ~cards */
+    double *missed;       /* out: chance of an item not to come in that week; 1 where the site was not at it … */
+    int32_t *room;        /* … and the items that its staff could take */
+    uint16_t *late;       /* [sites], out: weeks in which items came in, though the site had not got so far */
+    uint8_t *joined;      /* [sites], working room */
+    bool paced;           /* out: the chances go by the sites' pace: missed is a power of it */
+};
+
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
 struct renewal {
     const double *position;     /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
     const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of the entities of a block; null: 0 */
     double known;               /* instant: what is drawn later … */
     uint32_t future;            /* … is of this generation, if above 0, so that one past has several futures */
+    bool by_kind;               /* generation[RENEWAL_KINDS][RENEWAL_BLOCKS], of the luck of a kind */
+    struct sighting *sighting;  /* null: none */
 };
 
 /* Entities share RENEWAL_BLOCKS by their address: sites, consultants, regions and risks alike. Few of a hundred sites
  * share one; those that do get fresh luck together. */
 enum { RENEWAL_BLOCKS = 512 };
 size_t renewal_block(uint64_t entity); /* of an entity */
+
+/* Kinds of luck: the sites' pace, and others by what they are for. */
+enum { RENEWAL_PACE, RENEWAL_KINDS = 8 };
+size_t renewal_kind(uint64_t purpose);
+size_t renewal_kinds_of_sites(const struct programme *programme, size_t kind[RENEWAL_KINDS]); /* used, but the pace */
 size_t renewal_block_of_site(const struct programme *programme, size_t site);
 
 struct luck {
@@ -129,6 +147,10 @@ struct site_facts rollout_site(const struct rollout *rollout, size_t site);
 /* The instant at which the site was done with a node in the replication just run, node 0 being its decision; NaN: not
  * within what was simulated. */
 double rollout_done(const struct rollout *rollout, size_t site, size_t node);
+
+/* A site's pace in the replication just run, and what it would be with another generation of that luck. */
+double rollout_pace(const struct rollout *rollout, size_t site);
+double rollout_other_pace(const struct rollout *rollout, size_t site, uint32_t generation);
 
 /* The value that the replication just run drew for a number, by its index among the programme's quantities. */
 double rollout_value(const struct rollout *rollout, size_t quantity);

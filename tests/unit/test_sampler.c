@@ -52,7 +52,7 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     return 0;
 }
 
-static const struct sampler_target normal_target = {3, 3, start, fit, 0, 0, 0};
+static const struct sampler_target normal_target = {3, 3, start, fit, 0, 0, 0, 0};
 
 static struct sampler *run(const struct sampler_target *target, const struct sampler_options *options)
 {
@@ -216,7 +216,7 @@ static int site_fit(void *context, unsigned worker, const struct sampler_particl
 /* The path of exact counts ends in the posterior on a grid, and in the probability of what was seen. */
 Test(sampler, exact_counts)
 {
-    static const struct sampler_target target = {1, WEEKS, site_start, site_fit, 0, 0, 0};
+    static const struct sampler_target target = {1, WEEKS, site_start, site_fit, 0, 0, 0, 0};
     struct sampler_options options = {
         .seed = 8, .samplers = SAMPLERS, .particles = 200, .starts = 2000, .sweeps = 4, .settling = 8, .threads = 2};
     struct sampler *sampler = run(&target, &options);
@@ -269,14 +269,14 @@ Test(sampler, hopeless)
     struct sampler_options options = {
         .seed = 9, .samplers = 2, .particles = 20, .starts = 20, .sweeps = 1, .settling = 0, .threads = 1};
     for (int i = 0; i < 2; i++) {
-        struct sampler_target target = {3, 3, start, never, &excess[i], 0, 0};
+        struct sampler_target target = {3, 3, start, never, &excess[i], 0, 0, 0};
         struct sampler *sampler;
         struct error error = {0};
         cr_expect_eq(sampler_run(&sampler, &target, &options, &error), -1);
         cr_expect_eq(error.code, ERROR_UNTRUSTED);
         cr_expect_null(sampler);
     }
-    struct sampler_target nothing = {0, 0, start, never, excess, 0, 0};
+    struct sampler_target nothing = {0, 0, start, never, excess, 0, 0, 0};
     struct sampler *sampler;
     struct error error = {0};
     cr_expect_eq(sampler_run(&sampler, &nothing, &options, &error), -1);
@@ -298,7 +298,7 @@ Test(sampler, fails)
 {
     struct sampler_options options = {
         .seed = 9, .samplers = 2, .particles = 20, .starts = 20, .sweeps = 1, .settling = 0, .threads = 2};
-    struct sampler_target target = {3, 3, start, broken, 0, 0, 0};
+    struct sampler_target target = {3, 3, start, broken, 0, 0, 0, 0};
     struct sampler *sampler;
     struct error error = {0};
     atomic_int stop = 1;
