@@ -53,10 +53,9 @@ static const char PROGRAMME[] =
     "deadlines = { autumn = { date = \"2026-10-31\"; milestone = \"in_use\"; }; };\n";
 
 enum {
-    SAMPLERS = 3,
-    EACH = 33,
-    DRAWS = SAMPLERS * EACH, /* 99 */
-    PARTICLES = 50,
+    SAMPLERS = 5,
+    PARTICLES = 20,
+    DRAWS = 99,
     CLASSES = 10,
     ON_THE_WAY = 10,
     FREEDOM = 4,             /* of the days' errors, as the likelihood has them */
@@ -211,7 +210,7 @@ static struct posterior *sample(struct worlds *worlds, size_t world)
                                         .futures = 1,
                                         .starts = 10,
                                         .sweeps = 2,
-                                        .settling = 8,
+                                        .settling = 60,
                                         .track = &worlds->told};
     struct posterior_run run = {.threads = worlds->threads};
     struct posterior *posterior;
@@ -265,8 +264,7 @@ static void rank_world(struct worlds *worlds, size_t world)
     if (posterior)
         must(posterior_lot_new(&lot, posterior, &worlds->programme, &error), &error, 0);
     for (size_t d = 0; d < DRAWS; d++) {
-        size_t row =
-            d % SAMPLERS * PARTICLES + (size_t)(((double)(d / SAMPLERS) + uniform(world, 4, d)) * PARTICLES / EACH);
+        size_t row = d % SAMPLERS * PARTICLES + d / SAMPLERS; /* all but one, of equal weight */
         luck = posterior ? posterior_draw(lot, row)
                          : (struct luck){.seed = SEED + world, .replication = d, .parameters = d};
         measure_whole(worlds, luck, value);
