@@ -5,9 +5,11 @@
 #include "check.h"
 
 #include "register.h"
+#include "analysis/study/outlines.h"
 #include "models/keys.h"
 #include "sim/digest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct arguments {
@@ -37,7 +39,7 @@ static const struct argp_option options[] = {
      0},
     {"deadline", KEY_DEADLINE, "NAME", 0, "With --influence: the deadline (default: the least certain one)", 0},
     {"reading", KEY_READING, "R", 0,
-     "With --influence: all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: the least "
+     "With --influence: all-sites, 95-percent-of-sites or 95-percent-of-items (default: the least "
      "certain one)",
      0},
     {"replications", KEY_REPLICATIONS, "N", 0, "With --influence: replications of each value (default 200)", 0},
@@ -114,7 +116,7 @@ static const struct argp argp = {
     "  fmksim check fmk.cfg --set corps.consultants=8 --json\n"
     "  fmksim check a.cfg --set 'corps.case_load={dist=\"uniform\"; min=4; max=6;}'\n"
     "  fmksim check fmk.cfg --observations sheet.csv\n"
-    "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-cards\n",
+    "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-items\n",
     0,
     0,
     0};
@@ -144,6 +146,10 @@ static int check_all(struct document *document, struct programme *baseline, stru
                      struct faults *faults)
 {
     int status = programme_init(baseline, document, faults);
+    char *outlines = 0;
+    if (status == 0)
+        outlines_read(document, baseline, &outlines, faults); /* for its faults */
+    free(outlines);
     scenarios_list(scenarios, document, faults);
     for (size_t i = 1; i < scenarios->count; i++)
         if (status == 0)

@@ -103,7 +103,7 @@ enum {
 #define CLI_DEADLINE_OPTION(otherwise) CLI_OPTION("deadline", KEY_DEADLINE, "NAME", "Deadline (default: " otherwise ")")
 #define CLI_READING_OPTION(otherwise)                                                                                  \
     CLI_OPTION("reading", KEY_READING, "R",                                                                            \
-               "all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: " otherwise ")")
+               "all-sites, 95-percent-of-sites or 95-percent-of-items (default: " otherwise ")")
 #define CLI_FORCE_OPTION(does) CLI_OPTION("force", KEY_FORCE, 0, does)
 #define CLI_RESUME_OPTION(does) CLI_OPTION("resume", KEY_RESUME, 0, does)
 #define CLI_QUIET_OPTION(does) CLI_OPTION("quiet", KEY_QUIET, 0, does)

@@ -50,7 +50,7 @@ static const struct argp_option list[] = {
      0},
     {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
     {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 1)", 0},
-    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:4)",
+    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
      0},
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern", 0},
@@ -216,14 +216,16 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     if (status == 0)
         status = nowcast_answer(&answer, nowcast, arguments->run.output, &error);
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
-    if (status == DONE && !answer.trusted) {
+    if (status == DONE && *answer.lost)
+        fprintf(stderr, "fmksim: %s: not to be trusted; more courses (-n) help\n", answer.lost);
+    if (status == DONE && answer.effective < NOWCAST_LEAST)
         fprintf(stderr,
                 "fmksim: worth %.0f independent courses%s%s%s, fewer than %d: not to be trusted; more "
                 "courses (-n) help\n",
                 answer.effective, *answer.weakest ? " where least (" : "", answer.weakest, *answer.weakest ? ")" : "",
                 NOWCAST_LEAST);
+    if (status == DONE && !answer.trusted)
         status = UNTRUSTED;
-    }
     nowcast_answer_free(&answer);
     summary_free(&summary);
     return status;

@@ -38,7 +38,7 @@ static const struct argp_option options[] = {
     CLI_SEED_OPTION("Seed of the study; default: 1, as of `run`"),
     CLI_SET_OPTION,
     {"site", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one site, by its code or name", 0},
-    {"municipality", 0, 0, OPTION_ALIAS, 0, 0},
+    {"municipality", 0, 0, OPTION_ALIAS | OPTION_HIDDEN, 0, 0},
     {"sheet", KEY_SHEET, "FROM:TO", 0,
      "Instead of the story print what an office would have written down: a monitoring sheet (docs/observations.md) "
      "with "
@@ -105,12 +105,12 @@ static const struct argp argp = {
     parse,
     "CONFIG --replication R",
     "Run one replication and tell what happens in it, in the order of its dates: one site's story with "
-    "--municipality, else the national log of decisions, milestones, risks and consultants.\v"
+    "--site, else the log of all sites' decisions, milestones and what befalls them.\v"
     "It is the very replication that `run` computes with the same seed and scenario. A midnight belongs to the day "
     "that it ends, so what takes until the end of a Friday carries that Friday's date.\n\n"
     "Examples:\n"
     "  fmksim trace fmk.cfg --replication 7\n"
-    "  fmksim trace fmk.cfg --replication 7 --municipality 751\n"
+    "  fmksim trace fmk.cfg --replication 7 --site 751\n"
     "  fmksim trace fmk.cfg -r 7 --sheet 2014-01-01:2015-10-04 > made.csv\n"
     "  fmksim trace fmk.cfg -r 7 -m Bornholm --scenario corps-8\n",
     0,

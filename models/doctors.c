@@ -78,15 +78,19 @@ void doctors_begin(struct rollout *rollout)
             draw_of(rollout, p->doctors.region_shift, region_entity(rollout, r), PURPOSE_REGION_SHIFT, 0);
 }
 
-double doctors_exponent(const struct rollout *rollout, size_t region, double t)
+double doctors_moved(const struct rollout *rollout, double t)
 {
     const struct doctors *doctors = &rollout->programme->doctors;
-    if (!doctors->present)
-        return 0;
-    if (doctors->has_cleanup)
+    if (doctors->present && doctors->has_cleanup)
         t += value_of(rollout, doctors->cleanup_gain_days) *
              fmin(1, cleanup_days(rollout, t) / value_of(rollout, doctors->cleanup_ramp_days));
-    return -(t - rollout->midpoint[region]) / value_of(rollout, doctors->scale_days);
+    return t;
+}
+
+double doctors_exponent(const struct rollout *rollout, size_t region, double moved)
+{
+    const struct doctors *doctors = &rollout->programme->doctors;
+    return doctors->present ? -(moved - rollout->midpoint[region]) / value_of(rollout, doctors->scale_days) : 0;
 }
 
 double doctors_share_of(const struct rollout *rollout, double exponential)
@@ -100,7 +104,7 @@ double doctors_share_of(const struct rollout *rollout, double exponential)
 
 double doctors_share(const struct rollout *rollout, size_t region, double t)
 {
-    return doctors_share_of(rollout, elementary_exp(doctors_exponent(rollout, region, t)));
+    return doctors_share_of(rollout, elementary_exp(doctors_exponent(rollout, region, doctors_moved(rollout, t))));
 }
 
 double doctors_opening(const struct rollout *rollout, size_t region)

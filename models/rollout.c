@@ -57,6 +57,7 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
 {
     const struct programme *p = rollout->programme;
     size_t sites = p->sites, count = 0;
+    size_t draws = (sites + BATCH_PADDING - 1) / BATCH_PADDING * BATCH_PADDING;
     array[count++] = RAW(step, sites * p->nodes); /* set as a node becomes possible */
     array[count++] = RAW(work, sites * p->nodes);
     array[count++] = ARRAY(state, sites * p->nodes);
@@ -79,13 +80,15 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = ARRAY(uptake, sites);
     array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
+    array[count++] = ARRAY(crew_lost, p->uptake.crew == NOBODY ? 0 : sites);
     array[count++] = ARRAY(series, sites);
     array[count++] = RAW(turn, sites);
     array[count++] = RAW(missed, sites);
     array[count++] = RAW(turn_of, sites);
-    array[count++] = RAW(draws_block, 6 * sites);
-    array[count++] = RAW(draws.class, sites);
-    array[count++] = RAW(draws.order, sites + BATCH_PADDING);
+    array[count++] = RAW(draws_block, DRAWS_NUMBERS * draws);
+    array[count++] = RAW(alone.stream, sites);
+    array[count++] = RAW(draws.class, draws);
+    array[count++] = RAW(draws.order, draws);
     return count;
 }
 
@@ -109,7 +112,8 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(risk_vendor, p->vendors);
     array[count++] = ARRAY(risk_on, p->risks);
     array[count++] = ARRAY(swat_site, swat_teams(p));
-    array[count++] = RAW(behind, p->has_swat ? 2 * sites : 0);
+    array[count++] = RAW(behind, p->has_swat ? sites : 0);
+    array[count++] = ARRAY(helped, p->has_swat ? sites : 0);
     array[count++] = ARRAY(swat_next, swat_teams(p));
     array[count++] = ARRAY(change, p->changes);
     array[count++] = ARRAY(spell, p->changes + 1);

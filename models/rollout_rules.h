@@ -44,6 +44,11 @@ void pool_set_order(struct rollout *rollout, size_t resource, enum service_order
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
 struct usage_report pool_report(const struct rollout *rollout, size_t resource);
+
+/* ---- usage.c: how much a resource was used ---- */
+
+void usage_begin(struct usage *usage, const struct resource *team, double now);
+void usage_end(struct usage *usage, const struct resource *team, double now); /* until now, as far as is known */
 struct usage_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
 
 /* ---- discipline.c ---- */
@@ -88,8 +93,10 @@ void presence_change(struct rollout *rollout, size_t consultant, enum event_kind
 
 void doctors_begin(struct rollout *rollout);
 double doctors_share(const struct rollout *rollout, size_t region, double t);
-/* In two steps, with the exponential of the first one's result between them, for many at once. */
-double doctors_exponent(const struct rollout *rollout, size_t region, double t);
+/* In steps, for many at once: an instant moved by the clean-up agreement, alike in all regions; a region's number of
+ * which the exponential is to be taken; the share, made of that. */
+double doctors_moved(const struct rollout *rollout, double t);
+double doctors_exponent(const struct rollout *rollout, size_t region, double moved);
 double doctors_share_of(const struct rollout *rollout, double exponential);
 double doctors_opening(const struct rollout *rollout, size_t region); /* when the share reaches the threshold */
 
@@ -105,6 +112,8 @@ void training_rhythm(struct rollout *rollout, double every_days); /* from now on
 
 size_t crew_need(const struct programme *programme); /* bytes */
 void crew_begin(struct rollout *rollout);
+void crew_join(struct rollout *rollout); /* a site begins its uptake: from now on their use is measured */
+struct usage_report crew_report(const struct rollout *rollout);
 void crew_week(struct rollout *rollout);                               /* that ends; before crew_share() of it */
 void crew_share(struct rollout *rollout, size_t turns, double season); /* cuts what a week's turns take */
 

@@ -16,6 +16,8 @@
 #include "sim/arena.h"
 #include "sim/batch.h"
 
+enum { DRAWS_NUMBERS = 9 };
+
 struct rollout {
     const struct programme *programme;
     size_t nodes, words; /* of the programme; of working bits a site */
@@ -53,6 +55,9 @@ struct rollout {
     struct queue crew;              /* of a week's turns, if crews take the items into use */
     double crew_days, crew_servers; /* server-days free for the items until now; servers, in the week that ended */
     double crew_carry;              /* fraction of an item of theirs not yet used */
+    double crew_busy;               /* server-days that they have spent on items */
+    double *crew_lost;              /* [sites], days that the uptake lacked them; with crews only */
+    size_t crew_short;              /* most sites that lacked them in one week */
     double *carry;                  /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
@@ -61,7 +66,8 @@ struct rollout {
     double *missed;               /* [sites], of each turn: chance of an item not to come in */
     uint32_t *turn_of;            /* [sites], of each draw of the batch */
     struct batch draws;           /* room for the sites */
-    double *draws_block;          /* [6][sites], its numbers */
+    struct batch_alone alone;     /* the same, of those that have a stream each */
+    double *draws_block;          /* [DRAWS_NUMBERS][sites], the numbers of both */
 
     double *vendor_ready;
     struct resource *team;  /* [vendors + pools]; a member is site x users + user */
@@ -85,7 +91,8 @@ struct rollout {
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
-    struct behind *behind;                       /* [2 sites], a heap */
+    uint8_t *helped;                             /* [sites], a team is there */
+    struct behind *behind;                       /* [sites], a heap */
     size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
     event_id *swat_next;                         /* [swat teams], when it takes the next site */
     int swat_teams;                              /* the first of them that are at work */
@@ -168,7 +175,7 @@ static inline double stretched(const struct rollout *rollout, double instant)
     return instant <= from ? instant : from + rollout->stretch * (instant - from);
 }
 
-/* Of the luck that an entity draws from now; 0 unless a sampler has renewed it. */
+/* Of the luck that an entity draws for a purpose now; 0 unless a sampler has renewed it. */
 static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose)
 {
     const struct renewal *renewal = rollout->luck.renewal;
@@ -178,8 +185,8 @@ static inline uint32_t generation_of(const struct rollout *rollout, uint64_t ent
         return renewal->future;
     if (!renewal->generation)
         return 0;
-    size_t kind = renewal->by_kind ? renewal_kind(purpose) : 0;
-    return renewal->generation[kind * RENEWAL_BLOCKS + renewal_block(entity)];
+    return renewal->generation[renewal->by_site ? site_luck_kind(purpose) * SITE_LUCK_BLOCKS + site_luck_block(entity)
+                                                : renewal_block(entity, purpose)];
 }
 
 static inline const struct sighting *sighting_of(const struct rollout *rollout)

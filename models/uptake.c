@@ -59,9 +59,10 @@ static double pressure_at(const struct rollout *rollout, double t)
 
 /* ---- what is common to a region's sites over [from, to] ---- */
 
-/* Three-point Gauss-Legendre over [from, to]; the pressure is the same in all regions. */
+/* Three-point Gauss-Legendre over [from, to]; the pressure is the same in all regions, and so is where the clean-up
+ * agreement moves the doctors' instants. */
 struct points {
-    double at[3], pressure[3];
+    double moved[3], pressure[3];
 };
 
 static struct points points_of(const struct rollout *rollout, double from, double to)
@@ -70,8 +71,9 @@ static struct points points_of(const struct rollout *rollout, double from, doubl
     double middle = (from + to) / 2, half = (to - from) / 2;
     struct points points;
     for (int i = 0; i < 3; i++) {
-        points.at[i] = middle + half * node[i];
-        points.pressure[i] = pressure_at(rollout, points.at[i]);
+        double at = middle + half * node[i];
+        points.moved[i] = doctors_moved(rollout, at);
+        points.pressure[i] = pressure_at(rollout, at);
     }
     return points;
 }
@@ -84,7 +86,7 @@ static void climate(const struct rollout *rollout, size_t first, size_t end, dou
     double *at = rollout->share_at;
     for (size_t r = first; r < end; r++)
         for (size_t i = 0; i < 3; i++)
-            at[3 * (r - first) + i] = doctors_exponent(rollout, r, points.at[i]);
+            at[3 * (r - first) + i] = doctors_exponent(rollout, r, points.moved[i]);
     rollout->variant->exponentials(at, 3 * (end - first));
     for (size_t r = 0; r < end - first; r++) {
         share[r] = 0;
@@ -138,8 +140,9 @@ static void regional(const struct rollout *rollout, size_t first, size_t end, do
 
 struct week {
     size_t index;
-    double from, to, total; /* total: A(to), A(from) being total - effort */
+    double from, to, total; /* from: of the first week before the epoch; total: A(to), A(from) being total - effort */
     double effort, normal;  /* working days of this week and of a normal one */
+    double season;          /* one over the other */
     double share;           /* F, carried forward to the middle of the week */
     double base, learning, overdispersion, untrained;
     double at_most; /* share of all items that a full staff's capacity takes in a week; infinite: no cap */
@@ -192,14 +195,13 @@ static bool take_turn(struct rollout *rollout, size_t site, const struct week *w
 {
     const struct programme *p = rollout->programme;
     const struct worktime *worktime = &p->worktime[p->uptake.calendar];
-    double from = week->from, effort = week->effort;
+    double from = week->from, season = week->season;
     if (rollout->began[site] > from) {
         from = rollout->began[site];
-        effort = week->total - worktime_effort(worktime, from);
+        season = (week->total - worktime_effort(worktime, from)) / week->normal;
     }
     if (!(week->to > from))
         return false;
-    double season = effort / week->normal;
     double pace = rollout->drive[site];
     int32_t left = rollout->expected[site] - rollout->cards[site];
     *turn = (struct turn){
@@ -237,7 +239,7 @@ static void settle_sites(struct rollout *rollout, const struct week *week)
     if (sighting_of(rollout))
         sighting_note(rollout, turns, week->index);
     if (rollout->programme->uptake.crew != NOBODY)
-        crew_share(rollout, turns, week->effort / week->normal);
+        crew_share(rollout, turns, week->season);
     for (size_t k = 0; k < turns; k++)
         take_in(rollout, &rollout->turn[k], week->index);
 }
@@ -264,11 +266,11 @@ static struct week week_of(struct rollout *rollout, size_t index)
     const struct programme *p = rollout->programme;
     const struct uptake *uptake = &p->uptake;
     const struct worktime *worktime = &p->worktime[uptake->calendar];
-    struct week week = {
-        .index = index, .from = fmax(0, rollout->now - 7), .to = rollout->now, .common = rollout->common};
+    struct week week = {.index = index, .from = rollout->now - 7, .to = rollout->now, .common = rollout->common};
     week.total = worktime_effort(worktime, week.to);
     week.effort = week.total - worktime_effort(worktime, week.from);
     week.normal = p->normal_week[uptake->calendar];
+    week.season = week.effort / week.normal;
     week.share = fmin(1, rollout->share + (rollout->share - rollout->share_before) / 2);
     week.base = value_of(rollout, uptake->base_week) / rollout->stretch;
     week.overdispersion = value_of(rollout, uptake->overdispersion);
@@ -336,11 +338,13 @@ void uptake_join(struct rollout *rollout, size_t site, size_t node)
         return;
     }
     rollout->uptake_open[site] = 1;
+    if (rollout->programme->uptake.crew != NOBODY)
+        crew_join(rollout);
     if (first) {
         rollout->began[site] = rollout->now;
         rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+        swat_notice(rollout, site); /* of a second activity beside the first it knows already */
     }
-    swat_notice(rollout, site);
 }
 
 void uptake_begin(struct rollout *rollout)

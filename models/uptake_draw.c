@@ -11,11 +11,14 @@
 
 void uptake_draw_begin(struct rollout *rollout)
 {
+    size_t room = (rollout->programme->sites + BATCH_PADDING - 1) / BATCH_PADDING * BATCH_PADDING;
     struct batch *batch = &rollout->draws;
-    double **const numbers[] = {&batch->trials,  &batch->share, &batch->rest,
-                                &batch->uniform, &batch->none,  &batch->drawn};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        *numbers[i] = rollout->draws_block + i * rollout->programme->sites;
+    struct batch_alone *alone = &rollout->alone;
+    double **const numbers[DRAWS_NUMBERS] = {&batch->trials,  &batch->share, &batch->rest,
+                                             &batch->uniform, &batch->none,  &batch->drawn,
+                                             &alone->trials,  &alone->share, &alone->drawn};
+    for (size_t i = 0; i < DRAWS_NUMBERS; i++)
+        *numbers[i] = rollout->draws_block + i * room;
 }
 
 static double luck_of(struct rollout *rollout, size_t site, size_t week)
@@ -25,11 +28,13 @@ static double luck_of(struct rollout *rollout, size_t site, size_t week)
                                  generation_of(rollout, entity, PURPOSE_CARDS), entity, PURPOSE_CARDS, week);
 }
 
-static void draw_alone(const struct rollout *rollout, struct turn *turn, size_t week, double share,
-                       double overdispersion)
+static void ask_alone(struct rollout *rollout, struct turn *turn, size_t week, double share)
 {
-    struct stream stream = stream_of(rollout, site_entity(rollout, turn->site), PURPOSE_CARDS_ALONE, week);
-    turn->items = (int32_t)variate_beta_binomial(turn->left, share, overdispersion, &stream);
+    struct batch_alone *alone = &rollout->alone;
+    size_t place = alone->count++;
+    alone->stream[place] = stream_of(rollout, site_entity(rollout, turn->site), PURPOSE_CARDS_ALONE, week);
+    alone->trials[place] = turn->left;
+    alone->share[place] = share;
     turn->alone = true;
 }
 
@@ -64,7 +69,9 @@ static void tell_draws(const struct rollout *rollout, size_t turns, size_t week,
 void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double overdispersion)
 {
     struct batch *batch = &rollout->draws;
-    batch->count = 0;
+    struct batch_alone *alone = &rollout->alone;
+    batch->count = alone->count = 0;
+    alone->overdispersion = overdispersion;
     batch->sum = (1 - overdispersion) / overdispersion;
     for (size_t k = 0; k < turns; k++) {
         struct turn *turn = &rollout->turn[k];
@@ -72,11 +79,15 @@ void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double over
         if (beta_binomial_inverts(turn->left, share, rest * batch->sum, batch->sum))
             ask_batch(rollout, k, week, share, rest);
         else
-            draw_alone(rollout, turn, week, share, overdispersion);
+            ask_alone(rollout, turn, week, share);
     }
     rollout->variant->beta_binomials(batch);
     for (size_t i = 0; i < batch->count; i++)
         rollout->turn[rollout->turn_of[i]].items = (int32_t)batch->drawn[i];
+    rollout->variant->alone(alone);
+    for (size_t k = 0, i = 0; i < alone->count; k++)
+        if (rollout->turn[k].alone)
+            rollout->turn[k].items = (int32_t)alone->drawn[i++];
     if (rollout->observer && rollout->observer->count)
         tell_draws(rollout, turns, week, overdispersion);
 }

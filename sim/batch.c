@@ -4,6 +4,7 @@
  */
 #include "sim/batch_parts.h"
 #include "sim/beta_binomial.h"
+#include "sim/variate.h"
 
 static void exponentials(double x[], size_t count)
 {
@@ -21,7 +22,16 @@ static void beta_binomials(struct batch *batch)
                                              batch->none[i], batch->uniform[i]);
 }
 
-static const struct batch_variant plain = {"plain", exponentials, beta_binomials};
+static void alone(const struct batch_alone *batch)
+{
+    for (size_t i = 0; i < batch->count; i++) {
+        struct stream stream = batch->stream[i];
+        batch->drawn[i] =
+            (double)variate_beta_binomial((long)batch->trials[i], batch->share[i], batch->overdispersion, &stream);
+    }
+}
+
+static const struct batch_variant plain = {"plain", exponentials, beta_binomials, alone};
 
 /* ---- the choice ---- */
 

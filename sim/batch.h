@@ -8,11 +8,14 @@
 #ifndef FMKSIM_SIM_BATCH_H
 #define FMKSIM_SIM_BATCH_H
 
+#include "sim/stream.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
 /* Beta-binomial draws by inversion, with the same intraclass correlation: beta_binomial_inverts() holds for each.
- * The arrays are the caller's, [room] with room a multiple of BATCH_PADDING, and are not read beyond `count`. */
+ * The arrays are the caller's, [room] with room a multiple of BATCH_PADDING; what stands beyond `count` does not
+ * matter, may be overwritten in all but `drawn`. */
 enum { BATCH_PADDING = 16 };
 struct batch {
     size_t count;
@@ -24,10 +27,21 @@ struct batch {
     double *drawn;                 /* out: X */
 };
 
+/* Beta-binomial draws of any arguments with the same intraclass correlation, each from a stream of its own that has
+ * just been opened, and is not changed: what variate_beta_binomial() draws. The arrays are the caller's. */
+struct batch_alone {
+    size_t count;
+    double overdispersion;  /* rho */
+    double *trials, *share; /* n, whole; p */
+    struct stream *stream;
+    double *drawn; /* out */
+};
+
 struct batch_variant {
     const char *name;
     void (*exponentials)(double x[], size_t count); /* elementary_exp() of each, in place */
     void (*beta_binomials)(struct batch *batch);
+    void (*alone)(const struct batch_alone *batch);
 };
 
 /* The variants that this processor can run, the plain one first and the fastest last; `index` from 0, null beyond. */

@@ -8,9 +8,10 @@
 #include <immintrin.h>
 #define LANES 4
 #define ANY(mask) (_mm256_movemask_pd((__m256d)(mask)) != 0)
+#include "sim/batch_alone.h"
 #include "sim/batch_lanes.h"
 
-static const struct batch_variant variant = {"avx2", exponentials, beta_binomials};
+static const struct batch_variant variant = {"avx2", exponentials, beta_binomials, alone};
 const struct batch_variant *const batch_avx2 = &variant;
 #else
 const struct batch_variant *const batch_avx2 = 0;

@@ -9,9 +9,10 @@
 #include <immintrin.h>
 #define LANES 8
 #define ANY(mask) (_mm512_movepi64_mask((__m512i)(mask)) != 0)
+#include "sim/batch_alone.h"
 #include "sim/batch_lanes.h"
 
-static const struct batch_variant variant = {"avx512", exponentials, beta_binomials};
+static const struct batch_variant variant = {"avx512", exponentials, beta_binomials, alone};
 const struct batch_variant *const batch_avx512 = &variant;
 #else
 const struct batch_variant *const batch_avx512 = 0;

@@ -24,22 +24,30 @@ _Static_assert(BATCH_PADDING % WIDTH == 0 && BETA_BINOMIAL_STRIDE % PACES == 0, 
 
 static void exponentials(double x[], size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    size_t whole = count & ~(size_t)(LANES - 1);
+    double rest[LANES] = {0};
+    for (size_t i = 0; i < whole; i++)
         x[i] = elementary_exp(x[i]);
+    for (size_t i = whole; i < count; i++)
+        rest[i - whole] = x[i];
+    for (size_t i = 0; i < LANES; i++)
+        rest[i] = elementary_exp(rest[i]);
+    for (size_t i = whole; i < count; i++)
+        x[i] = rest[i - whole];
 }
 
 /* Plain loops of this kind become vectors by themselves. */
 static void chances_of_none(size_t count, double sum, const double trials[], const double share[], const double rest[],
                             double *restrict none)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < batch_whole(count); i++)
         none[i] = beta_binomial_none(trials[i], share[i] * sum, rest[i] * sum, sum);
 }
 
 static void classes(size_t count, double sum, const double trials[], const double share[], const double uniform[],
                     uint32_t *restrict class)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < batch_whole(count); i++)
         class[i] = batch_class(trials[i], share[i], sum, uniform[i]);
 }
 
@@ -114,6 +122,9 @@ static void beta_binomials(struct batch *batch)
 {
     if (batch->count == 0)
         return;
+    double *const numbers[] = {batch->trials, batch->share, batch->rest, batch->uniform};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        batch_fill(numbers[i], batch->count, numbers[i][batch->count - 1]);
     chances_of_none(batch->count, batch->sum, batch->trials, batch->share, batch->rest, batch->none);
     classes(batch->count, batch->sum, batch->trials, batch->share, batch->uniform, batch->class);
     batch_sort(batch);

@@ -11,6 +11,21 @@
 /* Null where the compiler made none. */
 extern const struct batch_variant *const batch_sse2, *const batch_avx2, *const batch_avx512;
 
+/* Loops run over whole vectors of the widest kind, so that no element is left over for slower code: what stands beyond
+ * `count` is filled with a number that does no harm, and what comes of it is not used. */
+enum { BATCH_VECTOR = 8 };
+
+static inline size_t batch_whole(size_t count)
+{
+    return (count + BATCH_VECTOR - 1) & ~(size_t)(BATCH_VECTOR - 1);
+}
+
+static inline void batch_fill(double x[], size_t count, double with)
+{
+    for (size_t i = count; i < batch_whole(count); i++)
+        x[i] = with;
+}
+
 /* Classes by a quarter of an octave of the steps, from 1 to 2^8. */
 enum { BATCH_CLASSES = 33, BATCH_CLASS_OF_ONE = 1023 * 4 };
 

@@ -15,6 +15,9 @@
 /* After so many steps the walk takes u as its unit again, lest both numbers become too small. */
 enum { BETA_BINOMIAL_STRIDE = 64 };
 
+/* Below it the share is p to the last bit. */
+#define BETA_BINOMIAL_RHO_OF_NONE 1e-18
+
 /* Whether inversion is exact and the faster way: few successes are expected; Stirling's series is exact to rounding
  * from 16 on; terms of size a + b cancel, up to 1e4 that leaves 1e-11. */
 static inline bool beta_binomial_inverts(double n, double p, double b, double sum)

@@ -12,13 +12,11 @@
 
 long variate_beta_binomial(long n, double p, double rho, struct stream *stream)
 {
-    const double rho_of_none = 1e-18; /* below it the share is p to the last bit */
-
     if (n == 0 || p == 0)
         return 0;
     if (p == 1)
         return n;
-    if (rho < rho_of_none)
+    if (rho < BETA_BINOMIAL_RHO_OF_NONE)
         return sampler_binomial(n, p, 1 - p, stream);
     double sum = (1 - rho) / rho, a = p * sum, b = (1 - p) * sum;
     if (beta_binomial_inverts((double)n, p, b, sum))

@@ -24,7 +24,7 @@ double variate_draw(const struct variate *variate, struct stream *stream)
     case VARIATE_NORMAL:
         return p[0] + p[1] * ziggurat_normal(stream);
     case VARIATE_GAMMA:
-        return p[1] * sampler_gamma(p[0], stream);
+        return p[1] * sampler_gamma_formed(p[0], (struct sampler_gamma_form){p[2], p[3]}, stream);
     case VARIATE_EXPONENTIAL:
         return p[0] * ziggurat_exponential(stream);
     case VARIATE_LOGNORMAL:

@@ -2,7 +2,7 @@
  *
  * variate_make: from what a configuration names (mean and cv, quantiles, …) to natural parameters.
  */
-#include "sim/elementary.h"
+#include "sim/sampler.h"
 #include "sim/variate_parts.h"
 
 #include <math.h>
@@ -155,20 +155,26 @@ static int make_normal(const struct making *making)
     return sd == 0 ? become_constant(making, mean) : become(making, VARIATE_NORMAL, mean, sd, 0, 0);
 }
 
+static int become_gamma(const struct making *making, double shape, double scale)
+{
+    struct sampler_gamma_form form = sampler_gamma_form(shape >= 1 ? shape : shape + 1);
+    return become(making, VARIATE_GAMMA, shape, scale, form.d, form.c);
+}
+
 static int make_gamma(const struct making *making)
 {
     const double *value = making->value;
     if (making->variate->form->parametrisation == 1) {
         if (require_between(making, 0, 0.01, 1e8) || require_not_negative(making, 1))
             return -1;
-        return value[1] == 0 ? become_constant(making, 0) : become(making, VARIATE_GAMMA, value[0], value[1], 0, 0);
+        return value[1] == 0 ? become_constant(making, 0) : become_gamma(making, value[0], value[1]);
     }
     double mean = value[0], cv = value[1];
     if (require_not_negative(making, 0) || require_zero_or_between(making, 1, 1e-4, 10))
         return -1;
     if (mean == 0 || cv == 0)
         return become_constant(making, mean);
-    return become(making, VARIATE_GAMMA, 1 / (cv * cv), mean * cv * cv, 0, 0);
+    return become_gamma(making, 1 / (cv * cv), mean * cv * cv);
 }
 
 static int make_lognormal(const struct making *making)

@@ -5,7 +5,8 @@
  *
  * Natural parameters, variate.p, after variate_make():
  *   constant value | uniform min, max | triangular min, mode, max | beta a, b, min, max - min (pert too)
- *   normal mean, sd | gamma shape, scale | lognormal mean and sd of the logarithm | weibull shape, scale
+ *   normal mean, sd | gamma shape, scale, its sampler's form | lognormal mean and sd of the logarithm
+ *   weibull shape, scale
  *   exponential mean | bernoulli p | poisson mean | binomial n, p | beta-binomial n, p, rho | listed families: none
  */
 #ifndef FMKSIM_SIM_VARIATE_PARTS_H

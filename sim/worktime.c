@@ -53,9 +53,11 @@ int worktime_init(struct worktime *worktime, const double effort[], size_t days,
         worktime->total[i + 1] = worktime->total[i] + effort[i];
     }
 
-    /* About one mark a day. Efforts too small for that get a single mark, so a search of the whole. */
+    /* So many marks a day that between two of them there is hardly ever more than one day to search. Efforts too small
+     * for that get a single mark, so a search of the whole. */
+    enum { MARKS_A_DAY = 4 };
     double all = worktime->total[days];
-    worktime->scale = all > 1e-300 ? (double)days / all : 0;
+    worktime->scale = all > 1e-300 ? MARKS_A_DAY * (double)days / all : 0;
     worktime->marks = mark_of(worktime, all) + 2;
     worktime->day_of = malloc(worktime->marks * sizeof *worktime->day_of);
     if (!worktime->day_of)
@@ -114,7 +116,10 @@ static double find(const struct worktime *worktime, double a, double slack)
     if (a + slack >= worktime->total[day + 1])
         return (double)day + 1;
     /* The day's effort is positive: its end reaches `least`, the day before did not. */
-    double t = (double)day + (a - worktime->total[day]) / worktime->effort[day];
+    double part = a - worktime->total[day];
+    if (worktime->effort[day] != 1) /* on most days nobody waits for a division */
+        part /= worktime->effort[day];
+    double t = (double)day + part;
     return t < (double)day + 1 ? t : (double)day + 1;
 }
 

@@ -176,7 +176,7 @@ json_t *compare_json(const struct comparison *comparison)
     json_t *document =
         json_pack("{s:s, s:s, s:I, s:o, s:o, s:o, s:o}", "a", scenario_name(comparison, comparison->a), "b",
                   scenario_name(comparison, comparison->b), "replications", (json_int_t)comparison->spec->replications,
-                  "dates", dates, "deadlines", deadlines, "cards", cards, "amounts", amounts);
+                  "dates", dates, "deadlines", deadlines, "items", cards, "amounts", amounts);
     if (document && failed) {
         json_decref(document);
         return 0;
@@ -218,7 +218,7 @@ int compare_csv(const struct comparison *comparison, const char *path, bool forc
                 row->b, row->difference, row->interval);
     }
     for (size_t i = 0; i < comparison->card_count; i++)
-        csv_row(&csv, "cards", spec->deadlines[comparison->cards[i].deadline].name, "", NAN, NAN,
+        csv_row(&csv, "items", spec->deadlines[comparison->cards[i].deadline].name, "", NAN, NAN,
                 comparison->cards[i].difference, comparison->cards[i].interval);
     for (size_t i = 0; i < comparison->amount_count; i++)
         csv_row(&csv, "amount", outcome_fields[amount_field(comparison->amounts[i].amount)].name, "", NAN, NAN,

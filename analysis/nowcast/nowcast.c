@@ -163,7 +163,7 @@ void nowcast_defaults(struct nowcast_options *options)
     options->futures = 1;
     options->starts = 20;
     options->sweeps = 3;
-    options->settling = 4;
+    options->settling = 1;
     options->date_error = 7;
 }
 

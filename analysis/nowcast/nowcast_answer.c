@@ -96,6 +96,22 @@ static int judge_question(struct work *work, struct question question, double da
     return 0;
 }
 
+/* Of a form that matters every sampler must have found something, or their spread tells nothing. */
+static int judge_forms(struct work *work)
+{
+    struct nowcast_sampling *sampling = malloc(sizeof *sampling);
+    if (!sampling)
+        return no_memory(work);
+    const struct nowcast_form *form =
+        nowcast_sampling_of(sampling, work->spec, nowcast_programme(work->nowcast)) ? nowcast_form_lost(sampling) : 0;
+    if (form)
+        snprintf(work->answer->lost, sizeof work->answer->lost,
+                 "%zu of %zu samplers have found no course of the uptake's form '%s' that fits", form->lost,
+                 form->samplers, form->name);
+    free(sampling);
+    return 0;
+}
+
 /* The weakest of everything that is told of deadlines and, after the as-of date, of dates. */
 static int judge(struct work *work)
 {
@@ -113,7 +129,9 @@ static int judge(struct work *work)
     free(dates);
     if (isinf(answer->effective)) /* nothing is uncertain */
         answer->effective = (double)work->n;
-    answer->trusted = answer->effective >= NOWCAST_LEAST;
+    if (status == 0)
+        status = judge_forms(work);
+    answer->trusted = answer->effective >= NOWCAST_LEAST && !*answer->lost;
     return status;
 }
 

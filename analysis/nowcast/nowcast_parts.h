@@ -110,13 +110,13 @@ enum { NOWCAST_SAMPLERS_MOST = 1000 };
 struct nowcast_form {
     int form; /* enum uptake_form; NOBODY: it is not drawn */
     char name[32];
-    size_t samplers;
+    size_t samplers, lost;          /* lost: of them, those that have found no course */
     double prior, posterior, error; /* of the form; of the posterior's */
-    double mean, deviation;         /* of the samplers' log evidence */
+    double mean, deviation;         /* of the samplers' log evidence, without the lost ones */
     double log_evidence[NOWCAST_SAMPLERS_MOST];
     size_t steps;
     double beta[SAMPLER_STEPS_MOST]; /* of the first sampler */
-    double accepted[SAMPLER_MOVES];  /* at the end, mean over the samplers */
+    double accepted[SAMPLER_MOVES];  /* at the end, mean over the samplers but the lost ones */
     uint64_t ancestors;              /* the least */
 };
 
@@ -129,6 +129,9 @@ struct nowcast_sampling {
 /* False: the file does not say. */
 bool nowcast_sampling_of(struct nowcast_sampling *sampling, const struct results_spec *spec,
                          const struct programme *programme);
+/* A form that some samplers have lost though it matters, weighing a hundredth or more in the others; null: none. What
+ * such samplers say has no error that their spread could tell. */
+const struct nowcast_form *nowcast_form_lost(const struct nowcast_sampling *sampling);
 double nowcast_form_prior(const struct programme *programme, int form);
 
 #endif

@@ -14,7 +14,7 @@
 /* Particles that a sampler learns its moves from, at the least. */
 enum { PARTICLES_LEAST = 20 };
 /* One in so many of a group's particles, at the least, tells which forms of the uptake matter. */
-enum { PILOTS = 10 };
+enum { PILOTS = 50 };
 
 /* ---- the file ---- */
 

@@ -108,6 +108,8 @@ static void put_form(const struct nowcast_form *form, FILE *file)
             form->accepted[2], form->ancestors);
     for (size_t i = 0; i < form->steps; i++)
         fprintf(file, " %.3g", 1 / form->beta[i]);
+    if (form->lost > 0)
+        fprintf(file, "  (nothing found by %zu of %zu samplers)", form->lost, form->samplers);
     fputs("\n", file);
 }
 
@@ -146,7 +148,9 @@ void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *no
     put_sampling(answer, nowcast, file);
     fprintf(file, "\nWorth %.0f independent courses where least%s%s%s%s.\n", answer->effective,
             *answer->weakest ? " (" : "", answer->weakest, *answer->weakest ? ")" : "",
-            answer->trusted ? "" : ": too few to be trusted");
+            answer->effective >= NOWCAST_LEAST ? "" : ": too few to be trusted");
+    if (*answer->lost)
+        fprintf(file, "Not to be trusted: %s.\n", answer->lost);
 }
 
 /* ---- JSON ---- */
@@ -211,13 +215,13 @@ static json_t *forms(const struct nowcast_answer *answer, const struct nowcast *
             *status |= json_array_append_new(accepted, real_or_null(form->accepted[k]));
         for (size_t i = 0; i < form->steps; i++)
             *status |= json_array_append_new(temperatures, real_or_null(1 / form->beta[i]));
-        /* A form of which a sampler has found nothing has no evidence: null. */
+        /* A form of which no sampler has found anything has no evidence: null. */
         *status |= json_array_append_new(
-            list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "form", form->name, "prior",
+            list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I}", "form", form->name, "prior",
                             real_or_null(form->prior), "weight", real_or_null(form->posterior), "weight_error",
                             real_or_null(form->error), "log_evidence", real_or_null(form->mean), "log_evidence_sd",
                             real_or_null(form->deviation), "accepted", accepted, "ancestors",
-                            (json_int_t)form->ancestors, "temperatures", temperatures));
+                            (json_int_t)form->ancestors, "temperatures", temperatures, "lost", (json_int_t)form->lost));
     }
     free(sampling);
     return list;
@@ -235,6 +239,8 @@ int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowc
     status |= put(document, "forms", forms(answer, nowcast, &status));
     if (*answer->weakest)
         status |= put(document, "weakest", json_string(answer->weakest));
+    if (*answer->lost)
+        status |= put(document, "lost", json_string(answer->lost));
     status |= put(document, "trusted", json_boolean(answer->trusted));
     for (size_t i = 0; i < all->count; i++)
         status |= json_array_append_new(observations, observation(&all->list[i], &answer->observations[i], &status));

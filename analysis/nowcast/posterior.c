@@ -206,7 +206,7 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     struct site_moves *sites = fitting->sites ? &fitting->sites[worker] : 0;
     struct renewal renewal = {.position = place,
                               .generation = particle->generation,
-                              .by_kind = sites != 0,
+                              .by_site = sites != 0,
                               .sighting = sites ? &sites->sighting : 0};
     struct luck luck = {posterior->options.seed, particle->replication, particle->replication, &renewal};
     if (rollout_run_until(fitting->rollout[worker], luck, posterior->known, error) != 0)
@@ -304,19 +304,21 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
     fitting.layout = outcome_layout(extent);
     struct sampler_target target = {.dimensions = posterior->dimensions,
                                     .blocks = posterior_blocks(posterior),
+                                    .kinds = options->track ? SITE_LUCK_KINDS : RENEWAL_KINDS,
                                     .start = start,
                                     .fit = fit,
                                     .context = &fitting,
                                     .distances = options->track ? 0 : used_rows(posterior->observations),
                                     .distance = distances_of,
                                     .move = options->track ? move_sites : 0};
+    bool pilot = posterior->forms > 1 && particles == options->pilots; /* tells what matters, and no more */
     struct sampler_options sampling = {.seed = options->seed,
                                        .samplers = 1,
                                        .first = member % options->samplers,
                                        .particles = particles,
                                        .starts = options->starts * particles,
                                        .stride = options->starts * options->particles,
-                                       .sweeps = options->sweeps,
+                                       .sweeps = pilot ? 1 : options->sweeps,
                                        .settling = options->settling,
                                        .threads = run->threads,
                                        .stop = run->stop,
@@ -341,71 +343,7 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
     return status;
 }
 
-/* ---- forms by their evidence ---- */
-
-/* Of a group, prior x evidence of each form as shares that add to 1, share[forms]. */
-static int weigh_forms(const struct posterior *posterior, const struct posterior_trace *const trace[], double share[],
-                       struct error *error)
-{
-    double greatest = -INFINITY, sum = 0;
-    for (size_t f = 0; f < posterior->forms; f++)
-        greatest = fmax(greatest, trace[f]->log_evidence);
-    for (size_t f = 0; f < posterior->forms; f++)
-        sum += share[f] = posterior->form[f].prior * exp(trace[f]->log_evidence - greatest);
-    if (!(sum > 0) || !isfinite(sum))
-        return error_set(error, ERROR_UNTRUSTED, "no course fits what was observed");
-    for (size_t f = 0; f < posterior->forms; f++)
-        share[f] /= sum;
-    return 0;
-}
-
-size_t posterior_first(const struct posterior *posterior, size_t member)
-{
-    (void)member;
-    return posterior->forms > 1 ? posterior->options.pilots : posterior->options.particles;
-}
-
-/* The mean over the groups of the forms' shares. */
-static int mean_shares(const struct posterior *posterior, const void *const records[], double mean[UPTAKE_FORMS],
-                       struct error *error)
-{
-    size_t samplers = posterior->options.samplers;
-    for (size_t r = 0; r < samplers; r++) {
-        const struct posterior_trace *trace[UPTAKE_FORMS];
-        double share[UPTAKE_FORMS] = {0};
-        for (size_t f = 0; f < posterior->forms; f++)
-            trace[f] = records[f * samplers + r];
-        if (weigh_forms(posterior, trace, share, error) != 0)
-            return -1;
-        for (size_t f = 0; f < posterior->forms; f++)
-            mean[f] += share[f] / (double)samplers;
-    }
-    return 0;
-}
-
-int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
-                     struct error *error)
-{
-    static const double matters = 0.05;
-    const struct posterior_options *options = &posterior->options;
-    double mean[UPTAKE_FORMS] = {0}, sum = 0;
-    size_t size[UPTAKE_FORMS] = {0}, left = options->particles, most = 0;
-    if (posterior->forms > 1 && mean_shares(posterior, records, mean, error) != 0)
-        return -1;
-    for (size_t f = 0; f < posterior->forms; f++) {
-        sum += mean[f] >= matters ? mean[f] : 0;
-        left -= mean[f] >= matters || posterior->forms == 1 ? 0 : options->pilots;
-        most = mean[f] > mean[most] ? f : most;
-    }
-    size_t given = 0;
-    for (size_t f = 0; f < posterior->forms; f++)
-        given += size[f] = mean[f] >= matters ? (size_t)((double)left * mean[f] / sum) : 0;
-    if (posterior->forms > 1)
-        size[most] += left - given;
-    for (size_t m = 0; m < posterior->members; m++)
-        second[m] = size[m / options->samplers];
-    return 0;
-}
+/* ---- the whole ---- */
 
 int posterior_take(struct posterior *posterior, const void *const records[], struct error *error)
 {
@@ -423,7 +361,7 @@ int posterior_take(struct posterior *posterior, const void *const records[], str
         double share[UPTAKE_FORMS] = {0};
         for (size_t f = 0; f < posterior->forms; f++)
             trace[f] = posterior_trace(posterior, f * samplers + r);
-        if (weigh_forms(posterior, trace, share, error) != 0)
+        if (posterior_weigh_forms(posterior, trace, share, error) != 0)
             return -1;
         for (size_t f = 0; f < posterior->forms; f++)
             posterior->weight[f * samplers + r] =

@@ -84,7 +84,7 @@ struct luck posterior_draw(struct posterior_lot *lot, size_t row)
                                     .generation = particle.generation,
                                     .known = posterior->known,
                                     .future = particle.future[at.future],
-                                    .by_kind = posterior->options.track != 0,
+                                    .by_site = posterior->options.track != 0,
                                     .sighting = posterior->options.track ? &lot->sighting : 0};
     return (struct luck){options->seed, particle.replication, particle.replication, &lot->renewal};
 }

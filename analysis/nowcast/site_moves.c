@@ -15,7 +15,7 @@ bool site_moves_take(struct site_moves *moves, const struct posterior *posterior
 {
     *moves = (struct site_moves){.posterior = posterior, .rollout = rollout};
     moves->known = monitor_known_take(posterior->options.track);
-    moves->kinds = renewal_kinds_of_sites(posterior->programme, moves->kind);
+    moves->kinds = site_luck_kinds(posterior->programme, moves->kind);
     moves->proposed = calloc(posterior_blocks(posterior), sizeof *moves->proposed);
     return moves->known && moves->proposed && monitor_sighting_take(&moves->sighting, posterior->options.track);
 }
@@ -71,22 +71,22 @@ static int decide(struct site_moves *moves, const struct site_sweep *sweep, stru
 /* One kind, or all but the pace. */
 static int renew_site(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error)
 {
-    size_t block = renewal_block_of_site(moves->posterior->programme, site);
+    size_t block = site_luck_of(moves->posterior->programme, site);
     bool all = stream_uniform(sweep->stream) < ALL;
     size_t kind = moves->kind[pick(sweep, moves->kinds)];
     uint32_t generation = fresh(sweep->stream);
     memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
-    for (size_t k = 1; k < RENEWAL_KINDS; k++)
+    for (size_t k = 1; k < SITE_LUCK_KINDS; k++)
         if (all || k == kind)
-            moves->proposed[k * RENEWAL_BLOCKS + block] = generation;
+            moves->proposed[k * SITE_LUCK_BLOCKS + block] = generation;
     return decide(moves, sweep, error);
 }
 
 static int renew_pace(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error)
 {
-    size_t block = renewal_block_of_site(moves->posterior->programme, site);
+    size_t block = site_luck_of(moves->posterior->programme, site);
     memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
-    moves->proposed[RENEWAL_PACE * RENEWAL_BLOCKS + block] = fresh(sweep->stream);
+    moves->proposed[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + block] = fresh(sweep->stream);
     return decide(moves, sweep, error);
 }
 
@@ -97,10 +97,10 @@ static double counts_of_block(const struct site_moves *moves, size_t site, uint3
 {
     const struct posterior *posterior = moves->posterior;
     const struct programme *p = posterior->programme;
-    size_t block = renewal_block_of_site(p, site);
+    size_t block = site_luck_of(p, site);
     double sum = 0;
     for (size_t i = 0; i < p->sites; i++) {
-        if (renewal_block_of_site(p, i) != block)
+        if (site_luck_of(p, i) != block)
             continue;
         double times = other ? rollout_other_pace(moves->rollout, i, generation) / rollout_pace(moves->rollout, i) : 1;
         sum += monitor_track_counts(posterior->options.track, p, moves->rollout, &moves->sighting, i, times);
@@ -112,8 +112,8 @@ static double counts_of_block(const struct site_moves *moves, size_t site, uint3
 static bool leads(const struct site_moves *moves, size_t site)
 {
     const struct programme *p = moves->posterior->programme;
-    size_t block = renewal_block_of_site(p, site), first = 0;
-    while (renewal_block_of_site(p, first) != block)
+    size_t block = site_luck_of(p, site), first = 0;
+    while (site_luck_of(p, first) != block)
         first++;
     return first == site;
 }
@@ -122,17 +122,16 @@ static bool is_whole(const struct site_moves *moves, size_t site)
 {
     const struct posterior *posterior = moves->posterior;
     const struct programme *p = posterior->programme;
-    size_t block = renewal_block_of_site(p, site);
+    size_t block = site_luck_of(p, site);
     for (size_t i = 0; i < p->sites; i++)
-        if (renewal_block_of_site(p, i) == block &&
-            !monitor_track_is_whole(posterior->options.track, p, i, posterior->known))
+        if (site_luck_of(p, i) == block && !monitor_track_is_whole(posterior->options.track, p, i, posterior->known))
             return false;
     return true;
 }
 
 static void offer_paces(struct site_moves *moves, const struct site_sweep *sweep, size_t site)
 {
-    size_t block = renewal_block_of_site(moves->posterior->programme, site);
+    size_t block = site_luck_of(moves->posterior->programme, site);
     double first = counts_of_block(moves, site, 0, false), now = first;
     for (int k = 0; k < PACES; k++) {
         uint32_t generation = fresh(sweep->stream);
@@ -140,7 +139,7 @@ static void offer_paces(struct site_moves *moves, const struct site_sweep *sweep
         if (!accepts(sweep, sweep->beta * (other - now)))
             continue;
         now = other;
-        sweep->generation[RENEWAL_PACE * RENEWAL_BLOCKS + block] = generation;
+        sweep->generation[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + block] = generation;
     }
     sweep->now->log_density += now - first;
 }

@@ -18,8 +18,8 @@ struct site_moves { /* a worker's */
     const struct rollout *rollout; /* not its own */
     struct sighting sighting;
     struct monitor_known *known;
-    size_t kind[RENEWAL_KINDS], kinds; /* that sites have luck of, but the pace */
-    uint32_t *proposed;                /* [blocks] */
+    size_t kind[SITE_LUCK_KINDS], kinds; /* that sites have luck of, but the pace */
+    uint32_t *proposed;                  /* [blocks] */
 };
 
 /* False if memory ran out; free in any case. */

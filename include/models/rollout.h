@@ -87,23 +87,25 @@ struct sighting {
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
 struct renewal {
     const double *position;     /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
-    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of the entities of a block; null: 0 */
+    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of a block; null: 0 */
     double known;               /* instant: what is drawn later … */
     uint32_t future;            /* … is of this generation, if above 0, so that one past has several futures */
-    bool by_kind;               /* generation[RENEWAL_KINDS][RENEWAL_BLOCKS], of the luck of a kind */
+    bool by_site;               /* generation[SITE_LUCK_KINDS][SITE_LUCK_BLOCKS] instead */
     struct sighting *sighting;  /* null: none */
 };
 
-/* Entities share RENEWAL_BLOCKS by their address: sites, consultants, regions and risks alike. Few of a hundred sites
- * share one; those that do get fresh luck together. */
-enum { RENEWAL_BLOCKS = 512 };
-size_t renewal_block(uint64_t entity); /* of an entity */
+/* Luck is renewed in blocks: of a kind, which is what it is drawn for, and some entities, which are sites, consultants,
+ * regions and risks alike. The blocks of a kind stand together, as many for each. About six of a hundred sites share
+ * one and get fresh luck together; activities may share a kind. */
+enum { RENEWAL_KINDS = 64, RENEWAL_BLOCKS = 1024 };
+size_t renewal_block(uint64_t entity, uint64_t purpose);
 
-/* Kinds of luck: the sites' pace, and others by what they are for. */
-enum { RENEWAL_PACE, RENEWAL_KINDS = 8 };
-size_t renewal_kind(uint64_t purpose);
-size_t renewal_kinds_of_sites(const struct programme *programme, size_t kind[RENEWAL_KINDS]); /* used, but the pace */
-size_t renewal_block_of_site(const struct programme *programme, size_t site);
+/* The same for who moves one site at a time: few of a hundred sites share a block, of the few kinds. */
+enum { SITE_LUCK_PACE, SITE_LUCK_KINDS = 8, SITE_LUCK_BLOCKS = 512 };
+size_t site_luck_kind(uint64_t purpose); /* the pace, and others by what they are for */
+size_t site_luck_block(uint64_t entity);
+size_t site_luck_of(const struct programme *programme, size_t site);                     /* the site's block */
+size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_KINDS]); /* of sites, but the pace */
 
 struct luck {
     uint64_t seed, replication;

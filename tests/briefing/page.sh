@@ -29,6 +29,24 @@ PY
 "$FMKSIM" run fmk.cfg -n 60 --scenario baseline --scenario no-swat --scenario corps-6 -o hostile.h5 -q
 "$FMKSIM" briefing hostile.h5 -o hostile.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,page.mjs} .
+# Programmes of other kinds; the one has outlines of its own, of all utilities but the last.
+cp "$SOURCE_DIR"/configs/meters.c* .
+sed -i 's/file = "meters.csv";/& outlines = "grid.geojson";/' meters.cfg
+python3 - <<'PY'
+import json
+def square(code):
+    x, y = 10 + code % 4, 56 - code // 4
+    return [[x, y], [x + 0.9, y], [x + 0.9, y + 0.9], [x, y + 0.9], [x, y]]
+features = [{'type': 'Feature', 'id': code, 'properties': {}, 'geometry': {'type': 'Polygon', 'coordinates': [square(code)]}}
+            for code in range(1, 12)]
+json.dump({'type': 'FeatureCollection', 'features': features}, open('grid.geojson', 'w'))
+PY
+"$FMKSIM" run meters.cfg -n 60 --scenario all -o meters.h5 -q
+"$FMKSIM" briefing meters.h5 -o meters.html
+"$FMKSIM" run "$SOURCE_DIR/configs/schools.cfg" -n 60 --scenario all -o schools.h5 -q
+"$FMKSIM" briefing schools.h5 -o schools.html
+
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,page.mjs,strange.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 node page.mjs page.html hostile.html
+node strange.mjs schools.html=0 meters.html=11

@@ -59,7 +59,7 @@ for row in rows('milestones'):
     (mine,) = [x for x in s['milestones'] if x['milestone'] == m and readings[x['reading']] == row['reading']]
     assert [day(x) for x in mine['q']] == [row[q] for q in ('q10', 'q50', 'q80', 'q90')], (row, mine)
     checked += 1
-for row in rows('municipalities_done'):
+for row in rows('sites_done'):
     s = scenarios[row['scenario']]
     d = [x['name'] for x in data['deadlines']].index(row['name'])
     (mine,) = [x for x in s['done'] if x['deadline'] == d]
@@ -138,7 +138,7 @@ for name in twenty-courses sites-M1 sites-M2 items map last-one corps causes ass
     ! grep -q 'var(--\|NaN' "figures/$name.svg"
 done
 [[ -z $(find figures -name '*.fmksim-*') ]]
-grep -q '<title>Kommuner ved M2' figures/sites-M2.svg
+grep -q '<title>Kommuner ved fuld ibrugtagning' figures/sites-M2.svg
 fails 2 'holds figures already' "$FMKSIM" briefing study.h5 --figures figures
 "$FMKSIM" briefing study.h5 --figures figures --force
 

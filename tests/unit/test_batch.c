@@ -5,6 +5,7 @@
 #include "sim/batch.h"
 #include "sim/beta_binomial.h"
 #include "sim/stream.h"
+#include "sim/variate.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -65,6 +66,49 @@ Test(batch, beta_binomials_are_those_of_the_slow_twin)
     }
     cr_expect_gt(at_the_end, 100);
     cr_expect_gt(beyond_a_stride, 1000);
+}
+
+/* Sizes from none to 100 000, chances from none to certain, so that shapes lie below one and far above it, binomials
+ * are inverted and rejected, successes few and many; now and then nobody is to be drawn. */
+static void make_alone(struct batch_alone *alone, size_t count, double overdispersion, struct stream *stream)
+{
+    alone->count = count;
+    alone->overdispersion = overdispersion;
+    for (size_t i = 0; i < count; i++) {
+        double luck = stream_uniform(stream), other = stream_uniform(stream);
+        alone->trials[i] = i % 31 == 30 ? 0 : floor(exp(luck * log(1e5)));
+        alone->share[i] = i % 29 == 28 ? 0 : i % 23 == 22 ? 1 : i % 3 == 0 ? 1 - pow(other, 5) : pow(other, i % 3);
+        alone->stream[i] = stream_open_generation(20130106, (uint64_t)(1e6 * luck), i % 4 == 3, i, 7, count);
+    }
+}
+
+Test(batch, draws_alone_are_those_of_the_slow_twin)
+{
+    static const double overdispersions[] = {0.02, 0.3, 0.005, 1e-4, 0.9, 1e-19, 0, 0.06};
+    double trials[ROOM], share[ROOM], drawn[ROOM + 1], wanted[ROOM];
+    struct stream opened[ROOM], stream = stream_open(20130106, 2, 0, 0, 0);
+    struct batch_alone alone = {.trials = trials, .share = share, .stream = opened, .drawn = drawn};
+    size_t none = 0, all = 0, many = 0;
+    for (size_t round = 0; round < 4000; round++) {
+        make_alone(&alone, round % (ROOM + 1), overdispersions[round % 8], &stream);
+        for (size_t i = 0; i < alone.count; i++) {
+            struct stream own = opened[i];
+            wanted[i] = (double)variate_beta_binomial((long)trials[i], share[i], alone.overdispersion, &own);
+            none += wanted[i] == 0;
+            all += wanted[i] == trials[i];
+            many += wanted[i] > 1000 && wanted[i] < trials[i];
+        }
+        for (size_t v = 0; batch_variant(v); v++) {
+            memset(drawn, 0xff, sizeof drawn);
+            batch_variant(v)->alone(&alone);
+            for (size_t i = 0; i < alone.count; i++)
+                cr_assert(drawn[i] == wanted[i], "%s, round %zu: %g of %g with %g and rho %g, not %g",
+                          batch_variant(v)->name, round, drawn[i], trials[i], share[i], alone.overdispersion,
+                          wanted[i]);
+            cr_assert(isnan(drawn[alone.count]), "%s writes beyond the batch", batch_variant(v)->name);
+        }
+    }
+    cr_expect(none > 1000 && all > 1000 && many > 10000, "%zu %zu %zu", none, all, many);
 }
 
 Test(batch, exponentials_are_the_elementary_ones)

@@ -68,8 +68,11 @@ export function register(c) {
   const head = t.register.columns.map((text) => [text]);
   const swingOf = (row) => m.swings(c.q).find((s) => s.name === row.path)?.swing ?? 0;
   const drawnRows = rows.filter((row) => row.prior).sort((a, b) => swingOf(b) - swingOf(a));
+  /* Of what nothing is said, mostly the programme lacks it. */
+  const part = (row) => row.path.split('.')[0],
+    said = new Set(rows.filter((row) => row.source !== 'default').map(part));
   const fixed = rows.filter((row) => !row.prior && row.source !== 'default'),
-    defaults = rows.filter((row) => !row.prior && row.source === 'default');
+    defaults = rows.filter((row) => !row.prior && row.source === 'default' && said.has(part(row)));
   const disagreements = conflicts.filter(
     (one) => m.data.vendors.some((v) => v.name === 'kmd') && rows.some((row) => row.path === one.path),
   );

@@ -191,7 +191,7 @@ function milestoneCourses(c, milestone, scenario) {
     fan,
     top: m.sites,
     ...observations(m, milestone),
-    title: scenario ? t.whatif.title(milestone.name) : t.courses.sites(milestone.name, k.title(milestone.title)),
+    title: (scenario ? t.whatif.title : t.courses.sites)(k.milestone(milestone)),
     deadlines: m.deadlinesOf(index),
     scenario: scenario?.courses.sites[milestone.name],
     short: Boolean(scenario),

@@ -8,6 +8,17 @@ export const ALL = 0,
 export const CLASSES = [0.1, 1 / 3, 2 / 3, 0.9]; /* ends of the verbal classes of chances */
 export const chanceClass = (p) => CLASSES.filter((end) => p >= end).length;
 
+/* The ends between the five colours: the verbal classes, or, if all chances lie close together, fifths of
+ * their range. */
+export function mapClasses(chances) {
+  const low = Math.floor(20 * Math.min(...chances)) / 20,
+    high = Math.ceil(20 * Math.max(...chances)) / 20;
+  if (chanceClass(low) !== chanceClass(high) && high - low > 0.4) return { ends: CLASSES, verbal: true, low, high };
+  const range = Math.max(high - low, 0.05),
+    from = Math.max(0, Math.min(low, 1 - range)); /* a share ends at 1 */
+  return { ends: [1, 2, 3, 4].map((k) => from + (k * range) / 5), verbal: false, low: from, high: from + range };
+}
+
 export function model(data) {
   const m = { data, study: data.study, base: data.scenarios[0], sites: data.study.sites };
   const last = data.milestones.length - 1;

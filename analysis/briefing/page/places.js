@@ -5,7 +5,8 @@
  * The map is one stop of the keyboard; arrow keys move to neighbours. Each row of the table can be pointed at as well.
  */
 import { choice, h, p } from './dom.js';
-import { drawn, mapClasses, mapFigure, neighbour } from './map.js';
+import { drawingOf, mapFigure, neighbour } from './map.js';
+import { mapClasses } from './model.js';
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -83,6 +84,7 @@ export function places(c, section) {
   }
   arrange();
 
+  const drawing = drawingOf(m.data);
   const description = mapFigure(c, deadline);
   const [least, most] = [rows.reduce((a, b) => (b.p < a.p ? b : a)), rows.reduce((a, b) => (b.p > a.p ? b : a))];
   const map = description ? c.figure(description) : null;
@@ -116,8 +118,8 @@ export function places(c, section) {
       const arrow = ARROWS[event.key];
       if (!arrow) return;
       event.preventDefault();
-      const start = current ?? rows.find((row) => drawn.has(row.code))?.code;
-      show(current === null ? start : (neighbour(start, ...arrow) ?? start), { tell: true });
+      const start = current ?? rows.find((row) => drawing.drawn.has(row.code))?.code;
+      show(current === null ? start : (neighbour(drawing, start, ...arrow) ?? start), { tell: true });
     });
     map.insertBefore(place, screen.nextSibling);
     c.later(() => current !== null && show(current, { scroll: false }));
@@ -134,9 +136,9 @@ export function places(c, section) {
     [0, 1, 2, 3, 4].map((i) => h('li', null, h('span', { class: `swatch s${i}`, 'aria-hidden': 'true' }), name(i))),
     verbal ? null : h('li', null, t.map.fine(f.decimal(Math.ceil(980 / Math.sqrt(m.base.effective)) / 10))),
   );
-  const lost = rows.filter((row) => !drawn.has(row.code));
+  const lost = drawing ? rows.filter((row) => !drawing.drawn.has(row.code)) : [];
   const deadlines = m.data.deadlines
-    .map((d, i) => [i, `${f.long(d.day)} (${m.data.milestones[d.milestone]?.name})`, d.milestone])
+    .map((d, i) => [i, `${f.long(d.day)} (${c.k.milestone(m.data.milestones[d.milestone])})`, d.milestone])
     .filter((d) => d[2] >= 0);
   const whole = section(
     c,

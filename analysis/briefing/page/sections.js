@@ -50,7 +50,7 @@ function sentence(c) {
     q = m.headline,
     row = m.row(m.base, q);
   const milestone = m.data.milestones[m.data.deadlines[q.deadline].milestone];
-  const named = milestone ? `${milestone.name} (${k.title(milestone.title)})` : '';
+  const named = milestone ? k.milestone(milestone) : '';
   const done = t.done[q.reading](m.sites, named, m.study.most_sites);
   return h(
     'h1',
@@ -207,7 +207,7 @@ function deadlineHead(c, index) {
     h(
       'th',
       { colspan: 5, scope: 'rowgroup' },
-      `${f.long(deadline.day)} \u00b7 ${milestone ? `${milestone.name} ${k.title(milestone.title)}` : ''} `,
+      `${f.long(deadline.day)} \u00b7 ${milestone ? k.milestone(milestone) : ''} `,
       status,
     ),
   );
@@ -249,7 +249,7 @@ export function deadlines(c) {
   const heads = [[d.done], [d.chance, 'n'], [d.dates(50)], [d.dates(80)], [d.dates(90)]];
   const done = m.base.done.map((row) => [
     `${c.f.long(m.data.deadlines[row.deadline].day)}, ` +
-      `${m.data.milestones[m.data.deadlines[row.deadline].milestone].name}`,
+      `${c.k.milestone(m.data.milestones[m.data.deadlines[row.deadline].milestone])}`,
     `${row.q50}`,
     `${row.q10}\u2013${row.q90}`,
   ]);

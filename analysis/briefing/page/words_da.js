@@ -139,7 +139,7 @@ export const danish = (w) => ({
     deadline: 'frist',
     plan: 'planen fra 2013',
     seen: 'observeret',
-    sites: (m, title) => `${capital(w.site.many)} ved ${m}: ${title}`,
+    sites: (m) => `${capital(w.site.many)} ved ${m}`,
     cards: `${capital(w.item.many)} i brug`,
     axisSites: w.site.many,
     alt: (what, d) => `${what}: vifte over de simulerede forl\u00f8b uge for uge. ${d}`,
@@ -153,8 +153,8 @@ export const danish = (w) => ({
       `tal st\u00e5r i tabellen.`,
     read:
       `Det, der ikke vides om ${w.site.hver} ${w.site.one}, tr\u00e6kkes p\u00e5 ny i hvert forl\u00f8b, s\u00e5 ` +
-      `naboer adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed. Omr\u00e5det om K\u00f8benhavn ` +
-      `er forst\u00f8rret.`,
+      `naboer adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed.`,
+    area: 'Omr\u00e5det om K\u00f8benhavn er forst\u00f8rret.',
     spread: (a, na, b, nb) => `Sandsynlighederne ligger mellem ${a} (${na}) og ${b} (${nb}).`,
     fine: (e) =>
       `(Farverne d\u00e6kker det viste sp\u00e6nd; simuleringsusikkerheden er op til \u00b1${e} procentpoint.)`,
@@ -165,7 +165,6 @@ export const danish = (w) => ({
     columns: [capital(w.site.one), 'Region', 'Til tiden', '50 %', '80 %', '90 %'],
     table: `Alle ${w.site.many}; en overskrift sorterer`,
     never: 'senere',
-    enlarged: 'K\u00f8benhavnsomr\u00e5det, forst\u00f8rret',
     outlines: 'intet omrids kendes for',
     unknown: `ukendt: ${w.site.one}`,
   },

@@ -134,7 +134,7 @@ export const english = (w) => ({
     deadline: 'deadline',
     plan: 'the plan of 2013',
     seen: 'observed',
-    sites: (m, title) => `${capital(w.site.many)} at ${m}: ${title}`,
+    sites: (m) => `${capital(w.site.many)} at ${m}`,
     cards: `${capital(w.item.many)} in use`,
     axisSites: w.site.many,
     alt: (what, d) => `${what}: fan of the simulated courses by week. ${d}`,
@@ -148,7 +148,8 @@ export const english = (w) => ({
       `in the table.`,
     read:
       `What is not known of each ${w.site.one} is drawn anew in each course, so neighbours differ mostly by region, ` +
-      `size and chance. The area around Copenhagen is enlarged.`,
+      `size and chance.`,
+    area: 'The area around Copenhagen is enlarged.',
     spread: (a, na, b, nb) => `Chances lie between ${a} (${na}) and ${b} (${nb}).`,
     fine: (e) => `(The colours span the range shown; simulation error is up to \u00b1${e} points.)`,
     keys: `${capital(w.site.many)} on the map. The arrow keys move to the neighbour in that direction.`,
@@ -158,7 +159,6 @@ export const english = (w) => ({
     columns: [capital(w.site.one), 'Region', 'In time', '50 %', '80 %', '90 %'],
     table: `All ${w.site.many}; a heading sorts`,
     never: 'later',
-    enlarged: 'Copenhagen area, enlarged',
     outlines: 'no outline is known for',
     unknown: `no such ${w.site.one}`,
   },

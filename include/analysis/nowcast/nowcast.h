@@ -80,7 +80,8 @@ struct nowcast_answer {
      * (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
     double effective;
     char weakest[160];                        /* of what: "all 98 municipalities at M2, mid-2016" */
-    bool trusted;                             /* effective >= NOWCAST_LEAST */
+    char lost[160];                           /* samplers that have found nothing where others have; "": none */
+    bool trusted;                             /* effective >= NOWCAST_LEAST, and none is lost */
     struct nowcast_observation *observations; /* [observations], in the file's order */
     struct nowcast_parameter *parameters;     /* [parameters of the results] */
 };
