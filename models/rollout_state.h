@@ -185,7 +185,15 @@ static inline uint32_t generation_of(const struct rollout *rollout, uint64_t ent
         return 0;
     if (renewal->future > 0 && rollout->now > renewal->known)
         return renewal->future;
-    return renewal->generation ? renewal->generation[renewal_block(entity, purpose)] : 0;
+    if (!renewal->generation)
+        return 0;
+    return renewal->generation[renewal->by_site ? site_luck_kind(purpose) * SITE_LUCK_BLOCKS + site_luck_block(entity)
+                                                : renewal_block(entity, purpose)];
+}
+
+static inline const struct sighting *sighting_of(const struct rollout *rollout)
+{
+    return rollout->luck.renewal ? rollout->luck.renewal->sighting : 0;
 }
 
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,

@@ -215,9 +215,11 @@ static bool take_turn(struct rollout *rollout, size_t site, const struct week *w
     return true;
 }
 
-static void take_in(struct rollout *rollout, const struct turn *turn)
+static void take_in(struct rollout *rollout, const struct turn *turn, size_t week)
 {
     int32_t more = turn->items < turn->room ? turn->items : turn->room;
+    if (sighting_of(rollout))
+        more = sighting_increment(rollout, turn->site, week, more);
     rollout->cards[turn->site] += more;
     rollout->cards_total += more;
     rollout->site_weeks++;
@@ -237,6 +239,8 @@ static size_t draw_turns(struct rollout *rollout, const struct week *week, size_
             rollout->variant->exponentials(rollout->missed, turns);
         uptake_draw(rollout, turns, week->index, week->overdispersion);
     }
+    if (sighting_of(rollout))
+        sighting_note(rollout, turns, week->index);
     return turns;
 }
 
@@ -251,7 +255,7 @@ static void settle_sites(struct rollout *rollout, const struct week *week)
         if (crew)
             crew_share(rollout, turns, week->season);
         for (size_t k = 0; k < turns; k++)
-            take_in(rollout, &rollout->turn[k]);
+            take_in(rollout, &rollout->turn[k], week->index);
     }
 }
 
@@ -324,6 +328,8 @@ void uptake_week(struct rollout *rollout, size_t index)
     const struct programme *p = rollout->programme;
     if (p->uptake.crew != NOBODY)
         crew_week(rollout);
+    if (sighting_of(rollout))
+        sighting_begin_week(rollout, index);
     if (rollout->uptakes > 0)
         settle(rollout, index);
     keep_share(rollout);
@@ -339,6 +345,8 @@ void uptake_week(struct rollout *rollout, size_t index)
 void uptake_join(struct rollout *rollout, size_t site, size_t node)
 {
     bool first = rollout->began[site] < 0;
+    if (sighting_of(rollout))
+        sighting_join(rollout, site);
     if (rollout->expected[site] == 0 ||
         (!first && meets_criterion(rollout, site, value_of(rollout, rollout->programme->uptake.criterion)))) {
         network_done(rollout, site, node);
@@ -362,6 +370,7 @@ void uptake_begin(struct rollout *rollout)
     if (p->uptake.present)
         rollout->form =
             p->uptake.form != NOBODY ? p->uptake.form : (int)lround(value_of(rollout, p->uptake.drawn_form));
+    sighting_begin(rollout);
     for (size_t site = 0; site < p->sites; site++)
         rollout->began[site] = -1;
     for (size_t site = 0; site < p->sites; site++)
