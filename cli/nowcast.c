@@ -22,7 +22,8 @@ enum {
     KEY_SAMPLERS,
     KEY_FUTURES,
     KEY_SWEEPS,
-    KEY_SCENARIO
+    KEY_SCENARIO,
+    KEY_DATE_ERROR
 };
 
 enum { SCENARIOS_MOST = 1000 };
@@ -36,7 +37,10 @@ struct arguments {
 };
 
 static const struct argp_option list[] = {
-    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was seen, one row a fact (docs/observations.md)", 0},
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
+     "What was seen: facts, one a row, or a monitoring sheet (docs/observations.md); may be said twice, once for each",
+     0},
+    {"date-error", KEY_DATE_ERROR, "DAYS", 0, "Error of the days in the monitoring sheet (default 7)", 0},
     {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day, as 2015-10-06", 0},
     {"output", 'o', "FILE.h5", 0, "Results file", 0},
     {"replications", 'n', "N", 0, "Courses of each scenario at the most (default 10000)", 0},
@@ -67,7 +71,7 @@ static void check(const struct arguments *arguments, struct argp_state *state)
 {
     if (arguments->template)
         return;
-    if (!arguments->options.observations)
+    if (!arguments->options.observations && !arguments->options.sheet)
         argp_error(state, "--observations FILE.csv is missing");
     if (!arguments->dated)
         argp_error(state, "--as-of DATE is missing");
@@ -92,6 +96,16 @@ static void parse_sweeps(struct argp_state *state, char *argument, struct nowcas
     options->sweeps = cli_whole(state, "--sweeps", argument, 1, 10000);
 }
 
+/* A sheet is known by its heading. */
+static void parse_observations(const struct argp_state *state, const char *path, struct nowcast_options *options)
+{
+    const char **place = monitor_is_one(path) ? &options->sheet : &options->observations;
+    if (*place)
+        argp_error(state, "--observations: %.80s and %.80s are of one kind; one file of facts and one monitoring sheet",
+                   *place, path);
+    *place = path;
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -103,7 +117,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
         return 0;
     case KEY_OBSERVATIONS:
-        arguments->options.observations = argument;
+        parse_observations(state, argument, &arguments->options);
+        return 0;
+    case KEY_DATE_ERROR:
+        arguments->options.date_error = cli_real(state, "--date-error", argument, 0.1, 1000);
         return 0;
     case KEY_AS_OF:
         if (!date_parse(argument, &arguments->options.as_of))
@@ -153,7 +170,8 @@ static const struct argp argp = {
     "Examples:\n"
     "  fmksim nowcast configs/fmk.cfg --template > seen.csv\n"
     "  fmksim nowcast configs/fmk.cfg --template=sheet > sheet.csv\n"
-    "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -o now.h5\n",
+    "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -o now.h5\n"
+    "  fmksim nowcast configs/fmk.cfg --observations sheet.csv --as-of 2015-09-27 -n 160 -o now.h5\n",
     cli_output,
     0,
     0};
@@ -249,8 +267,8 @@ int command_nowcast(int argc, char *argv[])
         status = print_template(&arguments, &faults);
     } else {
         arguments.run.stop = cli_catch_signals();
-        const char *const inputs[] = {arguments.config.path, arguments.options.observations};
-        if (output_apart(arguments.run.output, inputs, 2, &error) != 0 ||
+        const char *const inputs[] = {arguments.config.path, arguments.options.observations, arguments.options.sheet};
+        if (output_apart(arguments.run.output, inputs, 3, &error) != 0 ||
             nowcast_open(&nowcast, &arguments.options, &faults, &error) != 0)
             status = cli_refuse(&faults, &error);
         else

@@ -23,6 +23,21 @@ double rollout_done(const struct rollout *rollout, size_t site, size_t node)
     return step_done(rollout, site, node) ? step_of(rollout, site, node)->end : NAN;
 }
 
+double rollout_pace(const struct rollout *rollout, size_t site)
+{
+    return rollout->pace[site];
+}
+
+double rollout_other_pace(const struct rollout *rollout, size_t site, uint32_t generation)
+{
+    const struct variate *variate = &rollout->variate[rollout->programme->pace];
+    if (variate->family == VARIATE_CONSTANT)
+        return variate->p[0];
+    struct stream stream = stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation,
+                                                  site_entity(rollout, site), PURPOSE_PACE, 0);
+    return variate_draw(variate, &stream);
+}
+
 double rollout_value(const struct rollout *rollout, size_t quantity)
 {
     return rollout->programme->changes > 0 ? rollout->initial[quantity] : rollout->value[quantity];

@@ -117,6 +117,14 @@ struct usage_report crew_report(const struct rollout *rollout);
 void crew_week(struct rollout *rollout);                               /* that ends; before crew_share() of it */
 void crew_share(struct rollout *rollout, size_t turns, double season); /* cuts what a week's turns take */
 
+/* ---- sighting.c: only sighting_begin() where nothing was seen, too ---- */
+
+void sighting_begin(struct rollout *rollout);
+void sighting_join(struct rollout *rollout, size_t site); /* it has got as far as its uptake */
+void sighting_begin_week(struct rollout *rollout, size_t week);
+void sighting_note(struct rollout *rollout, size_t turns, size_t week);                             /* chances */
+int32_t sighting_increment(const struct rollout *rollout, size_t site, size_t week, int32_t drawn); /* what came in */
+
 /* ---- uptake_draw.c ---- */
 
 void uptake_draw_begin(struct rollout *rollout);
@@ -170,6 +178,7 @@ int chances_draw(struct rollout *rollout, struct error *error);
 
 /* ---- invariant.c ---- */
 
-void invariant_check(const struct rollout *rollout, bool at_end); /* aborts with the command that replays */
+void invariant_check(const struct rollout *rollout, bool at_end);      /* aborts with the command that replays */
+void invariant_check_site(const struct rollout *rollout, size_t site); /* the same; at the end, of each site */
 
 #endif

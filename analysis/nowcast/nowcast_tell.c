@@ -142,6 +142,7 @@ void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *no
     fputs("\n", file);
     for (size_t i = 0; i < all->count; i++)
         put_observation(file, &all->list[i], &answer->observations[i]);
+    nowcast_sheet_print(nowcast, file);
     put_unexplained(answer, all, file);
     put_parameters(answer, file);
     put_sampling(answer, nowcast, file);
@@ -247,5 +248,7 @@ int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowc
         status |= json_array_append_new(parameters, parameter(&spec->parameters[k], &answer->parameters[k], &status));
     status |= put(document, "observations", observations);
     status |= put(document, "parameters", parameters);
+    if (nowcast->options->sheet)
+        status |= put(document, "monitoring_sheet", nowcast_sheet_json(nowcast));
     return status == 0 ? 0 : -1;
 }

@@ -31,9 +31,14 @@ struct posterior {
 struct posterior_particle {
     uint64_t replication;
     const double *position;     /* [dimensions] */
-    const uint32_t *generation; /* [RENEWAL_BLOCKS] */
+    const uint32_t *generation; /* [posterior_blocks()] */
     const uint32_t *future;     /* [futures] */
 };
+/* Of luck; with a sheet those of each kind. */
+static inline size_t posterior_blocks(const struct posterior *posterior)
+{
+    return posterior->options.track ? (size_t)SITE_LUCK_KINDS * SITE_LUCK_BLOCKS : RENEWAL_BLOCKS;
+}
 /* Of a record's particles the k-th. */
 struct posterior_particle posterior_particle_in(const struct posterior *posterior, const void *record, size_t k);
 

@@ -339,6 +339,16 @@ static int propose(struct move *move, unsigned char *count, struct error *error)
     return 0;
 }
 
+static int move_own(struct move *move, struct error *error)
+{
+    const struct sampler_target *target = &move->sampler->target;
+    struct sampler_particle particle = particle_of(move);
+    struct stream stream = sampler_stream(move->sampler, move->chain, PURPOSE_OWN, move->particle);
+    return target->move(target->context, move->worker, &particle,
+                        &move->chain->now.generation[move->particle * target->blocks], move->chain->beta, &stream,
+                        &move->chain->now.fit[move->particle], error);
+}
+
 int sampler_sweep(struct sampler *sampler, unsigned worker, struct chain *chain, size_t particle, struct error *error)
 {
     static const enum sampler_purpose purposes[SAMPLER_MOVES] = {PURPOSE_ALL, PURPOSE_SOME, PURPOSE_LUCK};
@@ -355,5 +365,5 @@ int sampler_sweep(struct sampler *sampler, unsigned worker, struct chain *chain,
         if (propose(&move, &chain->accepted[particle * SAMPLER_MOVES + (size_t)m], error) != 0)
             return -1;
     }
-    return 0;
+    return sampler->target.move ? move_own(&move, error) : 0;
 }

@@ -86,7 +86,7 @@ struct sampler {
 bool sampler_take(struct sampler *sampler);
 
 /* What the random numbers of a sampler are for. */
-enum sampler_purpose { PURPOSE_RESAMPLE, PURPOSE_ALL, PURPOSE_SOME, PURPOSE_LUCK };
+enum sampler_purpose { PURPOSE_RESAMPLE, PURPOSE_ALL, PURPOSE_SOME, PURPOSE_LUCK, PURPOSE_OWN };
 
 /* The random numbers of one purpose in one sweep (or step, for resampling) of one particle. */
 struct stream sampler_stream(const struct sampler *sampler, const struct chain *chain, enum sampler_purpose purpose,

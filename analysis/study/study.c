@@ -7,6 +7,7 @@
 #include "analysis/study/study_parts.h"
 
 #include <fnmatch.h>
+#include <limits.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -320,6 +321,16 @@ void study_close(struct study *study)
     programme_free(&study->baseline);
     document_free(&study->document);
     free(study);
+}
+
+long study_first_lever(const struct study *study)
+{
+    long first = LONG_MAX;
+    for (size_t i = 0; i < study->scenarios; i++) {
+        long begins = study->scenario[i]->line > 0 ? scenario_begins(study->scenario[i], study->baseline.epoch) : first;
+        first = begins < first ? begins : first;
+    }
+    return first;
 }
 
 const char *study_undated(const struct study *study)

@@ -100,8 +100,12 @@ static void put_question(FILE *file, const struct study_options *options)
         return;
     }
     if (options->condition) {
-        fputs(" --observations ", file);
-        put_word(file, options->condition->path);
+        const char *const paths[] = {options->condition->path, options->condition->sheet};
+        for (size_t i = 0; i < 2; i++)
+            if (paths[i]) {
+                fputs(" --observations ", file);
+                put_word(file, paths[i]);
+            }
         fprintf(file, " --as-of %s%s", options->condition->as_of, options->condition->arguments);
     }
     fprintf(file, " -n %zu", options->replications);

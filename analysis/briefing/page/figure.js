@@ -52,9 +52,19 @@ function tableOf(c, description) {
 /* All figures of the page. */
 export function board() {
   let waiting = [] /* figures that wait for their width */,
-    paper = false;
+    paper = false,
+    next = 0;
+
+  /* Whether a figure has another width than it was drawn with, which it then has. */
+  function fit(one) {
+    const width = paper ? (one.screen.closest('.half, .pair:not(.tall)') ? HALF : WHOLE) : one.screen.clientWidth;
+    if (width < 50 || Math.floor(width) === one.drawn) return false;
+    one.width = Math.floor(width);
+    return true;
+  }
 
   function paint(one, width) {
+    one.drawn = width;
     const svg = one.description.draw(width, paper);
     const group = one.screen.getAttribute('role') === 'group';
     svg.setAttribute('role', 'img');
@@ -73,18 +83,23 @@ export function board() {
     paper(yes) {
       paper = yes;
     },
-    draw() {
+    /* All at once, or `slowly`: those in sight, then the others one after the other, so that the page answers in
+       between; then `done` is called. */
+    draw(done = () => {}, slowly = false) {
+      clearTimeout(next);
       waiting = waiting.filter((one) => one.screen.isConnected);
-      for (const one of waiting) {
-        const width = paper
-          ? one.screen.closest('.half, .pair:not(.tall)')
-            ? HALF
-            : WHOLE
-          : Math.floor(one.screen.clientWidth);
-        if (width < 50 || width === one.width) continue;
-        one.width = width;
-        paint(one, width);
-      }
+      const due = waiting.filter(fit),
+        seen = (one) => !slowly || one.screen.getBoundingClientRect().top < 1.2 * window.innerHeight;
+      due.filter(seen).forEach((one) => paint(one, one.width));
+      const late = due.filter((one) => !seen(one));
+      const step = () => {
+        const one = late.shift();
+        if (!one) return done();
+        if (one.screen.isConnected) paint(one, one.width);
+        next = setTimeout(step, 0);
+        return undefined;
+      };
+      step();
     },
     figure(c, description) {
       if (!description) return null;

@@ -15,6 +15,7 @@ import { inWords } from './question.js';
 import { liveWords } from './words_live.js';
 
 const STEPS = [100, 1000, 4000]; /* courses: first looked at, refined to, and on request */
+const TOLD = [100, 200, 400, 700, 1000, 2000, 3000];
 const PANEL = 'levers';
 
 /* ---- what can be moved ---- */
@@ -158,16 +159,30 @@ export function leversPanel(c) {
   const status = h('p', { class: 'note' });
   const more = h('button', { type: 'button', onclick: () => ask(STEPS.at(-1)) }, t.more);
   const figure = h('div');
-  let drawn = '';
+  let drawn = '',
+    drawing = 0,
+    said = '';
 
-  /* Drawn anew for another choice, and when its courses are enough to make another picture. */
+  /* Drawn anew for another choice, and when its courses are enough to make another picture; in a task of its own, so
+     that whoever moves a lever never waits for it. */
   function sketch(choice, base, other, n, sample) {
     const key = JSON.stringify([choice, STEPS.filter((step) => n >= step).length]);
     if (key === drawn) return;
     drawn = key;
-    figure.replaceChildren(curves(c, t, base, other, n, sample) ?? '');
-    c.drawLate();
+    clearTimeout(drawing);
+    drawing = setTimeout(() => {
+      figure.replaceChildren(curves(c, t, base, other, n, sample) ?? '');
+      c.drawLate();
+    }, 30);
   }
+
+  /* Numbers are told at some sizes only: with each block of courses they would hardly differ. */
+  const isTold = (choice, n, target) => {
+    const key = JSON.stringify([choice, n >= target ? n : TOLD.filter((step) => n >= step).length]);
+    if (key === said) return false;
+    said = key;
+    return true;
+  };
 
   function tell() {
     const choice = chosen(own, what),
@@ -185,12 +200,13 @@ export function leversPanel(c) {
     const most = engine.pasts()?.count ?? Infinity,
       target = Math.min(own.target, most);
     if (n >= Math.min(target, STEPS[0])) {
-      output.replaceChildren(...results(c, t, base, other, n, sample));
+      if (isTold(choice, n, target)) output.replaceChildren(...results(c, t, base, other, n, sample));
       sketch(choice, base, other, n, sample);
       status.replaceChildren(n >= target ? t.simulated(f.whole(n)) : t.going(f.whole(n), f.whole(target)));
       more.hidden = target >= Math.min(most, STEPS.at(-1));
       if (n >= target && own.target < STEPS[1]) ask(STEPS[1]);
     } else {
+      said = '';
       output.replaceChildren(p(t.waiting));
       status.replaceChildren(t.going(f.whole(n), f.whole(target)));
     }
@@ -252,7 +268,7 @@ export function leversPanel(c) {
   const boxes = (kind) => what.boxes.filter((one) => (one.kind === 'assumption') === (kind === 'assumption')).map(box);
   const assumed = boxes('assumption');
 
-  c.later(() => {
+  c.once(() => {
     if (!engine.courses(AS_IT_IS).n && !own.begun) {
       own.begun = true;
       whenSeen(output, () => ask(own.target));

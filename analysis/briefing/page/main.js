@@ -39,11 +39,17 @@ const state = {
 if (/=/.test(location.hash)) Object.assign(state, readAddress(m, location.hash));
 const at = (id) => document.getElementById(id);
 const figures = board();
-let after = [];
+let after = [] /* what is done whenever all figures are drawn */,
+  once = []; /* what is done once the page stands */
 
-function draw() {
-  figures.draw();
-  after.forEach((then) => then());
+function draw(slowly = false) {
+  figures.draw(() => {
+    after.forEach((then) => then());
+    document.documentElement.dataset.drawn = 'yes';
+  }, slowly);
+  const now = once;
+  once = [];
+  now.forEach((then) => then());
 }
 
 function context() {
@@ -77,7 +83,8 @@ function context() {
   /* From the first change on the address tells what was chosen. */
   c.remember = () => history.replaceState(null, '', writeAddress(state));
   c.later = (then) => after.push(then);
-  c.drawLate = figures.draw;
+  c.once = (then) => once.push(then);
+  c.drawLate = draw;
   return c;
 }
 
@@ -147,12 +154,17 @@ function applyTheme() {
   document.documentElement.dataset.theme = state.theme === 'auto' ? system : state.theme;
 }
 
+let begun = false,
+  beginning = 0;
+
 function render() {
   const c = context(),
     path = focusPath(),
     scroll = window.scrollY;
   figures.clear();
   after = [];
+  once = [];
+  delete document.documentElement.dataset.drawn;
   document.documentElement.lang = state.lang;
   applyTheme();
   document.title = c.k.title(data.study.title);
@@ -166,26 +178,42 @@ function render() {
     ),
     switches(c),
   );
-  const [first, ...rest] = [
-    answer(c),
-    deadlines(c),
-    actions(c),
-    courses(c),
-    places(c, section),
-    groups(c),
-    last(c),
-    decides(c),
-    whatIf(c),
-    corps(c),
-    scenarios(c),
-    pair(c),
-    register(c),
-    limits(c),
-    others(c),
-  ]
-    .flat()
-    .filter(Boolean);
-  at('main').replaceChildren(first, contents(c, rest), ...rest);
+  const rest = () => {
+    const all = [
+      deadlines(c),
+      actions(c),
+      courses(c),
+      places(c, section),
+      groups(c),
+      last(c),
+      decides(c),
+      whatIf(c),
+      corps(c),
+      scenarios(c),
+      pair(c),
+      register(c),
+      limits(c),
+      others(c),
+    ]
+      .flat()
+      .filter(Boolean);
+    return [contents(c, all), ...all];
+  };
+  at('main').replaceChildren(answer(c));
+  if (begun) at('main').append(...rest());
+  else {
+    /* The first screen is painted before the rest is made. */
+    figures.draw();
+    clearTimeout(beginning);
+    beginning = setTimeout(() => {
+      begun = true;
+      at('main').append(...rest());
+      at('foot').replaceChildren(foot(c));
+      draw(true);
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }, 0);
+    return;
+  }
   at('foot').replaceChildren(foot(c));
   draw();
   window.scrollTo({ top: scroll, behavior: 'instant' });
@@ -198,10 +226,13 @@ function onPaper(yes) {
 }
 
 render();
-let frame = 0;
+let frame = 0,
+  wide = at('main').clientWidth;
 new ResizeObserver(() => {
+  if (at('main').clientWidth === wide) return;
+  wide = at('main').clientWidth;
   cancelAnimationFrame(frame);
-  frame = requestAnimationFrame(draw);
+  frame = requestAnimationFrame(() => draw());
 }).observe(at('main'));
 systemIsDark.addEventListener('change', applyTheme);
 /* An address that somebody types or pastes shows what it says; a link within the page is none. */

@@ -91,7 +91,7 @@ export function rankHere(c) {
     tell();
   }
   const p0 = m.chance(m.base, c.q);
-  if (state.ranking) c.later(begin);
-  else if (p0 > 0.02 && p0 < 0.98) c.later(() => state.ranking || whenSeen(output, more)); /* something can differ */
+  if (state.ranking) c.once(begin);
+  else if (p0 > 0.02 && p0 < 0.98) c.once(() => whenSeen(output, more)); /* something can differ */
   return [status, output, h('div', { class: 'noprint' }, button)];
 }

@@ -180,7 +180,7 @@ function causes(c, site) {
     tell();
   };
   const button = h('button', { type: 'button', class: 'noprint', onclick: begin }, t.story.simulate);
-  if (state.story) c.later(begin);
+  if (state.story) c.once(begin);
   return [button, holder, status];
 }
 

@@ -10,6 +10,7 @@
 #ifndef FMKSIM_ANALYSIS_NOWCAST_H
 #define FMKSIM_ANALYSIS_NOWCAST_H
 
+#include "analysis/nowcast/monitor.h"
 #include "analysis/nowcast/observation.h"
 #include "analysis/nowcast/posterior.h"
 #include "analysis/results/results.h"
@@ -26,7 +27,9 @@ struct nowcast_options {
     const char *configuration; /* path */
     const char *const *sets;   /* PATH=VALUE */
     size_t set_count;
-    const char *observations; /* path */
+    const char *observations; /* path; null: none */
+    const char *sheet;        /* path of a monitoring sheet; null: none */
+    double date_error;        /* of the sheet's days: scale of Student's distribution (monitor_track.h), days */
     long as_of;               /* the day, 0 = 1970-01-01 */
     uint64_t seed;
     size_t replications;          /* of each scenario; samplers make no more than so many, as many for each */

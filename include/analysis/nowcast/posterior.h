@@ -16,6 +16,7 @@
 #ifndef FMKSIM_ANALYSIS_POSTERIOR_H
 #define FMKSIM_ANALYSIS_POSTERIOR_H
 
+#include "analysis/nowcast/monitor_track.h"
 #include "analysis/nowcast/observation.h"
 #include "analysis/statistics/sampler.h"
 #include "models/programme.h"
@@ -35,6 +36,7 @@ struct posterior_options {
     size_t futures;          /* of each particle, >= 1 */
     size_t starts;           /* for each particle */
     size_t sweeps, settling; /* as in struct sampler_options */
+    const struct monitor_track *track; /* of a monitoring sheet, which must outlive the posterior; null: none */
 };
 
 /* How it is run; results do not depend on it. */

@@ -33,6 +33,7 @@
 
 #include "analysis/statistics/tempering.h"
 #include "sim/error.h"
+#include "sim/stream.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -56,7 +57,13 @@ struct sampler_target {
     size_t distances;
     void (*distance)(void *context, unsigned worker, double distance[]);
     size_t kinds; /* of luck: the blocks of a kind stand together, as many for each; 0: one kind */
+    /* Moves of the target's own, at the end of a particle's sweep: they leave the path at beta invariant, may change
+     * the generations (to numbers from SAMPLER_OWN on) and keep the fit true. Null: none; not with distances. */
+    int (*move)(void *context, unsigned worker, const struct sampler_particle *particle, uint32_t generation[],
+                double beta, struct stream *stream, struct tempered *fit, struct error *error);
 };
+enum { SAMPLER_OWN_BIT = 31 };
+#define SAMPLER_OWN (UINT32_C(1) << SAMPLER_OWN_BIT) /* generations that no other move gives */
 
 struct sampler_progress {
     size_t done, expected; /* particles asked about so far; in all, as far as can be told: it may grow */
