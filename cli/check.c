@@ -5,14 +5,17 @@
 #include "check.h"
 
 #include "register.h"
+#include "analysis/study/outlines.h"
 #include "models/keys.h"
 #include "sim/digest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct arguments {
     struct cli_config config;
     const char *scenario;         /* null: the configuration as it is */
+    const char *observed;         /* file of what was seen; null: none */
     bool keys, scenarios, detail; /* detail: an option that goes with --influence only */
     struct check_influence influence;
 };
@@ -23,6 +26,7 @@ enum {
     KEY_REPLICATIONS = 'n',
     KEY_SCENARIOS = 0x3001,
     KEY_INFLUENCE,
+    KEY_OBSERVATIONS,
 };
 
 static const struct argp_option options[] = {
@@ -35,14 +39,18 @@ static const struct argp_option options[] = {
      0},
     {"deadline", KEY_DEADLINE, "NAME", 0, "With --influence: the deadline (default: the least certain one)", 0},
     {"reading", KEY_READING, "R", 0,
-     "With --influence: all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: the least "
+     "With --influence: all-sites, 95-percent-of-sites or 95-percent-of-items (default: the least "
      "certain one)",
      0},
     {"replications", KEY_REPLICATIONS, "N", 0, "With --influence: replications of each value (default 200)", 0},
     CLI_SEED_OPTION("With --influence: seed of the random numbers (default 1)"),
     CLI_THREADS_OPTION("With --influence: threads (default: all processors)"),
     CLI_QUIET_OPTION("With --influence: show no progress"),
-    CLI_JSON_OPTION("Print one JSON document: the register, the influences, or the faults"),
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
+     "Instead of the register: check a file of observations or a monitoring sheet (docs/observations.md) against the "
+     "configuration, and tell what it holds",
+     0},
+    CLI_JSON_OPTION("Print one JSON document: the register, the influences, what was observed, or the faults"),
     {"keys", KEY_KEYS, 0, 0, "Print the reference of all keys that a configuration can say (Markdown), and end", 0},
     {0},
 };
@@ -83,6 +91,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_SCENARIO:
         arguments->scenario = argument;
         return 0;
+    case KEY_OBSERVATIONS:
+        arguments->observed = argument;
+        return 0;
     case ARGP_KEY_END:
         if (arguments->detail && !arguments->influence.asked)
             argp_error(state, "--deadline, --reading and --replications go with --influence");
@@ -104,7 +115,8 @@ static const struct argp argp = {
     "  fmksim check fmk.cfg\n"
     "  fmksim check fmk.cfg --set corps.consultants=8 --json\n"
     "  fmksim check a.cfg --set 'corps.case_load={dist=\"uniform\"; min=4; max=6;}'\n"
-    "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-cards\n",
+    "  fmksim check fmk.cfg --observations sheet.csv\n"
+    "  fmksim check fmk.cfg --influence --deadline mid-2016 --reading 95-percent-of-items\n",
     0,
     0,
     0};
@@ -134,6 +146,10 @@ static int check_all(struct document *document, struct programme *baseline, stru
                      struct faults *faults)
 {
     int status = programme_init(baseline, document, faults);
+    char *outlines = 0;
+    if (status == 0)
+        outlines_read(document, baseline, &outlines, faults); /* for its faults */
+    free(outlines);
     scenarios_list(scenarios, document, faults);
     for (size_t i = 1; i < scenarios->count; i++)
         if (status == 0)
@@ -151,6 +167,8 @@ static int tell(const struct arguments *arguments, const struct document *docume
 {
     unsigned char value[DIGEST_BYTES];
     char hash[DIGEST_TEXT];
+    if (arguments->observed)
+        return check_observed(arguments->observed, arguments->config.common.json, programme, faults);
     if (arguments->influence.asked)
         return check_influence(&arguments->influence, &arguments->config.common, document, faults);
     if (document_hash(document, value, faults) != 0)

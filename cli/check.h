@@ -19,4 +19,7 @@ enum { CHECK_REPLICATIONS = 200 };
 int check_influence(const struct check_influence *asked, const struct cli_common *common,
                     const struct document *document, struct faults *faults);
 
+/* Reads a file of observations or a monitoring sheet of a programme, and tells what it holds. The exit code. */
+int check_observed(const char *path, bool json, const struct programme *programme, struct faults *faults);
+
 #endif

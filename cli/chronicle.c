@@ -17,7 +17,8 @@ struct chronicle {
     int32_t *cards;          /* [sites] */
     int64_t total, expected; /* cards of the nation */
     size_t decided;
-    int month; /* of the last line: 12 years + months */
+    int month;      /* of the last line: 12 years + months */
+    double morning; /* instant with which a day begins, or NaN */
     char date[DATE_TEXT];
 };
 
@@ -26,8 +27,9 @@ static void begin_line(struct chronicle *chronicle, double time)
 {
     char date[DATE_TEXT], count[CLI_NUMBER], items[WORD_TEXT];
     int year, month, day;
-    trace_date(chronicle->trace, time, date);
-    date_split(date_of_instant(chronicle->programme->epoch, time), &year, &month, &day);
+    trace_day(chronicle->trace, time, chronicle->morning, date);
+    date_split(date_of_instant(chronicle->programme->epoch, time == chronicle->morning ? time + 0.5 : time), &year,
+               &month, &day);
     if (12 * year + month != chronicle->month) {
         printf("\n%04d-%02d", year, month);
         if (chronicle->total > 0)
@@ -62,7 +64,7 @@ static void tell_milestone(struct chronicle *chronicle, const struct observation
     chronicle->reached[milestone]++;
     chronicle->last[milestone] = event->time;
     chronicle->last_site[milestone] = event->site;
-    printf(" %s, %zu of %zu", p->node[event->node].name, chronicle->reached[milestone], p->sites);
+    printf(" %s, %zu of %zu", p->node[event->node].title, chronicle->reached[milestone], p->sites);
     bool more = event + 1 < chronicle->trace->list + chronicle->trace->count && event[1].what == HAPPENS_MILESTONE &&
                 event[1].site == event->site && event[1].time <= event->time;
     if (!more)
@@ -107,6 +109,8 @@ static void tell_change(const struct chronicle *chronicle, const struct change *
 static void tell_event(struct chronicle *chronicle, const struct observation *event)
 {
     const struct programme *p = chronicle->programme;
+    if (trace_begins_day(p, event))
+        chronicle->morning = event->time;
     switch (event->what) {
     case HAPPENS_DECISION:
         begin_line(chronicle, event->time);
@@ -148,7 +152,9 @@ static void print_end(const struct chronicle *chronicle)
     puts("\nIn the end");
     for (size_t m = 0; m < p->milestones; m++) {
         const struct node *node = &p->node[programme_first_milestone(p) + m];
-        printf("  %s, %s: %zu of %zu", node->name, node->title, chronicle->reached[m], p->sites);
+        bool named = strcmp(node->name, node->title) != 0;
+        printf("  %s%s%s: %zu of %zu", node->name, named ? ", " : "", named ? node->title : "", chronicle->reached[m],
+               p->sites);
         if (chronicle->reached[m] > 0) {
             trace_date(chronicle->trace, chronicle->last[m], date);
             printf(", the last one ");
@@ -167,7 +173,7 @@ static void print_end(const struct chronicle *chronicle)
 int chronicle_print(const struct trace *trace, struct error *error)
 {
     const struct programme *p = trace->programme;
-    struct chronicle chronicle = {.trace = trace, .programme = p};
+    struct chronicle chronicle = {.trace = trace, .programme = p, .morning = NAN};
     chronicle.reached = calloc(p->milestones, sizeof *chronicle.reached);
     chronicle.last = calloc(p->milestones, sizeof *chronicle.last);
     chronicle.last_site = calloc(p->milestones, sizeof *chronicle.last_site);

@@ -217,6 +217,15 @@ uint64_t cli_whole(const struct argp_state *state, const char *option, const cha
     return value;
 }
 
+double cli_real(const struct argp_state *state, const char *option, const char *text, double low, double high)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (*text == '\0' || *end != '\0' || !(value >= low && value <= high))
+        argp_error(state, "%s: '%.40s' is no number from %g to %g", option, text, low, high);
+    return value;
+}
+
 /* ---- configurations ---- */
 
 int cli_read(struct document *document, const struct cli_config *config, struct faults *faults)

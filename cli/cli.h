@@ -103,7 +103,7 @@ enum {
 #define CLI_DEADLINE_OPTION(otherwise) CLI_OPTION("deadline", KEY_DEADLINE, "NAME", "Deadline (default: " otherwise ")")
 #define CLI_READING_OPTION(otherwise)                                                                                  \
     CLI_OPTION("reading", KEY_READING, "R",                                                                            \
-               "all-municipalities, 95-percent-of-municipalities or 95-percent-of-cards (default: " otherwise ")")
+               "all-sites, 95-percent-of-sites or 95-percent-of-items (default: " otherwise ")")
 #define CLI_FORCE_OPTION(does) CLI_OPTION("force", KEY_FORCE, 0, does)
 #define CLI_RESUME_OPTION(does) CLI_OPTION("resume", KEY_RESUME, 0, does)
 #define CLI_QUIET_OPTION(does) CLI_OPTION("quiet", KEY_QUIET, 0, does)
@@ -155,6 +155,9 @@ char *cli_file(const struct argp_state *state, char *name);
 
 /* A whole number of `option` within [low, high], both included. */
 uint64_t cli_whole(const struct argp_state *state, const char *option, const char *text, uint64_t low, uint64_t high);
+
+/* A number of `option` within [low, high], both included. */
+double cli_real(const struct argp_state *state, const char *option, const char *text, double low, double high);
 
 /* ---- configurations ---- */
 

@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "visible.h"
 #include "analysis/answers/summary.h"
+#include "analysis/nowcast/monitor.h"
 #include "sim/date.h"
 #include "sim/output.h"
 
@@ -21,7 +22,8 @@ enum {
     KEY_SAMPLERS,
     KEY_FUTURES,
     KEY_SWEEPS,
-    KEY_SCENARIO
+    KEY_SCENARIO,
+    KEY_DATE_ERROR
 };
 
 enum { SCENARIOS_MOST = 1000 };
@@ -30,12 +32,15 @@ struct arguments {
     struct cli_config config;
     struct nowcast_options options;
     struct study_run run;
-    bool dated, template;
+    bool dated, template, sheet;
     const char *scenarios[SCENARIOS_MOST];
 };
 
 static const struct argp_option list[] = {
-    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was seen, one row a fact (docs/observations.md)", 0},
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
+     "What was seen: facts, one a row, or a monitoring sheet (docs/observations.md); may be said twice, once for each",
+     0},
+    {"date-error", KEY_DATE_ERROR, "DAYS", 0, "Error of the days in the monitoring sheet (default 7)", 0},
     {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day, as 2015-10-06", 0},
     {"output", 'o', "FILE.h5", 0, "Results file", 0},
     {"replications", 'n', "N", 0, "Courses of each scenario at the most (default 10000)", 0},
@@ -45,14 +50,16 @@ static const struct argp_option list[] = {
      0},
     {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
     {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 1)", 0},
-    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:4)",
+    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
      0},
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_SET_OPTION,
     CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
-    {"template", KEY_TEMPLATE, 0, 0, "Print an empty file of observations for the configuration, and do nothing else",
+    {"template", KEY_TEMPLATE, "facts|sheet", OPTION_ARG_OPTIONAL,
+     "Print an empty file of observations for the configuration (default: facts, one a row), or an empty monitoring "
+     "sheet, and do nothing else",
      0},
     CLI_JSON_OPTION("Print one JSON document"),
     CLI_RESUME_OPTION("Go on with an interrupted nowcast; simulates nothing if the output is there"),
@@ -64,7 +71,7 @@ static void check(const struct arguments *arguments, struct argp_state *state)
 {
     if (arguments->template)
         return;
-    if (!arguments->options.observations)
+    if (!arguments->options.observations && !arguments->options.sheet)
         argp_error(state, "--observations FILE.csv is missing");
     if (!arguments->dated)
         argp_error(state, "--as-of DATE is missing");
@@ -89,6 +96,16 @@ static void parse_sweeps(struct argp_state *state, char *argument, struct nowcas
     options->sweeps = cli_whole(state, "--sweeps", argument, 1, 10000);
 }
 
+/* A sheet is known by its heading. */
+static void parse_observations(const struct argp_state *state, const char *path, struct nowcast_options *options)
+{
+    const char **place = monitor_is_one(path) ? &options->sheet : &options->observations;
+    if (*place)
+        argp_error(state, "--observations: %.80s and %.80s are of one kind; one file of facts and one monitoring sheet",
+                   *place, path);
+    *place = path;
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -100,7 +117,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
         return 0;
     case KEY_OBSERVATIONS:
-        arguments->options.observations = argument;
+        parse_observations(state, argument, &arguments->options);
+        return 0;
+    case KEY_DATE_ERROR:
+        arguments->options.date_error = cli_real(state, "--date-error", argument, 0.1, 1000);
         return 0;
     case KEY_AS_OF:
         if (!date_parse(argument, &arguments->options.as_of))
@@ -126,6 +146,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         return 0;
     case KEY_TEMPLATE:
         arguments->template = true;
+        if (argument && strcmp(argument, "facts") != 0 && strcmp(argument, "sheet") != 0)
+            argp_error(state, "--template: '%.40s' is none; facts and sheet are", argument);
+        arguments->sheet = argument && strcmp(argument, "sheet") == 0;
         return 0;
     case ARGP_KEY_SUCCESS:
         check(arguments, state);
@@ -146,7 +169,9 @@ static const struct argp argp = {
     "help.\n\n"
     "Examples:\n"
     "  fmksim nowcast configs/fmk.cfg --template > seen.csv\n"
-    "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -o now.h5\n",
+    "  fmksim nowcast configs/fmk.cfg --template=sheet > sheet.csv\n"
+    "  fmksim nowcast configs/fmk.cfg --observations configs/observations.csv --as-of 2015-10-06 -o now.h5\n"
+    "  fmksim nowcast configs/fmk.cfg --observations sheet.csv --as-of 2015-09-27 -n 160 -o now.h5\n",
     cli_output,
     0,
     0};
@@ -159,7 +184,7 @@ static int print_template(const struct arguments *arguments, struct faults *faul
     if (status == 0)
         status = programme_init(&programme, &document, faults);
     if (status == 0) {
-        observations_template(&programme, stdout);
+        (arguments->sheet ? monitor_template : observations_template)(&programme, stdout);
         programme_free(&programme);
     }
     document_free(&document);
@@ -191,14 +216,16 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     if (status == 0)
         status = nowcast_answer(&answer, nowcast, arguments->run.output, &error);
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
-    if (status == DONE && !answer.trusted) {
+    if (status == DONE && *answer.lost)
+        fprintf(stderr, "fmksim: %s: not to be trusted; more courses (-n) help\n", answer.lost);
+    if (status == DONE && answer.effective < NOWCAST_LEAST)
         fprintf(stderr,
                 "fmksim: worth %.0f independent courses%s%s%s, fewer than %d: not to be trusted; more "
                 "courses (-n) help\n",
                 answer.effective, *answer.weakest ? " where least (" : "", answer.weakest, *answer.weakest ? ")" : "",
                 NOWCAST_LEAST);
+    if (status == DONE && !answer.trusted)
         status = UNTRUSTED;
-    }
     nowcast_answer_free(&answer);
     summary_free(&summary);
     return status;
@@ -240,8 +267,8 @@ int command_nowcast(int argc, char *argv[])
         status = print_template(&arguments, &faults);
     } else {
         arguments.run.stop = cli_catch_signals();
-        const char *const inputs[] = {arguments.config.path, arguments.options.observations};
-        if (output_apart(arguments.run.output, inputs, 2, &error) != 0 ||
+        const char *const inputs[] = {arguments.config.path, arguments.options.observations, arguments.options.sheet};
+        if (output_apart(arguments.run.output, inputs, 3, &error) != 0 ||
             nowcast_open(&nowcast, &arguments.options, &faults, &error) != 0)
             status = cli_refuse(&faults, &error);
         else

@@ -52,7 +52,7 @@ static const struct argp_option list[] = {
     {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day; levers are pulled later", 0},
     {"replications", 'n', "N", 0, "Courses that are to fit what was seen (default 10000)", 0},
     CLI_DEADLINE_OPTION("the one that presses in the end, else the last"),
-    CLI_READING_OPTION("all-municipalities"),
+    CLI_READING_OPTION("all-sites"),
     {"delta", KEY_DELTA, "D", 0, "Tolerance: probabilities within it are not told apart (default 0.02)", 0},
     {"confirm", KEY_CONFIRM, "N", 0, "Fresh replications that confirm the answer (default 400)", 0},
     {"front", KEY_FRONT, "N", 0,

@@ -37,7 +37,7 @@ static const struct argp argp = {
     "`costs'.\n\n"
     "Examples:\n"
     "  fmksim run configs/fmk.cfg -n 2000 --scenario all -o all.h5\n"
-    "  fmksim rank all.h5 --deadline mid-2016 --reading 95-percent-of-municipalities\n"
+    "  fmksim rank all.h5 --deadline mid-2016 --reading 95-percent-of-sites\n"
     "  fmksim rank all.h5 --scenario 'corps-*'\n",
     cli_output,
     0,

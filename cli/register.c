@@ -43,10 +43,13 @@ static const char *unit_of(const struct quantity *quantity)
     return plain ? "" : quantity->unit;
 }
 
-static void append_unit(char text[REGISTER_TEXT], const struct quantity *quantity)
+/* Of "items/week" one is an item/week. */
+static void append_unit(char text[REGISTER_TEXT], const struct quantity *quantity, bool one)
 {
-    if (*unit_of(quantity))
-        append(text, " %s", unit_of(quantity));
+    const char *unit = unit_of(quantity);
+    size_t length = strcspn(unit, "/"), kept = one && length > 0 && unit[length - 1] == 's' ? length - 1 : length;
+    if (*unit)
+        append(text, " %.*s%s", (int)kept, unit, unit + length);
 }
 
 /* Arguments that lie on the axis of the number itself, so that of a date they are dates. */
@@ -108,7 +111,7 @@ char *register_value(const struct programme *programme, const struct quantity *q
         append_prior(text, programme, quantity);
     else
         append_value(text, programme, quantity->date, quantity->constant);
-    append_unit(text, quantity);
+    append_unit(text, quantity, quantity->kind == QUANTITY_CONSTANT && quantity->constant == 1);
     return text;
 }
 
@@ -117,7 +120,7 @@ char *register_scalar(const struct programme *programme, const struct quantity *
 {
     *text = '\0';
     append_value(text, programme, quantity->date, value);
-    append_unit(text, quantity);
+    append_unit(text, quantity, value == 1);
     return text;
 }
 
@@ -192,7 +195,7 @@ static void row_fill(struct row *row, const struct register_of *what, size_t fir
                          what->programme->quantities.list[first + i]->constant);
         }
         append(row->value, "]");
-        append_unit(row->value, quantity);
+        append_unit(row->value, quantity, false);
     }
     if (chance)
         append(row->value, ", of a %s", setting_named(chance, "dist")->value.text);
@@ -353,8 +356,10 @@ static void print_head(const struct register_of *what)
         printf(", %zu on --set", count[BASIS_SET]);
     if (count[BASIS_OTHER] > 0)
         printf(", %zu on other sources or none", count[BASIS_OTHER]);
-    printf("\n%s\n%s: %zu sites, %s to %s; no faults\nconfiguration %.16s…\n", p->title, what->path, p->sites, from, to,
-           what->hash);
+    char sites[WORD_TEXT];
+    words_say(WORD_SITE, p->words[WORD_SITE], p->sites == 1 ? WORD_ONE : WORD_MANY, sites);
+    printf("\n%s\n%s: %zu %s, %s to %s; no faults\nconfiguration %.16s…\n", p->title, what->path, p->sites, sites, from,
+           to, what->hash);
     print_view(p);
 }
 
@@ -386,5 +391,6 @@ void register_print(const struct register_of *what)
     if (rows)
         print_rows(rows, count);
     free(rows);
+    register_print_texts(what);
     print_scenarios(what->scenarios);
 }

@@ -18,6 +18,11 @@ struct register_of {
 void register_print(const struct register_of *what);   /* on standard output, for people */
 json_t *register_json(const struct register_of *what); /* the caller's; null: out of memory */
 
+/* What is said in words: those of the programme, and the calendars' holidays. */
+void register_print_texts(const struct register_of *what);
+json_t *register_json_words(const struct register_of *what);
+json_t *register_json_holidays(const struct register_of *what);
+
 /* A number's value, or a prior as "triangular(0, 30, 120) days"; days of dates as dates. */
 enum { REGISTER_TEXT = 512 };
 char *register_value(const struct programme *programme, const struct quantity *quantity, char text[REGISTER_TEXT]);

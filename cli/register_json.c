@@ -96,7 +96,8 @@ json_t *register_json(const struct register_of *what)
         json_array_append_new(scenarios, scenario_json(&what->scenarios->list[i]));
     date_format(p->epoch, epoch);
     date_format(p->epoch + (long)p->horizon - 1, horizon);
-    return json_pack("{s:s, s:s, s:s, s:I, s:s, s:o, s:o, s:o}", "title", p->title, "epoch", epoch, "horizon", horizon,
-                     "sites", (json_int_t)p->sites, "hash", what->hash, "parameters", parameters, "scenarios",
-                     scenarios, "view", view_json(p));
+    return json_pack("{s:s, s:s, s:s, s:I, s:s, s:o, s:o, s:o, s:o, s:o}", "title", p->title, "epoch", epoch, "horizon",
+                     horizon, "sites", (json_int_t)p->sites, "hash", what->hash, "parameters", parameters, "scenarios",
+                     scenarios, "view", view_json(p), "words", register_json_words(what), "holidays",
+                     register_json_holidays(what));
 }

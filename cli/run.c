@@ -84,7 +84,7 @@ static void parse_nested(struct arguments *arguments, const char *text, struct a
     arguments->counted = true;
 }
 
-/* "0.01" or "0.01:95-percent-of-cards" */
+/* "0.01" or "0.01:95-percent-of-items" */
 static void parse_precision(struct arguments *arguments, const char *text, struct argp_state *state)
 {
     struct error error = {0};

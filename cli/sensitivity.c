@@ -39,7 +39,7 @@ static const struct argp argp = {
     "First-order indices and Borgonovo's delta are held against inputs that do nothing; what cannot be told from noise "
     "stands in brackets. More replications tell more.\n\n"
     "Example:\n"
-    "  fmksim sensitivity fmk.h5 --deadline mid-2016 --reading 95-percent-of-municipalities\n",
+    "  fmksim sensitivity fmk.h5 --deadline mid-2016 --reading 95-percent-of-sites\n",
     0,
     0,
     0};

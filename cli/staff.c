@@ -38,7 +38,7 @@ struct arguments {
 static const struct argp_option options[] = {
     {"target", KEY_TARGET, "P", 0, "Probability to be reached, such as 0.8 (required)", 0},
     CLI_DEADLINE_OPTION("the one that presses in the end, else the last"),
-    CLI_READING_OPTION("all-municipalities"),
+    CLI_READING_OPTION("all-sites"),
     {"delta", KEY_DELTA, "D", 0, "Tolerance: probabilities within it of the target are not told apart (default 0.02)",
      0},
     {"min", KEY_MIN, "K", 0, "Smallest size (default 0)", 0},
@@ -154,7 +154,7 @@ static const struct argp argp = {
     "cheapest "
     "combination where the configuration names `costs`.\n\n"
     "Examples:\n"
-    "  fmksim staff configs/fmk.cfg --target 0.5 --deadline end-2016 --reading 95-percent-of-municipalities\n"
+    "  fmksim staff configs/fmk.cfg --target 0.5 --deadline end-2016 --reading 95-percent-of-sites\n"
     "  fmksim staff configs/fmk.cfg --target 0.4 --deadline end-2016 --path corps.consultants=0:8:2 --path "
     "vendors.kmd.teams=2:6:2\n",
     cli_output,

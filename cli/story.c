@@ -28,6 +28,7 @@ struct story {
     size_t threshold;       /* the next one */
     double earlier[RATE_WEEKS], earlier_time[RATE_WEEKS]; /* cards and instants of the last weeks, a ring */
     size_t weeks;
+    double morning;       /* instant with which a day begins, or NaN */
     char date[DATE_TEXT]; /* last printed: a day's date stands once */
 };
 
@@ -41,7 +42,7 @@ static void line(struct story *story, double time, const char *format, ...) __at
 static void line(struct story *story, double time, const char *format, ...)
 {
     char date[DATE_TEXT];
-    trace_date(story->trace, time, date);
+    trace_day(story->trace, time, story->morning, date);
     printf("  %-*s  ", DATE_TEXT - 1, strcmp(date, story->date) == 0 ? "" : date);
     memcpy(story->date, date, sizeof date);
     va_list arguments;
@@ -112,8 +113,9 @@ static void tell_milestone(struct story *story, const struct observation *event)
     story->over[event->node] = true;
     if ((size_t)event->node + 1 == story->programme->nodes)
         story->ended = event->time;
-    line(story, event->time, "━━ %s  %s, %s after the decision ━━", node->name, node->title,
-         trace_days(event->time - story->decided, days));
+    bool named = strcmp(node->name, node->title) != 0;
+    line(story, event->time, "━━ %s%s%s, %s after the decision ━━", node->name, named ? "  " : "",
+         named ? node->title : "", trace_days(event->time - story->decided, days));
 }
 
 static void tell_pace(struct story *story, const struct observation *event)
@@ -232,8 +234,17 @@ static void tell_exception(struct story *story, const struct observation *event)
          story->programme->node[event->node].title);
 }
 
+static void tell_queue(struct story *story, const struct observation *event)
+{
+    const struct node *node = &story->programme->node[event->node];
+    story->queued[event->node] = event->time;
+    line(story, event->time, "%s: waits in the queue of %s", node->title, resource_title(story, node));
+}
+
 static void tell_event(struct story *story, const struct observation *event)
 {
+    if (trace_begins_day(story->programme, event))
+        story->morning = event->time;
     switch (event->what) {
     case HAPPENS_DECISION:
         story->decided = event->time;
@@ -250,9 +261,7 @@ static void tell_event(struct story *story, const struct observation *event)
         tell_exception(story, event);
         break;
     case HAPPENS_QUEUE:
-        story->queued[event->node] = event->time;
-        line(story, event->time, "%s: waits in the queue of %s", story->programme->node[event->node].title,
-             resource_title(story, &story->programme->node[event->node]));
+        tell_queue(story, event);
         break;
     case HAPPENS_PACE:
         tell_pace(story, event);
@@ -388,7 +397,7 @@ static int tell_story(struct story *story, struct error *error)
 int story_print(const struct trace *trace, struct error *error)
 {
     size_t nodes = trace->programme->nodes;
-    struct story story = {.trace = trace, .programme = trace->programme, .decided = NAN, .asked = NAN};
+    struct story story = {.trace = trace, .programme = trace->programme, .decided = NAN, .asked = NAN, .morning = NAN};
     story.consultant = NOBODY;
     story.ended = trace->programme->horizon;
     story.facts = rollout_site(trace->rollout, (size_t)trace->site);

@@ -5,6 +5,8 @@
 #include "trace.h"
 
 #include "register.h"
+#include "analysis/nowcast/monitor.h"
+#include "sim/date.h"
 #include "sim/nearest.h"
 
 #include <math.h>
@@ -16,11 +18,19 @@
 struct arguments {
     struct cli_config config;
     const char *scenario, *municipality;
+    struct monitor_making making;
     uint64_t replication;
-    bool has_replication;
+    bool has_replication, sheet, observed; /* observed: an option that goes with --sheet only */
 };
 
-enum { KEY_REPLICATION = 'r', KEY_SCENARIO = 's', KEY_MUNICIPALITY = 'm' };
+enum {
+    KEY_REPLICATION = 'r',
+    KEY_SCENARIO = 's',
+    KEY_MUNICIPALITY = 'm',
+    KEY_SHEET = 0x3001,
+    KEY_DATE_ERROR,
+    KEY_MISSING
+};
 
 static const struct argp_option options[] = {
     {"replication", KEY_REPLICATION, "R", 0, "The replication, from 0 (required)", 0},
@@ -28,10 +38,28 @@ static const struct argp_option options[] = {
     CLI_SEED_OPTION("Seed of the study; default: 1, as of `run`"),
     CLI_SET_OPTION,
     {"site", KEY_MUNICIPALITY, "CODE", 0, "Tell the story of one site, by its code or name", 0},
-    {"municipality", 0, 0, OPTION_ALIAS, 0, 0},
+    {"municipality", 0, 0, OPTION_ALIAS | OPTION_HIDDEN, 0, 0},
+    {"sheet", KEY_SHEET, "FROM:TO", 0,
+     "Instead of the story print what an office would have written down: a monitoring sheet (docs/observations.md) "
+     "with "
+     "a row a site on each Sunday between two days",
+     0},
+    {"date-error", KEY_DATE_ERROR, "DAYS", 0, "With --sheet: standard deviation of the days that are told (default 0)",
+     0},
+    {"missing", KEY_MISSING, "SHARE", 0, "With --sheet: share of the rows that are missing (default 0)", 0},
     CLI_JSON_OPTION("Print one JSON document with every event"),
     {0},
 };
+
+static void parse_days(struct argp_state *state, char *argument, struct monitor_making *making)
+{
+    char *colon = strchr(argument, ':');
+    if (colon)
+        *colon = '\0';
+    if (!colon || !date_parse(argument, &making->first) || !date_parse(colon + 1, &making->last) ||
+        making->last < making->first)
+        argp_error(state, "--sheet: two days are wanted, as 2014-01-01:2015-10-04");
+}
 
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
@@ -47,7 +75,23 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_MUNICIPALITY:
         arguments->municipality = argument;
         return 0;
+    case KEY_SHEET:
+        parse_days(state, argument, &arguments->making);
+        arguments->sheet = true;
+        return 0;
+    case KEY_DATE_ERROR:
+        arguments->making.date_error = cli_real(state, "--date-error", argument, 0, 1000);
+        arguments->observed = true;
+        return 0;
+    case KEY_MISSING:
+        arguments->making.missing = cli_real(state, "--missing", argument, 0, 0.999);
+        arguments->observed = true;
+        return 0;
     case ARGP_KEY_END:
+        if (arguments->observed && !arguments->sheet)
+            argp_error(state, "--date-error and --missing go with --sheet");
+        if (arguments->sheet && (arguments->config.common.json || arguments->municipality))
+            argp_error(state, "--sheet goes neither with --json nor with --site");
         if (arguments->config.path && !arguments->has_replication)
             argp_error(state, "--replication is missing: which one is to be told?");
         return cli_config_parse(key, argument, state, &arguments->config);
@@ -61,12 +105,13 @@ static const struct argp argp = {
     parse,
     "CONFIG --replication R",
     "Run one replication and tell what happens in it, in the order of its dates: one site's story with "
-    "--municipality, else the national log of decisions, milestones, risks and consultants.\v"
+    "--site, else the log of all sites' decisions, milestones and what befalls them.\v"
     "It is the very replication that `run` computes with the same seed and scenario. A midnight belongs to the day "
     "that it ends, so what takes until the end of a Friday carries that Friday's date.\n\n"
     "Examples:\n"
     "  fmksim trace fmk.cfg --replication 7\n"
-    "  fmksim trace fmk.cfg --replication 7 --municipality 751\n"
+    "  fmksim trace fmk.cfg --replication 7 --site 751\n"
+    "  fmksim trace fmk.cfg -r 7 --sheet 2014-01-01:2015-10-04 > made.csv\n"
     "  fmksim trace fmk.cfg -r 7 -m Bornholm --scenario corps-8\n",
     0,
     0,
@@ -166,6 +211,15 @@ static int tell(const struct arguments *arguments, struct trace *trace, struct e
     return trace->site == NOBODY ? chronicle_print(trace, error) : story_print(trace, error);
 }
 
+static int write_down(const struct arguments *arguments, const struct programme *programme,
+                      const struct rollout *rollout, struct error *error)
+{
+    struct monitor_making making = arguments->making;
+    making.seed = arguments->config.common.seed;
+    making.replication = arguments->replication;
+    return monitor_make(programme, rollout, &making, stdout) == 0 ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+}
+
 static int run(const struct arguments *arguments, const struct programme *programme, const struct scenario *scenario,
                struct error *error)
 {
@@ -180,9 +234,11 @@ static int run(const struct arguments *arguments, const struct programme *progra
     if (rollout_new(&rollout, programme, error) != 0)
         return -1;
     trace.rollout = rollout;
-    int status = rollout_run(rollout, trace.luck, &observer, error);
+    int status = arguments->sheet ? rollout_keep_cards(rollout, error) : 0;
     if (status == 0)
-        status = tell(arguments, &trace, error);
+        status = rollout_run(rollout, trace.luck, arguments->sheet ? 0 : &observer, error);
+    if (status == 0)
+        status = arguments->sheet ? write_down(arguments, programme, rollout, error) : tell(arguments, &trace, error);
     free(trace.list);
     rollout_free(rollout);
     return status;

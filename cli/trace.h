@@ -34,8 +34,15 @@ json_t *trace_json(const struct trace *trace);
 /* Title, replication and parameters drawn: the head of both. */
 void trace_print_head(const struct trace *trace);
 
-/* The day of an instant. */
+/* The day of an instant: a midnight belongs to the day that it ends … */
 void trace_date(const struct trace *trace, double time, char text[DATE_TEXT]);
+
+/* … but where something happens with the beginning of a day, all that happens at that `morning` (or NaN) is of the day
+ * that begins. */
+void trace_day(const struct trace *trace, double time, double morning, char text[DATE_TEXT]);
+
+/* Whether this happens at the midnight with which its day begins: a decision, a wait for a date, a change, a risk. */
+bool trace_begins_day(const struct programme *programme, const struct observation *event);
 
 /* " until 2014-03-01": when the consultant of an observation HAPPENS_AWAY comes back; "" if not any more. */
 enum { TRACE_UNTIL = 32 };

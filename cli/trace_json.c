@@ -4,6 +4,7 @@
  */
 #include "trace.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const char *const happenings[] = {
@@ -19,7 +20,7 @@ static const char *const happenings[] = {
     [HAPPENS_QUEUE] = "queue",
     [HAPPENS_PACE] = "pace",
     [HAPPENS_MILESTONE] = "milestone",
-    [HAPPENS_CARDS] = "cards",
+    [HAPPENS_CARDS] = "items",
     [HAPPENS_RISK] = "risk",
     [HAPPENS_RISK_OVER] = "risk-over",
     [HAPPENS_AWAY] = "away",
@@ -34,10 +35,10 @@ static json_t *event_json(const struct trace *trace, const struct observation *e
 {
     const struct programme *p = trace->programme;
     char date[DATE_TEXT];
-    trace_date(trace, event->time, date);
+    trace_day(trace, event->time, trace_begins_day(p, event) ? event->time : NAN, date);
     return json_pack(
-        "{s:f, s:s, s:s, s:o, s:o, s:f}", "time", event->time, "date", date, "what", happenings[event->what],
-        "municipality", event->site == NOBODY ? json_null() : json_integer(p->site[event->site].code), "activity",
+        "{s:f, s:s, s:s, s:o, s:o, s:f}", "time", event->time, "date", date, "what", happenings[event->what], "site",
+        event->site == NOBODY ? json_null() : json_integer(p->site[event->site].code), "activity",
         event->node == NOBODY ? json_null() : json_string(p->node[event->node].name), "number", event->number);
 }
 
@@ -65,7 +66,7 @@ static json_t *causes_json(const struct trace *trace)
     return list;
 }
 
-static json_t *municipality_json(const struct trace *trace)
+static json_t *site_json(const struct trace *trace)
 {
     const struct programme *p = trace->programme;
     if (trace->site == NOBODY)
@@ -77,7 +78,7 @@ static json_t *municipality_json(const struct trace *trace)
                      site->region == NOBODY ? json_null() : json_string(p->regions.name[site->region]), "vendor",
                      facts.vendor == NOBODY ? json_null() : json_string(p->vendor[facts.vendor].name), "hosted",
                      facts.hosted, "pilot", facts.pilot, "versions_behind", facts.versions, "weight", facts.weight,
-                     "cards_expected", (int)facts.expected, "cards", (int)facts.cards, "causes", causes_json(trace));
+                     "items_expected", (int)facts.expected, "items", (int)facts.cards, "causes", causes_json(trace));
 }
 
 json_t *trace_json(const struct trace *trace)
@@ -89,6 +90,6 @@ json_t *trace_json(const struct trace *trace)
     date_format(trace->programme->epoch, epoch);
     return json_pack("{s:s, s:I, s:o, s:s, s:s, s:o, s:o, s:o}", "title", trace->programme->title, "replication",
                      (json_int_t)trace->luck.replication, "seed", json_integer((json_int_t)trace->luck.seed),
-                     "scenario", trace->scenario->name, "epoch", epoch, "parameters", parameters_json(trace),
-                     "municipality", municipality_json(trace), "events", events);
+                     "scenario", trace->scenario->name, "epoch", epoch, "parameters", parameters_json(trace), "site",
+                     site_json(trace), "events", events);
 }

@@ -13,6 +13,28 @@ void trace_date(const struct trace *trace, double time, char text[DATE_TEXT])
     date_format(date_of_instant(trace->programme->epoch, time), text);
 }
 
+void trace_day(const struct trace *trace, double time, double morning, char text[DATE_TEXT])
+{
+    trace_date(trace, time == morning ? time + 0.5 : time, text);
+}
+
+bool trace_begins_day(const struct programme *programme, const struct observation *event)
+{
+    if (event->time != floor(event->time))
+        return false;
+    switch (event->what) {
+    case HAPPENS_DECISION:
+    case HAPPENS_CHANGE:
+    case HAPPENS_RISK:
+        return true;
+    case HAPPENS_FINISH:
+        return programme->node[event->node].kind == NODE_WAIT && programme->node[event->node].until == WAIT_DATE &&
+               event->number > 0;
+    default:
+        return false;
+    }
+}
+
 char *trace_until(const struct trace *trace, const struct observation *away, char text[TRACE_UNTIL])
 {
     char date[DATE_TEXT];

@@ -108,7 +108,7 @@ live_objects(live_theirs SOURCES ${live_gsl} FLAGS -w -I${FMKSIM_LIVE_SOURCES}/g
 live_objects(live_theirs SOURCES ${live_other} FLAGS -w -D_GNU_SOURCE -I${live_include})
 
 set(live_module ${live_work}/live.wasm)
-set(live_exports room fault open pasts choose run questions close)
+set(live_exports room fault open pasts choose watch run questions close)
 list(TRANSFORM live_exports REPLACE "(.+)" "-Wl,--export=live_\\1")
 add_custom_command(OUTPUT ${live_module} DEPENDS ${live_ours} ${live_theirs} VERBATIM
     COMMAND ${FMKSIM_LIVE_COMPILER} ${live_flags} -mexec-model=reactor ${live_ours} ${live_theirs} ${live_libraries}

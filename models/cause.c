@@ -5,8 +5,9 @@
  * At a join the predecessor that opened last is followed. A wait (for a version, a date, the doctors) costs a site
  * nothing while it has other work to do: of a wait that opened last only the days beyond the next-latest
  * predecessor count, and the trace goes on there. Within a piece of work, days of waiting for a consultant, of queueing
- * for a resource, of slow pace and of rework are told apart. All days from the programme's earliest decision to the
- * final milestone (or, for a site that does not reach it, to the horizon) are accounted for.
+ * for a resource, of slow pace and of rework are told apart, within uptake those of waiting for crews. All days from
+ * the programme's earliest decision to the final milestone (or, for a site that does not reach it, to the horizon) are
+ * accounted for.
  */
 #include "models/rollout_rules.h"
 
@@ -24,6 +25,12 @@ static void charge(const struct trace *trace, int cause, double days)
     trace->days[cause] += days;
 }
 
+/* The cause of waiting for what a piece of work needs. */
+static int queue_of(const struct trace *trace, const struct node *node)
+{
+    return node->resource >= 0 ? trace->rollout->programme->pool[node->resource].cause : CAUSE_VENDOR_QUEUE;
+}
+
 /* Days of [ready, until] of a piece of work; `until` is its end, or the horizon while it runs. */
 static void charge_work(const struct trace *trace, const struct node *node, enum step_state state,
                         const struct step *step, double until)
@@ -37,7 +44,7 @@ static void charge_work(const struct trace *trace, const struct node *node, enum
     double rework = step->failed > 0 ? until - fmax(step->failed, begin) : 0;
     double support = fmin(step->lost_support, own - rework), risk = fmin(step->lost_risk, own - rework - support);
     charge(trace, CAUSE_CONSULTANT, asked - step->ready);
-    charge(trace, CAUSE_VENDOR_QUEUE, begin - asked);
+    charge(trace, queue_of(trace, node), begin - asked);
     charge(trace, CAUSE_REWORK, rework);
     charge(trace, CAUSE_UNSUPPORTED, support);
     charge(trace, CAUSE_RISK, risk);
@@ -52,6 +59,31 @@ static const struct step *step_at(const struct trace *trace, size_t node)
 static double open_of(const struct trace *trace, size_t node)
 {
     return step_done(trace->rollout, trace->site, node) ? step_at(trace, node)->open : INFINITY;
+}
+
+/* Uptake: the days that it lacked crews are theirs. */
+static void charge_uptake(const struct trace *trace, const struct node *node, const struct step *step, double until)
+{
+    const struct rollout *rollout = trace->rollout;
+    int crew = rollout->programme->uptake.crew;
+    double lost = crew == NOBODY ? 0 : fmin(rollout->crew_lost[trace->site], until - step->ready);
+    if (crew != NOBODY)
+        charge(trace, rollout->programme->pool[crew].cause, lost);
+    charge(trace, node->cause, until - step->ready - lost);
+}
+
+/* The days before the decision: until a wave's beginning they were planned. */
+static void charge_start(const struct trace *trace, double decision)
+{
+    const struct rollout *rollout = trace->rollout;
+    const struct programme *p = rollout->programme;
+    double planned = 0;
+    if (p->site[trace->site].wave != NOBODY) {
+        double from = value_of(rollout, programme_decision_from(p, trace->site));
+        planned = fmax(0, fmin(from, decision) - rollout->earliest);
+        charge(trace, p->wave_cause, planned);
+    }
+    charge(trace, CAUSE_LATE_START, decision - rollout->earliest - planned);
 }
 
 /* The predecessor that opens last; with `waits` false only those that are no waits; NOBODY if there is none. */
@@ -83,6 +115,8 @@ static double charge_node(const struct trace *trace, size_t index, double until)
     charge(trace, node->cause, until - end); /* the lag */
     if (node->kind == NODE_WORK)
         charge_work(trace, node, state_of(rollout, trace->site, index), step, end);
+    else if (node->kind == NODE_UPTAKE)
+        charge_uptake(trace, node, step, end);
     else
         charge(trace, node->cause, end - step->ready);
     return step->ready;
@@ -117,5 +151,5 @@ void cause_trace(const struct rollout *rollout, size_t site, double days[], uint
             other = pass_wait(&trace, node, (size_t)last, &until);
         node = (size_t)(other == NOBODY ? last : other);
     }
-    charge(&trace, CAUSE_LATE_START, until - rollout->earliest);
+    charge_start(&trace, until);
 }

@@ -9,7 +9,8 @@
 
 void crew_begin(struct rollout *rollout)
 {
-    rollout->crew_carry = rollout->crew_days = 0;
+    rollout->crew_carry = rollout->crew_days = rollout->crew_busy = 0;
+    rollout->crew_short = 0;
     if (rollout->programme->uptake.crew != NOBODY)
         queue_init(&rollout->crew, &rollout->arena, (uint32_t)rollout->programme->sites);
 }
@@ -38,9 +39,57 @@ void crew_week(struct rollout *rollout)
     rollout->crew_days = days;
 }
 
-void crew_share(struct rollout *rollout, size_t turns, double season)
+/* Of a site's days in the week those are lost that its items waited for: the share that nobody came for. */
+static void note_short(struct rollout *rollout, const struct turn *turn, int32_t wanted)
+{
+    size_t site = turn->site;
+    double days = fmin(rollout->now - rollout->began[site], fmin(7, rollout->now));
+    if (rollout->uptake_open[site])
+        rollout->crew_lost[site] += days * (1 - (double)turn->items / wanted);
+}
+
+/* The crews' use is measured from the first week with items on, until the last one; `part` of what they could do is
+ * done. */
+static void note_use(struct rollout *rollout, size_t resource, double part, size_t lacking)
+{
+    rollout->crew_busy += part * rollout->crew_servers * fmin(7, rollout->now);
+    if (part > 0)
+        usage_end(&rollout->usage[resource], &rollout->team[resource], rollout->now);
+    if (lacking > rollout->crew_short)
+        rollout->crew_short = lacking;
+}
+
+void crew_join(struct rollout *rollout)
 {
     size_t resource = resource_of(rollout);
+    if (!rollout->usage[resource].begun)
+        usage_begin(&rollout->usage[resource], &rollout->team[resource], rollout->now);
+}
+
+/* What they did at other work is the pool's own account. Weeks are counted whole, though a site may begin within one.
+ */
+struct usage_report crew_report(const struct rollout *rollout)
+{
+    const struct resource *team = &rollout->team[resource_of(rollout)];
+    struct usage with = rollout->usage[resource_of(rollout)];
+    double wait = team->wait_total;
+    uint64_t served = team->granted;
+    with.busy_to += rollout->crew_busy;
+    with.idle_to -= rollout->crew_busy;
+    for (size_t site = 0; site < rollout->programme->sites; site++) {
+        wait += rollout->crew_lost[site];
+        served += rollout->cards[site] > 0;
+    }
+    struct usage_report report =
+        usage_report(&with, wait, served, fmax(team->queue_level.max, (double)rollout->crew_short));
+    report.utilisation = fmin(1, report.utilisation); /* NaN stays */
+    report.idle = fmax(0, report.idle);
+    return report;
+}
+
+void crew_share(struct rollout *rollout, size_t turns, double season)
+{
+    size_t resource = resource_of(rollout), lacking = 0;
     double each = value_of(rollout, rollout->programme->uptake.per_server_week) / rollout->stretch;
     double room = rollout->crew_servers * each * season + rollout->crew_carry;
     int64_t whole = (int64_t)fmin(room + 1e-9, 1e18), left = whole;
@@ -53,6 +102,11 @@ void crew_share(struct rollout *rollout, size_t turns, double season)
         int32_t wanted = turn->items < turn->room ? turn->items : turn->room;
         turn->items = wanted < left ? wanted : (int32_t)left;
         left -= turn->items;
+        if (turn->items < wanted) {
+            note_short(rollout, turn, wanted);
+            lacking++;
+        }
     }
+    note_use(rollout, resource, whole > 0 ? (double)(whole - left) / room : 0, lacking);
     rollout->crew_carry = left == 0 && room > (double)whole ? room - (double)whole : 0;
 }

@@ -302,8 +302,6 @@ static double opening_of(struct rollout *rollout, size_t site, size_t index)
 /* An infinite instant: somebody else will say when. */
 static void wait_until(struct rollout *rollout, size_t site, size_t node, double instant)
 {
-    struct step *step = step_of(rollout, site, node);
-    step->asked = step->begin = rollout->now;
     set_state(rollout, site, node, STEP_WAIT);
     tell(rollout, HAPPENS_BEGIN, (int)site, (int)node, 0);
     if (instant < INFINITY)
@@ -313,6 +311,9 @@ static void wait_until(struct rollout *rollout, size_t site, size_t node, double
 static bool needed(const struct rollout *rollout, size_t site, const struct node *node)
 {
     double probability = value_of(rollout, node->probability);
+    int wave = rollout->programme->site[site].wave;
+    if (node->waves && (wave == NOBODY || !node->waves[wave]))
+        return false;
     if (probability >= 1)
         return true;
     return uniform_of(rollout, site_entity(rollout, site), node->purpose, DRAW_NEEDED) < probability;

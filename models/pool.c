@@ -34,37 +34,9 @@ void pool_begin(struct rollout *rollout)
     }
 }
 
-/* ---- how much a resource was used: from its readiness or first request to the end of its last service ---- */
-
 void pool_use(struct rollout *rollout, size_t resource)
 {
-    struct usage *usage = &rollout->usage[resource];
-    const struct resource *team = &rollout->team[resource];
-    usage->begun = true;
-    usage->busy_from = level_area(&team->busy_level, rollout->now);
-    usage->capacity_from = level_area(&team->capacity_level, rollout->now);
-    usage->idle_from = level_area(&team->idle_level, rollout->now);
-}
-
-static void usage_end(struct rollout *rollout, size_t resource)
-{
-    struct usage *usage = &rollout->usage[resource];
-    const struct resource *team = &rollout->team[resource];
-    usage->ended = usage->begun;
-    usage->busy_to = level_area(&team->busy_level, rollout->now);
-    usage->capacity_to = level_area(&team->capacity_level, rollout->now);
-    usage->idle_to = level_area(&team->idle_level, rollout->now);
-}
-
-struct usage_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max)
-{
-    double offered = usage->ended ? usage->capacity_to - usage->capacity_from : 0;
-    return (struct usage_report){
-        .utilisation = offered > 0 ? (usage->busy_to - usage->busy_from) / offered : NAN,
-        .wait_mean = granted > 0 ? wait_total / (double)granted : NAN,
-        .queue_max = queue_max,
-        .idle = usage->ended ? usage->idle_to - usage->idle_from : 0,
-    };
+    usage_begin(&rollout->usage[resource], &rollout->team[resource], rollout->now);
 }
 
 struct usage_report pool_report(const struct rollout *rollout, size_t resource)
@@ -241,11 +213,16 @@ void pool_request(struct rollout *rollout, size_t site, size_t index)
     pool_settle(rollout, resource);
 }
 
+static void end_use(struct rollout *rollout, size_t resource)
+{
+    usage_end(&rollout->usage[resource], &rollout->team[resource], rollout->now);
+}
+
 static void release_needs(struct rollout *rollout, size_t resource, const struct node *node)
 {
     move_needs(rollout, resource, node, false);
     for (size_t k = 0; k < node->needs; k++) {
-        usage_end(rollout, rollout->programme->vendors + node->need[k].pool);
+        end_use(rollout, rollout->programme->vendors + node->need[k].pool);
         settle_all(rollout, rollout->programme->vendors + node->need[k].pool);
     }
 }
@@ -257,7 +234,7 @@ void pool_release(struct rollout *rollout, size_t site, size_t node)
         return;
     size_t resource = resource_of(rollout, site, &rollout->programme->node[node]);
     resource_release(&rollout->team[resource], rollout->now);
-    usage_end(rollout, resource);
+    end_use(rollout, resource);
     settle_all(rollout, resource);
     if (rollout->programme->joint)
         release_needs(rollout, resource, &rollout->programme->node[node]);

@@ -128,10 +128,15 @@ static void check_items(struct table *table, size_t rows)
     const struct programme *p = table->compiler->programme;
     size_t known = 0, copies = (size_t)schema_integer(table->compiler->document->root, "sites.copies");
     const struct setting *cards = schema_get(table->compiler->document->root, "sites.cards");
+    const struct setting *by = schema_get(table->compiler->document->root, "sites.cards_by");
     for (size_t i = 0; i < rows; i++)
         known += p->site[i].items != NOBODY;
     if ((double)items_of(p, rows) * (double)copies > ITEMS_MOST)
         table_fault(table, 0, "column \"items\": more than %.0f together", ITEMS_MOST);
+    if (strcmp(by->value.text, "equal") != 0 && strcmp(cards->file, "default") == 0)
+        compile_fault(table->compiler, by,
+                      "says how items are spread, but sites.cards does not say how many: 0 to %.0f items are legal",
+                      ITEMS_MOST);
     if (known == rows && cards_said(p))
         compile_fault(table->compiler, cards, "is for the sites whose `items` the file does not say; it says all");
 }

@@ -91,6 +91,42 @@ static int compile_form(struct compiler *compiler, const struct setting *group)
     return uptake->table ? 0 : -1;
 }
 
+static bool is_zero(const struct programme *p, number id)
+{
+    const struct quantity *quantity = p->quantities.list[id];
+    return quantity->kind == QUANTITY_CONSTANT && quantity->constant == 0;
+}
+
+/* Forms of which nothing would ever come in. */
+static int check_base(struct compiler *compiler, const struct setting *group)
+{
+    const struct programme *p = compiler->programme;
+    int form = p->uptake.form;
+    bool drawn = form == NOBODY && (compile_constant(p, schema_get(group, "weights.bass")) > 0 ||
+                                    compile_constant(p, schema_get(group, "weights.learning")) > 0);
+    if (!is_zero(p, p->uptake.base_week) || (form != UPTAKE_BASS && form != UPTAKE_LEARNING && !drawn))
+        return 0;
+    return compile_fault(
+        compiler, schema_get(group, "base_week"),
+        "is 0, but the form \"%s\" grows from it: nothing would ever come in; above 0, to 100 1/week, is "
+        "legal",
+        schema_text(group, "form"));
+}
+
+/* A programme that forgets to say how many items there are would be done with them at once. */
+static int check_items(struct compiler *compiler, const struct setting *group)
+{
+    const struct programme *p = compiler->programme;
+    const struct setting *cards = schema_get(compiler->document->root, "sites.cards");
+    bool said = strcmp(cards->file, "default") != 0;
+    for (size_t i = 0; i < p->sites; i++)
+        said |= p->site[i].items != NOBODY;
+    return said ? 0
+                : compile_fault(compiler, group,
+                                "wants items: sites.cards is not said, nor the file's column `items`; 0 to 1000000000 "
+                                "items are legal");
+}
+
 /* Crews that all sites share, and what one of them does: both or none. */
 static int compile_crew(struct compiler *compiler, const struct setting *group)
 {
@@ -139,7 +175,7 @@ int compile_uptake(struct compiler *compiler)
         *numbers[i].place = compile_number(group, numbers[i].key);
     uptake->capacity_weeks = compile_optional(group, "capacity_weeks");
     uptake->pressure_fade_days = compile_optional(group, "pressure_fade_days");
-    if (compile_form(compiler, group) != 0)
+    if (compile_form(compiler, group) != 0 || check_base(compiler, group) != 0)
         status = -1;
     if (deadline_of(compiler, group, "deadline", &uptake->deadline) != 0 ||
         deadline_of(compiler, group, "moved_deadline", &uptake->moved_deadline) != 0)
@@ -151,7 +187,7 @@ int compile_uptake(struct compiler *compiler)
         status = -1;
     if ((text = setting_named(group, "training")) && (uptake->training = programme_node(p, text->value.text)) == NOBODY)
         status = compile_fault(compiler, text, "there is no activity \"%s\"", text->value.text);
-    return compile_crew(compiler, group) | status;
+    return compile_crew(compiler, group) | check_items(compiler, group) | status;
 }
 
 void compile_helps(struct compiler *compiler)

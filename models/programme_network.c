@@ -19,16 +19,41 @@ static int cause_named(struct compiler *compiler, const char *name)
     return (int)causes->count++;
 }
 
+static const char *joined(struct compiler *compiler, const char *first, const char *second)
+{
+    size_t length = strlen(first) + strlen(second) + 1;
+    char *text = compile_take(compiler, length, 1);
+    if (text)
+        snprintf(text, length, "%s%s", first, second);
+    return text ? text : "";
+}
+
+/* Whom the sites wait for has a cause of its own, and so has a wave that is to begin later. */
+static void name_waits(struct compiler *compiler)
+{
+    struct programme *p = compiler->programme;
+    for (size_t i = 0; i < p->pools; i++) {
+        struct pool *pool = &p->pool[i];
+        pool->cause = cause_named(compiler, joined(compiler, pool->name, "-queue"));
+        p->causes.title[pool->cause] = compile_text(compiler, joined(compiler, "waiting for ", pool->title));
+    }
+    p->wave_cause = p->waves.count > 0 ? cause_named(compiler, "planned-start") : NOBODY;
+}
+
 static int start_causes(struct compiler *compiler, size_t activities)
 {
     static const char *const fixed[CAUSE_FIXED] = {"late-start", "vendor-queue", "consultant", "unsupported",
                                                    "rework",     "risk",         "own-work"};
     struct name_list *causes = &compiler->programme->causes;
-    causes->name = compile_take(compiler, CAUSE_FIXED + activities, sizeof *causes->name);
-    causes->title = compile_take(compiler, CAUSE_FIXED + activities, sizeof *causes->title);
-    for (size_t i = 0; causes->name && causes->title && i < CAUSE_FIXED; i++)
+    size_t most = CAUSE_FIXED + activities + compiler->programme->pools + 1;
+    causes->name = compile_take(compiler, most, sizeof *causes->name);
+    causes->title = compile_take(compiler, most, sizeof *causes->title);
+    if (!causes->name || !causes->title)
+        return -1;
+    for (size_t i = 0; i < CAUSE_FIXED; i++)
         cause_named(compiler, fixed[i]);
-    return causes->name && causes->title ? 0 : -1;
+    name_waits(compiler);
+    return 0;
 }
 
 /* ---- one activity ---- */
@@ -92,6 +117,23 @@ static void compile_vendor_durations(struct compiler *compiler, const struct set
     }
 }
 
+/* The waves whose sites alone have the activity. */
+static void compile_only(struct compiler *compiler, const struct setting *group, struct node *node)
+{
+    const struct programme *p = compiler->programme;
+    const struct setting *list = setting_named(group, "waves");
+    if (!list)
+        return;
+    if (list->count == 0)
+        compile_fault(compiler, list, "is empty; name at least one of sites.waves, or leave it out: then all sites");
+    node->waves = compile_take(compiler, p->waves.count, sizeof *node->waves);
+    for (size_t i = 0; node->waves && i < list->count; i++) {
+        int wave = compile_name(compiler, list->children[i], p->waves.name, p->waves.count, "wave");
+        if (wave != NOBODY)
+            node->waves[wave] = true;
+    }
+}
+
 static void compile_activity(struct compiler *compiler, const struct setting *group, struct node *node)
 {
     static const char *const causes[] = {
@@ -124,6 +166,7 @@ static void compile_activity(struct compiler *compiler, const struct setting *gr
         node->calendar = compile_name(compiler, calendar, p->calendars.name, p->calendars.count, "calendar");
     node->cause = cause_named(compiler, cause ? cause->value.text : causes[kind]);
     compile_needs(compiler, group, node);
+    compile_only(compiler, group, node);
     compile_vendor_durations(compiler, group, node);
     check_kind(compiler, group, node);
 }

@@ -82,6 +82,7 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = ARRAY(uptake, sites);
     array[count++] = ARRAY(uptake_open, sites);
     array[count++] = ARRAY(carry, sites);
+    array[count++] = ARRAY(crew_lost, p->uptake.crew == NOBODY ? 0 : sites);
     array[count++] = ARRAY(series, sites);
     array[count++] = RAW(turn, sites);
     array[count++] = RAW(missed, sites);
@@ -113,7 +114,8 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     array[count++] = ARRAY(risk_vendor, p->vendors);
     array[count++] = ARRAY(risk_on, p->risks);
     array[count++] = ARRAY(swat_site, swat_teams(p));
-    array[count++] = RAW(behind, p->has_swat ? 2 * sites : 0);
+    array[count++] = RAW(behind, p->has_swat ? sites : 0);
+    array[count++] = ARRAY(helped, p->has_swat ? sites : 0);
     array[count++] = ARRAY(swat_next, swat_teams(p));
     array[count++] = ARRAY(change, p->changes);
     array[count++] = ARRAY(spell, p->changes + 1);

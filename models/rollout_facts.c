@@ -4,6 +4,7 @@
  */
 #include "models/rollout_rules.h"
 
+#include <math.h>
 #include <string.h>
 
 struct site_facts rollout_site(const struct rollout *rollout, size_t site)
@@ -15,6 +16,26 @@ struct site_facts rollout_site(const struct rollout *rollout, size_t site)
                                .weight = rollout->weight[site],
                                .expected = rollout->expected[site],
                                .cards = rollout->cards[site]};
+}
+
+double rollout_done(const struct rollout *rollout, size_t site, size_t node)
+{
+    return step_done(rollout, site, node) ? step_of(rollout, site, node)->end : NAN;
+}
+
+double rollout_pace(const struct rollout *rollout, size_t site)
+{
+    return rollout->pace[site];
+}
+
+double rollout_other_pace(const struct rollout *rollout, size_t site, uint32_t generation)
+{
+    const struct variate *variate = &rollout->variate[rollout->programme->pace];
+    if (variate->family == VARIATE_CONSTANT)
+        return variate->p[0];
+    struct stream stream = stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation,
+                                                  site_entity(rollout, site), PURPOSE_PACE, 0);
+    return variate_draw(variate, &stream);
 }
 
 double rollout_value(const struct rollout *rollout, size_t quantity)

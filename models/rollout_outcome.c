@@ -29,6 +29,17 @@ static void fill_dates(const struct rollout *rollout, const struct outcome_layou
         }
 }
 
+/* Of a vendor's teams, a pool (the crews of the uptake among them) or, behind these, the corps. */
+static struct usage_report report_of(const struct rollout *rollout, size_t resource)
+{
+    const struct programme *p = rollout->programme;
+    if (resource + 1 == programme_resources(p))
+        return corps_report(rollout);
+    if (p->uptake.crew != NOBODY && resource == p->vendors + (size_t)p->uptake.crew)
+        return crew_report(rollout);
+    return pool_report(rollout, resource);
+}
+
 static void fill_resources(const struct rollout *rollout, const struct outcome_layout *layout, void *record)
 {
     float *utilisation = outcome_at(layout, record, OUTCOME_RESOURCE_UTILISATION);
@@ -37,7 +48,7 @@ static void fill_resources(const struct rollout *rollout, const struct outcome_l
     int16_t *longest = outcome_at(layout, record, OUTCOME_RESOURCE_QUEUE_MAX);
     size_t count = programme_resources(rollout->programme);
     for (size_t r = 0; r < count; r++) {
-        struct usage_report report = r + 1 < count ? pool_report(rollout, r) : corps_report(rollout);
+        struct usage_report report = report_of(rollout, r);
         utilisation[r] = (float)report.utilisation;
         wait[r] = (float)report.wait_mean;
         idle[r] = (float)report.idle;

@@ -44,6 +44,11 @@ void pool_set_order(struct rollout *rollout, size_t resource, enum service_order
 /* A member of the queue begins, alone or in its leader's batch; returns its effort in working days. */
 double pool_begin_member(struct rollout *rollout, size_t resource, uint32_t member, uint32_t leader);
 struct usage_report pool_report(const struct rollout *rollout, size_t resource);
+
+/* ---- usage.c: how much a resource was used ---- */
+
+void usage_begin(struct usage *usage, const struct resource *team, double now);
+void usage_end(struct usage *usage, const struct resource *team, double now); /* until now, as far as is known */
 struct usage_report usage_report(const struct usage *usage, double wait_total, uint64_t granted, double queue_max);
 
 /* ---- discipline.c ---- */
@@ -107,8 +112,18 @@ void training_rhythm(struct rollout *rollout, double every_days); /* from now on
 
 size_t crew_need(const struct programme *programme); /* bytes */
 void crew_begin(struct rollout *rollout);
+void crew_join(struct rollout *rollout); /* a site begins its uptake: from now on their use is measured */
+struct usage_report crew_report(const struct rollout *rollout);
 void crew_week(struct rollout *rollout);                               /* that ends; before crew_share() of it */
 void crew_share(struct rollout *rollout, size_t turns, double season); /* cuts what a week's turns take */
+
+/* ---- sighting.c: only sighting_begin() where nothing was seen, too ---- */
+
+void sighting_begin(struct rollout *rollout);
+void sighting_join(struct rollout *rollout, size_t site); /* it has got as far as its uptake */
+void sighting_begin_week(struct rollout *rollout, size_t week);
+void sighting_note(struct rollout *rollout, size_t turns, size_t week);                             /* chances */
+int32_t sighting_increment(const struct rollout *rollout, size_t site, size_t week, int32_t drawn); /* what came in */
 
 /* ---- uptake_draw.c ---- */
 

@@ -57,6 +57,9 @@ struct rollout {
     struct queue crew;              /* of a week's turns, if crews take the items into use */
     double crew_days, crew_servers; /* server-days free for the items until now; servers, in the week that ended */
     double crew_carry;              /* fraction of an item of theirs not yet used */
+    double crew_busy;               /* server-days that they have spent on items */
+    double *crew_lost;              /* [sites], days that the uptake lacked them; with crews only */
+    size_t crew_short;              /* most sites that lacked them in one week */
     double *carry;                  /* fraction of an item of the staff's capacity not yet used */
     size_t uptakes;
     uint64_t site_weeks;
@@ -90,7 +93,8 @@ struct rollout {
     double risk_all, *risk_region, *risk_vendor; /* pace in force */
     uint8_t *risk_on;                            /* [risks] */
     int32_t *swat_site;                          /* [swat teams] */
-    struct behind *behind;                       /* [2 sites], a heap */
+    uint8_t *helped;                             /* [sites], a team is there */
+    struct behind *behind;                       /* [sites], a heap */
     size_t behinds, behind_week;                 /* in it; the week for which it holds, from 1; 0: none */
     event_id *swat_next;                         /* [swat teams], when it takes the next site */
     int swat_teams;                              /* the first of them that are at work */
@@ -173,22 +177,30 @@ static inline double stretched(const struct rollout *rollout, double instant)
     return instant <= from ? instant : from + rollout->stretch * (instant - from);
 }
 
-/* Of the luck that an entity draws from now; 0 unless a sampler has renewed it. */
-static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity)
+/* Of the luck that an entity draws for a purpose now; 0 unless a sampler has renewed it. */
+static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose)
 {
     const struct renewal *renewal = rollout->luck.renewal;
     if (!renewal)
         return 0;
     if (renewal->future > 0 && rollout->now > renewal->known)
         return renewal->future;
-    return renewal->generation ? renewal->generation[renewal_block(entity)] : 0;
+    if (!renewal->generation)
+        return 0;
+    return renewal->generation[renewal->by_site ? site_luck_kind(purpose) * SITE_LUCK_BLOCKS + site_luck_block(entity)
+                                                : renewal_block(entity, purpose)];
+}
+
+static inline const struct sighting *sighting_of(const struct rollout *rollout)
+{
+    return rollout->luck.renewal ? rollout->luck.renewal->sighting : 0;
 }
 
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
-    return stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation_of(rollout, entity), entity,
-                                  purpose, occurrence);
+    return stream_open_generation(rollout->luck.seed, rollout->luck.replication,
+                                  generation_of(rollout, entity, purpose), entity, purpose, occurrence);
 }
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)

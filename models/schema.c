@@ -132,6 +132,20 @@ static size_t names_beside(const struct schema *schema, const char *parent, char
     return count;
 }
 
+/* The keys of the items are called after cards: what is "items_by" elsewhere is "cards_by" here; null: it is neither.
+ */
+static const char *older_name(const char *name, const char *const list[], size_t count)
+{
+    char older[64];
+    if (strncmp(name, "item", 4) != 0)
+        return 0;
+    snprintf(older, sizeof older, "card%s", name + 4);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], older) == 0)
+            return list[i];
+    return 0;
+}
+
 static void unknown(const struct check *check, const struct setting *setting)
 {
     static const char *const remarks[] = {"source", "sources", "note", "title"};
@@ -145,7 +159,9 @@ static void unknown(const struct check *check, const struct setting *setting)
         for (size_t i = 0; i < count; i++)
             list[i] = names[i];
         memcpy(list + count, remarks, sizeof remarks);
-        nearest = nearest_name(setting->name, list, count + 4);
+        nearest = older_name(setting->name, list, count);
+        if (!nearest)
+            nearest = nearest_name(setting->name, list, count + 4);
     }
     FAULT(check, setting, "%s: unknown key%s%s%s", setting_path(setting, path), nearest ? "; did you mean '" : "",
           nearest ? nearest : "", nearest ? "'?" : "");

@@ -17,7 +17,7 @@ void swat_begin(struct rollout *rollout)
 /* ---- the sites that no team helps, the one furthest behind on top ---- */
 
 /* Shares change on Mondays only, so a heap lasts a week: it is made when the first team asks, and later comers are put
- * in. Sites that are no longer to be helped stay until they come to the top. */
+ * in. A site that a team takes leaves it and returns when the team goes, so each is there once at most. */
 
 static bool further_behind(const struct behind *a, const struct behind *b)
 {
@@ -46,7 +46,7 @@ static void sift_up(struct behind heap[], size_t i)
 
 static bool may_be_helped(const struct rollout *rollout, size_t site)
 {
-    return rollout->uptake_open[site] && !(rollout->swat[site] > 1);
+    return rollout->uptake_open[site] && !rollout->helped[site];
 }
 
 static struct behind behind_of(const struct rollout *rollout, size_t site)
@@ -66,15 +66,11 @@ static void make_heap(struct rollout *rollout)
     rollout->behind_week = rollout->week + 1;
 }
 
-/* No heap is kept where the week's is not made yet, nor beyond its room: the next who asks makes it anew. */
+/* Nothing is kept where the week's heap is not made yet: the next who asks makes it. */
 void swat_notice(struct rollout *rollout, size_t site)
 {
     if (rollout->behind_week != rollout->week + 1)
         return;
-    if (rollout->behinds == 2 * rollout->programme->sites) {
-        rollout->behind_week = 0;
-        return;
-    }
     rollout->behind[rollout->behinds] = behind_of(rollout, site);
     sift_up(rollout->behind, rollout->behinds++);
 }
@@ -97,19 +93,19 @@ static void check_top(const struct rollout *rollout, int top)
 }
 #endif
 
-/* Among the sites that take items into use: the one with the smallest share in that no team helps. */
-static int furthest_behind(struct rollout *rollout)
+/* Takes out, of the sites that take items into use, the one with the smallest share in that no team helps. */
+static int take_furthest_behind(struct rollout *rollout)
 {
     if (rollout->behind_week != rollout->week + 1)
         make_heap(rollout);
-    while (rollout->behinds > 0 && !may_be_helped(rollout, rollout->behind[0].site)) {
-        rollout->behind[0] = rollout->behind[--rollout->behinds];
-        sift_down(rollout->behind, rollout->behinds, 0);
-    }
     int top = rollout->behinds > 0 ? (int)rollout->behind[0].site : NOBODY;
 #ifndef NDEBUG
     check_top(rollout, top);
 #endif
+    if (rollout->behinds > 0) {
+        rollout->behind[0] = rollout->behind[--rollout->behinds];
+        sift_down(rollout->behind, rollout->behinds, 0);
+    }
     return top;
 }
 
@@ -118,6 +114,7 @@ static int furthest_behind(struct rollout *rollout)
 static void leave(struct rollout *rollout, size_t site)
 {
     rollout->swat[site] = 1;
+    rollout->helped[site] = 0;
     if (rollout->uptake_open[site])
         swat_notice(rollout, site);
     network_pace(rollout, site);
@@ -129,8 +126,9 @@ void swat_take(struct rollout *rollout, size_t team)
     int before = rollout->swat_site[team], next;
     if (before != NOBODY)
         leave(rollout, (size_t)before);
-    rollout->swat_site[team] = next = furthest_behind(rollout);
+    rollout->swat_site[team] = next = take_furthest_behind(rollout);
     if (next != NOBODY) {
+        rollout->helped[next] = 1;
         rollout->swat[next] = value_of(rollout, swat->factor);
         network_pace(rollout, (size_t)next);
     }

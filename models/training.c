@@ -38,7 +38,7 @@ void training_rhythm(struct rollout *rollout, double every_days)
     double last = first + floor(fmax(0, rollout->now - first) / every) * every;
     for (size_t r = 0; r < rollout->programme->regions.count; r++) {
         struct session *latest = &rollout->session[r];
-        double ahead = (first + latest->number * every - last) / every_days, next = ceil(fmax(0, ahead) - close);
+        double ahead = (first + latest->number * every - last) / every_days, next = ceil(ahead - close);
         *latest = (struct session){next, fabs(next - ahead) <= close ? latest->taken : 0};
     }
     rollout->session_first = last;

@@ -142,7 +142,7 @@ enum { SITES_AT_ONCE = 256 };
 
 struct week {
     size_t index;
-    double from, to, total; /* total: A(to), A(from) being total - effort */
+    double from, to, total; /* from: of the first week before the epoch; total: A(to), A(from) being total - effort */
     double effort, normal;  /* working days of this week and of a normal one */
     double season;          /* one over the other */
     double share;           /* F, carried forward to the middle of the week */
@@ -215,9 +215,11 @@ static bool take_turn(struct rollout *rollout, size_t site, const struct week *w
     return true;
 }
 
-static void take_in(struct rollout *rollout, const struct turn *turn)
+static void take_in(struct rollout *rollout, const struct turn *turn, size_t week)
 {
     int32_t more = turn->items < turn->room ? turn->items : turn->room;
+    if (sighting_of(rollout))
+        more = sighting_increment(rollout, turn->site, week, more);
     rollout->cards[turn->site] += more;
     rollout->cards_total += more;
     rollout->site_weeks++;
@@ -237,6 +239,8 @@ static size_t draw_turns(struct rollout *rollout, const struct week *week, size_
             rollout->variant->exponentials(rollout->missed, turns);
         uptake_draw(rollout, turns, week->index, week->overdispersion);
     }
+    if (sighting_of(rollout))
+        sighting_note(rollout, turns, week->index);
     return turns;
 }
 
@@ -251,7 +255,7 @@ static void settle_sites(struct rollout *rollout, const struct week *week)
         if (crew)
             crew_share(rollout, turns, week->season);
         for (size_t k = 0; k < turns; k++)
-            take_in(rollout, &rollout->turn[k]);
+            take_in(rollout, &rollout->turn[k], week->index);
     }
 }
 
@@ -277,8 +281,7 @@ static struct week week_of(struct rollout *rollout, size_t index)
     const struct programme *p = rollout->programme;
     const struct uptake *uptake = &p->uptake;
     const struct worktime *worktime = &p->worktime[uptake->calendar];
-    struct week week = {
-        .index = index, .from = fmax(0, rollout->now - 7), .to = rollout->now, .common = rollout->common};
+    struct week week = {.index = index, .from = rollout->now - 7, .to = rollout->now, .common = rollout->common};
     week.total = worktime_effort(worktime, week.to);
     week.effort = week.total - worktime_effort(worktime, week.from);
     week.normal = p->normal_week[uptake->calendar];
@@ -325,6 +328,8 @@ void uptake_week(struct rollout *rollout, size_t index)
     const struct programme *p = rollout->programme;
     if (p->uptake.crew != NOBODY)
         crew_week(rollout);
+    if (sighting_of(rollout))
+        sighting_begin_week(rollout, index);
     if (rollout->uptakes > 0)
         settle(rollout, index);
     keep_share(rollout);
@@ -340,17 +345,21 @@ void uptake_week(struct rollout *rollout, size_t index)
 void uptake_join(struct rollout *rollout, size_t site, size_t node)
 {
     bool first = rollout->began[site] < 0;
+    if (sighting_of(rollout))
+        sighting_join(rollout, site);
     if (rollout->expected[site] == 0 ||
         (!first && meets_criterion(rollout, site, value_of(rollout, rollout->programme->uptake.criterion)))) {
         network_done(rollout, site, node);
         return;
     }
     rollout->uptake_open[site] = 1;
+    if (rollout->programme->uptake.crew != NOBODY)
+        crew_join(rollout);
     if (first) {
         rollout->began[site] = rollout->now;
         rollout->uptake[rollout->uptakes++] = (uint32_t)site;
+        swat_notice(rollout, site); /* of a second activity beside the first it knows already */
     }
-    swat_notice(rollout, site);
 }
 
 void uptake_begin(struct rollout *rollout)
@@ -361,6 +370,7 @@ void uptake_begin(struct rollout *rollout)
     if (p->uptake.present)
         rollout->form =
             p->uptake.form != NOBODY ? p->uptake.form : (int)lround(value_of(rollout, p->uptake.drawn_form));
+    sighting_begin(rollout);
     for (size_t site = 0; site < p->sites; site++)
         rollout->began[site] = -1;
     for (size_t site = 0; site < p->sites; site++)

@@ -25,7 +25,7 @@ static double luck_of(struct rollout *rollout, size_t site, size_t week)
 {
     uint64_t entity = site_entity(rollout, site);
     return stream_series_uniform(&rollout->series[site], rollout->luck.seed, rollout->luck.replication,
-                                 generation_of(rollout, entity), entity, PURPOSE_CARDS, week);
+                                 generation_of(rollout, entity, PURPOSE_CARDS), entity, PURPOSE_CARDS, week);
 }
 
 static void ask_alone(struct rollout *rollout, struct turn *turn, size_t week, double share)

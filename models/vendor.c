@@ -43,7 +43,8 @@ double vendor_pilot_from(const struct rollout *rollout, size_t vendor)
     return stretched(rollout, value_of(rollout, rollout->programme->vendor[vendor].pilot_from));
 }
 
-/* Pilots are the vendor's first sites to decide; they decide when the pilot version is there. */
+/* Pilots are the vendor's first sites to decide; they decide when the pilot version is there, unless the sites' file
+ * tells when they do. */
 static void choose_pilots(struct rollout *rollout, size_t vendor)
 {
     const struct programme *p = rollout->programme;
@@ -57,7 +58,8 @@ static void choose_pilots(struct rollout *rollout, size_t vendor)
         if (first == p->sites)
             return;
         rollout->pilot[first] = 1;
-        rollout->decision[first] = fmax(0, vendor_pilot_from(rollout, vendor));
+        if (isnan(p->site[first].decision))
+            rollout->decision[first] = fmax(0, vendor_pilot_from(rollout, vendor));
     }
 }
 

@@ -51,6 +51,8 @@ static const char *kind_of(mode_t mode)
 int output_check(const char *path, bool force, struct error *error)
 {
     struct stat there;
+    if (strcmp(path, "-") == 0)
+        return error_set(error, ERROR_USAGE, "an output is a file, not the standard output; ./- if that is its name");
     if (lstat(path, &there) != 0)
         return errno == ENOENT ? 0 : error_system(error, ERROR_IO, "%s: cannot be written", path);
     if (S_ISLNK(there.st_mode))

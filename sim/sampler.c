@@ -37,13 +37,15 @@ static long binomial_inversion(long n, double share, double rest, struct stream 
 }
 
 /* log k! less Stirling's formula in k + 1. */
-static double stirling_rest(long k)
+static double stirling_rest(double k)
 {
-    return elementary_stirling_rest_at((double)k + 1);
+    return elementary_stirling_rest_at(k + 1);
 }
 
 /* Transformed rejection with a squeeze, algorithm BTRS of Hörmann, "The generation of binomial random variates",
- * J. Stat. Comput. Simul. 46 (1993). For share <= 1/2 and n * share >= 10. */
+ * J. Stat. Comput. Simul. 46 (1993). For share <= 1/2 and n * share >= 10. His second step refuses a k outside 0 ... n;
+ * here the bound does: it has the logarithm of a negative number then, or infinities that take each other away, and
+ * nothing is at most NaN. Within the squeeze |u| <= 0.43, where k is none of those. */
 static long binomial_rejection(long n, double share, double rest, struct stream *stream)
 {
     double trials = (double)n, deviation = sqrt(trials * share * rest);
@@ -53,20 +55,17 @@ static long binomial_rejection(long n, double share, double rest, struct stream 
     for (;;) {
         double v = stream_uniform(stream), u = stream_uniform(stream) - 0.5;
         double edge = 0.5 - fabs(u);
-        double floored = floor((2 * a / edge + b) * u + centre);
-        if (floored < 0 || floored > trials)
-            continue;
-        long k = (long)floored;
+        double k = floor((2 * a / edge + b) * u + centre);
         if (edge >= 0.07 && v <= sure)
-            return k;
-        long mode = (long)((trials + 1) * share);
+            return (long)k;
+        double mode = floor((trials + 1) * share);
         double odds = share / rest, alpha = (2.83 + 5.1 / b) * deviation;
-        double bound = ((double)mode + 0.5) * elementary_log(((double)mode + 1) / (odds * (double)(n - mode + 1))) +
-                       (trials + 1) * elementary_log((double)(n - mode + 1) / (double)(n - k + 1)) +
-                       ((double)k + 0.5) * elementary_log(odds * (double)(n - k + 1) / ((double)k + 1)) +
-                       stirling_rest(mode) + stirling_rest(n - mode) - stirling_rest(k) - stirling_rest(n - k);
+        double bound = (mode + 0.5) * elementary_log((mode + 1) / (odds * (trials - mode + 1))) +
+                       (trials + 1) * elementary_log((trials - mode + 1) / (trials - k + 1)) +
+                       (k + 0.5) * elementary_log(odds * (trials - k + 1) / (k + 1)) + stirling_rest(mode) +
+                       stirling_rest(trials - mode) - stirling_rest(k) - stirling_rest(trials - k);
         if (elementary_log(v * alpha / (a / (edge * edge) + b)) <= bound)
-            return k;
+            return (long)k;
     }
 }
 

@@ -96,7 +96,8 @@ static void judge_groups(const struct work *work, struct compare_deadline *out)
 {
     struct tally groups = tally_groups(work);
     double t = fabs(tally_mean(&groups)) / tally_error(&groups);
-    out->interval = compare_means(&groups);
+    struct interval interval = compare_means(&groups);
+    out->interval = (struct interval){fmax(-1, interval.low), fmin(1, interval.high)};
     out->p_value = isnan(t) ? 1 : 2 * gsl_cdf_tdist_Q(t, (double)groups.count - 1); /* NaN: they never differ */
 }
 

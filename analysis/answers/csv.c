@@ -55,7 +55,7 @@ void csv_number(struct csv *csv, double x)
 
 void csv_line(struct csv *csv)
 {
-    fputs("\r\n", csv->file);
+    fputs(csv->output ? "\r\n" : "\n", csv->file); /* RFC 4180 in a file; what is printed is text */
     csv->begun = false;
 }
 

@@ -61,7 +61,7 @@ static void print_heading(const struct influence *influence, FILE *file)
         "%s\nWhat each number by itself would change in the chance of %s by %s (%s; as it is: %s), the others as\n"
         "they are and the same luck, %zu courses each. A prior is held at its 10 %% and 90 %% quantile, a constant is "
         "a third\nless and half as much again, a date 60 days earlier and later.\n\n  ",
-        p->title, results_reading_name(influence->reading), day, deadline->name, on_time, influence->replications);
+        p->title, reading_plain_name(influence->reading), day, deadline->name, on_time, influence->replications);
     telling_left(file, "Number", PATH);
     telling_right(file, "from", VALUE);
     telling_right(file, "to", VALUE);

@@ -14,6 +14,7 @@
 struct work {
     const struct results *results;
     const struct results_spec *spec;
+    const struct ranking_options *options;
     struct ranking *out;
     size_t n, systems;
     size_t *scenario; /* [systems], today first */
@@ -90,10 +91,18 @@ static int read_instants(struct work *work)
         status = reading_of_file(work->results, work->scenario[k], work->out->asked.question, dates, work->error);
         for (size_t i = 0; i < work->n; i++)
             work->instant[k * work->n + i] = (float)dates[i];
-        work->choice[k] = kind_of(work->spec, work->scenario[k]) == RANKING_LEVERS;
     }
     free(dates);
     return status;
+}
+
+static void take_instants(struct work *work)
+{
+    const struct ranking_options *options = work->options;
+    for (size_t k = 0; k < work->systems; k++)
+        memcpy(work->instant + k * work->n,
+               options->dates(options->holder, work->scenario[k], work->out->asked.question),
+               work->n * sizeof *work->instant);
 }
 
 static int find_gains(struct work *work)
@@ -105,7 +114,13 @@ static int find_gains(struct work *work)
     work->gain = calloc(work->systems, sizeof *work->gain);
     if (!work->instant || !work->weights || !work->other || !work->choice || !work->gain)
         return error_set(work->error, ERROR_MEMORY, "no memory to rank %zu scenarios", work->systems);
-    if (read_weights(work) != 0 || read_instants(work) != 0)
+    for (size_t k = 0; k < work->systems; k++)
+        work->choice[k] = kind_of(work->spec, work->scenario[k]) == RANKING_LEVERS;
+    if (work->options->dates)
+        take_instants(work);
+    else if (read_instants(work) != 0)
+        return -1;
+    if (read_weights(work) != 0)
         return -1;
     const struct gain_data data = {.systems = work->systems,
                                    .n = work->n,
@@ -174,7 +189,8 @@ static int refuse_past(struct ranking *ranking, const struct results *results, s
 int ranking_of(struct ranking *ranking, const struct results *results, const struct ranking_options *options,
                struct error *error)
 {
-    struct work work = {.results = results, .spec = results_spec(results), .out = ranking, .error = error};
+    struct work work = {
+        .results = results, .spec = results_spec(results), .options = options, .out = ranking, .error = error};
     *ranking = (struct ranking){.spec = work.spec, .nested = draw_of(work.spec) > 1};
     work.n = work.spec->replications;
     int status = choose(&work, options);

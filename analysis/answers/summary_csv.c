@@ -178,12 +178,12 @@ static const struct {
     void (*write)(const struct summary *summary, size_t s, struct csv *csv);
 } tables[] = {
     {"deadlines", "scenario,name,date,reading,milestone,probability,low,high", write_deadlines},
-    {"municipalities_done", "scenario,name,date,milestone,q10,q50,q90", write_done},
+    {"sites_done", "scenario,name,date,milestone,q10,q50,q90", write_done},
     {"milestones",
      "scenario,name,reading,q10,q50,q80,q90,not_reached,q10_low,q10_high,q50_low,q50_high,q80_low,q80_high,q90_low,"
      "q90_high",
      write_milestones},
-    {"cards", "scenario,date,q05,q25,q50,q75,q95", write_cards},
+    {"items", "scenario,date,q05,q25,q50,q75,q95", write_cards},
     {"resources", "scenario,name,utilisation,wait_mean_days,queue_max_mean,idle_days", write_resources},
     {"causes", "scenario,name,last_site_share,mean_days", write_causes},
     {"amounts", "scenario,name,mean,q10,q50,q90", write_amounts},

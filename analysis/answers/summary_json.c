@@ -237,9 +237,11 @@ json_t *summary_json(const struct summary *summary)
         put(object, "kind", json_string(spec->scenario_kinds[s]), &failed);
         put(object, "effective_replications", real_or_null(scenario->effective), &failed);
         put(object, "deadlines", deadlines(summary, scenario, &failed), &failed);
-        put(object, "municipalities_done", done(summary, scenario, &failed), &failed);
+        put(object, "sites_done", done(summary, scenario, &failed), &failed);
         put(object, "milestones", milestones(summary, scenario, &failed), &failed);
-        put(object, "cards", cards(summary, scenario, &failed), &failed);
+        json_t *items = cards(summary, scenario, &failed);
+        put(object, "items", items, &failed);
+        put(object, "cards", json_incref(items), &failed); /* the older name, which stays */
         put(object, "resources", resources(summary, scenario, &failed), &failed);
         put(object, "causes", causes(summary, scenario, &failed), &failed);
         put(object, "amounts", amounts(scenario, &failed), &failed);

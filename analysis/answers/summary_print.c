@@ -71,22 +71,32 @@ static void print_deadlines(const struct summary *summary, const struct summary_
 
 /* ---- dates and municipalities ---- */
 
+static const char *done_label(const struct results_spec *spec, size_t deadline, char label[TELLING])
+{
+    const char *title = telling_title(&spec->milestones[spec->deadlines[deadline].milestone]);
+    char date[DATE_TEXT];
+    date_format(spec->deadlines[deadline].date, date);
+    snprintf(label, TELLING, "%.*s by %s", telling_whole(title, 60), title, date);
+    return label;
+}
+
 static void print_done(const struct summary *summary, const struct summary_scenario *scenario, FILE *file)
 {
     const struct results_spec *spec = summary->spec;
     if (scenario->done_count == 0)
         return;
-    char sites[WORD_TEXT];
+    char sites[WORD_TEXT], label[TELLING];
+    bool one = spec->municipality_count == 1;
+    int width = 20;
     fprintf(file, "\n  In time of the %zu %s: the middle course, and the range of 8 courses of 10\n",
-            spec->municipality_count, telling_word(spec, WORD_SITE, WORD_MANY, sites));
+            spec->municipality_count, telling_word(spec, WORD_SITE, one ? WORD_ONE : WORD_MANY, sites));
+    for (size_t i = 0; i < scenario->done_count; i++)
+        if (telling_width(done_label(spec, scenario->done[i].deadline, label)) > width)
+            width = telling_width(label);
     for (size_t i = 0; i < scenario->done_count; i++) {
         const struct summary_done *row = &scenario->done[i];
-        const struct results_deadline *deadline = &spec->deadlines[row->deadline];
-        char date[DATE_TEXT], label[TELLING];
-        date_format(deadline->date, date);
-        snprintf(label, sizeof label, "%.40s by %s", spec->milestones[deadline->milestone].name, date);
         fputs("    ", file);
-        telling_left(file, label, 20);
+        telling_left(file, done_label(spec, row->deadline, label), width);
         fprintf(file, "  %4.0f  (%.0f to %.0f)\n", row->q50, row->q10, row->q90);
     }
 }
@@ -173,7 +183,8 @@ static void print_joint(const struct summary *summary, const struct summary_scen
     snprintf(heading, sizeof heading, "At a cost of %g%s%.40s at most", summary->budget,
              spec->cost_unit && *spec->cost_unit ? " " : "", spec->cost_unit ? spec->cost_unit : "");
     fputs("\n  ", file);
-    telling_left(file, heading, 42);
+    const int name = telling_deadline_width(spec), wide = telling_question_width(spec, 32);
+    telling_left(file, heading, name + wide);
     fputs(" On time  Budget    Both\n", file);
     for (size_t i = 0; i < scenario->joint_count; i++) {
         const struct summary_joint *row = &scenario->joint[i];
@@ -183,9 +194,9 @@ static void print_joint(const struct summary *summary, const struct summary_scen
         if (results_reading_repeats(spec, row->reading))
             continue;
         fputs("  ", file);
-        telling_left(file, deadline->name, 10);
+        telling_left(file, deadline->name, name);
         telling_question(spec, (struct question){deadline->milestone, row->reading}, "at", text);
-        telling_left(file, text, 32);
+        telling_left(file, text, wide);
         telling_percent(row->on_time, decimals, text);
         telling_right(file, text, 8);
         telling_percent(row->within, decimals, text);
@@ -259,7 +270,7 @@ static void one_number(FILE *file, double x, int width)
 static int widest(const struct results_named list[], size_t count, int least)
 {
     for (size_t i = 0; i < count; i++)
-        least = telling_width(list[i].name) > least ? telling_width(list[i].name) : least;
+        least = telling_width(telling_title(&list[i])) > least ? telling_width(telling_title(&list[i])) : least;
     return least;
 }
 
@@ -281,7 +292,7 @@ static void print_resources(const struct summary *summary, const struct summary_
         const struct summary_resource *row = &scenario->resources[r];
         char text[TELLING];
         fputs("  ", file);
-        telling_left(file, spec->resources[r].name, name);
+        telling_left(file, telling_title(&spec->resources[r]), name);
         telling_percent(row->utilisation, 0, text);
         telling_right(file, text, 8);
         one_number(file, row->wait_mean_days, 14);
@@ -306,7 +317,7 @@ static void print_causes(const struct summary *summary, const struct summary_sce
         const struct summary_cause *row = &scenario->causes[c];
         char text[TELLING];
         fputs("  ", file);
-        telling_left(file, spec->causes[c].name, name);
+        telling_left(file, telling_title(&spec->causes[c]), name);
         telling_percent(row->last_site_share, 0, text);
         telling_right(file, text, 23);
         one_number(file, row->mean_days, 20);

@@ -18,6 +18,21 @@ int telling_width(const char *text)
     return width;
 }
 
+int telling_whole(const char *text, int most)
+{
+    int bytes = (int)strnlen(text, (size_t)most + 1);
+    if (bytes <= most)
+        return bytes;
+    for (bytes = most; bytes > 0 && (text[bytes] & 0xc0) == 0x80;)
+        bytes--;
+    return bytes;
+}
+
+const char *telling_title(const struct results_named *named)
+{
+    return named->title && *named->title ? named->title : named->name;
+}
+
 void telling_left(FILE *file, const char *text, int width)
 {
     fprintf(file, "%s%*s", text, width > telling_width(text) ? width - telling_width(text) : 0, "");
@@ -117,18 +132,36 @@ const char *telling_word(const struct results_spec *spec, enum word word, enum w
 
 void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING])
 {
-    char items[WORD_TEXT], sites[WORD_TEXT];
-    telling_word(spec, WORD_ITEM, WORD_MANY, items);
-    telling_word(spec, WORD_SITE, WORD_MANY, sites);
-    if (question.reading == READING_MOST_CARDS)
-        snprintf(text, TELLING, "95 %% of the %.40s are in use", items);
+    enum { TITLE = 60 };
+    char word[WORD_TEXT];
+    size_t sites = spec->municipality_count;
+    if (question.reading == READING_MOST_CARDS) {
+        snprintf(text, TELLING, "95 %% of the %s are in use", telling_word(spec, WORD_ITEM, WORD_MANY, word));
+        return;
+    }
+    const char *title = telling_title(&spec->milestones[question.milestone]);
+    int length = telling_whole(title, TITLE), said;
+    telling_word(spec, WORD_SITE, sites == 1 ? WORD_ONE : WORD_MANY, word);
+    if (sites == 1)
+        said = snprintf(text, TELLING, "the one %s", word);
     else if (question.reading == READING_ALL_MUNICIPALITIES)
-        snprintf(text, TELLING, "all %zu %.40s %s %.40s", spec->municipality_count, sites, at,
-                 spec->milestones[question.milestone].name);
+        said = snprintf(text, TELLING, "all %zu %s", sites, word);
     else
-        snprintf(text, TELLING, "%zu of %zu %.40s %s %.40s",
-                 results_reading_sites(question.reading, spec->municipality_count), spec->municipality_count, sites, at,
-                 spec->milestones[question.milestone].name);
+        said = snprintf(text, TELLING, "%zu of %zu %s", results_reading_sites(question.reading, sites), sites, word);
+    if (said < TELLING)
+        snprintf(text + said, (size_t)(TELLING - said), " %s %.*s",
+                 sites == 1 && strcmp(at, "have reached") == 0 ? "has reached" : at, length, title);
+}
+
+int telling_question_width(const struct results_spec *spec, int least)
+{
+    char text[TELLING];
+    for (size_t m = 0; m < spec->milestone_count; m++) {
+        telling_question(spec, (struct question){(int)m, READING_MOST_MUNICIPALITIES}, "at", text);
+        const int width = telling_width(text) + 2;
+        least = width > least ? width : least;
+    }
+    return least;
 }
 
 enum { SIGNED = 28 };

@@ -21,6 +21,17 @@ json_t *briefing_scalar(const struct setting *setting)
     return setting->type == SETTING_TEXT ? json_string(setting->value.text) : json_null();
 }
 
+/* In the effective configuration a default stands in a group with a source, and is not of that source. */
+static bool is_default(const struct results_spec *spec, const struct quantity *quantity)
+{
+    const char *at = spec->defaults;
+    size_t length = strlen(quantity->path);
+    for (at = at ? strchr(at, '\n') : 0; at; at = strchr(at + 1, '\n'))
+        if (strncmp(at + 1, quantity->path, length) == 0 && at[1 + length] == '\n')
+            return true;
+    return false;
+}
+
 static json_t *prior(struct briefing_work *work, const struct quantity *quantity)
 {
     json_t *object = json_object(), *arguments = json_array();
@@ -51,7 +62,10 @@ static json_t *assumption(struct briefing_work *work, const struct quantity *qua
     briefing_put(work, object, "path", json_string(quantity->path));
     briefing_put(work, object, "unit", json_string(quantity->unit));
     briefing_put(work, object, "date", json_boolean(quantity->date));
-    briefing_put(work, object, "source", json_string(quantity->source ? quantity->source : ""));
+    briefing_put(work, object, "source",
+                 json_string(is_default(work->spec, quantity) ? "default"
+                             : quantity->source               ? quantity->source
+                                                              : ""));
     if (quantity->note)
         briefing_put(work, object, "note", json_string(quantity->note));
     if (quantity->kind == QUANTITY_PRIOR)
@@ -88,6 +102,18 @@ static json_t *sets(struct briefing_work *work, const struct scenarios *scenario
         for (size_t i = 0; one && i < one->assignments; i++)
             briefing_push(work, list, json_string(one->assignment[i]));
         briefing_put(work, object, work->spec->scenarios[s].name, list);
+    }
+    return object;
+}
+
+/* From which day those of the file's scenarios act that do not act from the beginning. */
+static json_t *begins(struct briefing_work *work, const struct scenarios *scenarios)
+{
+    json_t *object = json_object();
+    for (size_t s = 0; s < work->spec->scenario_count; s++) {
+        const struct scenario *one = scenario_named(scenarios, work->spec->scenarios[s].name);
+        if (one && one->from)
+            briefing_put(work, object, one->name, json_string(one->from));
     }
     return object;
 }
@@ -243,6 +269,7 @@ json_t *briefing_configuration(struct briefing_work *work)
         status = put_steps(work, list);
         briefing_put(work, object, "levers", list);
         briefing_put(work, object, "sets", sets(work, &scenarios));
+        briefing_put(work, object, "from", begins(work, &scenarios));
     }
     if (read && schema_check(&programme_schema, &document, &faults) == 0 &&
         quantities_collect(&quantities, &programme_schema, &document, &faults) == 0)

@@ -10,13 +10,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BLOCK = 256, DOTS = 20, DATES = 3 };
-static const double date_levels[DATES] = {0.5, 0.8, 0.9};
+enum { BLOCK = 256, DOTS = 20, DATES = 7 };
+static const double date_levels[DATES] = {0.5, 0.8, 0.9, 0.05, 0.25, 0.75, 0.95}; /* the page's table, then its bands */
 
 struct counter {
     struct briefing_work *work;
     size_t scenario, days, sites, weeks, milestones;
     bool *wanted;    /* [milestone]: some deadline names it */
+    bool *counted;   /* [milestone]: wanted, or of the first scenario, of which each site's story is told */
     double *by_day;  /* [milestone][site][days + 1] weight; the last is "not reached" */
     double *by_week; /* [milestone][week][sites + 1] weight of so many sites */
     double *weights; /* [replication] */
@@ -33,16 +34,19 @@ static int counter_init(struct counter *counter, struct briefing_work *work, siz
                                 .weeks = spec->weeks,
                                 .milestones = spec->milestone_count};
     counter->wanted = briefing_get(work, spec->milestone_count, sizeof *counter->wanted);
+    counter->counted = briefing_get(work, spec->milestone_count, sizeof *counter->counted);
     counter->by_day =
         briefing_get(work, counter->milestones * counter->sites * (counter->days + 1), sizeof *counter->by_day);
     counter->by_week =
         briefing_get(work, counter->milestones * counter->weeks * (counter->sites + 1), sizeof *counter->by_week);
     counter->weights = briefing_read(work, OUTCOME_WEIGHT, scenario, 1);
-    if (!counter->wanted || !counter->by_day || !counter->by_week || !counter->weights)
+    if (!counter->wanted || !counter->counted || !counter->by_day || !counter->by_week || !counter->weights)
         return -1;
     for (size_t d = 0; d < spec->deadline_count; d++)
         if (spec->deadlines[d].milestone >= 0)
             counter->wanted[spec->deadlines[d].milestone] = true;
+    for (size_t m = 0; m < spec->milestone_count; m++)
+        counter->counted[m] = counter->wanted[m] || scenario == 0;
     for (size_t i = 0; i < spec->replications; i++)
         counter->total += counter->weights[i];
     return 0;
@@ -51,6 +55,7 @@ static int counter_init(struct counter *counter, struct briefing_work *work, siz
 static void counter_free(struct counter *counter)
 {
     free(counter->wanted);
+    free(counter->counted);
     free(counter->by_day);
     free(counter->by_week);
     free(counter->weights);
@@ -143,7 +148,7 @@ static int count_all(struct counter *counter)
             keep_dates(counter, dates + i * row, first + i, sorted);
         for (size_t i = 0; i < count && status == 0; i++)
             for (size_t m = 0; m < counter->milestones; m++)
-                if (counter->wanted[m])
+                if (counter->counted[m])
                     count_course(counter, dates + i * row, m, counter->weights[first + i], reached);
     }
     free(sorted);
@@ -212,7 +217,8 @@ static json_t *site_dates(struct counter *counter, size_t milestone)
     return list;
 }
 
-/* Weeks in which a reading came true: {"from": week, "n": weights, "never", "total", "dots": days}. */
+/* Weeks in which a question came true: {"milestone", "reading", "from": day of a week, "n": weights, "never", "total",
+ * "dots": days}. */
 static json_t *arrivals(struct counter *counter, struct question question)
 {
     struct briefing_work *work = counter->work;
@@ -240,6 +246,8 @@ static json_t *arrivals(struct counter *counter, struct question question)
         size_t slot = quantile_slot(days, counter->days + 1, counter->total, ((double)k + 0.5) / DOTS);
         briefing_push(work, dots, briefing_day(work->spec, slot < counter->days ? (double)slot : INFINITY));
     }
+    briefing_put(work, object, "milestone", json_integer(question.milestone));
+    briefing_put(work, object, "reading", json_integer(question.reading));
     briefing_put(work, object, "from", json_integer(work->spec->epoch - 1 + 7 * (long)from));
     briefing_put(work, object, "n", list);
     briefing_put(work, object, "never", briefing_number(days[counter->days]));
@@ -251,18 +259,15 @@ static json_t *arrivals(struct counter *counter, struct question question)
 
 static int put_arrivals(struct counter *counter, json_t *courses)
 {
-    const struct results_spec *spec = counter->work->spec;
+    struct briefing_work *work = counter->work;
     json_t *list = json_array();
     int status = 0;
-    for (int r = 0; r < READINGS && status == 0; r++) {
-        struct question question = {r == READING_MOST_CARDS ? -1 : (int)spec->milestone_count - 1,
-                                    (enum results_reading)r};
-        bool asked = briefing_dates(counter->work, counter->scenario, question);
-        json_t *one = asked ? arrivals(counter, question) : json_null();
+    for (size_t q = 0; q < work->question_count && status == 0; q++) {
+        json_t *one = arrivals(counter, work->questions[q]);
         status = one ? 0 : -1;
-        briefing_push(counter->work, list, one);
+        briefing_push(work, list, one);
     }
-    briefing_put(counter->work, courses, "arrivals", list);
+    briefing_put(work, courses, "arrivals", list);
     return status;
 }
 
@@ -272,12 +277,12 @@ json_t *briefing_courses(struct briefing_work *work, size_t scenario)
     json_t *courses = json_object(), *fans = json_object(), *dates = json_object(), *chances = json_array();
     const struct results_spec *spec = work->spec;
     int status = counter_init(&counter, work, scenario) == 0 ? count_all(&counter) : -1;
-    for (size_t m = 0; m < spec->milestone_count && status == 0; m++)
-        if (counter.wanted[m]) {
+    for (size_t m = 0; m < spec->milestone_count && status == 0; m++) {
+        if (counter.wanted[m])
             briefing_put(work, fans, spec->milestones[m].name, sites_fan(&counter, m));
-            if (scenario == 0) /* the map is the first scenario's */
-                briefing_put(work, dates, spec->milestones[m].name, site_dates(&counter, m));
-        }
+        if (scenario == 0) /* the map and the sites' stories are the first scenario's */
+            briefing_put(work, dates, spec->milestones[m].name, site_dates(&counter, m));
+    }
     for (size_t d = 0; d < spec->deadline_count && status == 0 && scenario == 0; d++)
         briefing_push(work, chances,
                       spec->deadlines[d].milestone >= 0 ? on_time(&counter, &spec->deadlines[d]) : json_null());

@@ -116,6 +116,9 @@ static void put_lists(struct briefing_work *work, json_t *data)
         briefing_push(work, regions, json_string(spec->regions[r]));
     briefing_put(work, data, "deadlines", deadlines(work, spec));
     briefing_put(work, data, "municipalities", municipalities(work));
+    json_t *outlines = spec->outlines && *spec->outlines ? json_loads(spec->outlines, 0, 0) : 0;
+    if (outlines)
+        briefing_put(work, data, "outlines", outlines);
     briefing_put(work, data, "regions", regions);
     briefing_put(work, data, "milestones", named(work, spec->milestones, spec->milestone_count));
     briefing_put(work, data, "vendors", named(work, spec->vendors, spec->vendor_count));
@@ -235,9 +238,11 @@ static json_t *scenario(struct briefing_work *work, size_t index)
     const struct summary_scenario *from = &work->summary->scenarios[index];
     json_t *object = json_object(), *courses = briefing_courses(work, index);
     json_t *differences = !courses ? 0 : index > 0 ? briefing_paired(work, 0, index) : json_null();
-    if (!courses || !differences) {
+    json_t *spread = !differences ? 0 : index > 0 ? briefing_spread(work, 0, index) : json_null();
+    if (!courses || !differences || !spread) {
         json_decref(object);
         json_decref(courses);
+        json_decref(differences);
         return 0;
     }
     briefing_put(work, object, "name", json_string(spec->scenarios[index].name));
@@ -250,6 +255,7 @@ static json_t *scenario(struct briefing_work *work, size_t index)
     briefing_put(work, object, "cards", briefing_fan(work, from->cards, spec->weeks));
     briefing_put(work, object, "courses", courses);
     briefing_put(work, object, "paired", differences);
+    briefing_put(work, object, "spread", spread);
     return object;
 }
 
@@ -300,6 +306,29 @@ static int put_scenarios(struct briefing_work *work, json_t *data)
     return 0;
 }
 
+/* Few scenarios are compared each with each; of many, each with the first alone, in its own chapter. */
+static json_t *pairs(struct briefing_work *work)
+{
+    enum { FEW = 10 };
+    json_t *list = json_array();
+    size_t count = work->spec->scenario_count <= FEW ? work->spec->scenario_count : 0;
+    for (size_t a = 1; a < count; a++)
+        for (size_t b = a + 1; b < count; b++) {
+            json_t *object = json_object(), *spread = briefing_spread(work, a, b);
+            if (!spread) {
+                json_decref(object);
+                json_decref(list);
+                return 0;
+            }
+            briefing_put(work, object, "a", json_integer((json_int_t)a));
+            briefing_put(work, object, "b", json_integer((json_int_t)b));
+            briefing_put(work, object, "paired", briefing_paired(work, a, b));
+            briefing_put(work, object, "spread", spread);
+            briefing_push(work, list, object);
+        }
+    return list;
+}
+
 static int put_others(struct briefing_work *work, json_t *data, const struct briefing_options *options)
 {
     json_t *list = json_array();
@@ -345,6 +374,14 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
     int status = briefing_work_init(&work);
     if (status == 0)
         status = put_scenarios(&work, data);
+    if (status == 0)
+        status = put_chapter(&work, data, "pairs", pairs(&work));
+    if (status == 0)
+        status = put_chapter(&work, data, "ranks", briefing_ranks(&work));
+    if (status == 0)
+        status = put_chapter(&work, data, "split", briefing_split(&work));
+    if (status == 0)
+        status = put_chapter(&work, data, "groups", briefing_groups(&work));
     if (status == 0)
         status = put_chapter(&work, data, "decides", briefing_decides(&work));
     if (status == 0)

@@ -98,7 +98,8 @@ static bool equal_weights(const struct briefing_work *work, size_t scenario)
 
 json_t *briefing_paired(struct briefing_work *work, size_t a, size_t b)
 {
-    if (work->spec->replications < 2 || !equal_weights(work, a) || !equal_weights(work, b))
+    bool alike = results_alike(work->spec) > 1; /* replications are not independent: the ranks know how to count */
+    if (work->spec->replications < 2 || alike || !equal_weights(work, a) || !equal_weights(work, b))
         return json_null();
     json_t *object = json_object(), *deadlines = json_array(), *dates = json_array();
     for (size_t q = 0; q < work->question_count; q++) {

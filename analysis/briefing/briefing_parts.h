@@ -38,6 +38,9 @@ const float *briefing_dates(const struct briefing_work *work, size_t scenario, s
 /* A chapter returns null after an error of its own; running out of memory while building JSON only sets the flag. */
 json_t *briefing_courses(struct briefing_work *work, size_t scenario);
 json_t *briefing_decides(struct briefing_work *work); /* of the first scenario */
+json_t *briefing_groups(struct briefing_work *work);  /* vendors and regions, of the first scenario */
+json_t *briefing_ranks(struct briefing_work *work);   /* null where scenarios cannot be ranked */
+json_t *briefing_split(struct briefing_work *work);   /* null where the first scenario is of no nested run */
 json_t *briefing_configuration(struct briefing_work *work);
 json_t *briefing_observations(struct briefing_work *work, const char *path);
 json_t *briefing_live(struct briefing_work *work); /* null where the page cannot simulate what is in the file */
@@ -46,6 +49,11 @@ json_t *briefing_live(struct briefing_work *work); /* null where the page cannot
  * …], "dates": [[milestone, reading, days, low, high], …]}; JSON's null where they cannot be paired (their weights
  * differ, or there is but one replication). */
 json_t *briefing_paired(struct briefing_work *work, size_t a, size_t b);
+
+/* How scenario b's dates differ from those of a, course by course: [[milestone, reading, earlier, later, [days, …]],
+ * …]: shares of the courses, and twenty equally likely differences, b minus a; JSON's null where their weights differ.
+ * A date beyond the horizon counts as the horizon. */
+json_t *briefing_spread(struct briefing_work *work, size_t a, size_t b);
 
 /* ---- shared by the chapters ---- */
 

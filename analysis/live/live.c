@@ -9,6 +9,7 @@
 #include "models/scenario.h"
 
 #include <gsl/gsl_errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,7 @@ static struct {
     struct outcome_layout layout;
     void *record;
     double *scratch, *dates;
+    size_t watched; /* site, counted from 1; 0: none */
     char fault[1024];
 } live;
 
@@ -256,9 +258,35 @@ int live_choose(size_t length)
 
 /* ---- replications ---- */
 
+/* Whether it is one of the sites decides when they are there. */
+void live_watch(size_t site)
+{
+    live.watched = site + 1;
+}
+
+static bool is_watched(void)
+{
+    return live.watched > 0 && live.watched <= live.baseline.sites;
+}
+
 size_t live_questions(void)
 {
-    return live.document.root ? READINGS_OF_SITES * live.baseline.milestones + 1 : 0;
+    if (!live.document.root)
+        return 0;
+    size_t story = is_watched() ? live.baseline.milestones + live.baseline.causes.count : 0;
+    return READINGS_OF_SITES * live.baseline.milestones + 1 + story;
+}
+
+/* The watched site's dates and days of the replication just run, which has its record. */
+static void read_site(double values[])
+{
+    size_t site = live.watched - 1, milestones = live.programme.milestones;
+    const float *dates = outcome_of(&live.layout, live.record, OUTCOME_MUNICIPALITY_DATE);
+    for (size_t m = 0; m < milestones; m++) {
+        double date = (double)dates[site * milestones + m];
+        values[m] = isnan(date) ? INFINITY : date;
+    }
+    rollout_causes(live.rollout, site, values + milestones);
 }
 
 static void read_record(double dates[])
@@ -303,6 +331,8 @@ const double *live_run(uint64_t seed, uint64_t first, size_t count, uint64_t inn
         }
         rollout_outcome(live.rollout, &live.layout, live.record);
         read_record(live.dates + i * questions);
+        if (is_watched())
+            read_site(live.dates + (i + 1) * questions - live.programme.milestones - live.programme.causes.count);
     }
     return live.dates;
 }

@@ -30,10 +30,14 @@ int live_pasts(size_t count, size_t quantities, size_t blocks, double known);
  */
 int live_choose(size_t length);
 
+/* From now on one site's story is told besides, by its index among the sites; none of that index: nobody's. */
+void live_watch(size_t site);
+
 /* Simulates replications first … first + count - 1 of a seed, `inner` of them to a draw of the parameters, and returns
  * when each was done, [count][live_questions()]: for every milestone all sites and 95 % of them, then 95 % of the
- * items (of no use where there are none); days since the epoch, infinite where not within the horizon. Null after a
- * fault. Valid until the next call. */
+ * items (of no use where there are none); days since the epoch, infinite where not within the horizon. Of a site that
+ * is watched it goes on with when it reached each milestone, then its days by cause, as rollout_causes() counts them.
+ * Null after a fault. Valid until the next call. */
 const double *live_run(uint64_t seed, uint64_t first, size_t count, uint64_t inner);
 size_t live_questions(void);
 

@@ -78,7 +78,7 @@ static void put_probabilities(const struct backtest *backtest, FILE *file)
         char name[TELLING];
         const struct backtest_deadline *deadline = &first->deadlines[k];
         snprintf(name, sizeof name, "%s, %s", deadline_name(backtest, deadline->deadline),
-                 results_reading_name(deadline->reading));
+                 reading_plain_name(deadline->reading));
         fputs("  ", file);
         telling_left(file, name, 44);
         for (size_t i = 0; i < backtest->count; i++) {
@@ -114,7 +114,7 @@ static void put_day(const struct backtest *backtest, const struct backtest_day *
     char day[DATE_TEXT];
     date_format(now->as_of, day);
     fprintf(file, "\n  As of %s: %zu observations used, worth %.0f independent courses where least%s\n", day, now->used,
-            now->effective, now->trusted ? "" : ": too few to be trusted");
+            now->effective, now->trusted ? "" : ": not to be trusted");
     if (now->score_count > 0)
         fputs("    seen later          day              value        5%       50%       95%      CRPS     PIT      line"
               "     weeks      plan\n",

@@ -145,7 +145,7 @@ static struct tempered fit_of_band(const struct observed *row, const struct cour
 /* The mean over the days, kept as a sum scaled by its greatest term: densities of far courses underflow. */
 static struct tempered fit_of_density(const struct observed *row, const struct course *course, long first, double days)
 {
-    double sd = row->kind == OBSERVED_RELATIVE ? row->error * fabs(row->value) : row->error;
+    double sd = observed_deviation(row);
     double greatest = -INFINITY, sum = 0;
     for (long day = first; day <= row->to; day++) {
         double fit = log_normal_density(row->value - likelihood_yield(row, course, day), sd);
@@ -199,9 +199,8 @@ size_t likelihood_distances(const struct observations *observations, const struc
         const struct observed *row = &observations->list[i];
         if (row->use != OBSERVED_USED)
             continue;
-        double unit = row->kind == OBSERVED_COUNT      ? row->error
-                      : row->kind == OBSERVED_RELATIVE ? row->error * fabs(row->value)
-                                                       : uniform * unit_of(row, course);
+        bool band = row->kind == OBSERVED_EXACT || row->kind == OBSERVED_ROUNDED;
+        double unit = band ? uniform * unit_of(row, course) : observed_deviation(row);
         distance[count++] = (likelihood_yield(row, course, row->to) - row->value) / unit;
     }
     return count;

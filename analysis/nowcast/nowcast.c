@@ -66,9 +66,10 @@ static int choose_method(struct nowcast *nowcast, struct error *error)
         used += nowcast->observations.list[i].use == OBSERVED_USED;
     if (options->method == NOWCAST_WEIGHTS)
         drop_unrecorded(&nowcast->observations);
-    if (options->method == NOWCAST_WEIGHTS || used == 0)
+    if (options->method == NOWCAST_WEIGHTS || (used == 0 && !nowcast_track(nowcast)))
         return 0;
-    return nowcast_sample_open(&nowcast->sample, options, &nowcast->programme, &nowcast->observations, error);
+    return nowcast_sample_open(&nowcast->sample, options, &nowcast->programme, &nowcast->observations,
+                               nowcast_track(nowcast), error);
 }
 
 static double log_likelihood(const void *context, const struct outcome_layout *layout, const void *record)
@@ -88,8 +89,9 @@ static void put_day(FILE *file, long day)
     fprintf(file, "%s,", text);
 }
 
-static char *list_used(const struct observations *observations)
+static char *list_used(const struct nowcast *nowcast)
 {
+    const struct observations *observations = &nowcast->observations;
     char *text = 0;
     size_t size = 0;
     FILE *file = open_memstream(&text, &size);
@@ -105,6 +107,7 @@ static char *list_used(const struct observations *observations)
         put_day(file, row->known_from);
         fprintf(file, "%.15g,%.15g,%s\n", row->value, row->error, observed_kind_name(row->kind));
     }
+    nowcast_sheet_list(nowcast, file);
     if (fclose(file) == 0)
         return text;
     free(text);
@@ -114,7 +117,7 @@ static char *list_used(const struct observations *observations)
 static int set_condition(struct nowcast *nowcast, struct error *error)
 {
     date_format(nowcast->options->as_of, nowcast->as_of);
-    nowcast->used = list_used(&nowcast->observations);
+    nowcast->used = list_used(nowcast);
     if (!nowcast->used)
         return error_set(error, ERROR_MEMORY, "out of memory");
     bool samples = nowcast->sample.posterior;
@@ -122,6 +125,7 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
     nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
                                                   .observations = nowcast->used,
                                                   .path = nowcast->options->observations,
+                                                  .sheet = nowcast_track(nowcast) ? nowcast->options->sheet : 0,
                                                   .arguments = samples ? nowcast->sample.arguments
                                                                : plain ? " --method weights"
                                                                        : "",
@@ -146,7 +150,9 @@ static int open_study(struct nowcast *nowcast, struct faults *faults, struct err
                                   .inner = 1,
                                   .precision_reading = READINGS,
                                   .condition = &nowcast->condition};
-    return study_open(&nowcast->study, &study, faults, error);
+    if (study_open(&nowcast->study, &study, faults, error) != 0)
+        return -1;
+    return nowcast_sheet_refuse(nowcast, error);
 }
 
 /* ---- opening and closing ---- */
@@ -157,7 +163,8 @@ void nowcast_defaults(struct nowcast_options *options)
     options->futures = 1;
     options->starts = 20;
     options->sweeps = 3;
-    options->settling = 4;
+    options->settling = 1;
+    options->date_error = 7;
 }
 
 int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,
@@ -174,9 +181,11 @@ int nowcast_open(struct nowcast **out, const struct nowcast_options *options, st
     }
     int status = read_programme(nowcast, faults);
     bool configured = status == 0;
-    if (observations_read(&nowcast->observations, options->observations, faults) != 0)
+    if (options->observations && observations_read(&nowcast->observations, options->observations, faults) != 0)
         status = -1;
     if (configured && observations_resolve(&nowcast->observations, &nowcast->programme, faults) != 0)
+        status = -1;
+    if (configured && nowcast_sheet_open(nowcast, faults, error) != 0)
         status = -1;
     if (status == 0) {
         observations_judge(&nowcast->observations, &nowcast->programme, options->as_of);
@@ -202,6 +211,7 @@ void nowcast_close(struct nowcast *nowcast)
     nowcast_sample_close(&nowcast->sample);
     programme_free(&nowcast->programme);
     observations_free(&nowcast->observations);
+    nowcast_sheet_close(nowcast);
     free(nowcast->sets);
     free(nowcast->scenarios);
     free(nowcast->used);

@@ -2,11 +2,13 @@
  *
  * nowcast_answer: what a nowcast's file can be trusted for, and what each observation and parameter became.
  */
+#include "analysis/answers/telling.h"
 #include "analysis/nowcast/likelihood.h"
 #include "analysis/nowcast/nowcast_parts.h"
 #include "analysis/results/reading.h"
 #include "analysis/statistics/spread.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,36 +64,51 @@ static double effective_size(const struct work *work, const double dates[], doub
                                                         : error_of_weights(work, dates, instant, p));
 }
 
-static void judge_at(struct work *work, const double dates[], double instant, const char *what, const char *whose,
-                     const char *when)
+static void judge_at(struct work *work, const double dates[], double instant, const char *what, const char *when)
 {
     double effective = effective_size(work, dates, instant);
     if (effective >= work->answer->effective)
         return;
     work->answer->effective = effective;
-    snprintf(work->answer->weakest, sizeof work->answer->weakest, "%s%s%s, %s", what, *what ? " " : "", whose, when);
+    snprintf(work->answer->weakest, sizeof work->answer->weakest, "%s, %s", what, when);
 }
 
 /* All deadlines in a question's reading, and its dates. */
 static int judge_question(struct work *work, struct question question, double dates[])
 {
     const struct results_spec *spec = work->spec;
-    const char *whose = results_reading_name(question.reading);
-    const char *what = question.milestone >= 0 ? spec->milestones[question.milestone].name : "";
+    char what[TELLING];
     double levels[] = {0.1, 0.5, 0.8, 0.9}, at[4];
     if (reading_of_file(work->answer->results, 0, question, dates, work->error) != 0 ||
         estimate_weighted_quantiles(dates, work->weights, work->n, levels, 4, at, work->error) != 0)
         return -1;
+    telling_question(spec, question, "at", what);
     for (size_t d = 0; d < spec->deadline_count; d++)
         if ((spec->deadlines[d].readings >> question.reading & 1) != 0 &&
             (question.milestone < 0 || question.milestone == spec->deadlines[d].milestone))
-            judge_at(work, dates, results_deadline_instant(spec, d), what, whose, spec->deadlines[d].name);
+            judge_at(work, dates, results_deadline_instant(spec, d), what, spec->deadlines[d].name);
     for (size_t q = 0; q < 4; q++)
         if (isfinite(at[q]) && at[q] > work->known) {
             char when[32];
             snprintf(when, sizeof when, "date of %.0f %%", 100 * levels[q]);
-            judge_at(work, dates, at[q], what, whose, when);
+            judge_at(work, dates, at[q], what, when);
         }
+    return 0;
+}
+
+/* Of a form that matters every sampler must have found something, or their spread tells nothing. */
+static int judge_forms(struct work *work)
+{
+    struct nowcast_sampling *sampling = malloc(sizeof *sampling);
+    if (!sampling)
+        return no_memory(work);
+    const struct nowcast_form *form =
+        nowcast_sampling_of(sampling, work->spec, nowcast_programme(work->nowcast)) ? nowcast_form_lost(sampling) : 0;
+    if (form)
+        snprintf(work->answer->lost, sizeof work->answer->lost,
+                 "%zu of %zu samplers have found no course of the uptake's form '%s' that fits", form->lost,
+                 form->samplers, form->name);
+    free(sampling);
     return 0;
 }
 
@@ -112,7 +129,9 @@ static int judge(struct work *work)
     free(dates);
     if (isinf(answer->effective)) /* nothing is uncertain */
         answer->effective = (double)work->n;
-    answer->trusted = answer->effective >= NOWCAST_LEAST;
+    if (status == 0)
+        status = judge_forms(work);
+    answer->trusted = answer->effective >= NOWCAST_LEAST && !*answer->lost;
     return status;
 }
 
@@ -166,6 +185,18 @@ static int parameters(struct work *work)
 
 /* ---- what the courses yield ---- */
 
+/* Within how much of the truth the value lies nine times in ten; a half-width holds always. */
+static double nine_of_ten(const struct observed *row)
+{
+    return row->kind == OBSERVED_ROUNDED ? row->error : observed_deviation(row) * gsl_cdf_ugaussian_Pinv(0.95);
+}
+
+static bool explains(const struct nowcast_observation *seen, const struct observed *row)
+{
+    const double room = nine_of_ten(row) + 1e-9 * fmax(1, fabs(row->value)); /* shares are quotients */
+    return seen->posterior[0] - room <= row->value && row->value <= seen->posterior[2] + room;
+}
+
 static int yields(struct work *work, const struct nowcast_prior *prior, const struct observed *row,
                   struct nowcast_observation *out)
 {
@@ -178,6 +209,7 @@ static int yields(struct work *work, const struct nowcast_prior *prior, const st
         status = quantiles(work, values, days, out->prior, out->posterior);
     if (status == 0 && work->spec->samplers > 0)
         status = nowcast_prior_quantiles(prior, row, days, out->prior, work->error);
+    out->explained = status == 0 && row->use == OBSERVED_USED && explains(out, row);
     free(values);
     return status;
 }

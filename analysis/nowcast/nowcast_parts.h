@@ -2,8 +2,8 @@
  *
  * nowcast_parts: a nowcast's insides, shared by the files that open, sample and answer it; nobody else includes it.
  *
- * Each takes only from those before it: nowcast_packed, nowcast_sample, nowcast, pasts, nowcast_values, nowcast_prior,
- * nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
+ * Each takes only from those before it: nowcast_packed, nowcast_sample, nowcast_sheet, nowcast, pasts, nowcast_values,
+ * nowcast_prior, nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
  */
 #ifndef FMKSIM_ANALYSIS_NOWCAST_PARTS_H
 #define FMKSIM_ANALYSIS_NOWCAST_PARTS_H
@@ -19,6 +19,7 @@ struct nowcast_sample {
     struct posterior *posterior;
     struct study_sample study; /* its context is this */
     char method[200], arguments[64];
+    bool sheet;  /* a monitoring sheet is used */
     char *told;  /* what they went through, as CSV; null before */
     char *pasts; /* for the page; null before */
     const struct programme *programme;
@@ -30,7 +31,7 @@ struct nowcast_sample {
 /* Programme and observations are the nowcast's, compiled and judged. Closed in any case. */
 int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_options *options,
                         const struct programme *programme, const struct observations *observations,
-                        struct error *error);
+                        const struct monitor_track *track, struct error *error);
 void nowcast_sample_close(struct nowcast_sample *sample);
 
 /* Some rows of a posterior, packed for the page, for the caller to free (nowcast_packed.c has the form); null with
@@ -46,12 +47,28 @@ struct nowcast {
     char view[DATE_TEXT + 8];
     struct programme programme;
     struct observations observations;
+    struct monitor monitor;
+    struct monitor_track track; /* no rows: there is no sheet, or nothing in it is known */
     struct study_condition condition;
     struct nowcast_sample sample; /* posterior null: plain weights */
     char as_of[DATE_TEXT];
     char *used; /* the rows that weigh, as CSV */
     struct study *study;
 };
+
+/* ---- the monitoring sheet ---- */
+
+/* Reads it, if there is one, with faults; ERROR_USAGE if the programme or the method cannot carry it. */
+int nowcast_sheet_open(struct nowcast *nowcast, struct faults *faults, struct error *error);
+void nowcast_sheet_close(struct nowcast *nowcast);
+const struct monitor_track *nowcast_track(const struct nowcast *nowcast); /* null: nothing is known by it */
+
+/* ERROR_USAGE if a scenario of the open study would change what the sheet holds. */
+int nowcast_sheet_refuse(const struct nowcast *nowcast, struct error *error);
+
+void nowcast_sheet_list(const struct nowcast *nowcast, FILE *file); /* a line for the list of what weighs */
+void nowcast_sheet_print(const struct nowcast *nowcast, FILE *file);
+json_t *nowcast_sheet_json(const struct nowcast *nowcast); /* null if memory ran out */
 
 /* ---- what courses yield ---- */
 
@@ -93,13 +110,13 @@ enum { NOWCAST_SAMPLERS_MOST = 1000 };
 struct nowcast_form {
     int form; /* enum uptake_form; NOBODY: it is not drawn */
     char name[32];
-    size_t samplers;
+    size_t samplers, lost;          /* lost: of them, those that have found no course */
     double prior, posterior, error; /* of the form; of the posterior's */
-    double mean, deviation;         /* of the samplers' log evidence */
+    double mean, deviation;         /* of the samplers' log evidence, without the lost ones */
     double log_evidence[NOWCAST_SAMPLERS_MOST];
     size_t steps;
     double beta[SAMPLER_STEPS_MOST]; /* of the first sampler */
-    double accepted[SAMPLER_MOVES];  /* at the end, mean over the samplers */
+    double accepted[SAMPLER_MOVES];  /* at the end, mean over the samplers but the lost ones */
     uint64_t ancestors;              /* the least */
 };
 
@@ -112,6 +129,9 @@ struct nowcast_sampling {
 /* False: the file does not say. */
 bool nowcast_sampling_of(struct nowcast_sampling *sampling, const struct results_spec *spec,
                          const struct programme *programme);
+/* A form that some samplers have lost though it matters, weighing a hundredth or more in the others; null: none. What
+ * such samplers say has no error that their spread could tell. */
+const struct nowcast_form *nowcast_form_lost(const struct nowcast_sampling *sampling);
 double nowcast_form_prior(const struct programme *programme, int form);
 
 #endif

@@ -14,7 +14,7 @@
 /* Particles that a sampler learns its moves from, at the least. */
 enum { PARTICLES_LEAST = 20 };
 /* One in so many of a group's particles, at the least, tells which forms of the uptake matter. */
-enum { PILOTS = 10 };
+enum { PILOTS = 50 };
 
 /* ---- the file ---- */
 
@@ -178,10 +178,10 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     free(sample->told);
     free(sample->pasts);
     sample->told = status == 0 ? tell(sample) : 0;
-    sample->pasts = status == 0 ? nowcast_packed(sample->posterior, sample->programme, sample->options->samplers,
-                                                 sample->known, error)
-                                : 0;
-    if (status == 0 && !sample->pasts)
+    if (status == 0 && sample->sheet) /* the page does not know what was seen of every site */
+        sample->pasts = strdup("");
+    else if (status == 0 && !(sample->pasts = nowcast_packed(sample->posterior, sample->programme,
+                                                             sample->options->samplers, sample->known, error)))
         return -1;
     return status == 0 && !sample->told ? error_set(error, ERROR_MEMORY, "out of memory") : status;
 }
@@ -255,7 +255,8 @@ static size_t forms_of(const struct programme *programme)
 }
 
 int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_options *options,
-                        const struct programme *programme, const struct observations *observations, struct error *error)
+                        const struct programme *programme, const struct observations *observations,
+                        const struct monitor_track *track, struct error *error)
 {
     size_t forms = forms_of(programme), each = options->samplers * options->futures;
     size_t least = forms > 1 ? 2 * forms * PARTICLES_LEAST : PARTICLES_LEAST;
@@ -266,7 +267,8 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                                           .futures = options->futures,
                                           .starts = options->starts,
                                           .sweeps = options->sweeps,
-                                          .settling = options->settling};
+                                          .settling = options->settling,
+                                          .track = track};
     *sample = (struct nowcast_sample){
         .options = options, .programme = programme, .known = (double)(options->as_of + 1 - programme->epoch)};
     if (posterior.particles / PILOTS > PARTICLES_LEAST)
@@ -276,6 +278,7 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                          options->replications, options->samplers, least * each);
     snprintf(sample->method, sizeof sample->method, "samplers %zu, futures %zu, starts %zu, sweeps %zu + %zu",
              options->samplers, options->futures, options->starts, options->sweeps, options->settling);
+    sample->sheet = track != 0;
     snprintf(sample->arguments, sizeof sample->arguments, " --samplers %zu --futures %zu --sweeps %zu:%zu",
              options->samplers, options->futures, options->sweeps, options->settling);
     sample->study = (struct study_sample){.method = sample->method,

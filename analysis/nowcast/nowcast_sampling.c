@@ -62,11 +62,32 @@ static void take_line(struct nowcast_sampling *sampling, const char *line)
     double accepted[SAMPLER_MOVES], last[SAMPLER_MOVES];
     take_fields(line, 5, accepted);
     take_fields(line, 11, last); /* ancestors, log evidence, courses */
+    to->log_evidence[r] = last[1];
+    sampling->courses += (uint64_t)last[2];
+    if (last[1] == -INFINITY) {
+        to->lost++;
+        return;
+    }
     for (int k = 0; k < SAMPLER_MOVES; k++)
         to->accepted[k] += accepted[k];
     to->ancestors = (uint64_t)last[0] < to->ancestors ? (uint64_t)last[0] : to->ancestors;
-    to->log_evidence[r] = last[1];
-    sampling->courses += (uint64_t)last[2];
+}
+
+/* Of what the samplers have found. */
+static void average(struct nowcast_form *form)
+{
+    double found[NOWCAST_SAMPLERS_MOST];
+    size_t count = 0;
+    for (size_t r = 0; r < form->samplers; r++)
+        if (form->log_evidence[r] > -INFINITY)
+            found[count++] = form->log_evidence[r];
+    for (int k = 0; k < SAMPLER_MOVES; k++)
+        form->accepted[k] /= (double)count;
+    if (count == 0)
+        form->ancestors = 0;
+    struct spread spread = count > 1 ? spread_of(found, count, 0.95) : (struct spread){.mean = -INFINITY, .error = NAN};
+    form->mean = count == 1 ? found[0] : spread.mean;
+    form->deviation = spread.error * sqrt((double)count);
 }
 
 /* Weights of the forms in each sampler, and their spread. */
@@ -80,8 +101,7 @@ static void weigh(struct nowcast_sampling *sampling, const struct programme *pro
         form->prior = nowcast_form_prior(programme, form->form);
         for (size_t r = 0; r < samplers; r++)
             greatest = fmax(greatest, form->log_evidence[r]);
-        for (int k = 0; k < SAMPLER_MOVES; k++)
-            form->accepted[k] /= (double)form->samplers;
+        average(form);
     }
     for (size_t f = 0; f < sampling->forms; f++)
         for (size_t r = 0; r < samplers; r++)
@@ -92,10 +112,19 @@ static void weigh(struct nowcast_sampling *sampling, const struct programme *pro
         struct spread spread = spread_of(weight[f], samplers, 0.95);
         sampling->form[f].posterior = spread.mean;
         sampling->form[f].error = spread.error;
-        spread = spread_of(sampling->form[f].log_evidence, samplers, 0.95);
-        sampling->form[f].mean = spread.mean;
-        sampling->form[f].deviation = spread.error * sqrt((double)samplers);
     }
+}
+
+const struct nowcast_form *nowcast_form_lost(const struct nowcast_sampling *sampling)
+{
+    static const double matters = 0.01;
+    for (size_t f = 0; f < sampling->forms; f++) {
+        const struct nowcast_form *form = &sampling->form[f];
+        double others = (double)(form->samplers - form->lost);
+        if (form->lost > 0 && others > 0 && form->posterior * (double)form->samplers / others >= matters)
+            return form;
+    }
+    return 0;
 }
 
 double nowcast_form_prior(const struct programme *programme, int form)

@@ -34,7 +34,23 @@ static void put_observation(FILE *file, const struct observed *row, const struct
     telling_right(file, value, 9);
     put_band(file, seen->prior, row->quantity == OBSERVED_SHARE);
     put_band(file, seen->posterior, row->quantity == OBSERVED_SHARE);
-    fprintf(file, "  %s\n", observed_use_text(row->use));
+    fprintf(file, "  %s%s\n", observed_use_text(row->use),
+            row->use == OBSERVED_USED && !seen->explained ? ", NOT explained" : "");
+}
+
+static void put_unexplained(const struct nowcast_answer *answer, const struct observations *all, FILE *file)
+{
+    size_t used = 0, explained = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        used += all->list[i].use == OBSERVED_USED;
+        explained += answer->observations[i].explained;
+    }
+    if (explained < used)
+        fprintf(file,
+                "\nNot explained: %zu of %zu used. Such a value lies outside nine of ten of the courses that fit best, "
+                "by more\n"
+                "than its error: it, an assumption or the model is wrong, or the search is too short.\n",
+                used - explained, used);
 }
 
 /* ---- what became of the assumptions ---- */
@@ -92,6 +108,8 @@ static void put_form(const struct nowcast_form *form, FILE *file)
             form->accepted[2], form->ancestors);
     for (size_t i = 0; i < form->steps; i++)
         fprintf(file, " %.3g", 1 / form->beta[i]);
+    if (form->lost > 0)
+        fprintf(file, "  (nothing found by %zu of %zu samplers)", form->lost, form->samplers);
     fputs("\n", file);
 }
 
@@ -101,11 +119,10 @@ static void put_sampling(const struct nowcast_answer *answer, const struct nowca
     const struct results_spec *spec = results_spec(answer->results);
     if (sampling && nowcast_sampling_of(sampling, spec, &nowcast->programme)) {
         fprintf(file,
-                "\n%zu samplers for each form of the uptake; %" PRIu64
-                " courses simulated to the day. Weights are prior x evidence:\n\n"
+                "\n%zu samplers%s; %" PRIu64 " courses simulated to the day. Weights are prior x evidence:\n\n"
                 "  form           prior      weight +- error     log evidence +- sd  accepted all, some, luck"
                 "  ancestors  temperatures\n",
-                spec->samplers, sampling->courses);
+                spec->samplers, sampling->forms > 1 ? " for each form of the uptake" : "", sampling->courses);
         for (size_t f = 0; f < sampling->forms; f++)
             put_form(&sampling->form[f], file);
     }
@@ -125,11 +142,15 @@ void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *no
     fputs("\n", file);
     for (size_t i = 0; i < all->count; i++)
         put_observation(file, &all->list[i], &answer->observations[i]);
+    nowcast_sheet_print(nowcast, file);
+    put_unexplained(answer, all, file);
     put_parameters(answer, file);
     put_sampling(answer, nowcast, file);
     fprintf(file, "\nWorth %.0f independent courses where least%s%s%s%s.\n", answer->effective,
             *answer->weakest ? " (" : "", answer->weakest, *answer->weakest ? ")" : "",
-            answer->trusted ? "" : ": too few to be trusted");
+            answer->effective >= NOWCAST_LEAST ? "" : ": too few to be trusted");
+    if (*answer->lost)
+        fprintf(file, "Not to be trusted: %s.\n", answer->lost);
 }
 
 /* ---- JSON ---- */
@@ -166,6 +187,8 @@ static json_t *observation(const struct observed *row, const struct nowcast_obse
     *status |= put(object, "used", json_boolean(row->use == OBSERVED_USED));
     if (row->use != OBSERVED_USED)
         *status |= put(object, "why_unused", json_string(observed_use_text(row->use)));
+    else
+        *status |= put(object, "explained", json_boolean(seen->explained));
     *status |= put_quantiles(object, "prior_", seen->prior);
     *status |= put_quantiles(object, "", seen->posterior);
     return object;
@@ -192,13 +215,13 @@ static json_t *forms(const struct nowcast_answer *answer, const struct nowcast *
             *status |= json_array_append_new(accepted, real_or_null(form->accepted[k]));
         for (size_t i = 0; i < form->steps; i++)
             *status |= json_array_append_new(temperatures, real_or_null(1 / form->beta[i]));
-        /* A form of which a sampler has found nothing has no evidence: null. */
+        /* A form of which no sampler has found anything has no evidence: null. */
         *status |= json_array_append_new(
-            list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "form", form->name, "prior",
+            list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:I}", "form", form->name, "prior",
                             real_or_null(form->prior), "weight", real_or_null(form->posterior), "weight_error",
                             real_or_null(form->error), "log_evidence", real_or_null(form->mean), "log_evidence_sd",
                             real_or_null(form->deviation), "accepted", accepted, "ancestors",
-                            (json_int_t)form->ancestors, "temperatures", temperatures));
+                            (json_int_t)form->ancestors, "temperatures", temperatures, "lost", (json_int_t)form->lost));
     }
     free(sampling);
     return list;
@@ -216,6 +239,8 @@ int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowc
     status |= put(document, "forms", forms(answer, nowcast, &status));
     if (*answer->weakest)
         status |= put(document, "weakest", json_string(answer->weakest));
+    if (*answer->lost)
+        status |= put(document, "lost", json_string(answer->lost));
     status |= put(document, "trusted", json_boolean(answer->trusted));
     for (size_t i = 0; i < all->count; i++)
         status |= json_array_append_new(observations, observation(&all->list[i], &answer->observations[i], &status));
@@ -223,5 +248,7 @@ int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowc
         status |= json_array_append_new(parameters, parameter(&spec->parameters[k], &answer->parameters[k], &status));
     status |= put(document, "observations", observations);
     status |= put(document, "parameters", parameters);
+    if (nowcast->options->sheet)
+        status |= put(document, "monitoring_sheet", nowcast_sheet_json(nowcast));
     return status == 0 ? 0 : -1;
 }

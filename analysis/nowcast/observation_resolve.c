@@ -49,6 +49,11 @@ static const char *const uses[OBSERVED_USES] = {
     "dated outside the configuration's epoch and horizon",
 };
 
+double observed_deviation(const struct observed *row)
+{
+    return row->kind == OBSERVED_RELATIVE ? row->error * fabs(row->value) : row->error;
+}
+
 const char *observed_use_text(enum observed_use use)
 {
     return uses[use];

@@ -3,6 +3,7 @@
  * posterior: see include/analysis/nowcast/posterior.h.
  */
 #include "posterior_parts.h"
+#include "site_moves.h"
 #include "analysis/nowcast/likelihood.h"
 
 #include <gsl/gsl_cdf.h>
@@ -108,7 +109,7 @@ int posterior_form(const struct posterior *posterior, size_t member)
 static size_t particle_bytes(const struct posterior *posterior)
 {
     return sizeof(uint64_t) + posterior->dimensions * sizeof(double) +
-           (RENEWAL_BLOCKS + posterior->options.futures) * sizeof(uint32_t);
+           (posterior_blocks(posterior) + posterior->options.futures) * sizeof(uint32_t);
 }
 
 size_t posterior_record_size(const struct posterior *posterior)
@@ -124,8 +125,8 @@ struct posterior_particle posterior_particle_in(const struct posterior *posterio
     const uint64_t *replication = (const uint64_t *)(const void *)(trace + 1);
     const double *position = (const double *)(const void *)(replication + n);
     const uint32_t *generation = (const uint32_t *)(const void *)(position + n * d);
-    const uint32_t *future = generation + n * RENEWAL_BLOCKS;
-    return (struct posterior_particle){replication[k], position + k * d, generation + k * RENEWAL_BLOCKS,
+    const uint32_t *future = generation + n * posterior_blocks(posterior);
+    return (struct posterior_particle){replication[k], position + k * d, generation + k * posterior_blocks(posterior),
                                        future + k * posterior->options.futures};
 }
 
@@ -162,19 +163,13 @@ static void fill_record(const struct posterior *posterior, const struct sampler 
         struct posterior_particle to = posterior_particle_in(posterior, record, k);
         ((uint64_t *)(void *)((struct posterior_trace *)record + 1))[k] = from.replication;
         memcpy((double *)to.position, from.position, posterior->dimensions * sizeof(double));
-        memcpy((uint32_t *)to.generation, from.generation, RENEWAL_BLOCKS * sizeof(uint32_t));
+        memcpy((uint32_t *)to.generation, from.generation, posterior_blocks(posterior) * sizeof(uint32_t));
         for (size_t f = 0; f < posterior->options.futures; f++)
             ((uint32_t *)to.future)[f] = sampler_future(sampler, 0, k, f);
     }
 }
 
 /* ---- fitting ---- */
-
-double posterior_position(double z)
-{
-    const double least = 0x1p-53;
-    return fmin(fmax(gsl_cdf_ugaussian_P(z), least), 1 - least);
-}
 
 struct fitting {
     const struct posterior *posterior;
@@ -185,6 +180,7 @@ struct fitting {
     struct rollout **rollout; /* [threads] */
     double **place;           /* [threads][quantities] */
     void **record;            /* [threads] */
+    struct site_moves *sites; /* [threads]; null: no sheet */
 };
 
 static void start(const void *context, uint64_t replication, double position[])
@@ -207,7 +203,11 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
         place[posterior->coordinate[i]] = posterior_position(particle->position[i]);
     if (posterior->choice >= 0)
         place[posterior->choice] = fitting->form->position;
-    struct renewal renewal = {.position = place, .generation = particle->generation};
+    struct site_moves *sites = fitting->sites ? &fitting->sites[worker] : 0;
+    struct renewal renewal = {.position = place,
+                              .generation = particle->generation,
+                              .by_site = sites != 0,
+                              .sighting = sites ? &sites->sighting : 0};
     struct luck luck = {posterior->options.seed, particle->replication, particle->replication, &renewal};
     if (rollout_run_until(fitting->rollout[worker], luck, posterior->known, error) != 0)
         return -1;
@@ -215,7 +215,17 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     struct course course = {posterior->programme, &fitting->layout, fitting->record[worker],
                             rollout_cards(fitting->rollout[worker])};
     *out = likelihood_fit(posterior->observations, &course);
+    if (sites)
+        site_moves_add_fit(sites, out);
     return 0;
+}
+
+static int move_sites(void *context, unsigned worker, const struct sampler_particle *particle, uint32_t generation[],
+                      double beta, struct stream *stream, struct tempered *now, struct error *error)
+{
+    struct fitting *fitting = context;
+    struct site_sweep sweep = {context, worker, fit, particle, generation, beta, stream, now};
+    return site_moves_sweep(&fitting->sites[worker], &sweep, error);
 }
 
 /* Of the course that the worker has fitted last: its record is still there. */
@@ -244,7 +254,10 @@ static void free_rooms(struct fitting *fitting)
             free(fitting->place[t]);
         if (fitting->record)
             free(fitting->record[t]);
+        if (fitting->sites)
+            site_moves_free(&fitting->sites[t]);
     }
+    free(fitting->sites);
     free(fitting->rollout);
     free(fitting->place);
     free(fitting->record);
@@ -257,7 +270,10 @@ static int take_rooms(struct fitting *fitting, struct error *error)
     fitting->rollout = calloc(threads, sizeof(struct rollout *));
     fitting->place = calloc(threads, sizeof *fitting->place);
     fitting->record = calloc(threads, sizeof *fitting->record);
-    if (!fitting->rollout || !fitting->place || !fitting->record)
+    if (fitting->posterior->options.track)
+        fitting->sites = calloc(threads, sizeof *fitting->sites);
+    if (!fitting->rollout || !fitting->place || !fitting->record ||
+        (fitting->posterior->options.track && !fitting->sites))
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (unsigned t = 0; t < threads; t++) {
         fitting->place[t] = calloc(p->quantities.count + 1, sizeof **fitting->place);
@@ -267,6 +283,8 @@ static int take_rooms(struct fitting *fitting, struct error *error)
         if (rollout_new(&fitting->rollout[t], p, error) != 0 ||
             (fitting->cards && rollout_keep_cards(fitting->rollout[t], error) != 0))
             return -1;
+        if (fitting->sites && !site_moves_take(&fitting->sites[t], fitting->posterior, fitting->rollout[t]))
+            return error_set(error, ERROR_MEMORY, "out of memory");
         for (size_t i = 0; i < p->quantities.count; i++)
             fitting->place[t][i] = 0.5;
     }
@@ -285,19 +303,22 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
     programme_extent(posterior->programme, extent);
     fitting.layout = outcome_layout(extent);
     struct sampler_target target = {.dimensions = posterior->dimensions,
-                                    .blocks = RENEWAL_BLOCKS,
+                                    .blocks = posterior_blocks(posterior),
+                                    .kinds = options->track ? SITE_LUCK_KINDS : RENEWAL_KINDS,
                                     .start = start,
                                     .fit = fit,
                                     .context = &fitting,
-                                    .distances = used_rows(posterior->observations),
-                                    .distance = distances_of};
+                                    .distances = options->track ? 0 : used_rows(posterior->observations),
+                                    .distance = distances_of,
+                                    .move = options->track ? move_sites : 0};
+    bool pilot = posterior->forms > 1 && particles == options->pilots; /* tells what matters, and no more */
     struct sampler_options sampling = {.seed = options->seed,
                                        .samplers = 1,
                                        .first = member % options->samplers,
                                        .particles = particles,
                                        .starts = options->starts * particles,
                                        .stride = options->starts * options->particles,
-                                       .sweeps = options->sweeps,
+                                       .sweeps = pilot ? 1 : options->sweeps,
                                        .settling = options->settling,
                                        .threads = run->threads,
                                        .stop = run->stop,
@@ -322,71 +343,7 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
     return status;
 }
 
-/* ---- forms by their evidence ---- */
-
-/* Of a group, prior x evidence of each form as shares that add to 1, share[forms]. */
-static int weigh_forms(const struct posterior *posterior, const struct posterior_trace *const trace[], double share[],
-                       struct error *error)
-{
-    double greatest = -INFINITY, sum = 0;
-    for (size_t f = 0; f < posterior->forms; f++)
-        greatest = fmax(greatest, trace[f]->log_evidence);
-    for (size_t f = 0; f < posterior->forms; f++)
-        sum += share[f] = posterior->form[f].prior * exp(trace[f]->log_evidence - greatest);
-    if (!(sum > 0) || !isfinite(sum))
-        return error_set(error, ERROR_UNTRUSTED, "no course fits what was observed");
-    for (size_t f = 0; f < posterior->forms; f++)
-        share[f] /= sum;
-    return 0;
-}
-
-size_t posterior_first(const struct posterior *posterior, size_t member)
-{
-    (void)member;
-    return posterior->forms > 1 ? posterior->options.pilots : posterior->options.particles;
-}
-
-/* The mean over the groups of the forms' shares. */
-static int mean_shares(const struct posterior *posterior, const void *const records[], double mean[UPTAKE_FORMS],
-                       struct error *error)
-{
-    size_t samplers = posterior->options.samplers;
-    for (size_t r = 0; r < samplers; r++) {
-        const struct posterior_trace *trace[UPTAKE_FORMS];
-        double share[UPTAKE_FORMS] = {0};
-        for (size_t f = 0; f < posterior->forms; f++)
-            trace[f] = records[f * samplers + r];
-        if (weigh_forms(posterior, trace, share, error) != 0)
-            return -1;
-        for (size_t f = 0; f < posterior->forms; f++)
-            mean[f] += share[f] / (double)samplers;
-    }
-    return 0;
-}
-
-int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
-                     struct error *error)
-{
-    static const double matters = 0.05;
-    const struct posterior_options *options = &posterior->options;
-    double mean[UPTAKE_FORMS] = {0}, sum = 0;
-    size_t size[UPTAKE_FORMS] = {0}, left = options->particles, most = 0;
-    if (posterior->forms > 1 && mean_shares(posterior, records, mean, error) != 0)
-        return -1;
-    for (size_t f = 0; f < posterior->forms; f++) {
-        sum += mean[f] >= matters ? mean[f] : 0;
-        left -= mean[f] >= matters || posterior->forms == 1 ? 0 : options->pilots;
-        most = mean[f] > mean[most] ? f : most;
-    }
-    size_t given = 0;
-    for (size_t f = 0; f < posterior->forms; f++)
-        given += size[f] = mean[f] >= matters ? (size_t)((double)left * mean[f] / sum) : 0;
-    if (posterior->forms > 1)
-        size[most] += left - given;
-    for (size_t m = 0; m < posterior->members; m++)
-        second[m] = size[m / options->samplers];
-    return 0;
-}
+/* ---- the whole ---- */
 
 int posterior_take(struct posterior *posterior, const void *const records[], struct error *error)
 {
@@ -404,7 +361,7 @@ int posterior_take(struct posterior *posterior, const void *const records[], str
         double share[UPTAKE_FORMS] = {0};
         for (size_t f = 0; f < posterior->forms; f++)
             trace[f] = posterior_trace(posterior, f * samplers + r);
-        if (weigh_forms(posterior, trace, share, error) != 0)
+        if (posterior_weigh_forms(posterior, trace, share, error) != 0)
             return -1;
         for (size_t f = 0; f < posterior->forms; f++)
             posterior->weight[f * samplers + r] =

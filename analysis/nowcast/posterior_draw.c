@@ -14,6 +14,7 @@ struct posterior_lot {
     long *source;  /* [quantities]: coordinate, or one of the above */
     double *place; /* [quantities] */
     bool owns;     /* any of them is OWN and uncertain */
+    struct sighting sighting;
     struct renewal renewal;
 };
 
@@ -51,6 +52,8 @@ int posterior_lot_new(struct posterior_lot **out, const struct posterior *poster
         lot->owns |= uncertain && lot->source[i] == OWN;
         lot->place[i] = 0.5;
     }
+    if (posterior->options.track && !monitor_sighting_take(&lot->sighting, posterior->options.track))
+        return error_set(error, ERROR_MEMORY, "out of memory");
     return 0;
 }
 
@@ -60,6 +63,7 @@ void posterior_lot_free(struct posterior_lot *lot)
         return;
     free(lot->source);
     free(lot->place);
+    monitor_sighting_free(&lot->sighting);
     free(lot);
 }
 
@@ -79,6 +83,8 @@ struct luck posterior_draw(struct posterior_lot *lot, size_t row)
     lot->renewal = (struct renewal){.position = lot->place,
                                     .generation = particle.generation,
                                     .known = posterior->known,
-                                    .future = particle.future[at.future]};
+                                    .future = particle.future[at.future],
+                                    .by_site = posterior->options.track != 0,
+                                    .sighting = posterior->options.track ? &lot->sighting : 0};
     return (struct luck){options->seed, particle.replication, particle.replication, &lot->renewal};
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * posterior_parts: a posterior's insides, shared by the files that sample it and draw from it.
+ * posterior_parts: a posterior's insides, shared by the files that sample it and draw from it. posterior takes
+ * from posterior_forms, posterior_draw from both.
  */
 #ifndef FMKSIM_ANALYSIS_POSTERIOR_PARTS_H
 #define FMKSIM_ANALYSIS_POSTERIOR_PARTS_H
@@ -30,9 +31,14 @@ struct posterior {
 struct posterior_particle {
     uint64_t replication;
     const double *position;     /* [dimensions] */
-    const uint32_t *generation; /* [RENEWAL_BLOCKS] */
+    const uint32_t *generation; /* [posterior_blocks()] */
     const uint32_t *future;     /* [futures] */
 };
+/* Of luck; with a sheet those of each kind. */
+static inline size_t posterior_blocks(const struct posterior *posterior)
+{
+    return posterior->options.track ? (size_t)SITE_LUCK_KINDS * SITE_LUCK_BLOCKS : RENEWAL_BLOCKS;
+}
 /* Of a record's particles the k-th. */
 struct posterior_particle posterior_particle_in(const struct posterior *posterior, const void *record, size_t k);
 
@@ -43,6 +49,10 @@ struct posterior_place {
 struct posterior_place posterior_place_of(const struct posterior *posterior, size_t row);
 
 struct posterior_particle posterior_particle_at(const struct posterior *posterior, size_t member, size_t particle);
+
+/* Of a group, prior x evidence of each form as shares that add to 1, share[forms]; ERROR_UNTRUSTED if none has any. */
+int posterior_weigh_forms(const struct posterior *posterior, const struct posterior_trace *const trace[],
+                          double share[], struct error *error);
 
 /* Of a standard normal number the place in a prior, within (0, 1). */
 double posterior_position(double z);

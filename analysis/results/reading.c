@@ -12,14 +12,20 @@
 
 enum { ROWS = 1024 }; /* replications read at once */
 
+const char *reading_plain_name(enum results_reading reading)
+{
+    static const char *const names[READINGS] = {"all-sites", "95-percent-of-sites", "95-percent-of-items"};
+    return names[reading];
+}
+
 enum results_reading reading_named(const char *name, struct error *error)
 {
     for (enum results_reading reading = 0; reading < READINGS; reading++)
-        if (strcmp(results_reading_name(reading), name) == 0)
+        if (strcmp(results_reading_name(reading), name) == 0 || strcmp(reading_plain_name(reading), name) == 0)
             return reading;
     error_set(error, ERROR_USAGE, "there is no reading \"%.60s\"; legal are %s, %s and %s", name,
-              results_reading_name(READING_ALL_MUNICIPALITIES), results_reading_name(READING_MOST_MUNICIPALITIES),
-              results_reading_name(READING_MOST_CARDS));
+              reading_plain_name(READING_ALL_MUNICIPALITIES), reading_plain_name(READING_MOST_MUNICIPALITIES),
+              reading_plain_name(READING_MOST_CARDS));
     return READINGS;
 }
 

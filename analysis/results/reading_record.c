@@ -39,8 +39,8 @@ enum { LATEST = 16 };
 
 static double latest_but(const float *rows, size_t sites, size_t milestones, size_t place)
 {
-    double latest[LATEST];
-    for (size_t i = 0; i < place; i++)
+    double latest[LATEST] = {-INFINITY};
+    for (size_t i = 1; i < place; i++)
         latest[i] = -INFINITY;
     for (size_t s = 0; s < sites; s++) {
         double date = isnan(rows[s * milestones]) ? INFINITY : (double)rows[s * milestones];

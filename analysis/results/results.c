@@ -216,6 +216,8 @@ const struct file_attribute file_attributes[] = {
     {"configuration_hash", LIST(configuration_hash), false},
     {"configuration", LIST(configuration), false},
     {"sites", LIST(sites), true},
+    {"defaults", LIST(defaults), true},
+    {"outlines", LIST(outlines), true},
     {"plan_deadline", LIST(plan), true},
     {"cost_unit", LIST(cost_unit), true},
     {"as_of", LIST(as_of), true},

@@ -97,7 +97,7 @@ static void print_response(const struct staffing *staffing, FILE *file)
         telling_question(&staffing->names.spec, (struct question){better->milestone, staffing->better_reading}, "at",
                          what);
         fprintf(file, " Ask instead:\n  --deadline %s --reading %s  (%s: moves by %.0f points)", better->name,
-                results_reading_name(staffing->better_reading), what, 100 * staffing->better_response);
+                reading_plain_name(staffing->better_reading), what, 100 * staffing->better_response);
     }
     fputc('\n', file);
 }

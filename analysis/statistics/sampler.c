@@ -13,13 +13,16 @@
 
 static const double SHARE = 0.5;       /* that a step's weights are worth */
 static const double ACCEPTANCE = 0.25; /* at which moves go farthest, roughly (Roberts & Rosenthal 2001) */
+static const double STALE = 0.2;       /* what is left of the portrait's past after a step */
 static const double HOPELESS = 1e6;    /* beta / (1 - beta) at which nobody is within a thousandth of the bands */
 
 /* ---- progress ---- */
 
 static size_t moves_of(const struct sampler *sampler)
 {
-    return (sampler->target.dimensions > 0 ? 2 : 0) + (sampler->target.blocks > 0 ? 1 : 0);
+    size_t coordinates = sampler_proposals(SAMPLER_ALL) + sampler_proposals(SAMPLER_SOME);
+    return (sampler->target.dimensions > 0 ? coordinates : 0) +
+           (sampler->target.blocks > 0 ? sampler_proposals(SAMPLER_LUCK) : 0);
 }
 
 /* Sweeps that a sampler has before it, as far as can be told: its particles halve in worth with each step. */
@@ -164,6 +167,7 @@ static int next_step(struct sampler *sampler, size_t r, struct error *error)
     }
     chain->now = to;
     chain->spare = from;
+    chain->portrait.sweeps *= STALE;
     portrait_take(sampler, chain);
     return 0;
 }
@@ -190,7 +194,7 @@ static double renewed_share(const struct sampler *sampler, const struct chain *c
     size_t n = sampler->options.particles, blocks = sampler->target.blocks, renewed = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t b = 0; b < blocks; b++)
-            renewed += chain->now.generation[i * blocks + b] == sampler_generation(sampler, chain, i, 0);
+            renewed += chain->now.generation[i * blocks + b] >= sampler_generation(sampler, chain, 0, 0, 0);
     return blocks > 0 ? (double)renewed / (double)(n * blocks) : 0;
 }
 
@@ -206,10 +210,10 @@ static void adapt(const struct sampler *sampler, struct chain *chain)
         size_t accepted = 0;
         for (size_t i = 0; i < n; i++)
             accepted += chain->accepted[i * SAMPLER_MOVES + m];
-        double share = (double)accepted / (double)n;
+        double share = (double)accepted / (double)(n * sampler_proposals((enum sampler_move)m));
         bool moved = m == SAMPLER_LUCK ? sampler->target.blocks > 0 : sampler->target.dimensions > 0;
         chain->accepted_sum[m] += share;
-        if (m != SAMPLER_LUCK)
+        if (m == SAMPLER_ALL)
             chain->boldness[m] = fmin(1, fmax(0.01, chain->boldness[m] * exp(share - ACCEPTANCE)));
         step->acceptance[m] = moved ? chain->accepted_sum[m] / (double)chain->step_sweeps : NAN;
         step->boldness[m] = chain->boldness[m];
@@ -227,6 +231,7 @@ static int sweep_active(struct sampler *sampler, struct error *error)
     sampler->told.done += farm.count * moves_of(sampler);
     for (size_t i = 0; i < sampler->active_count; i++) {
         adapt(sampler, sampler->active[i]);
+        group_learn(sampler, sampler->active[i]);
         if (sampler->target.distances > 0) {
             slope_learn(sampler, sampler->active[i]);
             portrait_take(sampler, sampler->active[i]);
@@ -258,6 +263,8 @@ static int run(struct sampler *sampler, struct error *error)
     if (fit_starts(sampler, error) != 0)
         return -1;
     for (size_t r = 0; r < sampler->options.samplers; r++)
+        group_begin(sampler, &sampler->chain[r]);
+    for (size_t r = 0; r < sampler->options.samplers; r++)
         if (first_step(sampler, r, error) != 0)
             return -1;
     while (advance(sampler, error) == 0) {
@@ -280,7 +287,7 @@ static int check(const struct sampler_target *target, const struct sampler_optio
         (options->stride > 0 && options->stride < options->starts))
         return error_set(error, ERROR_USAGE, "%zu starts of %zu particles, %zu sweeps a step", options->starts,
                          options->particles, options->sweeps);
-    if ((SAMPLER_STEPS_MOST * options->sweeps + options->settling) > UINT32_MAX / 2 / options->particles)
+    if ((SAMPLER_STEPS_MOST * options->sweeps + options->settling) > UINT32_MAX / 2 / GROUP_MOVES / options->particles)
         return error_set(error, ERROR_USAGE, "so many sweeps of so many particles need more than 2^32 generations");
     return 0;
 }
@@ -296,6 +303,8 @@ int sampler_run(struct sampler **out, const struct sampler_target *target, const
         return error_set(error, ERROR_MEMORY, "out of memory");
     sampler->target = *target;
     sampler->options = *options;
+    size_t kinds = target->kinds > 0 ? target->kinds : 1;
+    sampler->components = target->dimensions + (target->blocks > 0 ? kinds : 0);
     int status = sampler_take(sampler) ? run(sampler, error) : error_set(error, ERROR_MEMORY, "out of memory");
     if (status == 0)
         *out = sampler;
@@ -315,7 +324,7 @@ struct sampler_particle sampler_particle(const struct sampler *sampler, size_t w
 
 uint32_t sampler_future(const struct sampler *sampler, size_t which, size_t particle, size_t future)
 {
-    return sampler_generation(sampler, &sampler->chain[which], particle, future);
+    return sampler_generation(sampler, &sampler->chain[which], particle, future, 0);
 }
 
 double sampler_log_evidence(const struct sampler *sampler, size_t which)

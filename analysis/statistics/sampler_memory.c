@@ -29,7 +29,7 @@ static void free_population(struct population *population)
 
 static bool take_slope(struct slope *slope, const struct sampler *sampler)
 {
-    size_t n = sampler->options.particles * SLOPE_MOVES, d = sampler->target.dimensions, k = sampler->target.distances;
+    size_t n = sampler->options.particles, d = sampler->target.dimensions, k = sampler->target.distances;
     slope->step = calloc(k > 0 ? n * d + 1 : 1, sizeof *slope->step);
     slope->change = calloc(n * k + 1, sizeof *slope->change);
     slope->square = calloc(d * d + 1, sizeof *slope->square);
@@ -55,11 +55,18 @@ static bool take_chain(struct chain *chain, const struct sampler *sampler)
     chain->portrait.mean = calloc(d + 1, sizeof *chain->portrait.mean);
     chain->portrait.deviation = calloc(d + 1, sizeof *chain->portrait.deviation);
     chain->portrait.root = calloc(d * d + 1, sizeof *chain->portrait.root);
+    chain->portrait.past_mean = calloc(d + 1, sizeof *chain->portrait.past_mean);
+    chain->portrait.past = calloc(d * d + 1, sizeof *chain->portrait.past);
     chain->accepted = calloc(sampler->options.particles, SAMPLER_MOVES);
+    chain->component = calloc(sampler->components, sizeof *chain->component);
+    chain->taken = calloc(sampler->options.particles * GROUP_MOVES, sampler->components);
+    chain->chance = calloc(sampler->options.particles * GROUP_MOVES, sizeof *chain->chance);
     for (int m = 0; m < SAMPLER_MOVES; m++)
         chain->boldness[m] = 0.5;
     whole = take_slope(&chain->slope, sampler) && whole;
-    return whole && chain->portrait.mean && chain->portrait.deviation && chain->portrait.root && chain->accepted;
+    return whole && chain->portrait.mean && chain->portrait.deviation && chain->portrait.root &&
+           chain->portrait.past_mean && chain->portrait.past && chain->accepted && chain->component && chain->taken &&
+           chain->chance;
 }
 
 static bool take_room(struct room *room, const struct sampler *sampler)
@@ -68,7 +75,8 @@ static bool take_room(struct room *room, const struct sampler *sampler)
     room->normal = calloc(sampler->target.dimensions + 1, sizeof *room->normal);
     room->generation = calloc(sampler->target.blocks + 1, sizeof *room->generation);
     room->distance = calloc(sampler->target.distances + 1, sizeof *room->distance);
-    return room->position && room->normal && room->generation && room->distance;
+    room->order = calloc(sampler->components, sizeof *room->order);
+    return room->position && room->normal && room->generation && room->distance && room->order;
 }
 
 bool sampler_take(struct sampler *sampler)
@@ -103,13 +111,19 @@ void sampler_free(struct sampler *sampler)
         free(chain->portrait.mean);
         free(chain->portrait.deviation);
         free(chain->portrait.root);
+        free(chain->portrait.past_mean);
+        free(chain->portrait.past);
         free(chain->accepted);
+        free(chain->component);
+        free(chain->taken);
+        free(chain->chance);
     }
     for (unsigned t = 0; sampler->room && t < sampler->options.threads; t++) {
         free(sampler->room[t].position);
         free(sampler->room[t].normal);
         free(sampler->room[t].generation);
         free(sampler->room[t].distance);
+        free(sampler->room[t].order);
     }
     free(sampler->chain);
     free(sampler->room);

@@ -12,9 +12,10 @@
 
 /* Proposals that are narrower than the target never reach its tails: a little wider is safer. */
 static const double WIDER = 1.2;
-static const double LEAST_SHARE = 1.0 / 64; /* of the blocks, that a move gives fresh luck; of the boldest step */
+static const double REMEMBERED = 0.9;       /* of what earlier sweeps said */
+static const double LEAST_SHARE = 1.0 / 16; /* of the boldest step */
+static const double WHOLE = 0.5;            /* of the proposals of luck, that draw all of it anew */
 static const double BOLDEST = 4.8; /* twice what is best for a normal target in many dimensions (Roberts et al. 1997) */
-enum { SOME = 4 };
 
 struct stream sampler_stream(const struct sampler *sampler, const struct chain *chain, enum sampler_purpose purpose,
                              size_t particle)
@@ -24,9 +25,10 @@ struct stream sampler_stream(const struct sampler *sampler, const struct chain *
     return stream_open(sampler->options.seed, UINT64_MAX - number, chain->sweeps, purpose, particle);
 }
 
-uint32_t sampler_generation(const struct sampler *sampler, const struct chain *chain, size_t particle, size_t ahead)
+uint32_t sampler_generation(const struct sampler *sampler, const struct chain *chain, size_t particle, size_t ahead,
+                            size_t which)
 {
-    return (uint32_t)(1 + (chain->sweeps + ahead) * sampler->options.particles + particle);
+    return (uint32_t)(1 + ((chain->sweeps + ahead) * sampler->options.particles + particle) * GROUP_MOVES + which);
 }
 
 static double normal(struct stream *stream)
@@ -53,13 +55,30 @@ static void take_moments(const struct sampler *sampler, struct chain *chain)
     }
 }
 
+/* Joins the moments to those of earlier sweeps, which count less and less: few particles show their distribution better
+ * in a while than at once. */
+static void remember(const struct sampler *sampler, struct portrait *portrait)
+{
+    size_t d = sampler->target.dimensions;
+    double before = portrait->sweeps * REMEMBERED, sum = before + 1;
+    for (size_t i = 0; i < d; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double shift = (portrait->mean[i] - portrait->past_mean[i]) * (portrait->mean[j] - portrait->past_mean[j]);
+            double *past = &portrait->past[i * d + j], *now = &portrait->root[i * d + j];
+            *now = *past = (before * *past + *now) / sum + before / (sum * sum) * shift;
+        }
+    for (size_t i = 0; i < d; i++)
+        portrait->mean[i] = portrait->past_mean[i] = (before * portrait->past_mean[i] + portrait->mean[i]) / sum;
+    portrait->sweeps = sum;
+}
+
 /* Few particles in many dimensions seem more alike than they are: correlations are shrunk by d / (d + n / 2), n / 2
  * being what they are worth, and nothing is taken to be known for sure. */
 static void shrink(const struct sampler *sampler, const struct portrait *portrait)
 {
     enum { SURE = 10000 }; /* 1 / least variance */
     size_t d = sampler->target.dimensions;
-    double kept = 1 - (double)d / ((double)d + (double)sampler->options.particles / 2);
+    double kept = 1 - (double)d / ((double)d + (double)sampler->options.particles / 2 * sqrt(portrait->sweeps));
     for (size_t i = 0; i < d; i++) {
         for (size_t j = 0; j < i; j++)
             portrait->root[i * d + j] *= kept * WIDER * WIDER;
@@ -69,6 +88,16 @@ static void shrink(const struct sampler *sampler, const struct portrait *portrai
     }
 }
 
+/* Coordinates that proposals of groups draw anew are left alone: their rows of a precision are those of 1. */
+static void rest(const struct sampler *sampler, const struct chain *chain, gsl_matrix *precision)
+{
+    size_t d = sampler->target.dimensions;
+    for (size_t i = 0; i < d; i++)
+        for (size_t j = 0; j < d; j++)
+            if (!group_is_hard(chain, i) || !group_is_hard(chain, j))
+                gsl_matrix_set(precision, i, j, i == j);
+}
+
 /* From the covariance's root to that of the covariance given what the distances say. The upper triangle of a Cholesky
  * factor is its transpose or what was there before: nobody reads it. */
 static int sharpen(const struct sampler *sampler, const struct chain *chain, gsl_matrix *root)
@@ -76,18 +105,24 @@ static int sharpen(const struct sampler *sampler, const struct chain *chain, gsl
     if (gsl_linalg_cholesky_invert(root) != 0)
         return -1;
     slope_sharpen(sampler, chain, root->data);
-    return gsl_linalg_cholesky_decomp1(root) == 0 && gsl_linalg_cholesky_invert(root) == 0
-               ? gsl_linalg_cholesky_decomp1(root)
-               : -1;
+    rest(sampler, chain, root);
+    if (gsl_linalg_cholesky_decomp1(root) != 0 || gsl_linalg_cholesky_invert(root) != 0 ||
+        gsl_linalg_cholesky_decomp1(root) != 0)
+        return -1;
+    for (size_t i = 0; i < sampler->target.dimensions; i++)
+        if (!group_is_hard(chain, i))
+            gsl_matrix_set(root, i, i, 0);
+    return 0;
 }
 
 void portrait_take(const struct sampler *sampler, struct chain *chain)
 {
-    const struct portrait *portrait = &chain->portrait;
+    struct portrait *portrait = &chain->portrait;
     size_t d = sampler->target.dimensions;
     if (d == 0)
         return;
     take_moments(sampler, chain);
+    remember(sampler, portrait);
     shrink(sampler, portrait);
     gsl_matrix_view root = gsl_matrix_view_array(portrait->root, d, d);
     if (gsl_linalg_cholesky_decomp1(&root.matrix) == 0 &&
@@ -106,6 +141,8 @@ struct move {
     struct chain *chain;
     size_t particle;
     enum sampler_move kind;
+    size_t which;  /* of the sweep's proposals of groups */
+    double chance; /* that the proposal is accepted */
     struct stream stream;
 };
 
@@ -122,13 +159,12 @@ static struct sampler_particle particle_of(const struct move *move)
 static void note_slope(const struct move *move, const double proposed[], const double distance[])
 {
     size_t d = move->sampler->target.dimensions, k = move->sampler->target.distances;
-    size_t row = move->particle * SLOPE_MOVES + (size_t)move->kind;
     const double *z = move->chain->now.position + move->particle * d;
     const double *before = move->chain->now.distance + move->particle * k;
     for (size_t i = 0; i < d; i++)
-        move->chain->slope.step[row * d + i] = proposed[i] - z[i];
+        move->chain->slope.step[move->particle * d + i] = proposed[i] - z[i];
     for (size_t j = 0; j < k; j++)
-        move->chain->slope.change[row * k + j] = distance[j] - before[j];
+        move->chain->slope.change[move->particle * k + j] = distance[j] - before[j];
 }
 
 /* Whether to go to what is proposed; log_prior: of the ratio, without the path. */
@@ -143,9 +179,10 @@ static int decide(struct move *move, const struct sampler_particle *proposed, do
     double *distance = move->sampler->room[move->worker].distance;
     if (target->distances > 0)
         target->distance(target->context, move->worker, distance);
-    if (target->distances > 0 && proposed->position != particle_of(move).position)
+    if (target->distances > 0 && move->kind == SAMPLER_ALL)
         note_slope(move, proposed->position, distance);
     double log_ratio = log_prior + tempering_log(&other, beta) - tempering_log(fit, beta);
+    move->chance = log_ratio < 0 ? exp(log_ratio) : 1;
     *accepted = log(stream_uniform(&move->stream)) < log_ratio;
     if (*accepted) {
         *fit = other;
@@ -214,7 +251,8 @@ static int move_all(struct move *move, bool *accepted, struct error *error)
     double *x = move->sampler->room[move->worker].normal, *other = move->sampler->room[move->worker].position;
     double b = move->chain->boldness[SAMPLER_ALL], kept = sqrt(1 - b * b);
     if (move->sampler->target.distances > 0) {
-        double step = BOLDEST / sqrt((double)d) * pow(LEAST_SHARE, stream_uniform(&move->stream));
+        double step = BOLDEST / sqrt((double)group_hard(move->sampler, move->chain)) *
+                      pow(LEAST_SHARE, stream_uniform(&move->stream));
         for (size_t i = 0; i < d; i++)
             x[i] = step * normal(&move->stream);
         displace(portrait, x, d, z, other);
@@ -229,58 +267,103 @@ static int move_all(struct move *move, bool *accepted, struct error *error)
     return move_coordinates(move, log_prior, other, accepted, error);
 }
 
-static int move_some(struct move *move, bool *accepted, struct error *error)
+/* The proposal of a group: coordinates as the prior has them, luck of a generation of its own. */
+static void draw_anew(struct move *move, const unsigned char taken[], uint32_t fresh, double position[],
+                      uint32_t generation[])
 {
-    const struct portrait *portrait = &move->chain->portrait;
-    size_t d = move->sampler->target.dimensions;
-    double *other = move->sampler->room[move->worker].position;
-    double b = move->chain->boldness[SAMPLER_SOME], kept = sqrt(1 - b * b), log_prior = 0;
-    memcpy(other, &move->chain->now.position[move->particle * d], d * sizeof *other);
-    /* Drawn one after the other; one that comes twice is moved twice, each time reversibly. */
-    for (size_t k = 0; k < SOME; k++) {
-        size_t i = (size_t)((double)d * stream_uniform(&move->stream));
-        double x = (other[i] - portrait->mean[i]) / portrait->deviation[i];
-        log_prior += (other[i] * other[i] - x * x) / 2;
-        x = kept * x + b * normal(&move->stream);
-        other[i] = portrait->mean[i] + portrait->deviation[i] * x;
-        log_prior += (x * x - other[i] * other[i]) / 2;
+    const struct sampler *sampler = move->sampler;
+    size_t d = sampler->target.dimensions, kinds = sampler->components - d;
+    for (size_t i = 0; i < d; i++) {
+        double b = move->chain->component[i].boldness;
+        if (taken[i])
+            position[i] = sqrt(1 - b * b) * position[i] + b * normal(&move->stream);
     }
-    return move_coordinates(move, log_prior, other, accepted, error);
+    for (size_t k = 0; k < kinds; k++) {
+        double b = move->chain->component[d + k].boldness;
+        size_t first = sampler->target.blocks * k / kinds, end = sampler->target.blocks * (k + 1) / kinds;
+        for (size_t i = first; taken[d + k] && i < end; i++)
+            if (b == 1 || stream_uniform(&move->stream) < b)
+                generation[i] = fresh;
+    }
 }
 
-static int move_luck(struct move *move, bool *accepted, struct error *error)
+static int move_group(struct move *move, bool *accepted, struct error *error)
 {
+    struct sampler *sampler = move->sampler;
     struct sampler_particle particle = particle_of(move);
-    size_t blocks = move->sampler->target.blocks;
-    uint32_t *proposed = move->sampler->room[move->worker].generation;
-    uint32_t fresh = sampler_generation(move->sampler, move->chain, move->particle, 0);
-    double share = pow(LEAST_SHARE, stream_uniform(&move->stream));
-    for (size_t i = 0; i < blocks; i++) {
-        bool renewed = stream_uniform(&move->stream) < share;
-        proposed[i] = renewed ? fresh : particle.generation[i];
+    struct room *room = &sampler->room[move->worker];
+    size_t d = sampler->target.dimensions, blocks = sampler->target.blocks;
+    size_t which = move->which, row = move->particle * GROUP_MOVES + which;
+    bool luck = move->kind == SAMPLER_LUCK;
+    unsigned char *taken = move->chain->taken + row * sampler->components;
+    memcpy(room->position, particle.position, d * sizeof *room->position);
+    memcpy(room->generation, particle.generation, blocks * sizeof *room->generation);
+    uint32_t fresh = sampler_generation(sampler, move->chain, move->particle, 0, which);
+    bool whole = luck && stream_uniform(&move->stream) < WHOLE;
+    if (whole) {
+        for (size_t i = 0; i < blocks; i++)
+            room->generation[i] = fresh;
+    } else {
+        group_choose(sampler, move->chain, luck, &move->stream, room->order, taken);
+        draw_anew(move, taken, fresh, room->position, room->generation);
     }
-    particle.generation = proposed;
+    particle.position = room->position;
+    particle.generation = room->generation;
     if (decide(move, &particle, 0, accepted, error) != 0)
         return -1;
-    if (*accepted)
-        memcpy(&move->chain->now.generation[move->particle * blocks], proposed, blocks * sizeof *proposed);
+    move->chain->chance[row] = whole ? -1 : move->chance;
+    if (*accepted) {
+        memcpy(&move->chain->now.position[move->particle * d], room->position, d * sizeof *room->position);
+        memcpy(&move->chain->now.generation[move->particle * blocks], room->generation,
+               blocks * sizeof *room->generation);
+    }
     return 0;
+}
+
+size_t sampler_proposals(enum sampler_move kind)
+{
+    return kind == SAMPLER_SOME ? GROUP_MOVES - 1 : 1;
+}
+
+/* The proposals of one kind; how many are accepted. */
+static int propose(struct move *move, unsigned char *count, struct error *error)
+{
+    *count = 0;
+    for (size_t k = 0; k < sampler_proposals(move->kind); k++) {
+        bool accepted = false;
+        if (move->kind == SAMPLER_ALL ? move_all(move, &accepted, error) != 0 : move_group(move, &accepted, error) != 0)
+            return -1;
+        *count += accepted;
+        move->which += move->kind == SAMPLER_SOME;
+    }
+    return 0;
+}
+
+static int move_own(struct move *move, struct error *error)
+{
+    const struct sampler_target *target = &move->sampler->target;
+    struct sampler_particle particle = particle_of(move);
+    struct stream stream = sampler_stream(move->sampler, move->chain, PURPOSE_OWN, move->particle);
+    return target->move(target->context, move->worker, &particle,
+                        &move->chain->now.generation[move->particle * target->blocks], move->chain->beta, &stream,
+                        &move->chain->now.fit[move->particle], error);
 }
 
 int sampler_sweep(struct sampler *sampler, unsigned worker, struct chain *chain, size_t particle, struct error *error)
 {
-    static int (*const moves[SAMPLER_MOVES])(struct move *, bool *, struct error *) = {move_all, move_some, move_luck};
     static const enum sampler_purpose purposes[SAMPLER_MOVES] = {PURPOSE_ALL, PURPOSE_SOME, PURPOSE_LUCK};
+    for (size_t m = 0; m < GROUP_MOVES; m++)
+        chain->chance[particle * GROUP_MOVES + m] = -1;
     struct move move = {.sampler = sampler, .worker = worker, .chain = chain, .particle = particle};
     for (int m = 0; m < SAMPLER_MOVES; m++) {
-        bool accepted = false;
         if ((m == SAMPLER_LUCK ? sampler->target.blocks : sampler->target.dimensions) == 0)
             continue;
         move.kind = (enum sampler_move)m;
         move.stream = sampler_stream(sampler, chain, purposes[m], particle);
-        if (moves[m](&move, &accepted, error) != 0)
+        if (m == SAMPLER_LUCK)
+            move.which = GROUP_MOVES - 1;
+        if (propose(&move, &chain->accepted[particle * SAMPLER_MOVES + (size_t)m], error) != 0)
             return -1;
-        chain->accepted[particle * SAMPLER_MOVES + (size_t)m] = accepted;
     }
-    return 0;
+    return sampler->target.move ? move_own(&move, error) : 0;
 }

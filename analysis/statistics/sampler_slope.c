@@ -60,7 +60,7 @@ void slope_learn(const struct sampler *sampler, struct chain *chain)
         slope->square[i] *= KEPT;
     for (size_t i = 0; i < k * d; i++)
         slope->product[i] *= KEPT;
-    for (size_t i = 0; i < sampler->options.particles * SLOPE_MOVES; i++)
+    for (size_t i = 0; i < sampler->options.particles; i++)
         add_pair(sampler, slope, slope->step + i * d, slope->change + i * k);
     slope->known = d > 0 && solve(sampler, slope);
 }

@@ -38,6 +38,10 @@ double tempering_worth(const struct tempered particles[], size_t n, double from,
     return sum * sum / squares;
 }
 
+/* beta / (1 - beta) from which on a band is as sharp as it gets: who is further outside than a thousandth of its unit
+ * weighs nothing, and to wait for what is nearer would be to walk a path that no longer leads anywhere. */
+static const double SHARP = 1e6;
+
 double tempering_next(const struct tempered particles[], size_t n, double beta, double share)
 {
     enum { HALVINGS = 60 };
@@ -56,7 +60,8 @@ double tempering_next(const struct tempered particles[], size_t n, double beta, 
         else
             high = middle;
     }
-    return low > beta ? low : high;
+    double next = low > beta ? low : high;
+    return next > SHARP * (1 - next) && tempering_worth(particles, n, beta, 1) > 0 ? 1 : next;
 }
 
 double tempering_weights(const struct tempered particles[], size_t n, double from, double to, double weights[])

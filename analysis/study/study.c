@@ -3,9 +3,11 @@
  * study: opens a study: reads, checks and identifies everything that is to be run.
  */
 #include "version.h"
+#include "analysis/study/outlines.h"
 #include "analysis/study/study_parts.h"
 
 #include <fnmatch.h>
+#include <limits.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,6 +205,8 @@ static int identify(struct study *study, struct error *error)
 
     digest_init(&digest);
     update_text(&digest, study->hash);
+    if (study->outlines)
+        update_text(&digest, study->outlines);
     update_text(&digest, FMKSIM_VERSION);
     update_text(&digest, FMKSIM_COMMIT);
     digest_update(&digest, value, sizeof value);
@@ -265,7 +269,8 @@ static int read_all(struct study *study, struct faults *faults, struct error *er
     if (status != 0)
         return -1;
     status = scenarios_list(&study->known, &study->document, faults);
-    if (programme_init(&study->baseline, &study->document, faults) != 0 || status != 0)
+    if (programme_init(&study->baseline, &study->document, faults) != 0 || status != 0 ||
+        outlines_read(&study->document, &study->baseline, &study->outlines, faults) != 0)
         return -1;
     if (choose_scenarios(study, error) != 0)
         return -1;
@@ -309,12 +314,23 @@ void study_close(struct study *study)
         free(study->parameter[i]);
     free(study->parameter);
     free(study->configuration);
+    free(study->outlines);
     free(study->undated);
     free(study->scenario);
     scenarios_free(&study->known);
     programme_free(&study->baseline);
     document_free(&study->document);
     free(study);
+}
+
+long study_first_lever(const struct study *study)
+{
+    long first = LONG_MAX;
+    for (size_t i = 0; i < study->scenarios; i++) {
+        long begins = study->scenario[i]->line > 0 ? scenario_begins(study->scenario[i], study->baseline.epoch) : first;
+        first = begins < first ? begins : first;
+    }
+    return first;
 }
 
 const char *study_undated(const struct study *study)

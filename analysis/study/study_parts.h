@@ -34,6 +34,7 @@ struct study {
     double half_width;   /* that is left, if a precision was asked for */
     bool precise;
     char *configuration; /* canonical text */
+    char *outlines;      /* of the sites, for the map; null: none */
     char *undated;       /* what options.from could not date; null: nothing */
     char hash[DIGEST_TEXT];
     unsigned char sites[DIGEST_BYTES]; /* hash of what the scenarios' files of sites say */
@@ -68,7 +69,7 @@ struct study_spec {
     struct results_municipality *municipalities;
     struct results_deadline *deadlines;
     struct results_parameter *parameters;
-    char *command, created[32];
+    char *command, *defaults, created[32];
 };
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error);
 void study_spec_free(struct study_spec *spec);

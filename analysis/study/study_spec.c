@@ -100,8 +100,12 @@ static void put_question(FILE *file, const struct study_options *options)
         return;
     }
     if (options->condition) {
-        fputs(" --observations ", file);
-        put_word(file, options->condition->path);
+        const char *const paths[] = {options->condition->path, options->condition->sheet};
+        for (size_t i = 0; i < 2; i++)
+            if (paths[i]) {
+                fputs(" --observations ", file);
+                put_word(file, paths[i]);
+            }
         fprintf(file, " --as-of %s%s", options->condition->as_of, options->condition->arguments);
     }
     fprintf(file, " -n %zu", options->replications);
@@ -171,6 +175,26 @@ static void point_to_lists(struct study_spec *spec, const struct study *study)
     to->parameters = spec->parameters;
 }
 
+/* In the configuration's effective text they look as if they had been said. */
+static char *defaults_of(const struct programme *p)
+{
+    char *text = 0;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return 0;
+    fputc('\n', out);
+    for (size_t i = 0; i < p->quantities.count; i++) {
+        const struct quantity *one = p->quantities.list[i];
+        if (one->source && strcmp(one->source, "default") == 0)
+            fprintf(out, "%s\n", one->path);
+    }
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return 0;
+}
+
 int study_spec_init(struct study_spec *spec, const struct study *study, int64_t created, struct error *error)
 {
     const struct programme *p = &study->baseline;
@@ -180,8 +204,8 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
     size_t fans = condition && (condition->weighs || condition->sample) ? 0 : fan_replications(study->scenarios, all);
     time_t seconds = (time_t)created;
     struct tm utc;
-    *spec = (struct study_spec){.command = canonical_command(&study->options)};
-    if (!take_lists(spec, study) || !spec->command || !gmtime_r(&seconds, &utc)) {
+    *spec = (struct study_spec){.command = canonical_command(&study->options), .defaults = defaults_of(p)};
+    if (!take_lists(spec, study) || !spec->command || !spec->defaults || !gmtime_r(&seconds, &utc)) {
         study_spec_free(spec);
         return error_set(error, ERROR_MEMORY, "out of memory");
     }
@@ -194,6 +218,8 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .configuration = study->configuration,
         .configuration_hash = study->hash,
         .sites = study->document.attachment.text,
+        .defaults = spec->defaults,
+        .outlines = study->outlines,
         .command = spec->command,
         .version = FMKSIM_VERSION,
         .commit = FMKSIM_COMMIT,
@@ -236,6 +262,7 @@ void study_spec_free(struct study_spec *spec)
     free(spec->deadlines);
     free(spec->parameters);
     free(spec->command);
+    free(spec->defaults);
     *spec = (struct study_spec){.command = 0};
 }
 

@@ -65,6 +65,7 @@ struct node {
     enum circle circle;    /* among whose sites the first is waited for; of work: for which it is done once */
     size_t gate;           /* its first one; one for each circle */
     bool awaited;          /* its end may open a gate */
+    bool *waves;           /* [waves], whose sites alone have it; null: all sites */
     int engagement;        /* that gates it, or NOBODY */
     int cause;             /* of its own days */
 };
@@ -98,6 +99,7 @@ struct pool {
     char *name, *title;
     number capacity;
     enum service_order order;
+    int cause;              /* of the days that sites wait for it */
     struct node_list users; /* nodes that wait in its queue */
     size_t *leader;         /* other resources in whose queues its servers are waited for, too */
     size_t leaders;
@@ -225,6 +227,7 @@ struct programme {
     size_t sites, groups;
     struct name_list waves;
     number *wave_from; /* [waves.count], the earliest decision */
+    int wave_cause;    /* of the days before a wave begins; NOBODY: there are no waves */
     struct node *node;
     size_t gates;
     size_t nodes, milestones; /* the milestones are the last of the nodes */

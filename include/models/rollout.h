@@ -73,19 +73,39 @@ void rollout_free(struct rollout *rollout);
  * changes. Results are the same to the bit. */
 const char *rollout_use(struct rollout *rollout, size_t variant);
 
+/* Items that were seen, site by site and week by week, which take the place of the draws; and what the replication had
+ * for them. [sites][weeks], row by row; the caller's, one for each rollout at work. */
+struct sighting {
+    const int32_t *cards; /* items in at the midnight that begins the Monday; below 0: not seen, but at most ~cards */
+    double *missed;       /* out: chance of an item not to come in that week; 1 where the site was not at it … */
+    int32_t *room;        /* … and the items that its staff could take */
+    uint16_t *late;       /* [sites], out: weeks in which items came in, though the site had not got so far */
+    uint8_t *joined;      /* [sites], working room */
+    bool paced;           /* out: the chances go by the sites' pace: missed is a power of it */
+};
+
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
 struct renewal {
     const double *position;     /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
-    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of the entities of a block; null: 0 */
+    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of a block; null: 0 */
     double known;               /* instant: what is drawn later … */
     uint32_t future;            /* … is of this generation, if above 0, so that one past has several futures */
+    bool by_site;               /* generation[SITE_LUCK_KINDS][SITE_LUCK_BLOCKS] instead */
+    struct sighting *sighting;  /* null: none */
 };
 
-/* Entities share RENEWAL_BLOCKS by their address: sites, consultants, regions and risks alike. Few of a hundred sites
- * share one; those that do get fresh luck together. */
-enum { RENEWAL_BLOCKS = 512 };
-size_t renewal_block(uint64_t entity); /* of an entity */
-size_t renewal_block_of_site(const struct programme *programme, size_t site);
+/* Luck is renewed in blocks: of a kind, which is what it is drawn for, and some entities, which are sites, consultants,
+ * regions and risks alike. The blocks of a kind stand together, as many for each. About six of a hundred sites share
+ * one and get fresh luck together; activities may share a kind. */
+enum { RENEWAL_KINDS = 64, RENEWAL_BLOCKS = 1024 };
+size_t renewal_block(uint64_t entity, uint64_t purpose);
+
+/* The same for who moves one site at a time: few of a hundred sites share a block, of the few kinds. */
+enum { SITE_LUCK_PACE, SITE_LUCK_KINDS = 8, SITE_LUCK_BLOCKS = 512 };
+size_t site_luck_kind(uint64_t purpose); /* the pace, and others by what they are for */
+size_t site_luck_block(uint64_t entity);
+size_t site_luck_of(const struct programme *programme, size_t site);                     /* the site's block */
+size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_KINDS]); /* of sites, but the pace */
 
 struct luck {
     uint64_t seed, replication;
@@ -125,6 +145,14 @@ struct site_facts {
     int32_t expected, cards; /* at the end */
 };
 struct site_facts rollout_site(const struct rollout *rollout, size_t site);
+
+/* The instant at which the site was done with a node in the replication just run, node 0 being its decision; NaN: not
+ * within what was simulated. */
+double rollout_done(const struct rollout *rollout, size_t site, size_t node);
+
+/* A site's pace in the replication just run, and what it would be with another generation of that luck. */
+double rollout_pace(const struct rollout *rollout, size_t site);
+double rollout_other_pace(const struct rollout *rollout, size_t site, uint32_t generation);
 
 /* The value that the replication just run drew for a number, by its index among the programme's quantities. */
 double rollout_value(const struct rollout *rollout, size_t quantity);

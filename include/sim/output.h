@@ -17,7 +17,8 @@
 struct output;
 
 /* May `path` be written? Only if nothing is there or, by `force`, a regular file; never through a symbolic link, and
- * never in place of a folder, device, pipe or socket. 0, or -1 with ERROR_USAGE or, if it cannot be seen, ERROR_IO. */
+ * never in place of a folder, device, pipe or socket; nor is "-" a name. 0, or -1 with ERROR_USAGE or, if it cannot be
+ * seen, ERROR_IO. */
 int output_check(const char *path, bool force, struct error *error);
 
 /* None of the files that a command reads may be what it writes, by whatever names: its input would be gone, and by

@@ -57,6 +57,13 @@ for (const [low, high, told] of [
 ])
   assert.ok(plain(english.range([low, high])).startsWith(told), `${low} to ${high}: ${english.range([low, high])}`);
 assert.ok(danish.range([0.02, 0.04]).startsWith('2\u20134 af 100'));
+/* The colours' range ends with a share's end. */
+const { mapClasses } = await from('model.js');
+for (const chances of [[1, 1], [0.98, 1], [0, 0], [0.4, 0.5]]) {
+  const { low, high, ends } = mapClasses(chances);
+  assert.ok(low >= 0 && high <= 1 && low <= Math.min(...chances) && high >= Math.max(...chances), `${low} to ${high}`);
+  assert.ok(ends.every((end, i) => end > (i ? ends[i - 1] : low) && end < high));
+}
 /* In the study's own words, by the gender of the Danish ones. */
 assert.equal(english.readings[0](300), 'all 300 schools');
 assert.equal(danish.last.title, 'Hvorn\u00e5r den sidste skole er f\u00e6rdig');

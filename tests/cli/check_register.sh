@@ -12,6 +12,23 @@ says '^  midpoint +lognormal\(q10 2013-02-12, q90 2018-04-20\)'
 says '^  share_of_full_time +discrete\(0\.6: 50 %, 0\.666667: 50 %\)'
 says '^  corps-8: '
 
+# What is said in words stands there, too, as far as the programme has it; one of a thing is not many.
+says '^  site    a municipality, municipalities, en kommune, kommuner$'
+says '^  municipal  01-01, '
+says '^[^ ]*fmk.cfg: 98 municipalities, '
+expect 0 '' "$FMKSIM" check "$SOURCE_DIR/configs/schools.cfg" --set sites.count=1 --set resources.vans.capacity=1
+says '^  vans.capacity +1 server +0 … 100000 +--set$'
+says ': 1 school, '
+! grep -qE '^  (item|vendor)  ' out || fail "words of what there is not"
+expect 0 '' "$FMKSIM" check "$SOURCE_DIR/configs/meters.cfg" --json
+/usr/bin/python3 - <<'END' || fail "the JSON register does not tell words and holidays"
+import json
+register = json.load(open("out"))
+assert register["words"]["item"] == "a meter, meters, en måler, målere" and "vendor" not in register["words"]
+assert register["holidays"] == {"office": ["01-01", "12-25", "12-26"]}
+assert {(p["file"] == "default") == (p["source"] == "default") for p in register["parameters"]} == {True}
+END
+
 # What the command line overrides says so; a scenario's register names the scenario.
 expect 0 '' "$FMKSIM" check fmk.cfg --set corps.consultants=6 --set 'corps.case_load={dist="uniform"; min=4; max=6;}'
 says '^  consultants +6 consultants .* --set$'

@@ -22,7 +22,7 @@ with h5py.File("same.h5") as f:
     assert seen >= 20 and differ >= 10, (seen, differ)
 END
 expect 0 '' "$FMKSIM" compare same.h5 baseline corps-5
-says 'all 98 municipalities at M2 +0\.0 \(0\.0 to 0\.0\) +0 % +0 % .* no difference'
+says 'all 98 municipalities at full use +0\.0 \(0\.0 to 0\.0\) +0 % +0 % .* no difference'
 says '^40 pairs of replications with the same luck\. A: baseline .* B: corps-5'
 
 # All that is uncertain fixed at its median: chance is all that is left, and common luck takes most of it away.
@@ -60,7 +60,7 @@ expect 0 '' "$FMKSIM" compare fixed.h5 baseline corps-6 --csv x.csv
 import csv
 rows = list(csv.reader(open("x.csv", newline="")))
 assert rows[0] == ["kind", "name", "reading", "a", "b", "difference", "low", "high"]
-assert {r[0] for r in rows[1:]} == {"date", "deadline", "cards", "amount"} and all(len(r) == 8 for r in rows)
+assert {r[0] for r in rows[1:]} == {"date", "deadline", "items", "amount"} and all(len(r) == 8 for r in rows)
 END
 expect 2 'x\.csv exists already; --force replaces it' "$FMKSIM" compare fixed.h5 baseline corps-6 --csv x.csv
 expect 0 '' "$FMKSIM" compare fixed.h5 baseline corps-6 --csv x.csv --force

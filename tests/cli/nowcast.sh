@@ -155,6 +155,6 @@ fails 2 'FILE.csv is missing' nowcast --as-of "$day" -o bad.h5
 
 # an empty file of observations is one
 nowcast --template >template.csv
-grep -q "^${milestone}_sites,national,,,,,,exact," template.csv
+grep -q "^${milestone}_sites,national,,,,,,exact,at the end of the day,$" template.csv
 nowcast --observations template.csv --as-of "$day" -n 500 -o template.h5 >out
 echo "nowcast: run's courses, weighed by what was known"

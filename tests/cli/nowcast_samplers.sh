@@ -18,6 +18,16 @@ nowcast -n 800 --sweeps 2:3 -o three.h5 --threads 3 >three.txt || (($? == 3))
 cmp one.h5 three.h5
 [[ ! -e one.h5.samplers && ! -e one.h5.journal ]]
 
+# what no course comes near to is told
+[[ $(grep -c 'explained' three.txt) == 0 ]]
+/usr/bin/python3 -c 'import json
+assert [row["explained"] for row in json.load(open("one.json"))["observations"]] == [True, True]'
+sed 's/,1500,150,/,500,60,/' seen.csv >other.csv
+"$FMKSIM" nowcast "$config" --observations other.csv --as-of 2026-06-30 -q -n 200 --method weights \
+    -o other.h5 >other.txt || (($? == 3))
+grep -q '^  cards  .*  used, NOT explained$' other.txt
+grep -q '^Not explained: 1 of 2 used' other.txt
+
 # killed at ten instants, each a little later, and resumed to the end
 for wait in 0.05 0.1 0.2 0.3 0.4 0.6 0.8 1 1.3 1.7; do
     if [[ ! -e killed.h5 ]]; then

@@ -69,6 +69,14 @@ for writer in "${writers[@]}"; do
     done
 done
 
+# The standard output is none, and no file gets a dash for a name by mistake.
+for writer in "${writers[@]}" 'journal|optimise CONFIG --target 0.5 --journal OUT'; do
+    if [[ $writer == tables* ]]; then continue; fi
+    attempt "${writer#*|}" -
+    ((status == 2)) || fail "${writer%%|*} to -: exit $status: $told"
+    [[ $told == *'an output is a file, not the standard output'* && ! -e ./- ]] || fail "${writer%%|*} to -: $told"
+done
+
 # What a command reads it never replaces, whatever the name.
 mkdir there
 cp study.h5 there/input.h5

@@ -28,4 +28,4 @@ try smallest 100 "done"
 
 # Solved by hand: the last of the five is in full use on the 120th day, 28 April 2014.
 "$FMKSIM" summary five.h5 > summary.txt
-grep -q "all 5 municipalities at M2 *2014-04-28  2014-04-28  2014-04-28  2014-04-28" summary.txt
+grep -q "all 5 municipalities at full use *2014-04-28  2014-04-28  2014-04-28  2014-04-28" summary.txt

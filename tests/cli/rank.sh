@@ -12,7 +12,7 @@ with h5py.File("all.h5") as f:
     assert kind["baseline"] == "baseline" and kind["corps-3"] == "lever" and kind["no-slip"] == "assumption", kind
 END
 expect 0 '' "$FMKSIM" rank all.h5 --deadline mid-2016 --reading 95-percent-of-municipalities
-says '^60 simulated courses of each scenario, with the same luck\. On time: 94 of 98 municipalities at M2 by 2016-06-30'
+says '^60 simulated courses of each scenario, with the same luck\. On time: 94 of 98 municipalities at full use by 2016-06-30'
 says '^  Levers .*Points more than today .*Best of .*Cost'
 says '^  baseline .* today .* today '
 says '^  Assumptions '

@@ -73,7 +73,7 @@ with h5py.File("x.h5") as file:
         reached = 0
         for event in json.load(open("trace-" + name))["events"]:
             if event["what"] == "milestone":
-                site, milestone = codes.index(event["municipality"]), milestones.index(event["activity"])
+                site, milestone = codes.index(event["site"]), milestones.index(event["activity"])
                 assert abs(dates[scenario, 11, site, milestone] - event["time"]) < 1e-3
                 reached += 1
         assert reached == sum(not math.isnan(d) for d in dates[scenario, 11].flatten()) > 98

@@ -46,7 +46,7 @@ import datetime, json, re
 trace = json.load(open("out"))
 story = open("story").read()
 assert (trace["replication"], trace["seed"], trace["scenario"]) == (3, 1, "baseline")
-town = trace["municipality"]
+town = trace["site"]
 assert town["code"] == 751 and town["vendor"] == "csc"
 events = trace["events"]
 assert all(a["time"] <= b["time"] for a, b in zip(events, events[1:]))
@@ -54,10 +54,10 @@ epoch = datetime.date.fromisoformat(trace["epoch"])
 for e in events:  # a midnight belongs to the day that it ends
     day = int(e["time"]) - (e["time"] == int(e["time"]))
     assert e["date"] == (epoch + datetime.timedelta(day)).isoformat(), e
-assert all(e["municipality"] in (751, None) for e in events)
+assert all(e["site"] in (751, None) for e in events)
 last = [e for e in events if e["what"] == "milestone" and e["activity"] == "M2"]
-cards = [e["number"] for e in events if e["what"] == "cards"]
-assert cards == sorted(cards) and cards[-1] == town["cards"] <= town["cards_expected"]
+cards = [e["number"] for e in events if e["what"] == "items"]
+assert cards == sorted(cards) and cards[-1] == town["items"] <= town["items_expected"]
 total = sum(c["days"] for c in town["causes"])
 assert len(last) == 1
 register = {p["path"]: p["value"] for p in json.load(open("register"))["parameters"]}

@@ -286,7 +286,7 @@ static void say_uptake(struct author *author)
         "weights = { capacity = 1; bass = 1; learning = 1; deadline_rush = 1; table = 1; };\n"
         "table = [0, 0.5, %g];\n",
         between(author, 0, 1));
-    say_number(author, "base_week", 0, up_to(author, 0.5, 100));
+    say_number(author, "base_week", 0.001, up_to(author, 0.5, 100));
     say_number(author, "imitation", 0, up_to(author, 20, 1e4));
     say_number(author, "learning", 0, up_to(author, 20, 1e4));
     say_number(author, "pressure", 0, up_to(author, 3, 1e4));

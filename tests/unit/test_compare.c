@@ -154,6 +154,7 @@ Test(compare, groups_that_share_their_parameters_count_once)
     const struct compare_deadline *due = deadline_of(1, READING_ALL_MUNICIPALITIES);
     cr_assert_float_eq(due->difference, 0.5, 1e-12);
     cr_assert_float_eq(due->interval.low, 0.5 - 2.776445105 * sqrt(0.1), 1e-8);
+    cr_assert_eq(due->interval.high, 1); /* t's 1.378 is no difference of two probabilities */
     cr_assert_float_eq(due->p_value, 2 * gsl_cdf_tdist_Q(0.5 / sqrt(0.1), 4), 1e-12);
     cr_assert_eq(deadline_of(2, READING_ALL_MUNICIPALITIES)->p_value, 1); /* all in time in both: they never differ */
 }

@@ -59,6 +59,15 @@ Test(estimate, no_replication_tells_nothing)
     NEAR(estimate_no_hit_bound(0, 0.95), 1);
 }
 
+/* Of none and of all that end is 0 and 1, not a number beside it that rounding makes. */
+Test(estimate, none_and_all_have_an_end)
+{
+    for (size_t n = 1; n <= 2000; n++) {
+        cr_assert_eq(estimate_wilson(0, (double)n, 0.95).low, 0, "%zu", n);
+        cr_assert_eq(estimate_wilson((double)n, (double)n, 0.95).high, 1, "%zu", n);
+    }
+}
+
 Test(estimate, quantile_ranks_are_exact)
 {
     struct ranks a = estimate_quantile_ranks(1000, 0.8, 0.95);

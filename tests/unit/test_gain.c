@@ -31,6 +31,10 @@ Test(gain, proportions)
     near(some.high, d.high * (2 * q.high - 1));
     near(other.low, -some.high);
     near(other.high, -some.low);
+    struct interval against = gain_proportions(20, 0, 100, 0.05), in_favour = gain_proportions(0, 20, 100, 0.05);
+    cr_assert_lt(against.high, 0); /* the same the other way round */
+    near(against.low, -in_favour.high);
+    near(against.high, -in_favour.low);
 }
 
 Test(gain, ahead)
@@ -196,4 +200,56 @@ Test(gain, weights)
     double half = gsl_cdf_tdist_Qinv(0.05 / 4, effective - 1) * sqrt(4.0 / 3 * squares) / 8;
     near(gain[1].points_interval.low, fmax(-1, 0.375 - half));
     near(gain[1].instant, 9);
+}
+
+/* Fifty replications make five batches, in all of which the second is a day earlier, exactly. Five signs alike are
+ * chance once in 32: more than a risk of 0.03 allows, less than one of 0.04. */
+Test(gain, five_batches_know_no_more_than_their_signs)
+{
+    float instant[2][50];
+    struct gain gain[2];
+    for (int i = 0; i < 50; i++) {
+        instant[0][i] = (float)(100 + i % 10);
+        instant[1][i] = instant[0][i] - 1;
+    }
+    struct gain_data data = {.systems = 2,
+                             .n = 50,
+                             .inner = 1,
+                             .instant = &instant[0][0],
+                             .choice = choice,
+                             .limit = 50,
+                             .horizon = 305,
+                             .level = 0.8,
+                             .risk = 0.03};
+    cr_assert_eq(gain_of(gain, &data, &error), 0);
+    cr_expect(gain[0].best_instant && gain[1].best_instant);
+    data.risk = 0.04;
+    cr_assert_eq(gain_of(gain, &data, &error), 0);
+    cr_expect(!gain[0].best_instant && gain[1].best_instant);
+}
+
+/* A hundred and one in groups of two: the last group has one. The latest of all is day 10 in the first system and 20 in
+ * the second, in every batch. */
+Test(gain, the_last_group_may_be_short)
+{
+    float instant[2][101];
+    struct gain gain[2];
+    for (int i = 0; i < 101; i++) {
+        instant[0][i] = 10;
+        instant[1][i] = 20;
+    }
+    struct gain_data data = {.systems = 2,
+                             .n = 101,
+                             .inner = 2,
+                             .instant = &instant[0][0],
+                             .choice = choice,
+                             .limit = 15,
+                             .horizon = 305,
+                             .level = 1,
+                             .risk = 0.05};
+    cr_assert_eq(gain_of(gain, &data, &error), 0);
+    near(gain[1].days, -10);
+    near(gain[1].days_interval.low, -10);
+    near(gain[1].days_interval.high, -10);
+    near(gain[1].points, -1);
 }

@@ -120,6 +120,11 @@ Test(given_data, classes_keep_equal_values_together)
     cr_assert_eq(classes, 2);
     cr_assert_eq(class[0], 1);
     cr_assert_eq(class[1], 0);
+    double three[10] = {3, 3, 1, 3, 3, 2, 3, 3, 3, 3}; /* as many values as classes: each is one */
+    cr_assert_eq(given_classes(three, 10, 3, class, &classes, 0), 0);
+    cr_assert_eq(classes, 3);
+    for (int i = 0; i < 10; i++)
+        cr_assert_eq(class[i], (uint32_t)three[i] - 1);
 }
 
 Test(given_data, rank_correlation_by_hand)

@@ -53,6 +53,34 @@ Test(live, chosen_and_run)
     live_close();
 }
 
+/* Of two sites the later one's date is the programme's; its days by cause add up to those since the first decision. */
+Test(live, site_watched)
+{
+    enum { PLAIN = 3 };
+    cr_assert_eq(open_texts(TEXT, SITES), 0, "%s", live_fault());
+    cr_assert_eq(choose(""), 0, "%s", live_fault());
+    live_watch(0);
+    size_t width = live_questions();
+    cr_assert_gt(width, PLAIN + 1);
+    for (uint64_t k = 0; k < 8; k++) {
+        double date[2];
+        for (size_t site = 0; site < 2; site++) {
+            live_watch(site);
+            const double *row = live_run(1, k, 1, 1);
+            double days = 0, last = row[0];
+            date[site] = row[PLAIN];
+            cr_assert_leq(date[site], last);
+            for (size_t c = PLAIN + 1; c < width; c++)
+                days += row[c];
+            cr_expect_float_eq(days, date[site], 1e-3, "%g days by cause, %g until it is done", days, date[site]);
+        }
+        live_watch(2);
+        cr_expect_eq(live_questions(), PLAIN, "there is no third site");
+        cr_expect_eq(live_run(1, k, 1, 1)[0], date[0] > date[1] ? date[0] : date[1]);
+    }
+    live_close();
+}
+
 Test(live, faults)
 {
     cr_expect_eq(choose("\na=1"), -1);

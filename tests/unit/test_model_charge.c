@@ -73,8 +73,50 @@ Test(model_charge, who_queues_to_the_horizon)
     world_run(&world, 1, 0);
     cr_expect_float_eq(charged(&world, 0, "own-work"), 30, 1e-9);
     cr_expect_float_eq(charged(&world, 0, "alpha"), 3, 1e-9);
-    cr_expect_float_eq(charged(&world, 1, "vendor-queue"), 30, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "room-queue"), 30, 1e-9);
     cr_expect_float_eq(charged(&world, 1, "own-work"), 0, 1e-9);
+    world_close(&world);
+}
+
+/* One crew does the ten items of a site in a week: the second site waits for it in the first week, and who is served
+ * waits for nobody. What then tells of the crew: it was at work all of the fortnight. */
+Test(model_charge, who_waits_for_crews)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 2; cards = 20; }; resources = { crews = { capacity = 1; title = \"fitters\"; }; };"
+        "activities = { use = { kind = \"uptake\"; after = [\"start\"]; }; };"
+        "milestones = { M = { after = [\"use\"]; }; };"
+        "uptake = { form = \"capacity\"; resource = \"crews\"; per_server_week = 10; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "uptake"), 7, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "crews-queue"), 0, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "uptake"), 7, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "crews-queue"), 7, 1e-9);
+    cr_expect_str_eq(world.programme.causes.title[CAUSE_FIXED], "waiting for fitters");
+    cr_expect_float_eq(*(const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION), 1, 1e-6);
+    cr_expect_float_eq(*(const float *)world_field(&world, OUTCOME_RESOURCE_WAIT_DAYS), 3.5, 1e-6);
+    cr_expect_float_eq(*(const float *)world_field(&world, OUTCOME_RESOURCE_IDLE_DAYS), 0, 1e-6);
+    cr_expect_eq(*(const int16_t *)world_field(&world, OUTCOME_RESOURCE_QUEUE_MAX), 1);
+    world_close(&world);
+}
+
+/* A wave that is to begin on day 20 is as it was planned; that its site decides five days later is not. */
+Test(model_charge, a_wave_begins_as_planned)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { decision_from = 0; decision_spread_days = 5; lateness = 1; waves = { second = { from = 20; }; }; };"
+        "activities = { a = { after = [\"start\"]; duration = 3; }; };"
+        "milestones = { M = { after = [\"a\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,wave\n1,a,West,\n2,b,West,second\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "late-start"), 5, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "planned-start"), 0, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "planned-start"), 20, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "late-start"), 5, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "own-work"), 3, 1e-9);
     world_close(&world);
 }
 
@@ -187,5 +229,58 @@ Test(model_charge, a_risk_that_helps_takes_no_days)
     cr_expect_float_eq(world_national(&world, "M"), 10, 1e-9);
     cr_expect_eq(charged(&world, 0, "risk"), 0, "%g days", charged(&world, 0, "risk"));
     cr_expect_float_eq(charged(&world, 0, "own-work"), 10, 1e-9);
+    world_close(&world);
+}
+
+/* A date on day 20, for which the site waits once its own five days of work are over. Other work, of two days, was done
+ * before that wait began, so it does not tell how much of it was lost: the fifteen days are the date's, and the way
+ * goes on through the five. */
+Test(model_charge, a_wait_that_begins_after_all_else_costs_all_of_it)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; activities = { a = { after = [\"start\"]; duration = 5; cause = \"alpha\"; };"
+        "  b = { after = [\"start\"]; duration = 2; cause = \"beta\"; };"
+        "  day = { after = [\"a\"]; kind = \"wait\"; until = \"date\"; date = \"2014-01-19\"; cause = \"the-day\"; };"
+        "  x = { after = [\"day\", \"b\"]; duration = 3; }; }; milestones = { M = { after = [\"x\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(charged(&world, 0, "the-day"), 15, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "alpha"), 5, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "beta"), 0, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "own-work"), 3, 1e-9);
+    world_close(&world);
+}
+
+/* Two predecessors of ten days each end together: the way goes by the one that is named first. */
+Test(model_charge, of_equals_the_first_named_is_followed)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; }; activities = { a = { after = [\"start\"]; duration = 10; cause = \"alpha\"; };"
+        "  b = { after = [\"start\"]; duration = 10; cause = \"beta\"; };"
+        "  c = { after = [\"b\", \"a\"]; duration = 1; }; }; milestones = { M = { after = [\"c\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(charged(&world, 0, "beta"), 10);
+    cr_expect_eq(charged(&world, 0, "alpha"), 0);
+    world_close(&world);
+}
+
+/* At the horizon, day 33, neither the date has come nor is the work done that is waited for beside it: the date, named
+ * first, has all of the days. */
+Test(model_charge, who_waits_to_the_horizon)
+{
+    static const char text[] =
+        SHORT "sites = { count = 1; }; activities = {"
+              "  day = { after = [\"start\"]; kind = \"wait\"; until = \"date\"; date = \"2015-01-01\"; cause = "
+              "\"the-day\"; };"
+              "  a = { after = [\"start\"]; duration = 100; cause = \"alpha\"; };"
+              "  c = { after = [\"day\", \"a\"]; duration = 1; }; }; milestones = { M = { after = [\"c\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(charged(&world, 0, "the-day"), 33, "%g", charged(&world, 0, "the-day"));
+    cr_expect_eq(charged(&world, 0, "alpha"), 0, "%g", charged(&world, 0, "alpha"));
     world_close(&world);
 }

@@ -26,7 +26,9 @@ Test(model_columns, a_wave_has_a_day_of_its_own)
     for (int i = 0; i < 4; i++) {
         cr_expect_eq(world_when(&world, HAPPENS_DECISION, i, 0), wanted[i], "site %d", i + 1);
         rollout_causes(world.rollout, (size_t)i, days);
-        cr_expect_eq(days[CAUSE_LATE_START], wanted[i] - 10, "site %d starts %g days late", i + 1,
+        const double planned = i == 1 ? 30 : i == 2 ? 23 : 0; /* its wave's day, or the known one before it */
+        cr_expect_eq(days[world.programme.wave_cause], planned, "site %d", i + 1);
+        cr_expect_eq(days[CAUSE_LATE_START], wanted[i] - 10 - planned, "site %d starts %g days late", i + 1,
                      days[CAUSE_LATE_START]);
     }
     world_close(&world);
@@ -42,6 +44,33 @@ Test(model_columns, who_decides_first_begins)
     world_run(&world, 1, 0);
     rollout_causes(world.rollout, 1, days);
     cr_expect_eq(days[CAUSE_LATE_START], 5);
+    world_close(&world);
+}
+
+/* The pilot version is there on day 33. Of the first vendor site 1, known to decide on day 5, is the first and so the
+ * pilot: it decides on day 5 all the same, and waits for its version from then on; the others are ready on day 200. Of
+ * the second site 4 is the first to decide, on day 50 if it were no pilot, which nobody has told: it decides on day 33.
+ */
+Test(model_columns, a_pilot_s_known_decision_stands)
+{
+    static const char csv[] = "code,name,region,vendor,decision\n1,a,East,A,2014-01-04\n2,b,East,A,2014-02-18\n"
+                              "3,c,East,B,2014-03-10\n4,d,East,B,\n";
+    static const char text[] = WORLD_TIMES
+        "sites = { decision_from = 50; };"
+        "vendors = { a = { name = \"A\"; sites = 2; teams = 2; slip_days = 200; pilots = 1; pilot_from = 33; };"
+        "  b = { name = \"B\"; sites = 2; teams = 2; slip_days = 200; pilots = 1; pilot_from = 33; }; };"
+        "activities = { version = { after = [\"start\"]; kind = \"wait\"; until = \"vendor-ready\"; }; };"
+        "milestones = { M = { after = [\"version\"]; }; };";
+    static const double decided[] = {5, 50, 70, 33}, ready[] = {33, 200, 200, 33};
+    struct world world;
+    world_table(&world, csv, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 4; i++) {
+        cr_expect_eq(world_when(&world, HAPPENS_DECISION, i, 0), decided[i], "site %d: %g", i + 1,
+                     world_when(&world, HAPPENS_DECISION, i, 0));
+        cr_expect_eq(world_site_date(&world, (size_t)i, "M"), ready[i], "site %d: %g", i + 1,
+                     world_site_date(&world, (size_t)i, "M"));
+    }
     world_close(&world);
 }
 
@@ -87,5 +116,24 @@ Test(model_columns, weights_of_the_file)
     world_run(&world, 1, 0);
     for (int i = 0; i < 3; i++)
         cr_expect_eq(world_when(&world, HAPPENS_FINISH, i, "work"), wanted[i]);
+    world_close(&world);
+}
+
+/* An activity of the first wave's sites alone: the second's, and those of no wave, have it not. */
+Test(model_columns, what_a_wave_alone_has)
+{
+    static const double wanted[] = {23, 3, 3};
+    static const char csv[] = "code,name,region,wave\n1,a,East,first\n2,b,East,second\n3,c,West,\n";
+    struct world world;
+    world_table(&world, csv,
+                WORLD_TIMES "sites = { waves = { first = { from = 0; }; second = { from = 0; }; }; };"
+                            "activities = { a = { after = [\"start\"]; duration = 3; };"
+                            "  pilot = { after = [\"start\"]; kind = \"wait\"; date = 23; waves = [\"first\"]; }; };"
+                            "milestones = { M = { after = [\"a\", \"pilot\"]; }; };",
+                0);
+    world_run(&world, 1, 0);
+    for (size_t i = 0; i < 3; i++)
+        cr_expect_eq(world_site_date(&world, i, "M"), wanted[i], "site %zu: %g", i + 1,
+                     world_site_date(&world, i, "M"));
     world_close(&world);
 }

@@ -113,3 +113,99 @@ Test(model_crew, in_the_calendar_s_time)
         cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
     world_close(&world);
 }
+
+/* From a Friday on: the first week has three days, of which the crew does three sevenths of its seventy. */
+Test(model_crew, the_first_week_is_short)
+{
+    static const char text[] =
+        "title = \"friday\"; epoch = \"2014-01-03\"; horizon = \"2015-12-31\";"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
+        "deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; };"
+        "sites = { count = 1; cards = 200; }; resources = { crews = { capacity = 1; }; };" CREWS "};";
+    static const int wanted[] = {30, 100, 170, 200};
+    struct world world;
+    world_write(&world, text, (const char *const[]){"uptake.per_server_week=70", 0});
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 4; week++)
+        cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}
+
+/* Ten a week. First to the site that decided first, ten of its forty; from day 10 on to the larger one, which has its
+ * fifty after five weeks, on day 42; then the other one's thirty, to day 63. */
+Test(model_crew, the_order_of_service_in_force)
+{
+    struct world world;
+    world_table(&world, "code,name,region,decision,items\n1,a,East,2013-12-30,40\n2,b,East,2013-12-31,50\n",
+                WORLD_TIMES "sites = {};" POOL(
+                    "order = \"fifo\"; changes = ( { from = \"2014-01-09\"; order = \"largest-first\"; } );") CREWS
+                "};",
+                0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_site_date(&world, 1, "M"), 42, "%g", world_site_date(&world, 1, "M"));
+    cr_expect_eq(world_site_date(&world, 0, "M"), 63, "%g", world_site_date(&world, 0, "M"));
+    world_close(&world);
+}
+
+/* Ten and a half a week: in the first week three are wanted, and nothing is kept of the time to spare; in the second
+ * ten, which are all but a half; in the third eleven, which that half and ten and a half make. */
+Test(model_crew, who_has_time_to_spare_keeps_no_part)
+{
+    static const int wanted[] = {3, 13, 24};
+    struct world world;
+    world_table(&world,
+                "code,name,region,decision,items\n1,a,East,2013-12-30,3\n2,b,East,2014-01-06,10\n"
+                "3,c,East,2014-01-13,11\n",
+                WORLD_TIMES "sites = {}; resources = { crews = { capacity = 1; }; };" CREWS "};",
+                (const char *const[]){"uptake.per_server_week=10.5", 0});
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 3; week++)
+        cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}
+
+/* A replication begins with nothing kept of the one before it: run twice, one that ends with three quarters of an item
+ * and one that ends with weeks of free time are as they were. */
+Test(model_crew, every_replication_begins_anew)
+{
+    static const int wanted[] = {1, 2, 3};
+    struct world world;
+    world_write(&world,
+                "title = \"short\"; epoch = \"2013-12-30\"; horizon = \"2014-01-19\";"
+                "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
+                "deadlines = { due = { date = \"2014-01-19\"; milestone = \"M\"; }; };"
+                "sites = { count = 1; cards = 100; }; resources = { crews = { capacity = 1; }; };" CREWS "};",
+                (const char *const[]){"uptake.per_server_week=1.25", 0});
+    for (uint64_t r = 0; r < 3; r++) {
+        world_run(&world, 1, r);
+        for (int week = 0; week < 3; week++)
+            cr_expect_eq(in_week(&world, week), wanted[week], "replication %d, week %d: %d", (int)r, week,
+                         in_week(&world, week));
+    }
+    world_close(&world);
+}
+
+/* Two crews of five a week and a staff that takes four: site 1 takes no more than its four, and six are left for site
+ * 2, whose staff takes four of them. */
+Test(model_crew, the_staff_s_capacity_is_a_limit_beside_it)
+{
+    struct world world;
+    world_write(&world, WORLD_TIMES "sites = { count = 2; cards = 80; };" POOL("") CREWS "capacity_weeks = 10; };", 0);
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 10; week++)
+        cr_expect_eq(in_week(&world, week), 8 * (week + 1), "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}
+
+/* Site 2 decides on day 36, four weeks after site 1 was done: time that nobody wanted is not saved for it. */
+Test(model_crew, time_that_nobody_wanted_is_gone)
+{
+    static const int wanted[] = {10, 10, 10, 10, 10, 20, 30};
+    struct world world;
+    world_table(&world, "code,name,region,decision,items\n1,a,East,2013-12-30,10\n2,b,East,2014-02-04,40\n",
+                WORLD_TIMES "sites = {};" POOL("") CREWS "};", 0);
+    world_run(&world, 1, 0);
+    for (int week = 0; week < 7; week++)
+        cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
+    world_close(&world);
+}

@@ -128,3 +128,50 @@ Test(model_doctors, a_threshold_below_the_floor_is_no_wait)
     cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "wait"), 3);
     world_close(&world);
 }
+
+/* An agreement for day 153 that is given up on day 92 never was in force: half of the doctors at the curve's midpoint,
+ * day 274. */
+Test(model_doctors, an_agreement_given_up_before_it_is_in_force)
+{
+    struct world world;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 1; }; doctors = { floor = 0; midpoint = \"2014-09-30\"; scale_days = 30;"
+                            "  threshold = 0.5; cleanup = { from = \"2014-06-01\"; gain_days = 60; ramp_days = 90;"
+                            "  changes = ( { from = \"2014-04-01\"; set = false; } ); }; };"
+                            "activities = { wait = { after = [\"start\"]; kind = \"wait\"; until = \"doctors\"; }; };"
+                            "milestones = { M = { after = [\"wait\"]; }; };",
+                0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "wait"), 274, 1e-9);
+    world_close(&world);
+}
+
+static double opening(const char *cleanup)
+{
+    char text[2048];
+    struct world world;
+    snprintf(text, sizeof text,
+             WORLD_TIMES "sites = { count = 1; }; doctors = { floor = 0; midpoint = 274; scale_days = 30;"
+                         "  threshold = 0.5; cleanup = { from = -100; gain_days = 60; ramp_days = 400; %s }; };"
+                         "activities = { wait = { after = [\"start\"]; kind = \"wait\"; until = \"doctors\"; }; };"
+                         "milestones = { M = { after = [\"wait\"]; }; };",
+             cleanup);
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    double opens = world_when(&world, HAPPENS_FINISH, 0, "wait");
+    world_close(&world);
+    return opens;
+}
+
+/* In force from a hundred days before the epoch on, it moves the curve by 60 (t + 100) / 400 days: half of the doctors
+ * where t + 0.15 t + 15 = 274. What is said from the epoch on is said without a date: given up with the epoch, it never
+ * was in force; made with the epoch, it always was; and said twice it is said once. */
+Test(model_doctors, an_agreement_of_the_epoch_is_undated)
+{
+    const double ever = (274 - 15) / 1.15;
+    cr_expect_float_eq(opening(""), ever, 1e-9);
+    cr_expect_float_eq(opening("enabled = false;"), 274, 1e-9);
+    cr_expect_float_eq(opening("changes = ( { from = \"2013-12-30\"; set = false; } );"), 274, 1e-9);
+    cr_expect_float_eq(opening("enabled = false; changes = ( { from = \"2013-12-30\"; set = true; } );"), ever, 1e-9);
+    cr_expect_float_eq(opening("changes = ( { from = \"2014-03-01\"; set = true; } );"), ever, 1e-9);
+}

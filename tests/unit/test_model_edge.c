@@ -233,3 +233,20 @@ Test(model_edge, remarks_are_no_things)
     cr_expect_eq(world_national(&world, "M"), 10);
     world_close(&world);
 }
+
+/* A second activity that waits for the items joins on day 10: they come in as before, ten a week for six. */
+Test(model_edge, a_second_activity_begins_nothing_anew)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; cards = 60; }; uptake = { form = \"capacity\"; capacity_weeks = 6; };"
+        "activities = { a = { after = [\"start\"]; kind = \"uptake\"; }; work = { after = [\"start\"]; duration = 10; "
+        "};"
+        "  b = { after = [\"work\"]; kind = \"uptake\"; }; }; milestones = { M = { after = [\"a\", \"b\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int week = 1; week <= 6; week++)
+        cr_expect_eq(world_cards(&world, 7 * week), 10 * week, "week %d: %g", week, world_cards(&world, 7 * week));
+    cr_expect_eq(world_national(&world, "M"), 42);
+    world_close(&world);
+}

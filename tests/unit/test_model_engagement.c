@@ -356,3 +356,41 @@ Test(model_engagement, who_is_taken_on_later_lives_where_the_sites_are)
     cr_expect_eq(consultant_of(&two, 3, 0), 2);
     world_close(&two);
 }
+
+/* The consultant takes the site at once and is soon, on day a, away for as good as ever: then the site works at half
+ * its pace, so by day 20 it has done a + (20 - a) / 2 of its thirty days. At that instant the longest time is over and
+ * the support has been given: what is left takes so long, to day 40 - a / 2. */
+Test(model_engagement, the_longest_time_ends_with_an_absent_consultant_too)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; corps = { consultants = 1; case_load = 1; unsupported_factor = 2;"
+                    "  absences = { between_days = 0.1; days = 36500; };"
+                    "  engagements = { help = { from = \"start\"; gates = []; until = \"M\"; max_days = 20; }; }; };"
+                    "activities = { work = { after = [\"start\"]; duration = 30; organisational = true; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    double away = world_when(&world, HAPPENS_AWAY, NOBODY, 0);
+    cr_assert(away > 0 && away < 1 && isnan(world_when(&world, HAPPENS_BACK, NOBODY, 0)));
+    cr_expect_float_eq(world_national(&world, "M"), 40 - away / 2, 1e-4, "%g", world_national(&world, "M"));
+    world_close(&world);
+}
+
+/* Nobody helps, so work goes at half its pace from day 0 on. That what would end a second engagement is done on day 5,
+ * before that one could begin, changes nothing. */
+Test(model_engagement, one_that_never_begins_decides_nothing)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; corps = { consultants = 0; unsupported_factor = 2; engagements = {"
+                    "  first = { from = \"start\"; gates = []; until = \"M\"; };"
+                    "  second = { from = \"work\"; gates = []; until = \"early\"; }; }; };"
+                    "activities = { early = { after = [\"start\"]; duration = 5; };"
+                    "  work = { after = [\"start\"]; duration = 20; organisational = true; }; };"
+                    "milestones = { M = { after = [\"early\", \"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_national(&world, "M"), 40, "%g", world_national(&world, "M"));
+    world_close(&world);
+}

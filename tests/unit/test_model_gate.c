@@ -135,3 +135,99 @@ Test(model_gate, firsts_of_drawn_durations)
     }
     world_close(&world);
 }
+
+/* Twenty days of shared work, begun by site 1 on day 0. From day 6 on nobody needs it: site 3, which gets there on day
+ * 11, skips it, and site 2, which has waited since day 3, still waits for site 1, to day 20. */
+Test(model_gate, who_skips_shared_work_opens_it_for_nobody)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; activities = { shared = { after = [\"start\"]; once = \"all\"; duration = 20;"
+                    "  probability = 1; changes = ( { from = \"2014-01-05\"; probability = 0; } ); }; };"
+                    "milestones = { M = { after = [\"shared\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2013-12-30\n2,b,East,2014-01-02\n3,c,East,2014-01-10\n",
+                text, 0);
+    world_run(&world, 1, 0);
+    for (size_t i = 0; i < 3; i++)
+        cr_expect_eq(world_site_date(&world, i, "M"), ((double[]){20, 20, 11})[i], "site %zu: %g", i + 1,
+                     world_site_date(&world, i, "M"));
+    world_close(&world);
+}
+
+/* The work is done on day 5 by site 1 and on day 12 by site 2, the waits for the first of them come after twenty days:
+ * when it was reached, nobody had come to the wait, so nobody had gone ahead. Both go on at once, on days 20 and 27. */
+Test(model_gate, what_is_reached_before_anybody_waits_is_reached)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; activities = { work = { after = [\"start\"]; duration = 5; };"
+                    "  long = { after = [\"start\"]; duration = 20; };"
+                    "  gate = { after = [\"long\"]; kind = \"wait\"; until = \"first\"; of = \"work\"; }; };"
+                    "milestones = { M = { after = [\"work\", \"gate\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2013-12-30\n2,b,East,2014-01-06\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_site_date(&world, 0, "M"), 20, "%g", world_site_date(&world, 0, "M"));
+    cr_expect_eq(world_site_date(&world, 1, "M"), 27, "%g", world_site_date(&world, 1, "M"));
+    world_close(&world);
+}
+
+/* Site 1 has done its work on day 5 and is in the lag of ten days after it when site 2, which waits for that work,
+ * comes on day 7: it is let through at once. Its own work ends on day 12, and its lag on day 22. */
+Test(model_gate, what_is_reached_is_reached_within_its_lag)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; activities = { work = { after = [\"start\"]; duration = 5; lag_days = 10; };"
+                    "  gate = { after = [\"start\"]; kind = \"wait\"; until = \"site\"; of = \"work\"; }; };"
+                    "milestones = { M = { after = [\"work\", \"gate\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision,depends_on\n1,a,East,2013-12-30,\n2,b,East,2014-01-06,1\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 1, "gate"), 7);
+    cr_expect_eq(world_site_date(&world, 1, "M"), 22, "%g", world_site_date(&world, 1, "M"));
+    world_close(&world);
+}
+
+static size_t times(const struct world *world, enum happening what, int site, const char *name)
+{
+    size_t count = 0;
+    while (!isnan(world_when_nth(world, what, site, name, count)))
+        count++;
+    return count;
+}
+
+/* At one instant the site comes to the wait, goes ahead, and reaches what is waited for: it goes through once. */
+Test(model_gate, who_goes_ahead_and_reaches_it_at_once_goes_through_once)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; }; activities = { come = { after = [\"start\"]; duration = 5; };"
+                    "  work = { after = [\"start\"]; duration = 5; };"
+                    "  gate = { after = [\"come\"]; kind = \"wait\"; until = \"first\"; of = \"work\"; }; };"
+                    "milestones = { M = { after = [\"work\", \"gate\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int site = 0; site < 2; site++) {
+        cr_expect_eq(times(&world, HAPPENS_FINISH, site, "gate"), 1);
+        cr_expect_eq(times(&world, HAPPENS_MILESTONE, site, "M"), 1);
+        cr_expect_eq(world_site_date(&world, (size_t)site, "M"), 5);
+    }
+    world_close(&world);
+}
+
+/* Site 2 reaches it on day 5. On day 12 site 1 comes to the wait and, still before it goes on, reaches it, too: it
+ * goes through once. */
+Test(model_gate, who_is_second_to_reach_it_opens_nothing)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; activities = { come = { after = [\"start\"]; duration = 12; };"
+                    "  work = { after = [\"start\"]; duration = 5; per_version_days = 7; };"
+                    "  gate = { after = [\"come\"]; kind = \"wait\"; until = \"first\"; of = \"work\"; }; };"
+                    "milestones = { M = { after = [\"work\", \"gate\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,versions_behind\n1,a,East,1\n2,b,East,0\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(times(&world, HAPPENS_FINISH, 0, "gate"), 1);
+    cr_expect_eq(times(&world, HAPPENS_MILESTONE, 0, "M"), 1);
+    cr_expect_eq(world_site_date(&world, 0, "M"), 12);
+    world_close(&world);
+}

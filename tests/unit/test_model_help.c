@@ -184,3 +184,125 @@ Test(model_help, who_is_left_is_found_again)
                          cards_at(&world, i, monday));
     world_close(&world);
 }
+
+/* A hundred a week, twice that from day 7 on, when the team comes. It looks again every 14 days, after it has left: the
+ * only site is the one furthest behind, and the team goes back at once. */
+Test(model_help, a_team_returns_to_the_site_it_leaves)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; cards = 2000; }; swat = { teams = 1; from = \"2014-01-06\"; days = 14; factor = 2; };"
+        "uptake = { form = \"capacity\"; capacity_weeks = 20; }; activities = { uptake = { after = [\"start\"]; kind = "
+        "\"uptake\"; }; }; milestones = { M = { after = [\"uptake\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int monday = 1; monday <= 10; monday++)
+        cr_expect_eq(cards_at(&world, 0, monday), 100 + 200 * (monday - 1), "Monday %d: %g", monday,
+                     cards_at(&world, 0, monday));
+    world_close(&world);
+}
+
+/* A session begins on day 20. Whoever is ready at that very instant takes part, and is back on day 21. */
+Test(model_help, who_comes_as_a_session_begins_takes_part)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; sessions = { first = \"2014-01-19\"; every_days = 30; places = 2; };"
+                    "activities = { work = { after = [\"start\"]; duration = 20; };"
+                    "  course = { after = [\"work\"]; kind = \"session\"; }; };"
+                    "milestones = { M = { after = [\"course\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "course"), 21);
+    world_close(&world);
+    world_write(&world, text, (const char *const[]){"activities.work.duration=50", 0}); /* and the second one */
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "course"), 51);
+    world_close(&world);
+}
+
+/* Sessions every 28 days from day 92 on, every 30 from a change on day 11: the first one stays where it is. Who asks on
+ * day 33 is back from it on day 93; who asks on day 100, from the second, on day 123. */
+Test(model_help, a_new_rhythm_leaves_the_first_session)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; sessions = { first = \"2014-04-01\"; every_days = 28; places = 4;"
+                    "  changes = ( { from = \"2014-01-10\"; every_days = 30; } ); };"
+                    "activities = { course = { after = [\"start\"]; kind = \"session\"; }; };"
+                    "milestones = { M = { after = [\"course\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2014-02-01\n2,b,East,2014-04-09\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_site_date(&world, 0, "M"), 93, "%g", world_site_date(&world, 0, "M"));
+    cr_expect_eq(world_site_date(&world, 1, "M"), 123, "%g", world_site_date(&world, 1, "M"));
+    world_close(&world);
+}
+
+/* The East works at a quarter of the pace: helped from day 7 on it is still further behind than the West. The second
+ * team, which comes on day 21, does not join the first one there but goes West: a hundred a week, then two hundred. */
+Test(model_help, a_second_team_does_not_join_the_first)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { cards = 2000; cards_by = \"equal\"; }; uptake = { form = \"capacity\"; capacity_weeks = 10; };"
+        "swat = { teams = 1; from = \"2014-01-06\"; days = 300; factor = 2;"
+        "  changes = ( { from = \"2014-01-20\"; add = 1; } ); };"
+        "risks = { slow = { probability = 1; from = \"2013-12-30\"; to = \"2013-12-30\"; duration_days = 400;"
+        "  pace = 0.25; hits = \"region\"; whom = \"East\"; }; };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"uptake\"]; }; };";
+    static const double east[] = {25, 75, 125, 175, 225, 275}, west[] = {100, 200, 300, 500, 700, 900};
+    struct world world;
+    world_table(&world, "code,name,region\n1,a,East\n2,b,West\n", text, 0);
+    world_run(&world, 1, 0);
+    for (int monday = 1; monday <= 6; monday++) {
+        cr_expect_eq(cards_at(&world, 0, monday), east[monday - 1], "Monday %d: %g", monday,
+                     cards_at(&world, 0, monday));
+        cr_expect_eq(cards_at(&world, 1, monday), west[monday - 1], "Monday %d: %g", monday,
+                     cards_at(&world, 1, monday));
+    }
+    world_close(&world);
+}
+
+/* Of one team three are given up on day 14: there is none. Two that come on day 21 only make up for those; one more on
+ * day 28 is a team. A hundred a week, twice that with help; the week that is settled as the team goes has the pace that
+ * is in force at its end. */
+Test(model_help, teams_that_went_below_none_are_missed)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 1; cards = 2000; }; uptake = { form = \"capacity\"; capacity_weeks = 20; };"
+        "swat = { teams = 1; from = \"2014-01-06\"; days = 300; factor = 2; changes = ( { from = \"2014-01-13\"; add = "
+        "-3; },"
+        "  { from = \"2014-01-20\"; add = 2; }, { from = \"2014-01-27\"; add = 1; } ); };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"uptake\"]; }; };";
+    static const double wanted[] = {100, 200, 300, 400, 600, 800};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int monday = 1; monday <= 6; monday++)
+        cr_expect_eq(cards_at(&world, 0, monday), wanted[monday - 1], "Monday %d: %g", monday,
+                     cards_at(&world, 0, monday));
+    world_close(&world);
+}
+
+/* Two places a session, every 2.2 days from day 20 on, and seven who ask at once: the last of them has the fourth
+ * session, on day 26.6, to himself. From day 10 on there is one every 1.1 days, and who asks on day 12 finds the other
+ * place: 6.6 / 1.1 is six sessions on, though a hair more in floating point. */
+Test(model_help, a_new_rhythm_s_sessions_are_the_old_one_s)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = {}; sessions = { first = \"2014-01-19\"; every_days = 2.2; places = 2;"
+        "  changes = ( { from = \"2014-01-09\"; every_days = 1.1; } ); };"
+        "activities = { work = { after = [\"start\"]; duration = 0; per_version_days = 12; };"
+        "  course = { after = [\"work\"]; kind = \"session\"; }; }; milestones = { M = { after = [\"course\"]; }; };";
+    char csv[512] = "code,name,region,versions_behind\n";
+    struct world world;
+    for (int i = 1; i <= 8; i++)
+        sprintf(csv + strlen(csv), "%d,s%d,East,%d\n", i, i, i == 8);
+    world_table(&world, csv, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 6, "course"), 27.6, 1e-9);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 7, "course"), 27.6, 1e-9, "%g",
+                       world_when(&world, HAPPENS_FINISH, 7, "course"));
+    world_close(&world);
+}

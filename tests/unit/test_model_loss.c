@@ -173,3 +173,93 @@ Test(model_loss, a_value_needs_a_source)
     faults_free(&faults);
     free(text);
 }
+
+#define ONE_WEEK                                                                                                       \
+    "title = \"one week\"; epoch = \"2013-12-31\"; horizon = \"2014-12-31\";"                                          \
+    "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; }; sites = { count = 1; cards = 1000; };"              \
+    "activities = { take = { after = [\"start\"]; kind = \"uptake\"; }; }; milestones = { M = { after = [\"take\"]; "  \
+    "}; }; uptake = { form = \"capacity\"; capacity_weeks = 1; };"
+
+/* Instant 0 is a Tuesday, so the first Monday is day 6: by then 6/7 of the thousand items are in, 857, and the others
+ * by day 13. Of a plan for the end of the first day all are late for five days and 143 for seven more; of one from
+ * before the epoch, for six and seven. */
+Test(model_loss, days_before_the_first_monday)
+{
+    static const char text[] = ONE_WEEK "deadlines = { plan = { date = \"2013-12-31\"; milestone = \"M\"; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), (1000 * 5 + 143 * 7) / YEAR, 1e-5);
+    world_close(&world);
+    world_write(&world, text, (const char *const[]){"deadlines.plan.date=2013-12-20", 0});
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), (1000 * 6 + 143 * 7) / YEAR, 1e-5);
+    world_close(&world);
+}
+
+#define TEN_DAYS                                                                                                       \
+    WORLD_TIMES "sites = { count = 1; }; activities = { a = { after = [\"start\"]; duration = 10; }; };"               \
+                "milestones = { M = { after = [\"a\"]; }; };"
+
+/* All is done on day 10. A post that comes at that instant is not paid for; one that comes a day before is. */
+Test(model_loss, what_comes_as_all_is_done_costs_nothing)
+{
+    static const char text[] =
+        TEN_DAYS "corps = { consultants = 1; case_load = 1; changes = ( { from = \"2014-01-09\"; add = 1; } ); };"
+                 "costs = ( { path = \"corps.consultants\"; per_unit = 100; } );";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(field(&world, OUTCOME_COST), 100, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+    world_write(&world, text, (const char *const[]){"corps.changes.0.from=2014-01-08", 0});
+    world_run(&world, 1, 0);
+    cr_expect_eq(field(&world, OUTCOME_COST), 200, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}
+
+/* A switch that is off, and turned on with the epoch, is on from the beginning: ten days of one a day. One that is
+ * turned off before it costs nothing. */
+Test(model_loss, a_switch_that_is_turned_with_the_epoch)
+{
+    static const char text[] =
+        TEN_DAYS "push = { enabled = false; factor = 1; changes = ( { from = \"2013-12-30\"; set = true; } ); };"
+                 "costs = ( { path = \"push.enabled\"; per_year = 365.25; } );";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(field(&world, OUTCOME_COST), 10, 1e-5, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+    world_write(&world, text,
+                (const char *const[]){"push.enabled=true", "push.changes=({from=\"2013-06-01\"; set=false;})", 0});
+    world_run(&world, 1, 0);
+    cr_expect_eq(field(&world, OUTCOME_COST), 0, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}
+
+/* All is done on day 10. Of one post three are closed on day 4 and two opened on day 7: none is there from day 4 on,
+ * and nobody pays back; four days of one a day. */
+Test(model_loss, fewer_posts_than_none_cost_nothing)
+{
+    static const char text[] =
+        TEN_DAYS "corps = { consultants = 1; case_load = 1; changes = ( { from = \"2014-01-03\"; add = -3; }, { from = "
+                 "\"2014-01-06\"; add = 2; } ); };"
+                 "costs = ( { path = \"corps.consultants\"; per_year = 365.25; } );";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(field(&world, OUTCOME_COST), 4, 1e-5, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}
+
+/* A task force that would come after all is done is not paid for, by the day or by the team. */
+Test(model_loss, what_begins_after_all_is_done_costs_nothing)
+{
+    static const char text[] = TEN_DAYS "swat = { teams = 2; from = \"2014-02-01\"; days = 7; factor = 1; };"
+                                        "costs = ( { path = \"swat.teams\"; per_unit = 100; per_year = 365.25; } );";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(field(&world, OUTCOME_COST), 0, "%g", field(&world, OUTCOME_COST));
+    world_close(&world);
+}

@@ -232,3 +232,80 @@ Test(model_needs, as_simulated_for_itself)
     cr_expect(waited > 20 * SITES / 3, "%d waited", waited);
     world_close(&world);
 }
+
+/* "both" of the room asks on day 1 for a and b, "alone" for b on day 2; b is held to day 10. Then b's own queue comes
+ * first: "alone" to day 15 and "both" to day 20. */
+Test(model_needs, its_own_queue_comes_first)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; resources = { a = { capacity = 1; }; b = { capacity = 1; }; };"
+                    "activities = { hold = { after = [\"start\"]; resource = \"b\"; duration = 10; };"
+                    "  one = { after = [\"start\"]; duration = 1; }; two = { after = [\"start\"]; duration = 2; };"
+                    "  alone = { after = [\"two\"]; resource = \"b\"; duration = 5; };"
+                    "  both = { after = [\"one\"]; resource = \"a\"; needs = { b = 1; }; duration = 5; }; };"
+                    "milestones = { M = { after = [\"hold\", \"alone\", \"both\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    expect_ends(&world, "alone", (const double[]){15}, 1);
+    expect_ends(&world, "both", (const double[]){20}, 1);
+    world_close(&world);
+}
+
+/* The crane is held to day 30. For the room the first to decide waits on day 1 with work that needs the crane, too, so
+ * the second one's small work, which asks on day 6, is behind it. On day 10 the larger comes first: its small work, for
+ * which the room alone is enough, begins at that instant, though nothing has come free. */
+Test(model_needs, another_order_lets_another_first_begin)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { cards_by = \"equal\"; }; resources = { crane = { capacity = 1; };"
+        "  room = { capacity = 1; order = \"fifo\"; changes = ( { from = \"2014-01-09\"; order = \"largest-first\"; } "
+        "); }; };"
+        "activities = { hold = { after = [\"start\"]; resource = \"crane\"; duration = 30; };"
+        "  small = { after = [\"start\"]; resource = \"room\"; duration = 5; };"
+        "  later = { after = [\"start\"]; duration = 1; };"
+        "  big = { after = [\"later\"]; resource = \"room\"; needs = { crane = 1; }; duration = 5; }; };"
+        "milestones = { M = { after = [\"hold\", \"small\", \"big\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision,items\n1,a,East,2013-12-30,10\n2,b,East,2014-01-05,100\n", text, 0);
+    world_run(&world, 1, 0);
+    expect_ends(&world, "small", (const double[]){5, 15}, 2);
+    world_close(&world);
+}
+
+/* What is needed beside the room is in use from day 0 to 10 and from 30 to 40: half of the time since it was first
+ * taken. */
+Test(model_needs, use_is_measured_from_the_first_taking)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; resources = { room = { capacity = 1; }; crane = { capacity = 1; }; };"
+                    "activities = { work = { after = [\"start\"]; resource = \"room\"; needs = { crane = 1; }; "
+                    "duration = 10; }; }; milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2013-12-30\n2,b,East,2014-01-29\n", text, 0);
+    world_run(&world, 1, 0);
+    const float *used = world_field(&world, OUTCOME_RESOURCE_UTILISATION);
+    cr_expect_float_eq((double)used[0], 0.5, 1e-6, "%g", (double)used[0]);
+    cr_expect_float_eq((double)used[1], 0.5, 1e-6, "%g", (double)used[1]);
+    world_close(&world);
+}
+
+/* Two changes of one day: the one that is said last is the last. One server for two sites of ten days each. */
+Test(model_needs, of_changes_of_one_day_the_last_one_said_holds)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 2; }; resources = { room = { capacity = 0; changes = ( { from = 5; set = 2; }, { from = 5; "
+        "set = 1; } ); }; };"
+        "activities = { work = { after = [\"start\"]; resource = \"room\"; duration = 10; }; };"
+        "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    expect_ends(&world, "work", (const double[]){15, 25}, 2);
+    world_close(&world);
+    world_write(&world, text, /* with the epoch, too */
+                (const char *const[]){"resources.room.changes.0.from=0", "resources.room.changes.1.from=0", 0});
+    world_run(&world, 1, 0);
+    expect_ends(&world, "work", (const double[]){10, 20}, 2);
+    world_close(&world);
+}

@@ -117,3 +117,57 @@ Test(model_outcome, every_site_s_course_is_kept)
     cr_expect(seen[0][3] == 28 && seen[1][3] == 0 && seen[2][3] == 64 && seen[0][19] == 100);
     world_close(&world);
 }
+
+/* Two sites are done on the same day, after ten days of one cause and ten of another: the last site is the first of
+ * them in the file, and its cause the one that the list of causes names first. */
+Test(model_outcome, of_equals_the_first_is_the_last)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 2; }; activities = { a = { after = [\"start\"]; duration = 10; cause = \"alpha\"; };"
+        "  b = { after = [\"a\"]; duration = 10; cause = \"beta\"; }; }; milestones = { M = { after = [\"b\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(*(const int16_t *)world_field(&world, OUTCOME_LAST_MUNICIPALITY), 0);
+    int cause = *(const int16_t *)world_field(&world, OUTCOME_LAST_CAUSE);
+    cr_expect_str_eq(world.programme.causes.name[cause], "alpha");
+    world_close(&world);
+}
+
+/* Three sites ask the only consultant on days 0, 1 and 2, who helps the first to day 100: two wait at most. */
+Test(model_outcome, the_longest_queue_for_consultants)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; corps = { consultants = 1; case_load = 1;"
+                    "  engagements = { help = { from = \"start\"; gates = [\"work\"]; until = \"work\"; }; }; };"
+                    "activities = { work = { after = [\"start\"]; duration = 100; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2013-12-30\n2,b,East,2013-12-31\n3,c,West,2014-01-01\n",
+                text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(*(const int16_t *)world_field(&world, OUTCOME_RESOURCE_QUEUE_MAX), 2);
+    world_close(&world);
+}
+
+/* At the horizon, day 33, site 1 has not done its fifty days of work, and site 2 has its ten: the nation is not done,
+ * whoever comes first in the file. */
+Test(model_outcome, the_nation_is_not_done_before_all_are)
+{
+    static const char text[] =
+        "title = \"short\"; epoch = \"2013-12-30\"; horizon = \"2014-01-31\";"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
+        "deadlines = { due = { date = \"2014-01-31\"; milestone = \"M\"; }; };"
+        "sites = {}; activities = { work = { after = [\"start\"]; duration = 10; per_version_days = 40; }; };"
+        "milestones = { M = { after = [\"work\"]; }; };";
+    static const char *const tables[] = {"code,name,region,versions_behind\n1,a,East,1\n2,b,East,0\n",
+                                         "code,name,region,versions_behind\n1,a,East,0\n2,b,East,1\n"};
+    for (size_t i = 0; i < 2; i++) {
+        struct world world;
+        world_table(&world, tables[i], text, 0);
+        world_run(&world, 1, 0);
+        cr_expect_eq(world_site_date(&world, 1 - i, "M"), 10);
+        cr_expect(isnan(world_national(&world, "M")), "%g", world_national(&world, "M"));
+        world_close(&world);
+    }
+}

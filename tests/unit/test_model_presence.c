@@ -171,3 +171,40 @@ Test(model_presence, a_successor_has_a_ramp_of_his_own)
                            world_when(&world, HAPPENS_CONSULTANT, i, 0));
     world_close(&world);
 }
+
+/* Site 2 asks on day 6 and waits for fifteen days, to day 21; a post from day 11 on is filled after ten days, at the
+ * same instant. People come before waiting ends (R3.7): the site is helped, and forty days of work take forty. */
+Test(model_presence, who_comes_as_patience_ends_comes_in_time)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; corps = { consultants = 1; case_load = 1; recruiting_days = 10; patience_days = 15;"
+                    "  unsupported_factor = 2; changes = ( { from = \"2014-01-10\"; add = 1; } );"
+                    "  engagements = { help = { from = \"start\"; gates = [\"work\"]; until = \"work\"; }; }; };"
+                    "activities = { work = { after = [\"start\"]; duration = 40; organisational = true; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2013-12-30\n2,b,East,2014-01-05\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_CONSULTANT, 1, 0), 21);
+    cr_expect(isnan(world_when(&world, HAPPENS_ALONE, 1, 0)));
+    cr_expect_eq(world_site_date(&world, 1, "M"), 61, "%g", world_site_date(&world, 1, "M"));
+    world_close(&world);
+}
+
+/* A case load that comes to no case at all: whoever is hired for it serves nobody, with a ramp or without. */
+Test(model_presence, who_has_no_case_serves_nobody)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; corps = { consultants = 1; case_load = 0; ramp_days = 10; patience_days = "
+                    "20; changes = ( { from = \"2014-01-04\"; add = 1; } );"
+                    "  engagements = { help = { from = \"start\"; gates = [\"work\"]; until = \"M\"; }; }; };"
+                    "activities = { work = { after = [\"start\"]; duration = 10; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_HIRED, NOBODY, 0), 5);
+    cr_expect(isnan(world_when(&world, HAPPENS_CONSULTANT, 0, 0)));
+    cr_expect_eq(world_national(&world, "M"), 30, "%g", world_national(&world, "M"));
+    world_close(&world);
+}

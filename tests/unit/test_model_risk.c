@@ -138,3 +138,23 @@ Test(model_risk, windows_at_their_limits)
     cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 70, 1e-9); /* 10 by day 20, 40 by 50, 50 by 70 */
     world_close(&world);
 }
+
+/* A thousand items a site, ten weeks at full pace: a hundred a week in the East, fifty in the West, which works at half
+ * the pace. */
+Test(model_risk, a_region_s_risk_slows_its_uptake)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { cards = 2000; cards_by = \"equal\"; }; uptake = { form = \"capacity\"; capacity_weeks = 10; };"
+        "risks = { one = { probability = 1; from = \"2013-12-30\"; to = \"2013-12-30\"; duration_days = 400;"
+        "  pace = 0.5; hits = \"region\"; whom = \"West\"; }; };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"uptake\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region\n1,a,East\n2,b,West\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_site_date(&world, 0, "M"), 70, "%g", world_site_date(&world, 0, "M"));
+    cr_expect_eq(world_site_date(&world, 1, "M"), 140, "%g", world_site_date(&world, 1, "M"));
+    for (int week = 1; week <= 10; week++)
+        cr_expect_eq(world_cards(&world, 7 * week), 150 * week, "week %d: %g", week, world_cards(&world, 7 * week));
+    world_close(&world);
+}

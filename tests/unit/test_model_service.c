@@ -90,10 +90,11 @@ Test(model_service, a_batch_is_made_in_the_order_of_service)
     world_close(&world);
 }
 
-/* Efforts of 10 and 16 days in a batch: both take the longer one, a tenth more. */
+/* Efforts of 10 and 16 days in a batch, or of 16 and 10: both take the longer one, a tenth more. */
 Test(model_service, a_batch_takes_its_longest_effort)
 {
     static const char csv[] = "code,name,region,hosted,versions_behind\n1,a,East,1,0\n2,b,East,1,2\n";
+    static const char back[] = "code,name,region,hosted,versions_behind\n1,a,East,1,2\n2,b,East,1,0\n";
     static const char text[] = WORLD_TIMES
         "sites = {}; vendors = { v = { name = \"V\"; sites = 2; teams = 1; batch_size = 4; batch_extra = 0.1; }; };"
         "activities = { upgrade = { after = [\"start\"]; resource = \"vendor\"; duration = 10; per_version_days = 3; "
@@ -104,6 +105,11 @@ Test(model_service, a_batch_takes_its_longest_effort)
     world_run(&world, 1, 0);
     cr_expect_float_eq(ends(&world, 0), 17.6, 1e-9);
     cr_expect_float_eq(ends(&world, 1), 17.6, 1e-9);
+    world_close(&world);
+    world_table(&world, back, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(ends(&world, 0), 17.6, 1e-9, "%g", ends(&world, 0));
+    cr_expect_float_eq(ends(&world, 1), 17.6, 1e-9, "%g", ends(&world, 1));
     world_close(&world);
 }
 
@@ -184,5 +190,57 @@ Test(model_service, two_activities_of_a_site_share_a_resource)
     cr_expect_eq(world_when(&world, HAPPENS_BEGIN, 0, "extend"), 1);
     cr_expect_eq(begins(&world, 1), 11);
     cr_expect_eq(world_when(&world, HAPPENS_BEGIN, 1, "extend"), 21);
+    world_close(&world);
+}
+
+/* Only who counts as several is upgraded alone; who counts as half goes along: both take the ten days of the longer
+ * upgrade, and a tenth more. */
+Test(model_service, a_light_site_joins_a_batch)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = {}; vendors = { v = { name = \"V\"; sites = 2; teams = 1; batch_size = 2; batch_extra = 0.1; }; };"
+        "activities = { upgrade = { after = [\"start\"]; resource = \"vendor\"; duration = 10; weighted = true; }; };"
+        "milestones = { M = { after = [\"upgrade\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,hosted,weight\n1,a,East,1,1\n2,b,East,1,0.5\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(ends(&world, 0), 11, 1e-9, "%g", ends(&world, 0));
+    cr_expect_float_eq(ends(&world, 1), 11, 1e-9, "%g", ends(&world, 1));
+    world_close(&world);
+}
+
+/* The room is held to day 40. "early" is done on day 5, but what follows it is open after a lag only, on day 25: so the
+ * other one, ready on day 10, comes first. */
+Test(model_service, who_is_in_a_lag_is_not_ready)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; resources = { room = { capacity = 1; order = \"ready-first\"; }; };"
+                    "activities = { hold = { after = [\"start\"]; resource = \"room\"; duration = 40; };"
+                    "  early = { after = [\"start\"]; duration = 5; lag_days = 20; };"
+                    "  late = { after = [\"start\"]; duration = 10; };"
+                    "  a = { after = [\"early\"]; resource = \"room\"; duration = 5; };"
+                    "  b = { after = [\"late\"]; resource = \"room\"; duration = 5; }; };"
+                    "milestones = { M = { after = [\"hold\", \"a\", \"b\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_BEGIN, 0, "b"), 40);
+    cr_expect_eq(world_when(&world, HAPPENS_BEGIN, 0, "a"), 45);
+    world_close(&world);
+}
+
+/* In use from day 0 to 10 and from 30 to 40: measured from the first request to the last end, for half of the time; it
+ * was idle for the other half, twenty days. */
+Test(model_service, use_is_measured_from_the_first_request)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; resources = { room = { capacity = 1; }; };"
+                    "activities = { upgrade = { after = [\"start\"]; resource = \"room\"; duration = 10; }; };"
+                    "milestones = { M = { after = [\"upgrade\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision\n1,a,East,2013-12-30\n2,b,East,2014-01-29\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq((double)*(const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION), 0.5, 1e-6);
+    cr_expect_float_eq((double)*(const float *)world_field(&world, OUTCOME_RESOURCE_IDLE_DAYS), 20, 1e-5);
     world_close(&world);
 }

@@ -153,3 +153,25 @@ Test(model_sites, a_pace_of_its_own)
     }
     world_close(&world);
 }
+
+/* Nobody is more than 255 versions behind: of an exponential number of mean 100 that many sites are that or more,
+ * e^-2.55 = 7.8 % of 2000, standard deviation 12; and the next third of the mean below has its share, e^-2.22 - e^-2.55
+ * = 3.1 %, standard deviation 7.8. */
+Test(model_sites, versions_behind_have_an_end)
+{
+    struct world world;
+    int last = 0, below = 0;
+    world_write(&world,
+                WORLD_TIMES "sites = { count = 2000; }; vendors = { v = { name = \"V\"; sites = 2000; teams = 1;"
+                            "  versions_behind = { dist = \"exponential\"; mean = 100; }; }; };" NETWORK,
+                0);
+    world_run(&world, 1, 0);
+    for (size_t i = 0; i < 2000; i++) {
+        int versions = rollout_site(world.rollout, i).versions;
+        last += versions == 255;
+        below += versions >= 222 && versions < 255;
+    }
+    cr_expect(fabs(last - 2000 * exp(-2.55)) < 4 * 12, "%d", last);
+    cr_expect(fabs(below - 2000 * (exp(-2.22) - exp(-2.55))) < 4 * 7.8, "%d", below);
+    world_close(&world);
+}

@@ -236,3 +236,39 @@ Test(model_step, what_is_held_is_kept_while_work_is_corrected)
     cr_expect(failed > 3 && failed < 17, "%zu", failed);
     world_close(&world);
 }
+
+/* What site 1 does not need takes it no time and leaves no lag: its work of five days begins at once, and ends on day
+ * 12, since it decides on day 7. For all else it is done: the only consultant comes on day 7, from when on it is asked
+ * for, and site 2, which waits for that activity of site 1, is let through then. */
+Test(model_step, what_is_not_needed_is_done)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = {}; corps = { consultants = 1; case_load = 1;"
+                    "  engagements = { help = { from = \"a\"; gates = []; until = \"work\"; }; }; };"
+                    "activities = { a = { after = [\"start\"]; duration = 10; lag_days = 20; probability = 0; };"
+                    "  work = { after = [\"a\"]; duration = 5; };"
+                    "  other = { after = [\"start\"]; kind = \"wait\"; until = \"site\"; of = \"a\"; }; };"
+                    "milestones = { N = { after = [\"other\"]; }; M = { after = [\"work\", \"other\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,decision,depends_on\n1,a,East,2014-01-06,\n2,b,East,2013-12-30,1\n", text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_SKIP, 0, "a"), 7);
+    cr_expect_eq(ends(&world, 0, "work"), 12, "%g", ends(&world, 0, "work"));
+    cr_expect_eq(world_when(&world, HAPPENS_CONSULTANT, 0, 0), 7);
+    cr_expect_eq(world_site_date(&world, 1, "N"), 7, "%g", world_site_date(&world, 1, "N"));
+    world_close(&world);
+}
+
+/* No work of its own, but five days for each version behind. */
+Test(model_step, versions_are_all_there_is_to_do)
+{
+    struct world world;
+    world_table(&world, "code,name,region,versions_behind\n1,a,East,0\n2,b,East,2\n",
+                WORLD_TIMES "sites = {}; activities = { work = { after = [\"start\"]; duration = 0; per_version_days = "
+                            "5; }; }; milestones = { M = { after = [\"work\"]; }; };",
+                0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(ends(&world, 0, "work"), 0);
+    cr_expect_eq(ends(&world, 1, "work"), 10);
+    world_close(&world);
+}

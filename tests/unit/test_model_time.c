@@ -210,3 +210,37 @@ Test(model_time, risks_come_first)
     cr_expect_float_eq(world_when(&world, HAPPENS_BEGIN, 0, "upgrade"), 40, 1e-9);
     world_close(&world);
 }
+
+/* Of two calendars the items' is the second, of five days a week: a normal week of it takes in a tenth. */
+Test(model_time, a_normal_week_is_the_items_calendar_s)
+{
+    static const char text[] =
+        "title = \"two\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\"; sites = { count = 1; cards = 1000; };"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; office = { weekdays = [1, 1, 1, 1, 1, 0, 0]; }; };"
+        "deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; };"
+        "uptake = { form = \"capacity\"; capacity_weeks = 10; calendar = \"office\"; };"
+        "activities = { uptake = { after = [\"start\"]; kind = \"uptake\"; }; };"
+        "milestones = { M = { after = [\"uptake\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int week = 1; week <= 10; week++)
+        cr_expect_eq(world_cards(&world, 7 * week), 100 * week, "week %d", week);
+    world_close(&world);
+}
+
+/* Days off from before the epoch to the end of its first week: five days of work begin on day 7. */
+Test(model_time, days_off_that_begin_before_the_epoch)
+{
+    static const char text[] =
+        "title = \"days off\"; epoch = \"2013-12-30\"; horizon = \"2014-12-31\";"
+        "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; holidays = [\"2013-12-20/2014-01-05\"]; }; };"
+        "sites = { count = 1; }; deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; };"
+        "activities = { work = { after = [\"start\"]; duration = 5; }; }; milestones = { M = { after = [\"work\"]; }; "
+        "};";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 12);
+    world_close(&world);
+}

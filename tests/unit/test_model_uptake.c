@@ -243,6 +243,28 @@ Test(model_uptake, rush_wears_out)
     world_close(&world);
 }
 
+/* The moved deadline, known from day 133 on, is half believed: half of the rush towards it and half of what is left of
+ * that after it, but the base hazard to which it fades is nobody's belief: a day's rate of 0.001 stays whole. */
+Test(model_uptake, base_hazard_is_no_matter_of_belief)
+{
+    struct world world;
+    world_write(&world,
+                BIG "uptake = { form = \"deadline-rush\"; rush = 0.1; rush_days = 10; base_week = 0.007;"
+                    "  deadline = \"sooner\"; moved_deadline = \"due\"; moved_known = \"2014-05-12\";"
+                    "  moved_belief = 0.5; pressure_fade_days = 60; };",
+                0);
+    world_run(&world, 1, 0);
+    for (size_t week = 1; week <= 110; week++) {
+        double known = 133, first = 183, second = 367, t = 7 * (double)week, late = fmax(0, t - second);
+        double before = fmin(t, known), after_it = fmin(fmax(t, known), second), peak = 60 * (1 - exp(-late / 60));
+        double hazard = 0.1 * log((first + 10) / (first - before + 10)) +
+                        0.5 * 0.1 * log((second - known + 10) / (second - after_it + 10)) + 0.5 * 0.01 * peak +
+                        0.001 * (late - peak);
+        close_to(after(&world, week), 1 - exp(-hazard), 3e-4, week);
+    }
+    world_close(&world);
+}
+
 /* A stretch of 2 halves the speed of every form: what is in after two weeks of it is what was in after one. */
 Test(model_uptake, stretched)
 {

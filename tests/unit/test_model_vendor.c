@@ -193,3 +193,40 @@ Test(model_vendor, totals_and_known_vendors)
     cr_expect(fabs((double)kmd_of_first - 300 * 43.0 / 94) < 4 * 8.6, "%zu of 300", kmd_of_first);
     world_close(&world);
 }
+
+/* All decide on the same day: of equals the first of the file is the pilot. Its version was there before the epoch, so
+ * it decides with the epoch; so was the others', who find it when they decide, on day 40. */
+Test(model_vendor, what_is_ready_before_the_epoch)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { count = 3; decision_from = 40; };"
+        "integration = { planned = \"2013-06-01\"; };"
+        "vendors = { v = { name = \"V\"; sites = 3; teams = 3; pilots = 1; pilot_from = \"2013-03-01\"; }; };" NETWORK;
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++) {
+        cr_expect_eq(rollout_site(world.rollout, (size_t)i).pilot, i == 0);
+        cr_expect_eq(world_when(&world, HAPPENS_DECISION, i, 0), i == 0 ? 0 : 40);
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, i, "version"), i == 0 ? 0 : 40);
+    }
+    world_close(&world);
+}
+
+/* One team, a batch of one at first. All ask on day 10; from day 15 on batches are of two, and those who have waited
+ * since before make one. */
+Test(model_vendor, who_asked_before_batches_grew_joins_them)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 3; hosted = 1; };"
+                    "vendors = { v = { name = \"V\"; sites = 3; teams = 1; batch_size = 1; batch_extra = 0.1;"
+                    "  changes = ( { from = \"2014-01-14\"; batch_size = 2; } ); }; };" NETWORK;
+    static const double wanted[] = {20, 31, 31};
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (int i = 0; i < 3; i++)
+        cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, i, "upgrade"), wanted[i], 1e-9, "site %d: %g", i + 1,
+                           world_when(&world, HAPPENS_FINISH, i, "upgrade"));
+    world_close(&world);
+}

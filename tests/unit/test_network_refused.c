@@ -55,6 +55,21 @@ Test(network_refused, what_the_programme_has_not)
         "resources = { room = { capacity = 1; }; };", "only an activity of kind work can need a resource");
 }
 
+/* What could only be meant otherwise is told, not simulated. */
+Test(network_refused, what_would_say_nothing)
+{
+    static const char use[] = "a = { after = [\"start\"]; kind = \"uptake\"; };";
+    refuse(use, "uptake = { learning = 3; form = \"learning\"; };",
+           "uptake.base_week: is 0, but the form \"learning\" grows from it: nothing would ever come in; above 0");
+    refuse(use, "uptake = { form = \"bass\"; base_week = 0; };", "uptake.base_week: is 0, but the form \"bass\"");
+    refuse(use, "uptake = { form = \"drawn\"; weights = { capacity = 1; learning = 1; }; };",
+           "uptake.base_week: is 0, but the form \"drawn\"");
+    refuse(use, "uptake = { form = \"capacity\"; };",
+           "uptake: wants items: sites.cards is not said, nor the file's column `items`");
+    refuse("a = { after = [\"start\"]; waves = [\"first\"]; };", "", "there is no wave \"first\"");
+    refuse("a = { after = [\"start\"]; waves = []; };", "", "activities.a.waves: is empty; name at least one");
+}
+
 Test(network_refused, arcs)
 {
     refuse("a = { after = []; duration = 3; };", "", "is empty; name at least one predecessor");

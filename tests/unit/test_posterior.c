@@ -167,16 +167,17 @@ Test(posterior, counts_of_one_site)
 
 /* ---- which form it is: told by the evidence ---- */
 
+#define TWO_FORMS                                                                                                      \
+    UPTAKE_HEAD "uptake = { form = \"drawn\"; weights = { table = 1; learning = 3; }; table = [0.09];"                 \
+                "  base_week = { dist = \"uniform\"; min = 0.02; max = 0.3; }; learning = 5;"                          \
+                "  overdispersion = 0.05; };"
+
 /* `table` with a share that is known against `learning` with a base that is not: prior 1 to 3. */
 Test(posterior, forms_by_evidence)
 {
     struct setup setup = {0};
     double table = probability_of_weeks(false, 0.09), learning = 0;
-    sample(&setup,
-           UPTAKE_HEAD "uptake = { form = \"drawn\"; weights = { table = 1; learning = 3; }; table = [0.09];"
-                       "  base_week = { dist = \"uniform\"; min = 0.02; max = 0.3; }; learning = 5;"
-                       "  overdispersion = 0.05; };",
-           TWO_WEEKS, date_of(2014, 1, 12), 2);
+    sample(&setup, TWO_FORMS, TWO_WEEKS, date_of(2014, 1, 12), 2);
     for (int i = 0; i < GRID; i++)
         learning += probability_of_weeks(true, 0.02 + 0.28 * (i + 0.5) / GRID) / GRID;
     double wanted = 3 * learning / (3 * learning + table);
@@ -223,6 +224,74 @@ Test(posterior, length_of_one_activity)
     cr_assert_lt(mean, 40); /* the prior's is 50 */
     near(mean_of(&setup, "activities.work.duration.mean", length), mean, 1.5, "mean length");
     drop(&setup);
+}
+
+/* ---- what pilots tell ---- */
+
+/* Log evidences of the pilots of `learning` and `table`; how many particles each form's second samplers have. */
+static int second_of(double evidence[2][SAMPLERS], size_t size[2], struct error *error)
+{
+    struct setup setup = {0};
+    struct posterior_options options = {.seed = 11,
+                                        .samplers = SAMPLERS,
+                                        .particles = PARTICLES,
+                                        .pilots = 30,
+                                        .futures = 1,
+                                        .starts = 10,
+                                        .sweeps = 1};
+    size_t second[2 * SAMPLERS];
+    world_write(&setup.world, TWO_FORMS, 0);
+    cr_assert_eq(posterior_new(&setup.posterior, &setup.world.programme, &setup.observations, 20, &options, error), 0);
+    for (size_t m = 0; m < 2 * SAMPLERS; m++) {
+        setup.record[m] = calloc(1, posterior_record_size(setup.posterior));
+        *(struct posterior_trace *)setup.record[m] =
+            (struct posterior_trace){.log_evidence = evidence[m / SAMPLERS][m % SAMPLERS], .particles = 30};
+    }
+    int status = posterior_second(setup.posterior, (const void *const *)setup.record, second, error);
+    for (size_t f = 0; f < 2; f++)
+        size[f] = second[f * SAMPLERS];
+    for (size_t m = 0; status == 0 && m < 2 * SAMPLERS; m++)
+        cr_expect_eq(second[m], size[m / SAMPLERS]);
+    drop(&setup);
+    return status;
+}
+
+/* A form that one lucky sampler speaks for gets particles, but by what is typical, too; one that nobody speaks for,
+ * none. */
+Test(posterior, pilots_scatter)
+{
+    struct error error = {0};
+    size_t size[2];
+    double evidence[2][SAMPLERS];
+    for (size_t r = 0; r < SAMPLERS; r++) {
+        evidence[1][r] = r == 0 ? 9 : -5;
+        evidence[0][r] = -1;
+    }
+    cr_assert_eq(second_of(evidence, size, &error), 0);
+    double lucky = 1 / (1 + 3 * exp(-10)), typical = exp(-3.25) / (exp(-3.25) + 3 * exp(-1)),
+           rest = 1 / (1 + 3 * exp(4)), share = ((lucky + 7 * rest) / 8 + typical) / 2;
+    cr_expect_eq(size[1], 30 + (size_t)(share * (PARTICLES - 60)));
+    cr_expect_eq(size[0] + size[1], PARTICLES);
+    evidence[1][0] = -5;
+    cr_assert_eq(second_of(evidence, size, &error), 0);
+    cr_expect_eq(size[1], 0);
+    cr_expect_eq(size[0], PARTICLES - 30);
+}
+
+/* Pilots that find nothing leave it to the others; if all do there is nothing to go by. */
+Test(posterior, pilots_find_nothing)
+{
+    struct error error = {0};
+    size_t size[2];
+    double evidence[2][SAMPLERS];
+    for (size_t r = 0; r < SAMPLERS; r++)
+        evidence[0][r] = evidence[1][r] = r == 3 ? 0 : -INFINITY;
+    cr_assert_eq(second_of(evidence, size, &error), 0);
+    cr_expect_eq(size[0], 30 + (PARTICLES - 60) * 3 / 4);
+    cr_expect_eq(size[1], 30 + (PARTICLES - 60) / 4);
+    evidence[0][3] = evidence[1][3] = -INFINITY;
+    cr_assert_eq(second_of(evidence, size, &error), -1);
+    cr_expect_eq(error.code, ERROR_UNTRUSTED);
 }
 
 /* ---- same bytes ---- */

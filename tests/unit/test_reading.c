@@ -50,3 +50,24 @@ Test(reading, of_a_record)
                  28);
     world_close(&world);
 }
+
+/* 95 % of 400 sites are 380, of 300 they are 285, of 3 all. Site i of n is done on day (7 i mod n) + 1, which is every
+ * day once; those of the last days never are. As many as may be late: the day of the last other one. One more: never.
+ */
+Test(reading, who_is_never_done_comes_last)
+{
+    static const size_t sites[] = {400, 300, 3}, enough[] = {380, 285, 3};
+    static float dates[2 * 400];
+    double scratch[400];
+    for (size_t k = 0; k < 3; k++)
+        for (size_t never = 0; never <= 1; never++) {
+            for (size_t i = 0; i < sites[k]; i++) {
+                size_t day = 7 * i % sites[k] + 1;
+                dates[2 * i] = 5;
+                dates[2 * i + 1] = day > enough[k] - never ? NAN : (float)day;
+            }
+            double got =
+                reading_of_sites(dates, sites[k], 2, (struct question){1, READING_MOST_MUNICIPALITIES}, scratch);
+            cr_expect_eq(got, never == 1 ? (double)INFINITY : (double)enough[k], "%zu sites: %g", sites[k], got);
+        }
+}

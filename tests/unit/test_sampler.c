@@ -52,7 +52,8 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     return 0;
 }
 
-static const struct sampler_target normal_target = {3, 3, start, fit, 0, 0, 0};
+static const struct sampler_target normal_target = {
+    .dimensions = 3, .blocks = 3, .start = start, .fit = fit, .kinds = 3};
 
 static struct sampler *run(const struct sampler_target *target, const struct sampler_options *options)
 {
@@ -114,6 +115,25 @@ Test(sampler, normal)
     sampler_free(sampler);
 }
 
+/* What nothing observed depends on is drawn anew again and again: within a few sweeps it has forgotten where it was. */
+Test(sampler, free_components_are_drawn_anew)
+{
+    struct sampler_options options = {
+        .seed = 9, .samplers = 1, .particles = 300, .starts = 1200, .sweeps = 4, .settling = 26, .threads = 2};
+    struct sampler *sampler = run(&normal_target, &options);
+    double product = 0, square = 0;
+    for (size_t i = 0; i < options.particles; i++) {
+        struct sampler_particle particle = sampler_particle(sampler, 0, i);
+        double before[3], after = particle.position[2];
+        start(0, particle.replication, before);
+        product += before[2] * after;
+        square += (before[2] * before[2] + after * after) / 2;
+    }
+    cr_expect_lt(fabs(product / square), 0.2);
+    cr_expect_gt(square, 0.8 * (double)options.particles);
+    sampler_free(sampler);
+}
+
 /* The same bytes whatever the number of threads. */
 Test(sampler, threads)
 {
@@ -140,11 +160,12 @@ Test(sampler, threads)
 Test(sampler, futures)
 {
     struct sampler_options options = {
-        .seed = 7, .samplers = 2, .particles = 50, .starts = 50, .sweeps = 3, .settling = 0, .threads = 1};
+        .seed = 7, .samplers = 2, .particles = 50, .starts = 50, .sweeps = 3, .settling = 3, .threads = 1};
     struct sampler *sampler = run(&normal_target, &options);
     for (size_t r = 0; r < 2; r++) {
         uint32_t most = 0;
-        bool seen[100] = {false};
+        uint32_t seen[50 * 2];
+        size_t count = 0;
         for (size_t i = 0; i < 50; i++)
             for (size_t b = 0; b < 3; b++)
                 most = sampler_particle(sampler, r, i).generation[b] > most
@@ -154,9 +175,10 @@ Test(sampler, futures)
         for (size_t i = 0; i < 50; i++)
             for (size_t f = 0; f < 2; f++) {
                 uint32_t future = sampler_future(sampler, r, i, f);
-                cr_assert(future > most && future <= most + 200);
-                cr_expect(!seen[future % 100]);
-                seen[future % 100] = true;
+                cr_assert_gt(future, most);
+                for (size_t k = 0; k < count; k++)
+                    cr_assert_neq(seen[k], future);
+                seen[count++] = future;
             }
     }
     sampler_free(sampler);
@@ -216,7 +238,8 @@ static int site_fit(void *context, unsigned worker, const struct sampler_particl
 /* The path of exact counts ends in the posterior on a grid, and in the probability of what was seen. */
 Test(sampler, exact_counts)
 {
-    static const struct sampler_target target = {1, WEEKS, site_start, site_fit, 0, 0, 0};
+    static const struct sampler_target target = {
+        .dimensions = 1, .blocks = WEEKS, .start = site_start, .fit = site_fit, .kinds = WEEKS};
     struct sampler_options options = {
         .seed = 8, .samplers = SAMPLERS, .particles = 200, .starts = 2000, .sweeps = 4, .settling = 8, .threads = 2};
     struct sampler *sampler = run(&target, &options);
@@ -269,14 +292,15 @@ Test(sampler, hopeless)
     struct sampler_options options = {
         .seed = 9, .samplers = 2, .particles = 20, .starts = 20, .sweeps = 1, .settling = 0, .threads = 1};
     for (int i = 0; i < 2; i++) {
-        struct sampler_target target = {3, 3, start, never, &excess[i], 0, 0};
+        struct sampler_target target = {
+            .dimensions = 3, .blocks = 3, .start = start, .fit = never, .context = &excess[i]};
         struct sampler *sampler;
         struct error error = {0};
         cr_expect_eq(sampler_run(&sampler, &target, &options, &error), -1);
         cr_expect_eq(error.code, ERROR_UNTRUSTED);
         cr_expect_null(sampler);
     }
-    struct sampler_target nothing = {0, 0, start, never, excess, 0, 0};
+    struct sampler_target nothing = {.start = start, .fit = never, .context = excess};
     struct sampler *sampler;
     struct error error = {0};
     cr_expect_eq(sampler_run(&sampler, &nothing, &options, &error), -1);
@@ -284,6 +308,27 @@ Test(sampler, hopeless)
     options.starts = 19;
     cr_expect_eq(sampler_run(&sampler, &normal_target, &options, &error), -1);
     cr_expect_eq(error.code, ERROR_USAGE);
+}
+
+/* Nearly half are within the bands and the others next to it: that is no reason to find nothing. */
+static int next_to_inside(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *out,
+                          struct error *error)
+{
+    (void)context, (void)worker, (void)error;
+    *out = (struct tempered){0, particle->position[0] < -0.05 ? 0 : 8e-8};
+    return 0;
+}
+
+Test(sampler, next_to_inside)
+{
+    struct sampler_options options = {
+        .seed = 9, .samplers = 8, .particles = 200, .starts = 200, .sweeps = 1, .settling = 0, .threads = 1};
+    struct sampler_target target = {.dimensions = 3, .blocks = 3, .start = start, .fit = next_to_inside};
+    struct sampler *sampler = run(&target, &options);
+    for (size_t r = 0; r < options.samplers; r++)
+        for (size_t i = 0; i < options.particles; i++)
+            cr_expect_lt(sampler_particle(sampler, r, i).position[0], -0.05);
+    sampler_free(sampler);
 }
 
 /* A failure of the callback is told; a wish to stop, too. */
@@ -298,7 +343,7 @@ Test(sampler, fails)
 {
     struct sampler_options options = {
         .seed = 9, .samplers = 2, .particles = 20, .starts = 20, .sweeps = 1, .settling = 0, .threads = 2};
-    struct sampler_target target = {3, 3, start, broken, 0, 0, 0};
+    struct sampler_target target = {.dimensions = 3, .blocks = 3, .start = start, .fit = broken};
     struct sampler *sampler;
     struct error error = {0};
     atomic_int stop = 1;

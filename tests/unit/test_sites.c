@@ -90,6 +90,8 @@ Test(sites, file_or_count)
     refuse("sites = { };", "sites: says neither `file` nor `count`");
     refuse("sites = { file = \"x.csv\"; count = 3; };", "sites: says both `file` and `count`");
     refuse("sites = { count = 0; };", "sites.count = 0 is out of range: legal is 1 to 30000");
+    refuse("sites = { count = 3; items_by = \"people\"; };", "sites.items_by: unknown key; did you mean 'cards_by'?");
+    refuse("sites = { count = 3; items = 40; };", "sites.items: unknown key; did you mean 'cards'?");
     refuse("sites = { count = 30000; copies = 2; };", "sites.copies: 60000 sites; 1 to 30000 are legal");
     refuse("sites = { count = 3; cards_by = \"people\"; };", "sites.cards_by: must be \"equal\": there is no file");
     refuse("sites = { file = \"/nowhere/x.csv\"; };", "/nowhere/x.csv: cannot be read");
@@ -115,7 +117,7 @@ Test(sites, spreadsheets)
         int file = mkstemp(path);
         cr_assert(file >= 0 && write(file, tables[t], strlen(tables[t])) == (ssize_t)strlen(tables[t]) &&
                   close(file) == 0);
-        snprintf(sites, sizeof sites, "sites = { file = \"%s\"; cards_by = \"cards\"; };", path);
+        snprintf(sites, sizeof sites, "sites = { file = \"%s\"; cards = 9; cards_by = \"cards\"; };", path);
         int status = compile(&p, sites, &faults);
         unlink(path);
         cr_expect_eq(status, 0, "%s: %s", tables[t], faults.count > 0 ? faults.list[0].text : "");
@@ -165,6 +167,18 @@ Test(sites, tables_with_faults)
     refuse_table("code,name,region\n1,a,\"East\n2,b,East\n", 2, "begins a quoted field that does not end");
     refuse_table("\n\r\n,,\n", 0, "is empty; a heading and rows are wanted");
     refuse_table("code,name,region\n", 1, "0 sites; 1 to 30000 are legal");
+}
+
+/* How the items are spread is nothing without how many they are. */
+Test(sites, how_many_items)
+{
+    char path[] = "/tmp/fmksim-table-XXXXXX", sites[256];
+    int file = mkstemp(path);
+    const char rows[] = "code,name,region,people\n1,a,East,3\n2,b,East,4\n";
+    cr_assert(file >= 0 && write(file, rows, strlen(rows)) == (ssize_t)strlen(rows) && close(file) == 0);
+    snprintf(sites, sizeof sites, "sites = { file = \"%s\"; cards_by = \"people\"; };", path);
+    refuse(sites, "sites.cards_by: says how items are spread, but sites.cards does not say how many: 0 to 1000000000");
+    unlink(path);
 }
 
 /* The optional columns. */

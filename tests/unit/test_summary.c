@@ -247,7 +247,7 @@ Test(summary, the_document_has_its_form)
     cr_assert_str_eq(text_of(json_array_get(json_object_get(scenario, "cards"), 0), "date"), "2013-01-07");
     cr_assert_str_eq(text_of(json_array_get(json_object_get(scenario, "resources"), 2), "utilisation"), "null");
     cr_assert_eq(json_array_size(json_object_get(scenario, "causes")), 2);
-    cr_assert_eq(json_array_size(json_object_get(scenario, "municipalities_done")), 3);
+    cr_assert_eq(json_array_size(json_object_get(scenario, "sites_done")), 3);
     json_decref(document);
 }
 
@@ -299,7 +299,7 @@ Test(summary, text_begins_with_the_answer)
     summary_print(&summary, file);
     fclose(file);
     cr_assert_not_null(strstr(text, "\nbaseline: som besluttet\nIn about "));
-    cr_assert_not_null(strstr(text, "all 20 municipalities have reached M2 by 2015-12-31"));
+    cr_assert_not_null(strstr(text, "all 20 municipalities have reached full use by 2015-12-31"));
     cr_assert_not_null(strstr(text, "corps-8: otte konsulenter på Ærø"));
     cr_assert_null(strstr(text, "nan"));
     cr_assert_null(strstr(text, "inf"));
@@ -337,7 +337,7 @@ Test(summary, all_of_few_are_told_once)
 {
     start_changed(12, 1000, date_of(2015, 12, 31));
     char *text = printed();
-    cr_assert_not_null(strstr(text, "all 12 municipalities at M2"));
+    cr_assert_not_null(strstr(text, "all 12 municipalities at full use"));
     cr_assert_null(strstr(text, "12 of 12"));
     free(text);
 }

@@ -92,6 +92,9 @@ Test(telling, frequency)
     }
 }
 
+/* Its 60th and 61st byte are one character. */
+#define LONG_TITLE "12345678901234567890123456789012345678901234567890123456789\xC3\xB8sthavn"
+
 Test(telling, dates_and_questions)
 {
     static const struct results_named milestones[] = {{"M1", "technical"}};
@@ -105,9 +108,17 @@ Test(telling, dates_and_questions)
     telling_date(0, INFINITY, text);
     cr_assert_str_eq(text, "");
     telling_question(&spec, (struct question){0, READING_ALL_MUNICIPALITIES}, "at", text);
-    cr_assert_str_eq(text, "all 98 municipalities at M1");
+    cr_assert_str_eq(text, "all 98 municipalities at technical");
     telling_question(&spec, (struct question){0, READING_MOST_MUNICIPALITIES}, "at", text);
-    cr_assert_str_eq(text, "94 of 98 municipalities at M1");
+    cr_assert_str_eq(text, "94 of 98 municipalities at technical");
+    const struct results_named named[] = {{"ready", ""}, {"long", LONG_TITLE}};
+    struct results_spec alone = spec;
+    alone.municipality_count = 1;
+    alone.milestones = named;
+    telling_question(&alone, (struct question){0, READING_ALL_MUNICIPALITIES}, "have reached", text);
+    cr_assert_str_eq(text, "the one municipality has reached ready"); /* it has no title */
+    telling_question(&alone, (struct question){1, READING_ALL_MUNICIPALITIES}, "at", text);
+    cr_assert_str_eq(text, "the one municipality at 12345678901234567890123456789012345678901234567890123456789");
     telling_question(&spec, (struct question){-1, READING_MOST_CARDS}, "at", text);
     cr_assert_str_eq(text, "95 % of the cards are in use");
 }

@@ -49,6 +49,18 @@ Test(tempering, bands)
                        1e-12); /* the others were worth exp(-0.3 / 0.7) and are nothing now */
 }
 
+/* Those that are outside by next to nothing do not keep those inside, who are just too few, from the end. */
+Test(tempering, next_to_inside)
+{
+    struct tempered particles[100];
+    for (size_t i = 0; i < 100; i++)
+        particles[i] = (struct tempered){0, i < 49 ? 0 : i < 52 ? 8e-8 : 1e-4};
+    cr_expect_eq(tempering_next(particles, 100, 0.9, 0.5), 1);
+    for (size_t i = 0; i < 100; i++) /* nobody is inside */
+        particles[i].excess = i < 52 ? 8e-8 : 1e-4;
+    cr_expect_lt(tempering_next(particles, 100, 0.9, 0.6), 1);
+}
+
 /* Those that are impossible do not count as lost, and never come back. */
 Test(tempering, impossible)
 {

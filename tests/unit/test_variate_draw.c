@@ -329,3 +329,28 @@ Test(variate_draw, gamma_mean_sharply)
                      sum / MANY);
     }
 }
+
+/* A stream that gives these two uniform numbers, by their leading bits, before its own. */
+static struct stream after_two(struct stream stream, double first, double second)
+{
+    stream.word[2] = (uint64_t)(first * 0x1p52) << 12;
+    stream.word[3] = (uint64_t)(second * 0x1p52) << 12;
+    stream.left = 2;
+    return stream;
+}
+
+/* Of 48 trials with chance 1/2 the transformed rejection proposes floor((2 a / edge + b) u + 24.5) with
+ * b = 1.15 + 2.53 sqrt(12) = 9.914, a = 0.164, u = 1/2 - edge: at least 49 for every edge up to 0.008, and -1 or less
+ * for -u. Both are refused however small the number is that decides, so what comes after them is drawn. */
+Test(variate_draw, a_binomial_is_none_beyond_its_trials)
+{
+    struct stream plain = stream_open(11, 0, 0, 0, 0), copy = plain;
+    long wanted = sampler_binomial(48, 0.5, 0.5, &copy);
+    cr_expect(wanted >= 0 && wanted <= 48);
+    for (int i = 0; i <= 1000; i++) {
+        struct stream high = after_two(plain, 0, 1 - fmax(0x1p-52, 8e-6 * i)), low = after_two(plain, 0, 8e-6 * i);
+        long above = sampler_binomial(48, 0.5, 0.5, &high), below = sampler_binomial(48, 0.5, 0.5, &low);
+        cr_assert_eq(above, wanted, "edge %g: %ld", 8e-6 * i, above);
+        cr_assert_eq(below, wanted, "edge %g: %ld", 8e-6 * i, below);
+    }
+}

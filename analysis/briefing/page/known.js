@@ -42,6 +42,7 @@ const titles = {
 
 const causes = {
   'late-start': ['late decision to start', 'sen beslutning om start'],
+  'planned-start': ['planned start of the wave', 'b\u00f8lgens planlagte start'],
   'vendor-queue': ['waiting in a queue', 'ventetid i k\u00f8'],
   consultant: ['wait for a consultant', 'ventetid p\u00e5 konsulent'],
   unsupported: ['work without support', 'arbejde uden st\u00f8tte'],
@@ -57,7 +58,10 @@ const causes = {
 const paths = {
   'sites.decision_spread_days': ['spread of the decisions to start', 'spredning i beslutningerne om start'],
   'outside_view.overrun': ['what everything takes longer than planned', 'hvad alt tager l\u00e6ngere end planlagt'],
-  'sites.pace.cv': ['spread of the sites\u2019 pace', 'spredning i kommunernes tempo'],
+  'sites.pace.cv': [
+    (w) => `spread of the pace among ${w.site.many}`,
+    (w) => `spredning i tempo mellem ${w.site.many}`,
+  ],
   'sites.exceptions.m101.weight': [
     'Copenhagen\u2019s weight in units of work',
     'K\u00f8benhavns v\u00e6gt i arbejdsenheder',
@@ -88,9 +92,15 @@ const paths = {
   'uptake.pressure_days': ['how long a deadline presses', 'hvor l\u00e6nge en frist presser'],
   'uptake.pressure_fade_days': ['how long a passed deadline presses', 'hvor l\u00e6nge en overskredet frist presser'],
   'uptake.untrained': ['pace before the training', 'tempo f\u00f8r undervisningen'],
-  'uptake.overdispersion': ['how alike a site\u2019s staff decides', 'hvor ens en kommunes personale g\u00f8r'],
+  'uptake.overdispersion': [
+    (w) => `how alike all of ${w.site.a} decide`,
+    (w) => `hvor ens alle i ${w.site.a} g\u00f8r`,
+  ],
   'uptake.capacity_weeks': ['weeks that the staff needs', 'uger som personalet skal bruge'],
-  'uptake.criterion': ['share of the cards that counts as done', 'andel af kortene der g\u00e6lder som f\u00e6rdig'],
+  'uptake.criterion': [
+    (w) => `share of the ${w.item.many} that counts as done`,
+    (w) => `andel af alle ${w.item.many}, der g\u00e6lder som f\u00e6rdig`,
+  ],
   'uptake.moved_belief': ['belief in the moved deadline', 'tiltro til den flyttede frist'],
   'uptake.moved_known': ['date when the move of the deadline is known', 'dato hvor fristens flytning er kendt'],
   'push.factor': ['what the programme\u2019s push does', 'hvad programmets pres g\u00f8r'],
@@ -113,6 +123,15 @@ const paths = {
   'sessions.every_days': ['days between joint trainings', 'dage mellem f\u00e6lles undervisning'],
 };
 
+/* what settings that are words may say */
+const values = {
+  capacity: ['capacity', 'kapacitet'],
+  bass: ['imitation', 'efterligning'],
+  learning: ['own experience', 'egen erfaring'],
+  'deadline-rush': ['rush before the deadline', 'tr\u00e6ngsel f\u00f8r fristen'],
+  drawn: ['drawn', 'trukket'],
+};
+
 const units = {
   en: { 1: '', share: '', date: '' },
   da: {
@@ -133,21 +152,29 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /* words: what nouns() gives in the language. */
 export function known(lang, words) {
   const own = { sites: words.site.many, cards: words.item.many, items: words.item.many };
-  const sweep = (data, scenario) => {
-    /* corps-7: "consultants in the corps: 7" */
-    const set = data.configuration.sets?.[scenario.name] ?? [];
+  const nameOf = (path) => {
+    const name = pick(paths[path], lang);
+    return typeof name === 'function' ? name(words) : name;
+  };
+  /* corps-7: "consultants in the corps: 7" */
+  const sweep = (set, scenario) => {
     const [path, value] = set.length === 1 ? set[0].split('=') : [];
     return path in paths && (scenario.title === scenario.name || scenario.title === `${path} = ${value}`)
-      ? `${pick(paths[path], lang)}: ${value}`
+      ? `${nameOf(path)}: ${pick(values[value], lang) ?? value}`
       : null;
   };
+  const waiting = (text) => (lang === 'da' ? text.replace(/^waiting for /, 'ventetid p\u00e5 ') : text);
   const title = (text) => (lang === 'da' ? (titles[text] ?? text) : text);
   return {
     title,
+    milestone: (one) => title(one?.title || one?.name || ''),
     capital,
-    scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
-    cause: (cause) => pick(causes[cause.name], lang) ?? (cause.title || cause.name),
-    path: (path) => pick(paths[path], lang) ?? path,
+    scenario: (data, scenario) =>
+      sweep(data.configuration.sets?.[scenario.name] ?? [], scenario) ?? title(scenario.title || scenario.name),
+    choice: (one) => sweep(one.sets, one) ?? title(one.title || one.name),
+    cause: (cause) => pick(causes[cause.name], lang) ?? waiting(cause.title || cause.name),
+    path: (path) => nameOf(path) ?? path,
+    value: (text) => pick(values[text], lang) ?? text,
     unit: (unit) => own[unit] ?? units[lang][unit] ?? unit,
   };
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * map: the municipalities by the chance of being done in time; the Copenhagen area again, enlarged.
+ * map: the sites by the chance of being done in time, in the study's own outlines or, if they are Denmark's
+ * municipalities, in theirs with the Copenhagen area again, enlarged.
  */
 import * as Plot from '@observablehq/plot';
 import { feature } from 'topojson-client';
-import { CLASSES, chanceClass } from './model.js';
+import { mapClasses } from './model.js';
 
 /* eslint-disable-next-line no-undef */
 const outlines = OUTLINES; /* put in by build.mjs */
@@ -51,25 +52,44 @@ const frames = [
   frame(PLACE, (AREA[2] - AREA[0]) * SCALE, (AREA[3] - AREA[1]) * SCALE),
 ];
 
-export const drawn = new Set(shapes.map((s) => s.id));
+const danish = new Set(shapes.map((s) => s.id));
 
 /* Whether a programme's sites are Denmark's: nine codes of ten are among the outlines'. Elsewhere codes may
    coincide. */
 export const isDrawn = (data) =>
-  data.municipalities.filter((one) => drawn.has(one.code)).length >= 0.9 * data.municipalities.length;
+  !data.outlines &&
+  data.municipalities.filter((one) => danish.has(one.code)).length >= 0.9 * data.municipalities.length;
 
-/* The neighbour of a municipality in a direction (dx, dy), by the middles of their boxes; enlarged ones count there. */
-const middles = new Map(
-  [...shapes, ...close].map((s) => {
-    const [a, b, c, d] = boxOf(s);
-    return [s.id, [(a + c) / 2, (b + d) / 2]];
-  }),
-);
-export function neighbour(code, dx, dy) {
-  const from = middles.get(code) ?? [0, 0];
+/* The study's own outlines, or Denmark's if its sites are; null: none are known. */
+const drawings = new WeakMap();
+function own({ width, height, shapes }) {
+  const list = shapes.map((s) => ({
+    type: 'Feature',
+    id: s.code,
+    properties: {},
+    geometry: { type: 'MultiPolygon', coordinates: s.polygons },
+  }));
+  return { shapes: list, close: [], frames: [], full: [0, 0, width, height] };
+}
+export function drawingOf(data) {
+  if (!drawings.has(data)) {
+    const drawing = data.outlines ? own(data.outlines) : isDrawn(data) ? { shapes, close, frames, full: FULL } : null;
+    drawings.set(data, drawing && { ...drawing, drawn: new Set(drawing.shapes.map((s) => s.id)) });
+  }
+  return drawings.get(data);
+}
+
+/* The neighbour of a site in a direction (dx, dy), by the middles of their boxes; enlarged ones count there. */
+const middle = (s) => {
+  const [a, b, c, d] = boxOf(s);
+  return [(a + c) / 2, (b + d) / 2];
+};
+export function neighbour(drawing, code, dx, dy) {
+  drawing.middles ??= new Map([...drawing.shapes, ...drawing.close].map((s) => [s.id, middle(s)]));
+  const from = drawing.middles.get(code) ?? [0, 0];
   let best = null,
     least = Infinity;
-  for (const [id, [x, y]] of middles) {
+  for (const [id, [x, y]] of drawing.middles) {
     const along = (x - from[0]) * dx + (y - from[1]) * dy,
       across = Math.abs((x - from[0]) * dy) + Math.abs((y - from[1]) * dx);
     if (along <= 0 || across > 2.2 * along) continue;
@@ -79,21 +99,13 @@ export function neighbour(code, dx, dy) {
   return best;
 }
 
-/* The ends between the five colours: the verbal classes, or, if all chances lie close together, fifths of
- * their range. */
-export function mapClasses(chances) {
-  const low = Math.floor(20 * Math.min(...chances)) / 20,
-    high = Math.ceil(20 * Math.max(...chances)) / 20;
-  if (chanceClass(low) !== chanceClass(high) && high - low > 0.4) return { ends: CLASSES, verbal: true, low, high };
-  const wide = Math.max(high - low, 0.05) / 5;
-  return { ends: [1, 2, 3, 4].map((k) => low + k * wide), verbal: false, low, high: low + 5 * wide };
-}
-
 export function mapFigure(c, deadline) {
   const { m, t, f } = c,
     chances = m.base.courses.on_time[deadline];
   const byCode = new Map(m.data.municipalities.map((one, i) => [one.code, chances[i]]));
-  if (!isDrawn(m.data)) return null;
+  const drawing = drawingOf(m.data);
+  if (!drawing) return null;
+  const [left, top, right, bottom] = drawing.full;
   const by = t.by(f.long(m.data.deadlines[deadline].day));
   const { ends } = mapClasses(chances);
   const fill = (s) =>
@@ -104,25 +116,42 @@ export function mapFigure(c, deadline) {
       document: c.document,
       className: 'plot',
       width,
-      height: Math.round((width * FULL[3]) / FULL[2]),
+      height: Math.max(40, Math.round((width * bottom) / right)),
       margin: 2,
       projection: {
         type: 'identity',
         domain: {
           type: 'MultiPoint',
           coordinates: [
-            [FULL[0], FULL[1]],
-            [FULL[2], FULL[3]],
+            [left, top],
+            [right, bottom],
           ],
         },
       },
       style: { background: 'none', overflow: 'visible', color: 'var(--ink)' },
-      marks: [geo(shapes), Plot.geo(frames, { fill: 'none', stroke: 'var(--line)', strokeWidth: 0.8 }), geo(close)],
+      marks: [
+        geo(drawing.shapes),
+        Plot.geo(drawing.frames, { fill: 'none', stroke: 'var(--line)', strokeWidth: 0.8 }),
+        geo(drawing.close),
+      ],
     });
     const paths = [...svg.querySelectorAll('g[aria-label="geo"] path')],
-      order = [...shapes, ...frames.map(() => null), ...close];
+      order = [...drawing.shapes, ...drawing.frames.map(() => null), ...drawing.close];
     paths.forEach((path, i) => order[i] && path.setAttribute('data-code', order[i].id));
     return svg;
   };
-  return { id: 'map', title: t.map.caption(by), alt: t.map.alt(by), caption: t.map.read, draw };
+  const list = m.data.municipalities.map((one, i) => ({ name: one.name, p: chances[i] })),
+    [least, most] = [list.reduce((a, b) => (b.p < a.p ? b : a)), list.reduce((a, b) => (b.p > a.p ? b : a))];
+  return {
+    id: 'map',
+    title: t.map.spread(f.percent(least.p), least.name, f.percent(most.p), most.name).replace(/\.$/, ''),
+    about: t.map.caption(by),
+    alt: t.map.alt(by),
+    caption: drawing.close.length ? `${t.map.read} ${t.map.area}` : t.map.read,
+    draw,
+    data: () => ({
+      head: [[t.map.columns[0]], [t.map.columns[2], 'share']],
+      rows: list.map((one) => [one.name, one.p]),
+    }),
+  };
 }

@@ -76,6 +76,9 @@ export const english = (w) => ({
     table: 'Deadlines',
     courses: 'Courses over time',
     map: `All ${w.site.many}`,
+    actions: 'What could be done',
+    groups: `By ${w.vendor.one} and region`,
+    pair: 'Two scenarios compared',
     last: 'When is the last one done?',
     corps: 'The corps of consultants',
     decides: 'What decides',
@@ -97,7 +100,8 @@ export const english = (w) => ({
     late: 'late',
   },
   deadlineTable: {
-    caption: 'Each deadline in each reading of \u201cdone\u201d',
+    datesCaption: 'Done by which date, in each reading of \u201cdone\u201d',
+    caption: 'Chance of each deadline in each reading of \u201cdone\u201d',
     milestone: 'Milestone',
     deadline: 'Deadline',
     status: 'Status',
@@ -113,6 +117,7 @@ export const english = (w) => ({
       'stands below.',
   },
   doneTable: {
+    column: `${w.site.many} in time`,
     caption: `${capital(w.site.many)} in time: middle course, and the range of 8 courses in 10`,
   },
   lost: {
@@ -134,7 +139,7 @@ export const english = (w) => ({
     deadline: 'deadline',
     plan: 'the plan of 2013',
     seen: 'observed',
-    sites: (m, title) => `${capital(w.site.many)} at ${m}: ${title}`,
+    sites: (m) => `${capital(w.site.many)} at ${m}`,
     cards: `${capital(w.item.many)} in use`,
     axisSites: w.site.many,
     alt: (what, d) => `${what}: fan of the simulated courses by week. ${d}`,
@@ -144,11 +149,11 @@ export const english = (w) => ({
   map: {
     caption: (by) => `Chance that each ${w.site.one} is done ${by}`,
     alt: (by) =>
-      `Map of the ${w.site.many} coloured by the chance of being done ${by}; the same numbers are ` +
-      `in the table.`,
+      `Map of the ${w.site.many} coloured by the chance of being done ${by}; the same numbers are ` + `in the table.`,
     read:
       `What is not known of each ${w.site.one} is drawn anew in each course, so neighbours differ mostly by region, ` +
-      `size and chance. The area around Copenhagen is enlarged.`,
+      `size and chance.`,
+    area: 'The area around Copenhagen is enlarged.',
     spread: (a, na, b, nb) => `Chances lie between ${a} (${na}) and ${b} (${nb}).`,
     fine: (e) => `(The colours span the range shown; simulation error is up to \u00b1${e} points.)`,
     keys: `${capital(w.site.many)} on the map. The arrow keys move to the neighbour in that direction.`,
@@ -158,15 +163,17 @@ export const english = (w) => ({
     columns: [capital(w.site.one), 'Region', 'In time', '50 %', '80 %', '90 %'],
     table: `All ${w.site.many}; a heading sorts`,
     never: 'later',
-    enlarged: 'Copenhagen area, enlarged',
     outlines: 'no outline is known for',
     unknown: `no such ${w.site.one}`,
   },
   last: {
     title: `When the last ${w.site.one} is done`,
+    about: (what) => `When it is done: ${what}`,
+    day: 'Done on',
+    bars: 'share done in each four weeks',
     alt: `Histogram of the week in which the last ${w.site.one} is done, and its cumulative curve.`,
     read: (bar) =>
-      `The line shows the share of courses done by a date; bars the share done in each week (tallest: ${bar}).`,
+      `The line shows the share of courses done by a date; bars the share done in each four weeks (tallest: ${bar}).`,
     axis: 'share of courses done',
   },
   corps: {
@@ -295,8 +302,7 @@ export const english = (w) => ({
     compiler: 'Compiled by',
     credits: 'Credits',
     outlines: 'Outlines: react-denmark-map by Martin Polley (MIT licence).',
-    creditText:
-      'Figures: Observable Plot and D3 (ISC licence). The page is part of fmksim (GPL-3.0-or-later).',
+    creditText: 'Figures: Observable Plot and D3 (ISC licence). The page is part of fmksim (GPL-3.0-or-later).',
     from: (a, b) => `${a} to ${b}`,
   },
   announceQuestion: (text) => `Comparisons now ask about ${text}.`,

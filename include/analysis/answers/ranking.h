@@ -47,6 +47,10 @@ struct ranking_options {
     const char *deadline, *reading; /* null: what is nearest to 1/2 today */
     const char *const *patterns;    /* scenarios, beside today; none: all */
     size_t pattern_count;
+    /* A scenario's dates of a question, [replications], +inf: not reached; as who has them in memory already gives
+     * them. Null: they are read from the file. */
+    const float *(*dates)(const void *holder, size_t scenario, struct question question);
+    const void *holder;
 };
 
 /* ERROR_USAGE for names that are not in the file, a deadline before the as-of date, no baseline, a baseline alone,

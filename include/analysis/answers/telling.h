@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-enum { TELLING = 96 }; /* bytes of a cell */
+enum { TELLING = 192 }; /* bytes of a cell */
 
 int telling_width(const char *text);
 
@@ -34,8 +34,17 @@ void telling_frequency(double p, double n, char *text, size_t size);
 /* What the programme calls something (models/words.h), written to `text` and returned. */
 const char *telling_word(const struct results_spec *spec, enum word word, enum word_form form, char text[WORD_TEXT]);
 
-/* "all 98 municipalities at M2", `at` being "at" or another word for it. */
+/* What people call it: its title, or its name where it has none. */
+const char *telling_title(const struct results_named *named);
+
+/* How many bytes of a text go into `most` without cutting a character of UTF-8 in two. */
+int telling_whole(const char *text, int most);
+
+/* "all 98 municipalities at full use", `at` being "at" or "have reached". */
 void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING]);
+
+/* The widest question that a study can ask of its sites, with "at", and two spaces; `least` at least. */
+int telling_question_width(const struct results_spec *spec, int least);
 
 /* "2015-12-31" of an instant; "" if it is not finite. */
 void telling_date(long epoch, double instant, char text[TELLING]);

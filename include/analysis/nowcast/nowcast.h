@@ -10,6 +10,7 @@
 #ifndef FMKSIM_ANALYSIS_NOWCAST_H
 #define FMKSIM_ANALYSIS_NOWCAST_H
 
+#include "analysis/nowcast/monitor.h"
 #include "analysis/nowcast/observation.h"
 #include "analysis/nowcast/posterior.h"
 #include "analysis/results/results.h"
@@ -26,7 +27,9 @@ struct nowcast_options {
     const char *configuration; /* path */
     const char *const *sets;   /* PATH=VALUE */
     size_t set_count;
-    const char *observations; /* path */
+    const char *observations; /* path; null: none */
+    const char *sheet;        /* path of a monitoring sheet; null: none */
+    double date_error;        /* of the sheet's days: scale of Student's distribution (monitor_track.h), days */
     long as_of;               /* the day, 0 = 1970-01-01 */
     uint64_t seed;
     size_t replications;          /* of each scenario; samplers make no more than so many, as many for each */
@@ -58,6 +61,9 @@ extern const double nowcast_quantiles[NOWCAST_QUANTILES]; /* 0.05 0.5 0.95 */
 
 struct nowcast_observation { /* NaN: replications do not yield it, or its dates are not known */
     double prior[NOWCAST_QUANTILES], posterior[NOWCAST_QUANTILES];
+    /* A used row whose value lies within nine of ten of the courses that fit, or as far from them as its error has nine
+     * of ten. Where not, the search has found no course that is as it was seen. */
+    bool explained;
 };
 
 struct nowcast_parameter {
@@ -73,8 +79,9 @@ struct nowcast_answer {
      * spread between samplers. Shares below 1 and above 99 % do not count for samplers; for plain weights they count as
      * (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
     double effective;
-    char weakest[160];                        /* of what: "M2 all-municipalities, mid-2016" */
-    bool trusted;                             /* effective >= NOWCAST_LEAST */
+    char weakest[160];                        /* of what: "all 98 municipalities at M2, mid-2016" */
+    char lost[160];                           /* samplers that have found nothing where others have; "": none */
+    bool trusted;                             /* effective >= NOWCAST_LEAST, and none is lost */
     struct nowcast_observation *observations; /* [observations], in the file's order */
     struct nowcast_parameter *parameters;     /* [parameters of the results] */
 };

@@ -78,6 +78,9 @@ struct observed {
     enum observed_use use; /* of observations_judge() */
 };
 
+/* Of what is normally distributed around the truth, in the value's unit: of kind count or relative. */
+double observed_deviation(const struct observed *row);
+
 struct observations { /* owns all that it points to */
     char *file;
     struct observed *list; /* in the file's order */

@@ -16,6 +16,7 @@
 #ifndef FMKSIM_ANALYSIS_POSTERIOR_H
 #define FMKSIM_ANALYSIS_POSTERIOR_H
 
+#include "analysis/nowcast/monitor_track.h"
 #include "analysis/nowcast/observation.h"
 #include "analysis/statistics/sampler.h"
 #include "models/programme.h"
@@ -35,6 +36,7 @@ struct posterior_options {
     size_t futures;          /* of each particle, >= 1 */
     size_t starts;           /* for each particle */
     size_t sweeps, settling; /* as in struct sampler_options */
+    const struct monitor_track *track; /* of a monitoring sheet, which must outlive the posterior; null: none */
 };
 
 /* How it is run; results do not depend on it. */
@@ -70,7 +72,7 @@ int posterior_form(const struct posterior *posterior, size_t member);
 size_t posterior_first(const struct posterior *posterior, size_t member);
 
 /* Given the records of all members' first samplers: how many particles a member's second one has, more where the form
- * weighs more; 0: its first one will do, since the form weighs less than 1 in 20. ERROR_UNTRUSTED if nothing fits. */
+ * typically weighs more; 0: its first one will do, since the form weighs less than 1 in 20. ERROR_UNTRUSTED if nothing fits. */
 int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
                      struct error *error);
 

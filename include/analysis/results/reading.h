@@ -16,7 +16,10 @@ struct question {
     enum results_reading reading;
 };
 
-/* The reading of that name, or READINGS with ERROR_USAGE and the legal names. */
+/* What people call it; files and data say results_reading_name(). */
+const char *reading_plain_name(enum results_reading reading);
+
+/* The reading of either name, or READINGS with ERROR_USAGE and the legal names. */
 enum results_reading reading_named(const char *name, struct error *error);
 
 /* Of the deadlines and readings that fit two names (null: any), the one whose probability in a scenario is nearest to

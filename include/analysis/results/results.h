@@ -63,7 +63,9 @@ struct results_spec {
     const char *words[WORDS];                       /* models/words.h; null or "": the default */
     const char *configuration, *configuration_hash; /* the whole effective text, and its hash */
     const char *sites;                              /* the sites' file that it names, as it was; "" or null: none */
-    const char *command;                            /* canonical: without threads, shard, output */
+    const char *defaults; /* numbers that nobody said: "\n", and each one's path with "\n"; "" or null: not told */
+    const char *outlines; /* the sites', as outlines_read() draws them; "" or null: none */
+    const char *command;  /* canonical: without threads, shard, output */
     const char *version, *commit, *compiler;
     const char *created;       /* ISO 8601, UTC; honours SOURCE_DATE_EPOCH */
     const char *replication_0; /* hash of replication 0 */

@@ -10,18 +10,21 @@
  *   start      replications of the prior; the first step chooses among more of them than there will be particles
  *   step       the next beta at which the weights are worth half of the particles; systematic resampling
  *   sweeps     every particle is moved by Metropolis-Hastings steps that leave the path at beta invariant:
- *                all coordinates   z' = m + sqrt(1 - b^2) (z - m) + b L x, x standard normal, m and L L' the particles'
- *                                  mean and covariance, shrunk to its diagonal (a Crank-Nicolson proposal: reversible
- *                                  with respect to that normal distribution, so that it is taken out of the ratio)
- *                some              the same for four coordinates drawn anew, on their own
- *                luck              each block gets a fresh generation with probability b
- *              Where the target tells distances, all coordinates move by z' = z + b L x instead, b being drawn too,
- * with (L L')^-1 = C^-1 + G' W G: C is the particles' covariance, G the distances' mean gradient, regressed on what
- * proposals changed with the luck kept, and W what beta makes of their errors. So a move goes far where nothing that
- * was observed depends on it, and little where much does. b of the first two is adapted to an acceptance of about 1/4;
- * that of luck is drawn for each move, the logarithm being uniform from 1/64 to 1: where few of the luck's consequences
- * are observed, renewing all of it is accepted nearly as often as renewing little end        at beta = 1, which is the
- * posterior itself
+ *
+ *   `all`: z' = m + sqrt(1 - b^2) (z - m) + b L x, x standard normal, m and L L' the particles' mean and covariance
+ *   over the last sweeps, shrunk to its diagonal (a Crank-Nicolson proposal: reversible with respect to that normal
+ *   distribution, so that it is taken out of the ratio); b is adapted to an acceptance of about 1/4. Where the target
+ *   tells distances it moves those coordinates that are not drawn anew otherwise, by z' = z + b L x with b drawn, its
+ *   logarithm uniform, and (L L')^-1 = C^-1 + G' W G: C is the particles' covariance, G the distances' mean gradient,
+ *   regressed on what proposals changed with the luck kept, and W what beta makes of their errors. So it goes far where
+ *   nothing that was observed depends on it.
+ *
+ *   `some`, `luck`: a group of components is drawn anew on its own, a component being a coordinate or a kind of luck:
+ *   coordinates by z' = sqrt(1 - b^2) z + b x, which the prior is taken out of, and of a kind's blocks each with
+ *   probability b. What a component costs is learnt, and so are the group's size and its b (sampler_group.c); `some`
+ *   begins with coordinates, `luck` with luck, of which half of its proposals draw all anew.
+ *
+ *   end        at beta = 1, which is the posterior itself
  *
  * All random numbers are addressed by seed, sampler, sweep and particle: results depend on no number of threads.
  */
@@ -30,6 +33,7 @@
 
 #include "analysis/statistics/tempering.h"
 #include "sim/error.h"
+#include "sim/stream.h"
 
 #include <stdatomic.h>
 #include <stdint.h>
@@ -52,7 +56,14 @@ struct sampler_target {
      * of its error, distance[distances]: where moves must not change much. 0 of them: none. */
     size_t distances;
     void (*distance)(void *context, unsigned worker, double distance[]);
+    size_t kinds; /* of luck: the blocks of a kind stand together, as many for each; 0: one kind */
+    /* Moves of the target's own, at the end of a particle's sweep: they leave the path at beta invariant, may change
+     * the generations (to numbers from SAMPLER_OWN on) and keep the fit true. Null: none; not with distances. */
+    int (*move)(void *context, unsigned worker, const struct sampler_particle *particle, uint32_t generation[],
+                double beta, struct stream *stream, struct tempered *fit, struct error *error);
 };
+enum { SAMPLER_OWN_BIT = 31 };
+#define SAMPLER_OWN (UINT32_C(1) << SAMPLER_OWN_BIT) /* generations that no other move gives */
 
 struct sampler_progress {
     size_t done, expected; /* particles asked about so far; in all, as far as can be told: it may grow */
@@ -83,7 +94,7 @@ struct sampler_step {
     double beta;                      /* that it led to */
     double worth;                     /* of its weights, as a share of the particles */
     double acceptance[SAMPLER_MOVES]; /* over its sweeps; NaN: there is nothing to move */
-    double boldness[SAMPLER_MOVES];   /* b after it; of luck: the share of the blocks that a sweep renews */
+    double boldness[SAMPLER_MOVES];   /* of `all`: b after it; of luck: the share of the blocks that a sweep renews */
 };
 
 struct sampler; /* opaque */

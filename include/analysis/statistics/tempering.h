@@ -31,7 +31,8 @@ double tempering_worth(const struct tempered particles[], size_t n, double from,
 
 /* The next beta for n equally weighted particles of the path at `beta` < 1: the weights that lead there are worth
  * `share` (in (0, 1)) of the particles that are possible at all, by (sum w)^2 / sum w^2; 1 if those that lead to the
- * end are worth no less. Bisection (Jasra et al. 2011). 0 if no particle is possible. */
+ * end are worth no less, or if only those that are next to inside would keep it from there (beta / (1 - beta) above
+ * 10^6) while some are inside. Bisection (Jasra et al. 2011). 0 if no particle is possible. */
 double tempering_next(const struct tempered particles[], size_t n, double beta, double share);
 
 /* Weights from the path at `from` to the path at `to`, divided by the greatest of them; returns the logarithm of their

@@ -47,6 +47,7 @@ struct study_sample {
 struct study_condition {
     const char *as_of, *observations;  /* told in the file, and compared when a finished one is met again */
     const char *path;                  /* where the observations were read, for the canonical command */
+    const char *sheet;                 /* the same of a monitoring sheet; null: none */
     const char *arguments;             /* more of the canonical command; "": none */
     bool weighs;                       /* false: nothing is known, so that all weigh 1 */
     const struct study_sample *sample; /* null: replications of the prior, weighed */
@@ -86,6 +87,9 @@ struct study; /* opaque */
 /* Reads and checks the configuration and every scenario asked for. All faults at once, or an error of another kind. */
 int study_open(struct study **out, const struct study_options *options, struct faults *faults, struct error *error);
 void study_close(struct study *study); /* null is allowed */
+
+/* The first day on which a scenario acts, the baseline left out; LONG_MAX: there is none. */
+long study_first_lever(const struct study *study);
 
 /* The scenarios and sweeps that options.from could not date, "a, b"; "" if it could all. */
 const char *study_undated(const struct study *study);

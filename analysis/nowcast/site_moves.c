@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * site_moves: see site_moves.h.
+ */
+#include "site_moves.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PACES = 6 };            /* that a site is offered in a sweep */
+static const double ALL = 0.3; /* of the renewals are of all kinds */
+
+bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, const struct rollout *rollout)
+{
+    *moves = (struct site_moves){.posterior = posterior, .rollout = rollout};
+    moves->known = monitor_known_take(posterior->options.track);
+    moves->kinds = site_luck_kinds(posterior->programme, moves->kind);
+    moves->proposed = calloc(posterior_blocks(posterior), sizeof *moves->proposed);
+    return moves->known && moves->proposed && monitor_sighting_take(&moves->sighting, posterior->options.track);
+}
+
+void site_moves_free(struct site_moves *moves)
+{
+    monitor_sighting_free(&moves->sighting);
+    free(moves->known);
+    free(moves->proposed);
+    *moves = (struct site_moves){0};
+}
+
+void site_moves_add_fit(struct site_moves *moves, struct tempered *fit)
+{
+    const struct posterior *posterior = moves->posterior;
+    struct tempered sheet = monitor_track_fit(posterior->options.track, posterior->programme, moves->rollout,
+                                              &moves->sighting, posterior->known, moves->known);
+    fit->log_density += sheet.log_density;
+    fit->excess += sheet.excess;
+}
+
+static uint32_t fresh(struct stream *stream)
+{
+    return SAMPLER_OWN | (uint32_t)(stream_uniform(stream) * 0x1p31);
+}
+
+static bool accepts(const struct site_sweep *sweep, double log_ratio)
+{
+    return log(stream_uniform(sweep->stream)) < log_ratio;
+}
+
+static size_t pick(const struct site_sweep *sweep, size_t count)
+{
+    return (size_t)((double)count * stream_uniform(sweep->stream));
+}
+
+/* ---- by simulating ---- */
+
+static int decide(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
+{
+    struct sampler_particle other = *sweep->particle;
+    struct tempered fit;
+    other.generation = moves->proposed;
+    if (sweep->ask(sweep->context, sweep->worker, &other, &fit, error) != 0)
+        return -1;
+    if (accepts(sweep, tempering_log(&fit, sweep->beta) - tempering_log(sweep->now, sweep->beta))) {
+        *sweep->now = fit;
+        memcpy(sweep->generation, moves->proposed, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
+    }
+    return 0;
+}
+
+/* One kind, or all but the pace. */
+static int renew_site(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error)
+{
+    size_t block = site_luck_of(moves->posterior->programme, site);
+    bool all = stream_uniform(sweep->stream) < ALL;
+    size_t kind = moves->kind[pick(sweep, moves->kinds)];
+    uint32_t generation = fresh(sweep->stream);
+    memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
+    for (size_t k = 1; k < SITE_LUCK_KINDS; k++)
+        if (all || k == kind)
+            moves->proposed[k * SITE_LUCK_BLOCKS + block] = generation;
+    return decide(moves, sweep, error);
+}
+
+static int renew_pace(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error)
+{
+    size_t block = site_luck_of(moves->posterior->programme, site);
+    memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
+    moves->proposed[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + block] = fresh(sweep->stream);
+    return decide(moves, sweep, error);
+}
+
+/* ---- without ---- */
+
+/* Sites that share a block have their paces together. */
+static double counts_of_block(const struct site_moves *moves, size_t site, uint32_t generation, bool other)
+{
+    const struct posterior *posterior = moves->posterior;
+    const struct programme *p = posterior->programme;
+    size_t block = site_luck_of(p, site);
+    double sum = 0;
+    for (size_t i = 0; i < p->sites; i++) {
+        if (site_luck_of(p, i) != block)
+            continue;
+        double times = other ? rollout_other_pace(moves->rollout, i, generation) / rollout_pace(moves->rollout, i) : 1;
+        sum += monitor_track_counts(posterior->options.track, p, moves->rollout, &moves->sighting, i, times);
+    }
+    return sum;
+}
+
+/* Of the sites that share a block the first moves it. */
+static bool leads(const struct site_moves *moves, size_t site)
+{
+    const struct programme *p = moves->posterior->programme;
+    size_t block = site_luck_of(p, site), first = 0;
+    while (site_luck_of(p, first) != block)
+        first++;
+    return first == site;
+}
+
+static bool is_whole(const struct site_moves *moves, size_t site)
+{
+    const struct posterior *posterior = moves->posterior;
+    const struct programme *p = posterior->programme;
+    size_t block = site_luck_of(p, site);
+    for (size_t i = 0; i < p->sites; i++)
+        if (site_luck_of(p, i) == block && !monitor_track_is_whole(posterior->options.track, p, i, posterior->known))
+            return false;
+    return true;
+}
+
+static void offer_paces(struct site_moves *moves, const struct site_sweep *sweep, size_t site)
+{
+    size_t block = site_luck_of(moves->posterior->programme, site);
+    double first = counts_of_block(moves, site, 0, false), now = first;
+    for (int k = 0; k < PACES; k++) {
+        uint32_t generation = fresh(sweep->stream);
+        double other = counts_of_block(moves, site, generation, true);
+        if (!accepts(sweep, sweep->beta * (other - now)))
+            continue;
+        now = other;
+        sweep->generation[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + block] = generation;
+    }
+    sweep->now->log_density += now - first;
+}
+
+static int renew_paces(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
+{
+    const struct programme *p = moves->posterior->programme;
+    struct tempered fit;
+    for (size_t site = 0; site < p->sites; site++)
+        if (!is_whole(moves, site) && leads(moves, site) && renew_pace(moves, sweep, site, error) != 0)
+            return -1;
+    if (sweep->ask(sweep->context, sweep->worker, sweep->particle, &fit, error) != 0) /* as it stands now */
+        return -1;
+    for (size_t site = 0; moves->sighting.paced && site < p->sites; site++)
+        if (is_whole(moves, site) && leads(moves, site))
+            offer_paces(moves, sweep, site);
+    return 0;
+}
+
+int site_moves_sweep(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
+{
+    const struct programme *p = moves->posterior->programme;
+    for (size_t k = 0; k < p->sites; k++)
+        if (renew_site(moves, sweep, pick(sweep, p->sites), error) != 0)
+            return -1;
+    return p->uptake.present ? renew_paces(moves, sweep, error) : 0;
+}
