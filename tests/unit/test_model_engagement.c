@@ -127,24 +127,31 @@ Test(model_engagement, the_former_consultant_comes_first)
     world_close(&world);
 }
 
-/* The same where no region counts: site 2 was helped by the second of two and is so again. */
+/* The same where no region counts: site 2 was helped by the second of two and is so again, whichever of the engagements
+ * the configuration names first. */
 Test(model_engagement, the_former_consultant_is_no_stranger)
 {
     static const char csv[] = "code,name,region,hosted\n1,a,East,0\n2,b,East,1\n";
-    static const char text[] = WORLD_TIMES
-        "sites = {}; corps = { consultants = 2; case_load = 1;"
-        "  engagements = { first = { from = \"a\"; gates = []; until = \"b\"; };"
-        "    second = { from = \"c\"; gates = []; until = \"M\"; }; }; };"
-        "activities = { a = { after = [\"start\"]; duration = 10; }; b = { after = [\"a\"]; duration = 5; };"
-        "  long = { after = [\"b\"]; duration = 100; };"
-        "  c = { after = [\"b\", \"long\"]; hosted_after = [\"b\"]; duration = 10; };"
-        "  work = { after = [\"c\"]; duration = 10; }; }; milestones = { M = { after = [\"work\"]; }; };";
-    struct world world;
-    world_table(&world, csv, text, 0);
-    world_run(&world, 1, 0);
-    cr_expect_eq(consultant_of(&world, 1, 0), 1);
-    cr_expect_eq(consultant_of(&world, 1, 1), 1);
-    world_close(&world);
+    static const char first[] = "first = { from = \"a\"; gates = []; until = \"b\"; };",
+                      second[] = "second = { from = \"c\"; gates = []; until = \"M\"; };";
+    static const char *const orders[][2] = {{first, second}, {second, first}};
+    for (size_t i = 0; i < 2; i++) {
+        char text[1024];
+        struct world world;
+        snprintf(text, sizeof text,
+                 WORLD_TIMES
+                 "sites = {}; corps = { consultants = 2; case_load = 1; engagements = { %s %s }; };"
+                 "activities = { a = { after = [\"start\"]; duration = 10; }; b = { after = [\"a\"]; duration = 5; };"
+                 "  long = { after = [\"b\"]; duration = 100; };"
+                 "  c = { after = [\"b\", \"long\"]; hosted_after = [\"b\"]; duration = 10; };"
+                 "  work = { after = [\"c\"]; duration = 10; }; }; milestones = { M = { after = [\"work\"]; }; };",
+                 orders[i][0], orders[i][1]);
+        world_table(&world, csv, text, 0);
+        world_run(&world, 1, 0);
+        cr_expect_eq(consultant_of(&world, 1, 0), 1);
+        cr_expect_eq(consultant_of(&world, 1, 1), 1, "order %zu", i);
+        world_close(&world);
+    }
 }
 
 /* Whoever is left alone by a consultant who leaves has no former one. Selected replications: the second consultant

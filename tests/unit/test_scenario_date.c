@@ -24,6 +24,8 @@ static const char text[] =
     "  { name = \"own\"; from = \"2013-06-01\";\n"
     "    set = [\"resources.team.changes=({from=\\\"2013-09-01\\\"; add=4;},{from=\\\"2013-08-01\\\"; add=4;})\"]; },\n"
     "  { name = \"listed\"; set = [\"resources.team.changes=({from=\\\"2013-09-01\\\"; add=4;})\"]; },\n"
+    "  { name = \"both\"; set = [\"resources.team.changes=({from=\\\"2013-05-01\\\"; add=4;})\",\n"
+    "    \"corps.changes=({from=\\\"2013-09-01\\\"; add=1;})\"]; },\n"
     "  { name = \"view\"; kind = \"assumption\"; set = [\"corps.consultants=3\"]; },\n"
     "  { name = \"plain\"; set = [\"corps.consultants=3\"]; },\n"
     "  { name = \"never\"; from = \"2013-06-01\"; set = [\"activities.a.duration=4\"]; },\n"
@@ -118,10 +120,10 @@ Test(scenario_date, counterfactual_is_what_has_passed)
 {
     static const struct {
         const char *name, *begins, *kind;
-    } cases[] = {{"two", "2013-06-01", "counterfactual"},   {"own", "2013-06-01", "counterfactual"},
-                 {"listed", "2013-09-01", "lever"},         {"view", "2013-01-01", "assumption"},
-                 {"plain", "2013-01-01", "counterfactual"}, {"s-7", "2013-07-01", "lever"},
-                 {"baseline", "2013-01-01", "baseline"}};
+    } cases[] = {{"two", "2013-06-01", "counterfactual"}, {"own", "2013-06-01", "counterfactual"},
+                 {"listed", "2013-09-01", "lever"},       {"both", "2013-05-01", "counterfactual"},
+                 {"view", "2013-01-01", "assumption"},    {"plain", "2013-01-01", "counterfactual"},
+                 {"s-7", "2013-07-01", "lever"},          {"baseline", "2013-01-01", "baseline"}};
     const long epoch = day("2013-01-01");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct scenario *one = named(cases[i].name);
