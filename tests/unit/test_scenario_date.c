@@ -110,7 +110,7 @@ Test(scenario_date, what_cannot_change_is_refused_at_its_line)
     struct programme programme;
     cr_assert_eq(scenario_compile(&programme, &changed, &document, named("never"), &faults), -1);
     cr_assert_eq(faults.count, 1);
-    cr_assert_eq(faults.list[0].line, 15);
+    cr_assert_eq(faults.list[0].line, 17);
     cr_assert(strstr(faults.list[0].text, "scenario never: activities.a.duration: cannot change on a date"), "%s",
               faults.list[0].text);
 }
