@@ -234,6 +234,13 @@ static void tell_exception(struct story *story, const struct observation *event)
          story->programme->node[event->node].title);
 }
 
+static void tell_queue(struct story *story, const struct observation *event)
+{
+    const struct node *node = &story->programme->node[event->node];
+    story->queued[event->node] = event->time;
+    line(story, event->time, "%s: waits in the queue of %s", node->title, resource_title(story, node));
+}
+
 static void tell_event(struct story *story, const struct observation *event)
 {
     if (trace_begins_day(story->programme, event))
@@ -254,9 +261,7 @@ static void tell_event(struct story *story, const struct observation *event)
         tell_exception(story, event);
         break;
     case HAPPENS_QUEUE:
-        story->queued[event->node] = event->time;
-        line(story, event->time, "%s: waits in the queue of %s", story->programme->node[event->node].title,
-             resource_title(story, &story->programme->node[event->node]));
+        tell_queue(story, event);
         break;
     case HAPPENS_PACE:
         tell_pace(story, event);

@@ -37,12 +37,13 @@ static bool has_room(const struct consultant *one)
 /* Every change of a consultant goes through here, so that the sums need no loop over all of them. */
 static void set_consultant(struct corps_state *corps, struct consultant *one, bool present, int load)
 {
+    size_t place = (size_t)(one - corps->consultant);
     corps->load += load - one->load;
     corps->limit += (present ? one->limit : 0) - (one->present ? one->limit : 0);
-    corps->free -= has_room(one);
     one->present = present;
     one->load = load;
-    corps->free += has_room(one);
+    corps->free[place / 64] &= ~(UINT64_C(1) << place % 64);
+    corps->free[place / 64] |= (uint64_t)has_room(one) << place % 64;
 }
 
 /* A consultant's phases are chained in the order of sites. */
@@ -99,27 +100,34 @@ struct usage_report corps_report(const struct rollout *rollout)
 
 /* ---- who serves whom ---- */
 
-/* The site's former consultant if free, else one of its region, else the one with most room. */
+/* How well one who has room suits a site: its former consultant best, then one of its region, then who has most room.
+ */
+static int suits(const struct rollout *rollout, int c, size_t site)
+{
+    const struct corps *corps = &rollout->programme->corps;
+    const struct consultant *one = &rollout->corps.consultant[c];
+    int score = one->limit - one->load;
+    if (corps->nearest_first && one->region == (int)rollout->region[site])
+        score += 1 << 12;
+    for (size_t e = 0; e < corps->engagements; e++)
+        if (phase_of(rollout, site, e)->consultant == c)
+            score |= 1 << 13;
+    return score;
+}
+
+/* The first of those who suit it best. */
 static int best_consultant(const struct rollout *rollout, size_t site)
 {
     const struct corps_state *corps = &rollout->corps;
-    int region = rollout->programme->site[site].region, best = NOBODY, best_score = -1;
-    for (int c = 0, free = corps->free; free > 0; c++) {
-        const struct consultant *one = &corps->consultant[c];
-        int score = one->limit - one->load;
-        if (!has_room(one))
-            continue;
-        free--;
-        if (rollout->programme->corps.nearest_first && one->region == region)
-            score += 1 << 12;
-        for (size_t e = 0; e < rollout->programme->corps.engagements; e++)
-            if (phase_of(rollout, site, e)->consultant == c)
-                score |= 1 << 13;
-        if (score > best_score) {
-            best = c;
-            best_score = score;
+    int best = NOBODY, best_score = -1;
+    for (int word = 0; 64 * word < corps->consultants; word++)
+        for (uint64_t bits = corps->free[word]; bits != 0; bits &= bits - 1) {
+            int c = 64 * word + __builtin_ctzll(bits), score = suits(rollout, c, site);
+            if (score > best_score) {
+                best = c;
+                best_score = score;
+            }
         }
-    }
     return best;
 }
 
@@ -155,7 +163,7 @@ static void engage(struct rollout *rollout, size_t site, size_t engagement, int 
 static void leave_queue(struct rollout *rollout, size_t site, size_t engagement)
 {
     struct corps_state *corps = &rollout->corps;
-    queue_leave(&corps->queue[rollout->programme->site[site].region], member_of(rollout, site, engagement));
+    queue_leave(&corps->queue[rollout->region[site]], member_of(rollout, site, engagement));
     corps->waiting--;
 }
 
@@ -204,8 +212,7 @@ static void ask(struct rollout *rollout, size_t site, size_t engagement)
         engage(rollout, site, engagement, consultant);
         return;
     }
-    queue_join(&corps->queue[rollout->programme->site[site].region], member_of(rollout, site, engagement),
-               rollout->now);
+    queue_join(&corps->queue[rollout->region[site]], member_of(rollout, site, engagement), rollout->now);
     if (++corps->waiting > corps->waiting_max)
         corps->waiting_max = corps->waiting;
     if (plan_of->patience_days != NO_NUMBER)
@@ -365,6 +372,7 @@ void corps_begin(struct rollout *rollout)
     size_t most = programme_most(p, p->corps.consultants);
     *corps = (struct corps_state){.posts = (int)fmax(0, round(value_of(rollout, p->corps.consultants)))};
     corps->consultant = ARENA_TAKE(&rollout->arena, most, struct consultant);
+    corps->free = ARENA_TAKE(&rollout->arena, most / 64 + 1, uint64_t);
     corps->queue = ARENA_TAKE(&rollout->arena, p->regions.count, struct queue);
     corps->sites_of = ARENA_TAKE(&rollout->arena, p->regions.count, size_t);
     for (size_t i = 0; i < p->sites; i++)

@@ -15,7 +15,7 @@ double discipline_key(const struct rollout *rollout, size_t resource, size_t sit
     case ORDER_LARGEST_FIRST:
         return -(double)rollout->expected[site];
     case ORDER_BY_REGION:
-        return rollout->programme->site[site].region;
+        return rollout->region[site];
     }
     return 0;
 }

@@ -14,7 +14,7 @@ static size_t circle_place(const struct rollout *rollout, size_t site, const str
 {
     switch (node->circle) {
     case CIRCLE_REGION:
-        return node->gate + (size_t)rollout->programme->site[site].region;
+        return node->gate + rollout->region[site];
     case CIRCLE_VENDOR:
         return node->gate + (size_t)rollout->vendor[site];
     case CIRCLE_GROUP:

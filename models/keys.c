@@ -11,63 +11,24 @@
 
 #define ANY 0, 0
 
-#define GROUP_(p, fb, m)                                                                                               \
-    {                                                                                                                  \
-        p, SCHEMA_GROUP, 0, ANY, false, false, fb, 0, m, 0                                                             \
-    }
-#define REQUIRED_GROUP(p, m)                                                                                           \
-    {                                                                                                                  \
-        p, SCHEMA_GROUP, 0, ANY, true, false, 0, 0, m, 0                                                               \
-    }
-#define LIST_(p, m, ex)                                                                                                \
-    {                                                                                                                  \
-        p, SCHEMA_LIST, 0, ANY, false, false, 0, 0, m, ex                                                              \
-    }
-#define TEXT_(p, req, fb, m, ex)                                                                                       \
-    {                                                                                                                  \
-        p, SCHEMA_TEXT, 0, ANY, req, false, fb, 0, m, ex                                                               \
-    }
-#define TEXTS(p, req, m, ex)                                                                                           \
-    {                                                                                                                  \
-        p, SCHEMA_TEXT_LIST, 0, ANY, req, false, 0, 0, m, ex                                                           \
-    }
-#define CHOICE_(p, fb, ch, m)                                                                                          \
-    {                                                                                                                  \
-        p, SCHEMA_CHOICE, 0, ANY, false, false, fb, ch, m, 0                                                           \
-    }
-#define BOOLEAN_(p, fb, m)                                                                                             \
-    {                                                                                                                  \
-        p, SCHEMA_BOOLEAN, 0, ANY, false, false, fb, 0, m, 0                                                           \
-    }
-#define DAY_(p, m, ex)                                                                                                 \
-    {                                                                                                                  \
-        p, SCHEMA_DAY, 0, ANY, true, false, 0, 0, m, ex                                                                \
-    }
-#define OPTIONAL_DAY_(p, m, ex)                                                                                        \
-    {                                                                                                                  \
-        p, SCHEMA_DAY, 0, ANY, false, false, 0, 0, m, ex                                                               \
-    }
+/* A row each, which clang-format would spread over four lines. */
+/* clang-format off */
+#define GROUP_(p, fb, m) {p, SCHEMA_GROUP, 0, ANY, false, false, fb, 0, m, 0}
+#define REQUIRED_GROUP(p, m) {p, SCHEMA_GROUP, 0, ANY, true, false, 0, 0, m, 0}
+#define LIST_(p, m, ex) {p, SCHEMA_LIST, 0, ANY, false, false, 0, 0, m, ex}
+#define TEXT_(p, req, fb, m, ex) {p, SCHEMA_TEXT, 0, ANY, req, false, fb, 0, m, ex}
+#define TEXTS(p, req, m, ex) {p, SCHEMA_TEXT_LIST, 0, ANY, req, false, 0, 0, m, ex}
+#define CHOICE_(p, fb, ch, m) {p, SCHEMA_CHOICE, 0, ANY, false, false, fb, ch, m, 0}
+#define BOOLEAN_(p, fb, m) {p, SCHEMA_BOOLEAN, 0, ANY, false, false, fb, 0, m, 0}
+#define DAY_(p, m, ex) {p, SCHEMA_DAY, 0, ANY, true, false, 0, 0, m, ex}
+#define OPTIONAL_DAY_(p, m, ex) {p, SCHEMA_DAY, 0, ANY, false, false, 0, 0, m, ex}
 #define KNOWN_FROM(p) OPTIONAL_DAY_(p, "absent in a view as of an earlier day: nobody knew of it", "\"2014-12-18\"")
-#define DATE_(p, req, fb, m, ex)                                                                                       \
-    {                                                                                                                  \
-        p, SCHEMA_DATE, "date", ANY, req, false, fb, 0, m, ex                                                          \
-    }
-#define NUMBER_(p, unit, lo, hi, req, fb, m, ex)                                                                       \
-    {                                                                                                                  \
-        p, SCHEMA_NUMBER, unit, lo, hi, req, false, fb, 0, m, ex                                                       \
-    }
-#define INTEGER_(p, unit, lo, hi, req, fb, m, ex)                                                                      \
-    {                                                                                                                  \
-        p, SCHEMA_INTEGER, unit, lo, hi, req, false, fb, 0, m, ex                                                      \
-    }
-#define FIXED_(p, type, unit, lo, hi, req, fb, m, ex)                                                                  \
-    {                                                                                                                  \
-        p, type, unit, lo, hi, req, true, fb, 0, m, ex                                                                 \
-    }
-#define VARIATE_(p, unit, lo, hi, req, fb, m, ex)                                                                      \
-    {                                                                                                                  \
-        p, SCHEMA_VARIATE, unit, lo, hi, req, false, fb, 0, m, ex                                                      \
-    }
+#define DATE_(p, req, fb, m, ex) {p, SCHEMA_DATE, "date", ANY, req, false, fb, 0, m, ex}
+#define NUMBER_(p, unit, lo, hi, req, fb, m, ex) {p, SCHEMA_NUMBER, unit, lo, hi, req, false, fb, 0, m, ex}
+#define INTEGER_(p, unit, lo, hi, req, fb, m, ex) {p, SCHEMA_INTEGER, unit, lo, hi, req, false, fb, 0, m, ex}
+#define FIXED_(p, type, unit, lo, hi, req, fb, m, ex) {p, type, unit, lo, hi, req, true, fb, 0, m, ex}
+#define VARIATE_(p, unit, lo, hi, req, fb, m, ex) {p, SCHEMA_VARIATE, unit, lo, hi, req, false, fb, 0, m, ex}
+/* clang-format on */
 
 /* Dated changes of a group: a list beside what it changes, alike everywhere. */
 #define CHANGES_(p, m, ex)                                                                                             \

@@ -285,7 +285,7 @@ static double opening_of(struct rollout *rollout, size_t site, size_t index)
     case WAIT_DATE:
         return value_of(rollout, node->date);
     case WAIT_DOCTORS:
-        return doctors_opening(rollout, (size_t)rollout->programme->site[site].region);
+        return doctors_opening(rollout, rollout->region[site]);
     case WAIT_VENDOR_READY:
         break;
     case WAIT_SITE:

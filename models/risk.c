@@ -59,5 +59,5 @@ void risk_happen(struct rollout *rollout, size_t index, bool over)
 
 double risk_pace(const struct rollout *rollout, size_t site)
 {
-    return rollout->risk_all * rollout->risk_region[rollout->programme->site[site].region];
+    return rollout->risk_all * rollout->risk_region[rollout->region[site]];
 }

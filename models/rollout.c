@@ -64,6 +64,8 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = ARRAY(missing, sites * p->nodes);
     array[count++] = ARRAY(working, sites * working_words(p));
     array[count++] = ARRAY(phase, sites * p->corps.engagements);
+    array[count++] = RAW(entity, sites);
+    array[count++] = RAW(region, sites);
     array[count++] = ARRAY(vendor, sites);
     array[count++] = ARRAY(hosted, sites);
     array[count++] = ARRAY(versions, sites);
@@ -140,6 +142,7 @@ static size_t memory_needed(struct rollout *rollout)
     for (size_t i = 0; i < p->pools; i++)
         need += resource_need((uint32_t)(p->sites * p->pool[i].users.count));
     need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct consultant));
+    need += arena_need(programme_most(p, p->corps.consultants) / 64 + 1, sizeof(uint64_t));
     need += arena_need(p->regions.count, sizeof(struct queue)) + arena_need(p->regions.count, sizeof(size_t));
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
     need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
@@ -236,6 +239,16 @@ static void expect_items(struct rollout *rollout)
         rollout->expected[order[k]]++;
 }
 
+/* What the loop needs of a site lies dense. */
+static void place_sites(struct rollout *rollout)
+{
+    const struct site *site = rollout->programme->site;
+    for (size_t i = 0; i < rollout->programme->sites; i++) {
+        rollout->entity[i] = (uint64_t)site[i].code;
+        rollout->region[i] = (uint32_t)site[i].region;
+    }
+}
+
 static void begin_sites(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
@@ -295,6 +308,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     rollout->stretch = p->overrun == NO_NUMBER ? 1 : 1 + value_of(rollout, p->overrun);
     if (chances_draw(rollout, error) != 0)
         return -1;
+    place_sites(rollout);
     change_begin(rollout);
     expect_items(rollout);
     risk_begin(rollout);
@@ -372,12 +386,13 @@ static void fill_weeks(struct rollout *rollout)
     }
 }
 
-/* The causes of every site and of the last one, for the outcome. */
+/* The causes of every site and of the last one, for the outcome; every site is checked on the way. */
 static void account(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     rollout->last_site = NOBODY;
     for (size_t site = 0; site < p->sites; site++) {
+        invariant_check_site(rollout, site); /* here, while all that the trace looks at is close by */
         cause_trace(rollout, site, rollout->lost, 0);
         if (rollout->finished == p->sites &&
             (rollout->last_site == NOBODY || step_of(rollout, site, p->nodes - 1)->end >

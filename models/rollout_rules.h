@@ -170,6 +170,7 @@ int chances_draw(struct rollout *rollout, struct error *error);
 
 /* ---- invariant.c ---- */
 
-void invariant_check(const struct rollout *rollout, bool at_end); /* aborts with the command that replays */
+void invariant_check(const struct rollout *rollout, bool at_end);      /* aborts with the command that replays */
+void invariant_check_site(const struct rollout *rollout, size_t site); /* the same; at the end, of each site */
 
 #endif

@@ -43,6 +43,8 @@ struct rollout {
     struct gate *gate;   /* [gates] */
 
     /* sites, one array each: the weekly loop runs over them */
+    uint64_t *entity; /* the address of their luck */
+    uint32_t *region;
     int16_t *vendor;
     uint8_t *hosted, *versions, *pilot, *trained;
     double earliest;                         /* decision of all, or the day on which decisions may begin */
@@ -195,7 +197,7 @@ static inline struct stream stream_of(const struct rollout *rollout, uint64_t en
 
 static inline uint64_t site_entity(const struct rollout *rollout, size_t site)
 {
-    return (uint64_t)rollout->programme->site[site].code;
+    return rollout->entity[site];
 }
 
 static inline void tell_draw(const struct rollout *rollout, const struct drawn *drawn)

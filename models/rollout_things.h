@@ -77,7 +77,7 @@ struct corps_state {
     struct queue *queue;           /* [regions]; a member is site x engagements + engagement */
     struct level busy, capacity, idle;
     int load, limit; /* sums: of all loads; of the limits of those who are present */
-    int free;        /* consultants who are present and have room */
+    uint64_t *free;  /* [consultants / 64 + 1], a bit for each who is present and has room */
     double wait_total;
     uint64_t requested, granted, withdrawn;
     uint32_t waiting, waiting_max;

@@ -13,7 +13,7 @@ double training_book(struct rollout *rollout, size_t site)
 {
     double first = rollout->session_first, every = rollout->session_every;
     uint32_t places = (uint32_t)fmax(1, round(value_of(rollout, rollout->programme->sessions.places)));
-    struct session *latest = &rollout->session[rollout->programme->site[site].region];
+    struct session *latest = &rollout->session[rollout->region[site]];
     double next = ceil(fmax(0, rollout->now - first) / every);
     if (latest->taken >= places)
         *latest = (struct session){latest->number + 1, 0};

@@ -138,6 +138,8 @@ static void regional(const struct rollout *rollout, size_t first, size_t end, do
 
 /* ---- one site's week ---- */
 
+enum { SITES_AT_ONCE = 256 };
+
 struct week {
     size_t index;
     double from, to, total; /* from: of the first week before the epoch; total: A(to), A(from) being total - effort */
@@ -164,7 +166,7 @@ static double table_probability(const struct rollout *rollout, size_t site, cons
 static double hazard_of(const struct rollout *rollout, size_t site, const struct week *week, double from, double season,
                         double pace)
 {
-    size_t region = (size_t)rollout->programme->site[site].region;
+    size_t region = rollout->region[site];
     double hazard = rollout->pace[site] * season * pace, common = week->common[region];
     if (rollout->form == UPTAKE_BASS)
         hazard *= week->growth;
@@ -223,10 +225,11 @@ static void take_in(struct rollout *rollout, const struct turn *turn)
         tell(rollout, HAPPENS_CARDS, (int)turn->site, NOBODY, rollout->cards[turn->site]);
 }
 
-static void settle_sites(struct rollout *rollout, const struct week *week)
+/* Of the sites in uptake from the first to the one before `end`; returns how many have a turn. */
+static size_t draw_turns(struct rollout *rollout, const struct week *week, size_t first, size_t end)
 {
     size_t turns = 0;
-    for (size_t k = 0; k < rollout->uptakes; k++)
+    for (size_t k = first; k < end; k++)
         turns += take_turn(rollout, rollout->uptake[k], week, &rollout->turn[turns], &rollout->missed[turns]);
     if (rollout->form != UPTAKE_CAPACITY) {
         /* 1 - exp twice as fast as expm1; where the hazard is so small that digits are lost, so are items. */
@@ -234,10 +237,22 @@ static void settle_sites(struct rollout *rollout, const struct week *week)
             rollout->variant->exponentials(rollout->missed, turns);
         uptake_draw(rollout, turns, week->index, week->overdispersion);
     }
-    if (rollout->programme->uptake.crew != NOBODY)
-        crew_share(rollout, turns, week->season);
-    for (size_t k = 0; k < turns; k++)
-        take_in(rollout, &rollout->turn[k]);
+    return turns;
+}
+
+/* Some sites after the others, so that all that is in between stays in the first-level cache; but crews share out among
+ * all sites at once. */
+static void settle_sites(struct rollout *rollout, const struct week *week)
+{
+    bool crew = rollout->programme->uptake.crew != NOBODY;
+    size_t all = rollout->uptakes, at_once = crew ? all : SITES_AT_ONCE;
+    for (size_t first = 0; first < all; first += at_once) {
+        size_t turns = draw_turns(rollout, week, first, first + at_once < all ? first + at_once : all);
+        if (crew)
+            crew_share(rollout, turns, week->season);
+        for (size_t k = 0; k < turns; k++)
+            take_in(rollout, &rollout->turn[k]);
+    }
 }
 
 /* ---- the tick ---- */

@@ -17,8 +17,9 @@ static const char *scenario_name(const struct comparison *comparison, size_t sce
 
 static void print_dates(const struct comparison *comparison, FILE *file)
 {
+    const int wide = telling_question_width(comparison->spec, 32);
     fprintf(file, "\n  ");
-    telling_left(file, "Done when", 32);
+    telling_left(file, "Done when", wide);
     fputs("  Mean days later (95 %)     B later  B earlier  Not reached A, B  Variance reduced\n", file);
     for (size_t i = 0; i < comparison->date_count; i++) {
         const struct compare_date *row = &comparison->dates[i];
@@ -27,7 +28,7 @@ static void print_dates(const struct comparison *comparison, FILE *file)
         char text[TELLING], later[TELLING], earlier[TELLING], never_a[TELLING], never_b[TELLING];
         telling_question(comparison->spec, row->question, "at", text);
         fputs("  ", file);
-        telling_left(file, text, 32);
+        telling_left(file, text, wide);
         telling_days(row->difference_days, row->interval, text);
         telling_percent(row->later, 0, later);
         telling_percent(row->earlier, 0, earlier);
@@ -49,10 +50,10 @@ static void print_dates(const struct comparison *comparison, FILE *file)
 static void print_deadlines(const struct comparison *comparison, FILE *file)
 {
     const struct results_spec *spec = comparison->spec;
-    const int name = telling_deadline_width(spec);
+    const int name = telling_deadline_width(spec), wide = telling_question_width(spec, 32);
     fprintf(file, "\n  ");
     telling_left(file, "Deadline", name);
-    telling_left(file, "Done when", 32);
+    telling_left(file, "Done when", wide);
     fprintf(file, "        A        B  B - A in points (95 %%)  %s\n",
             spec->replications_per_draw > 1 ? "p (t test)" : "McNemar p");
     for (size_t i = 0; i < comparison->deadline_count; i++) {
@@ -65,7 +66,7 @@ static void print_deadlines(const struct comparison *comparison, FILE *file)
         fputs("  ", file);
         telling_left(file, spec->deadlines[row->deadline].name, name);
         telling_question(spec, question, "at", text);
-        telling_left(file, text, 32);
+        telling_left(file, text, wide);
         telling_percent(row->a, 0, a);
         telling_percent(row->b, 0, b);
         telling_days(100 * row->difference, points, text);

@@ -101,13 +101,13 @@ static void tell_end(double end, double probability, char text[TELLING])
 void split_print(const struct split *split, FILE *file)
 {
     const struct results_spec *spec = split->spec;
-    const int name = telling_deadline_width(spec);
+    const int name = telling_deadline_width(spec), wide = telling_question_width(spec, 36);
     fprintf(file,
             "\n  What simulating more would narrow, and what knowing more would: %zu draws of the assumptions x %zu "
             "replications\n\n  ",
             split->outer, split->inner);
     telling_left(file, "Deadline", name);
-    telling_left(file, "Done when", 36);
+    telling_left(file, "Done when", wide);
     fputs("Probability; simulation error; 9 of 10 draws of our assumptions\n", file);
     for (size_t i = 0; i < split->count; i++) {
         const struct split_row *row = &split->rows[i];
@@ -122,7 +122,7 @@ void split_print(const struct split *split, FILE *file)
         tell_end(over->range.high, row->probability, high);
         fputs("  ", file);
         telling_left(file, spec->deadlines[row->deadline].name, name);
-        telling_left(file, what, 36);
+        telling_left(file, what, wide);
         fprintf(file,
                 "%s; simulation error ±%.1f points; over our assumptions %s to %s (ends ±%.0f and ±%.0f points)\n", p,
                 196 * row->error, low, high, 196 * over->low_error, 196 * over->high_error);

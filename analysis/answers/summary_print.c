@@ -183,7 +183,8 @@ static void print_joint(const struct summary *summary, const struct summary_scen
     snprintf(heading, sizeof heading, "At a cost of %g%s%.40s at most", summary->budget,
              spec->cost_unit && *spec->cost_unit ? " " : "", spec->cost_unit ? spec->cost_unit : "");
     fputs("\n  ", file);
-    telling_left(file, heading, 42);
+    const int name = telling_deadline_width(spec), wide = telling_question_width(spec, 32);
+    telling_left(file, heading, name + wide);
     fputs(" On time  Budget    Both\n", file);
     for (size_t i = 0; i < scenario->joint_count; i++) {
         const struct summary_joint *row = &scenario->joint[i];
@@ -193,9 +194,9 @@ static void print_joint(const struct summary *summary, const struct summary_scen
         if (results_reading_repeats(spec, row->reading))
             continue;
         fputs("  ", file);
-        telling_left(file, deadline->name, 10);
+        telling_left(file, deadline->name, name);
         telling_question(spec, (struct question){deadline->milestone, row->reading}, "at", text);
-        telling_left(file, text, 32);
+        telling_left(file, text, wide);
         telling_percent(row->on_time, decimals, text);
         telling_right(file, text, 8);
         telling_percent(row->within, decimals, text);

@@ -153,6 +153,17 @@ void telling_question(const struct results_spec *spec, struct question question,
                  sites == 1 && strcmp(at, "have reached") == 0 ? "has reached" : at, length, title);
 }
 
+int telling_question_width(const struct results_spec *spec, int least)
+{
+    char text[TELLING];
+    for (size_t m = 0; m < spec->milestone_count; m++) {
+        telling_question(spec, (struct question){(int)m, READING_MOST_MUNICIPALITIES}, "at", text);
+        const int width = telling_width(text) + 2;
+        least = width > least ? width : least;
+    }
+    return least;
+}
+
 enum { SIGNED = 28 };
 
 /* Signed, without a "-0": what is rounded to nothing has no sign. */

@@ -11,13 +11,15 @@
 
 #include <stdlib.h>
 
-enum { OBJECTS = 100000, FIRST_ROOM = 64 };
+enum { OBJECTS = 100000, FIRST_ROOM = 64, LUCK = 128 };
 enum line_event { ARRIVAL, DEPARTURE };
 
 struct line {
     struct arena arena;
     struct calendar *calendar;
     struct stream stream;
+    double luck[LUCK]; /* drawn together, as no event waits for a draw then */
+    size_t spent;      /* of it */
     struct tally times;
     double *arrived; /* [room], a ring: of those in the system, the one in service first */
     size_t room, first, count;
@@ -37,9 +39,18 @@ static int widen(struct line *line)
     return 0;
 }
 
+static void draw(struct line *line)
+{
+    for (size_t i = 0; i < LUCK; i++)
+        line->luck[i] = ziggurat_exponential(&line->stream);
+    line->spent = 0;
+}
+
 static void plan(struct line *line, double now, double mean, enum line_event kind)
 {
-    calendar_add(line->calendar, &(struct event){now + mean * ziggurat_exponential(&line->stream), kind, 0, 0, 0});
+    if (line->spent == LUCK)
+        draw(line);
+    calendar_add(line->calendar, &(struct event){now + mean * line->luck[line->spent++], kind, 0, 0, 0});
 }
 
 static int arrive(struct line *line, double now)
@@ -99,6 +110,7 @@ static struct line *make(uint64_t seed, struct error *error)
     }
     line->calendar = calendar_init(&line->arena, 2);
     line->stream = stream_open(seed, 0, stream_name("line"), 0, 0);
+    line->spent = LUCK;
     line->arrived = ring;
     line->room = FIRST_ROOM;
     tally_init(&line->times);

@@ -42,7 +42,7 @@ export async function open(path, options = {}, hash = '') {
   });
   const start = Date.now();
   await tab.goto(url(path) + hash);
-  await tab.waitForSelector('#figure-scenarios svg');
+  await tab.waitForSelector('html[data-drawn]');
   tab.took = Date.now() - start;
   return tab;
 }

@@ -45,6 +45,13 @@ assert.throws(() => s.choose({ sets: ['no.such=1'] }), /no\.such|before the day/
 assert.throws(() => s.run({ seed: 1, inner: 1, first: 0, count: 1 }), /nothing is chosen/);
 assert.throws(() => s.choose({ from: '2013-02-30', sets: ['title="x"'] }), /./);
 s.choose({ sets: [] });
-assert.equal(s.run({ seed: live.seed, inner: live.inner, first: 0, count: 1 }).length, s.questions);
+const alone = s.run({ seed: live.seed, inner: live.inner, first: 0, count: 1 });
+assert.equal(alone.length, s.questions);
+/* A site that is watched is told of besides, and changes nothing. */
+s.choose({ sets: [], site: 1 });
+const watched = s.run({ seed: live.seed, inner: live.inner, first: 0, count: 1 });
+assert.ok(watched.length === s.questions && watched.length > alone.length);
+assert.deepEqual(watched.slice(0, alone.length), alone);
+assert.ok(watched[alone.length] <= alone[0], 'it reaches the first milestone no later than the last one does');
 await assert.rejects(simulation(module, 'title = ', ''), /configuration|syntax/);
 if (live.sites) await assert.rejects(simulation(module, live.configuration, 'code,name\n'), /region|column/);

@@ -11,6 +11,11 @@ done
 "$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" --set as_of=2015-10-06 -n 150 "${scenarios[@]}" -o ten.h5 -q
 "$FMKSIM" briefing ten.h5 --observations "$SOURCE_DIR/configs/observations.csv" --lang da -o page.html
 
+# Seen from the plan's own day: levers that are still levers.
+"$FMKSIM" run "$SOURCE_DIR/configs/fmk.cfg" -n 300 --scenario baseline --scenario kmd-8-teams --scenario no-swat \
+    --scenario kmd-teams-6 --scenario no-slip -o ranked.h5 -q
+"$FMKSIM" briefing ranked.h5 -o ranked.html
+
 # A study whose texts try to get out: of the script element, of markup, of the reading direction.
 cp "$SOURCE_DIR/configs/fmk.cfg" "$SOURCE_DIR/configs/municipalities.csv" .
 hostile='</script><script>document.title=1</script><img src=x onerror=alert(1)> & \"æøå\" 😀 \u202eRTL ]]> <!-- @@DATA@@'
@@ -46,7 +51,29 @@ PY
 "$FMKSIM" run "$SOURCE_DIR/configs/schools.cfg" -n 60 --scenario all -o schools.h5 -q
 "$FMKSIM" briefing schools.h5 -o schools.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,page.mjs,strange.mjs} .
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs,strange.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
-node page.mjs page.html hostile.html
+node page.mjs page.html hostile.html ranked.html
 node strange.mjs schools.html=0 meters.html=11
+
+# Numbers of pages of several kinds, in their own words: a nowcast's among them.
+for name in ranked ten; do
+    "$FMKSIM" summary "$name.h5" --json >"$name.summary"
+    "$FMKSIM" rank "$name.h5" --json >"$name.rank"
+done
+told=(ranked.html ranked.summary ranked.rank page.html ten.summary ten.rank)
+for name in plan-2013 telekol; do
+    "$FMKSIM" run "$SOURCE_DIR/configs/$name.cfg" -n 80 --scenario all -o "$name.h5" -q
+    "$FMKSIM" briefing "$name.h5" -o "$name.html"
+    "$FMKSIM" summary "$name.h5" --json >"$name.summary"
+    told+=("$name.html" "$name.summary" -)
+done
+"$FMKSIM" summary schools.h5 --json >schools.summary
+told+=(schools.html schools.summary -)
+awk '/^```cfg clinics.cfg/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE_DIR/docs/configuration.md" >clinics.cfg
+printf '%s\n' quantity,scope,date_from,date_to,known_from,value,error,kind,source \
+    installed_sites,national,2026-04-30,2026-04-30,2026-04-30,8,1,rounded,a >seen.csv
+"$FMKSIM" nowcast clinics.cfg --observations seen.csv --as-of 2026-06-30 -n 640 --futures 2 --sweeps 1:1 -o now.h5 -q \
+    --json >now.summary || (($? == 3))
+"$FMKSIM" briefing now.h5 -o now.html
+node numbers.mjs "${told[@]}" now.html now.summary -

@@ -95,6 +95,30 @@ for parameter in data['decides']['parameters']:
     for k, verdict in enumerate(v):
         p = sum(size * c[0] for size, c in zip(sizes, parameter['chances'][k])) / n
         assert math.isclose(p, 1 - verdict['late'], abs_tol=1e-9), 'thirds make the whole'
+# what each scenario gains, how its dates differ, and the groups, against the numbers beside them
+ranked = 0
+for question in data['ranks']['questions']:
+    p = {name: x['p'] for name, s in scenarios.items() for x in s['deadlines'] if (x['deadline'], x['reading']) == (question['deadline'], question['reading'])}
+    for scenario, kind, chance, points, low, high, *_ in question['rows']:
+        name = data['scenarios'][scenario]['name']
+        assert math.isclose(chance, p[name], abs_tol=1e-9) and math.isclose(points, p[name] - p['baseline'], abs_tol=1e-9), (name, chance)
+        assert low <= points <= high
+        ranked += 1
+assert ranked >= 4 * 10, ranked
+for s in data['scenarios'][1:]:
+    for milestone, reading, earlier, later, dots in s['spread']:
+        assert len(dots) == 20 and dots == sorted(dots) and 0 <= earlier + later <= 1 + 1e-9
+        assert abs(sum(d < 0 for d in dots) / 20 - earlier) <= 0.05 + 1e-9, (s['name'], earlier, dots)
+assert len(data['pairs']) == 3 and [(x['a'], x['b']) for x in data['pairs']] == [(1, 2), (1, 3), (2, 3)]
+regions = data['groups']['regions']
+for d in range(len(data['deadlines'])):
+    chances = base['courses']['on_time'][d]
+    assert math.isclose(sum(n * each for n, (_, each) in zip(regions['sites'], regions['in_time'][d])), sum(chances), abs_tol=1e-6)
+    (whole,) = [x['p'] for x in base['deadlines'] if x['deadline'] == d and x['reading'] == 0]
+    for groups in (data['groups']['regions'], data['groups']['vendors']):
+        assert all(whole - 1e-9 <= all_of <= each + 1e-9 for all_of, each in groups['in_time'][d]), 'all are done only when each group is'
+assert sum(regions['sites']) == 98 and all(0 < share <= 1 for vendor, share in filter(None, data['groups']['customers']))
+
 levers = {l['path']: l for l in data['configuration']['levers']}
 assert [x['value'] for x in levers['corps.consultants']['points']] == [4, 5, 6]
 assert [x['scenario'] for x in levers['corps.consultants']['points']] == [1, 0, 2]
@@ -130,7 +154,7 @@ PY
 
 # figures without a browser
 "$FMKSIM" briefing study.h5 --lang da --figures figures
-for name in twenty-courses sites-M1 sites-M2 items map last-one corps causes assumptions scenarios; do
+for name in how-sure twenty-courses sites-M1 sites-M2 items map vendors regions last-one corps causes assumptions scenarios; do
     head -c 5 "figures/$name.svg" | grep -q '<?xml'
     head -c 8 "figures/$name.png" | grep -q PNG
     head -c 5 "figures/$name.pdf" | grep -q '%PDF'
@@ -139,6 +163,7 @@ for name in twenty-courses sites-M1 sites-M2 items map last-one corps causes ass
 done
 [[ -z $(find figures -name '*.fmksim-*') ]]
 grep -q '<title>Kommuner ved fuld ibrugtagning' figures/sites-M2.svg
+grep -q 'fmksim [^<]*, startværdi 1, 60 simulerede forløb' figures/sites-M2.svg # what stands alone says where it is from
 fails 2 'holds figures already' "$FMKSIM" briefing study.h5 --figures figures
 "$FMKSIM" briefing study.h5 --figures figures --force
 

@@ -84,6 +84,7 @@ grep -q '^  crews of fitters ' meters-summary.txt || fail "the crews of the upta
 grep -q '^  waiting for crews of fitters ' meters-summary.txt || fail "waiting for crews is no cause"
 grep -q 'all 12 utilities at 98 of 100 meters changed' meters-summary.txt || fail "milestones have titles"
 grep -q ': the network can carry it, ' schools-trace.txt || fail "milestones have titles in a trace"
+grep -qE '^  all 12 utilities at 98 of 100 meters changed {2,}[-+0-9]' meters-compare.txt || fail "a long title moves the columns"
 "$FMKSIM" trace smallest.cfg --replication 0 --site 1 >smallest.txt
 grep -q '^ .*━━ done, [0-9]* days after' smallest.txt || fail "a milestone without a title is said once"
 grep -q 'meters' meters-summary.txt || fail "the summary does not speak of meters"

@@ -24,6 +24,8 @@ static int check_in_child(struct world *world, void (*damage)(struct rollout *),
         error_note(note);
         if (damage)
             damage(world->rollout);
+        for (size_t site = 0; site < world->rollout->programme->sites; site++)
+            invariant_check_site(world->rollout, site);
         invariant_check(world->rollout, true);
         _exit(0);
     }

@@ -48,7 +48,8 @@ const page = { format: 'iife', target: ['chrome100', 'firefox100', 'safari15.4']
 const module = process.argv[3] ? gzipSync(readFileSync(process.argv[3]), { level: 9 }).toString('base64') : '';
 const worker = module ? await bundle('worker.js', page) : '';
 const script = (await bundle('main.js', { ...page, define: { WORKER: JSON.stringify(worker) } })).trim();
-const style = (await transform(read('page.css') + read('figures.css'), { loader: 'css', minify: true })).code.trim();
+const styles = ['page.css', 'first.css', 'figures.css', 'paper.css'].map(read).join('');
+const style = (await transform(styles, { loader: 'css', minify: true })).code.trim();
 if (/<\/script/i.test(script) || /<\/style/i.test(style)) fail('the bundle would end its own element');
 if (script.includes('@@') || style.includes('@@')) fail('the bundle contains a mark of the template');
 

@@ -2,10 +2,12 @@
  *
  * closing: the register of assumptions, what the forecast is not, other forecasts, the foot.
  */
+import { namesOf } from './decides.js';
 import { h, p, table } from './dom.js';
 import { conflicts, key, pages } from './facts.js';
 import { isDrawn } from './map.js';
-import { section, inWords } from './sections.js';
+import { inWords } from './question.js';
+import { section } from './sections.js';
 
 /* ---- the register ---- */
 
@@ -61,16 +63,30 @@ export function register(c) {
   if (!rows) return section(c, 'register', p(t.register.missing));
   const line = (row) => [
     plainName(c, row.path),
-    row.prior ? priorOf(c, row) : `${valueOf(c, row, row.value)} ${c.k.unit(row.unit)}`,
+    row.names
+      ? row.names.join(', ')
+      : row.prior
+        ? priorOf(c, row)
+        : `${valueOf(c, row, row.value)} ${c.k.unit(row.unit)}`,
     sourceOf(c, row.source),
     matters(c, row),
   ];
   const head = t.register.columns.map((text) => [text]);
   const swingOf = (row) => m.swings(c.q).find((s) => s.name === row.path)?.swing ?? 0;
-  const drawnRows = rows.filter((row) => row.prior).sort((a, b) => swingOf(b) - swingOf(a));
   /* Of what nothing is said, mostly the programme lacks it. */
   const part = (row) => row.path.split('.')[0],
     said = new Set(rows.filter((row) => row.source !== 'default').map(part));
+  /* A drawn form is no number: its weights are, and stand among the fixed ones. */
+  const forms = m.data.decides.parameters
+    .filter((one) => namesOf(one) && !rows.some((row) => row.path === one.name))
+    .map((one) => ({
+      path: one.name,
+      unit: '',
+      source: one.source,
+      prior: { family: 'discrete', arguments: [], values: [] },
+      names: one.groups.map(([value]) => c.k.value(namesOf(one)[Math.round(value)])),
+    }));
+  const drawnRows = [...rows, ...forms].filter((row) => row.prior).sort((a, b) => swingOf(b) - swingOf(a));
   const fixed = rows.filter((row) => !row.prior && row.source !== 'default'),
     defaults = rows.filter((row) => !row.prior && row.source === 'default' && said.has(part(row)));
   const disagreements = conflicts.filter(
@@ -150,7 +166,7 @@ export function limits(c) {
   const half = Math.max(...m.base.deadlines.map((r) => (r.high - r.low) / 2));
   const changes = m
     .swings(c.q)
-    .filter((s) => s.swing > s.noise)
+    .filter((s) => s.swing > s.noise && s.name !== m.forms?.path)
     .slice(0, 3)
     .map((s) => [k.path(s.name), s.low, s.high]);
   if (m.forms) {

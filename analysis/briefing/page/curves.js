@@ -14,9 +14,18 @@ function steps(days) {
 }
 
 /* lines: [{ name, days: [{ day, weight }], colour, dy }], days counted from 1970; null where nothing is ever done. */
-export function curvesFigure(c, id, title, lines) {
+export const curvesFigure = (c, id, titles, lines) =>
+  sharesFigure(
+    c,
+    id,
+    titles,
+    lines.map((line) => ({ ...line, rows: steps(line.days) })),
+  );
+
+/* The same from rows of { day, share }; titles: { title, about }. */
+export function sharesFigure(c, id, titles, lines) {
   const { m, t } = c;
-  const drawn = lines.map((line) => ({ ...line, rows: steps(line.days) })).filter((line) => line.rows.length);
+  const drawn = lines.filter((line) => line.rows.length);
   if (!drawn.length) return null;
   const deadlines = m.deadlinesOf(m.milestoneOf(c.q)).filter((d) => d.day <= m.study.horizon);
   const from = Math.min(...drawn.map((line) => line.rows[0].day), ...deadlines.map((d) => d.day)) - 14,
@@ -55,5 +64,15 @@ export function curvesFigure(c, id, title, lines) {
         ]),
       ],
     });
-  return { id, title, alt: title, caption: t.last.axis, draw };
+  return {
+    id,
+    ...titles,
+    alt: titles.about ?? titles.title,
+    caption: t.last.axis,
+    draw,
+    data: () => ({
+      head: [[t.take.course], [t.last.day, 'day'], [t.last.axis, 'share']],
+      rows: drawn.flatMap((line) => line.rows.map((row) => [line.name, Math.floor(row.day), row.share])),
+    }),
+  };
 }

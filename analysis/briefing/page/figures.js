@@ -1,77 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * figures: when it is done, as SVG elements, in a browser or without one; what decides is in decides.js. Colours are
+ * figures: courses over time and when the last one is done, as SVG elements, in a browser or without one. Colours are
  * the page's roles, var(--…).
  *
- * A figure is { id, title, alt, caption, draw(width) }; a context c holds the model m, the words t, the formatter f,
+ * A figure is as figure.js has it; a context c holds the model m, the words t, the formatter f,
  * the known names k, the question q, what it is in words (what), and the document to draw in.
  */
 import * as Plot from '@observablehq/plot';
-import { ALL, CARDS } from './model.js';
 import { deadlineMarks, plot, shareAxis, timeAxis, utc } from './plot.js';
-
-/* ---- twenty dots ---- */
-
-function dots(c) {
-  const { m, t, f } = c,
-    arrival = m.base.courses.arrivals[ALL] ?? null;
-  if (!arrival) return null;
-  const days = arrival.dots.filter((d) => d !== null),
-    limit = m.data.deadlines[m.headline.deadline].day;
-  const on = days.filter((d) => d <= limit).length,
-    never = arrival.dots.length - days.length;
-  const by = t.by(f.long(limit));
-  const draw = (width) => {
-    const shown = m.data.deadlines.filter((d) => m.final({ deadline: m.data.deadlines.indexOf(d) }) && d.day >= limit);
-    const first = Math.min(limit, ...days) - 25,
-      end = Math.max(limit, ...days) + 25;
-    const r = Math.min(14, width / 46),
-      inner = width - 24,
-      bin = ((end - first) * (2 * r + 1)) / inner;
-    const stacks = new Map();
-    const rows = days.map((d) => {
-      const x = Math.floor((d - first) / bin),
-        level = stacks.get(x) ?? 0;
-      stacks.set(x, level + 1);
-      return { x: first + (x + 0.5) * bin, level, late: d > limit };
-    });
-    const tall = Math.max(5, ...stacks.values()),
-      unit = Math.min(2 * r + 1, 280 / tall);
-    return plot(c, width, {
-      height: tall * unit + 78,
-      marginLeft: 12,
-      marginRight: 12,
-      marginTop: 42,
-      marginBottom: 36,
-      x: { type: 'utc', domain: [utc(first), utc(end)] },
-      y: { domain: [0, tall], axis: null },
-      marks: [
-        timeAxis(c, first, end, width),
-        Plot.ruleY([0], { stroke: 'var(--line)' }),
-        ...deadlineMarks(c, shown, width, first, end),
-        Plot.dot(rows, {
-          x: (d) => utc(d.x),
-          y: (d) => d.level + 0.5,
-          r: Math.min(r, unit / 2),
-          fill: (d) => (d.late ? 'var(--main)' : 'var(--good)'),
-          clip: false,
-        }),
-      ],
-    });
-  };
-  return {
-    id: 'twenty-courses',
-    level: 2,
-    title: t.dots.title,
-    alt: t.dots.alt(on, days.length - on + never, by),
-    caption: [t.dots.caption(t.readings[0](m.sites)), never ? t.dots.never(never) : null].filter(Boolean).join(' '),
-    draw,
-  };
-}
 
 /* ---- courses over time ---- */
 
-function courses(c, { id, title, fan, top, deadlines, plan, seen, scenario = null, short = false }) {
+/* The deadline that a fan's title and label tell of: the question's, or the one in force, or the last. */
+const toldDeadline = (c, deadlines) =>
+  deadlines.find((d) => d.day === c.m.data.deadlines[c.q.deadline].day) ??
+  deadlines.find((d) => d.day === c.m.data.deadlines[c.m.headline.deadline].day) ??
+  deadlines.at(-1);
+
+function courses(c, { id, about, take, fan, top, deadlines, plan, seen, scenario = null, short = false }) {
   const { m, t, f } = c;
   const level = (list) => {
     /* without the long level end */
@@ -84,21 +30,31 @@ function courses(c, { id, title, fan, top, deadlines, plan, seen, scenario = nul
   const rows = level(m.course(fan)),
     over = scenario ? level(m.course(scenario)) : null;
   const all = [...rows, ...(over ?? [])];
-  const from = Math.min(...all.map((r) => r.day), ...plan.map((o) => o.from)) - 10;
-  const end = Math.max(...all.map((r) => r.day), ...deadlines.map((d) => d.day)) + 14;
-  const main = over ?? rows;
-  const middle = main.find((r) => r.q50 >= top / 2) ?? main.at(-1);
-  const band = (y1, y2, fill) =>
-    Plot.areaY(main, { x: (d) => utc(d.day), y1, y2, fill, fillOpacity: over ? 0.75 : 1 });
-  const draw = (width) =>
+  const from = Math.min(...all.map((r) => r.day), ...plan.map((o) => o.from), ...seen.map((o) => o.from)) - 10;
+  const end = Math.max(...all.map((r) => r.day), ...deadlines.map((d) => d.day), ...seen.map((o) => o.to)) + 14;
+  const main = over ?? rows,
+    told = toldDeadline(c, deadlines),
+    at = (told && main.findLast((r) => r.day <= told.day)) ?? main.find((r) => r.q50 >= top / 2) ?? main.at(-1);
+  const label = `${f.whole(at.q50)} (${f.whole(at.q05)}\u2013${f.whole(at.q95)})`;
+  const band = (y1, y2, fill) => Plot.areaY(main, { x: (d) => utc(d.day), y1, y2, fill, fillOpacity: over ? 0.75 : 1 });
+  /* Left of the line where there is room, above the curve. */
+  const place = (width) => ((at.day - from) / (end - from)) * (width - 70),
+    needs = 7.2 * label.length + 12,
+    leftOf = (width) => place(width) > needs || place(width) > (width - 70) / 2,
+    fits = (width) => Math.max(place(width), width - 70 - place(width)) > needs;
+  const draw = (width, paper = false) =>
     plot(c, width, {
-      height: short ? Math.min(330, width * 0.62 + 40) : Math.min(390, width * 0.52 + 90),
+      height: paper
+        ? Math.min(165, width * 0.36 + 30)
+        : short
+          ? Math.min(330, width * 0.62 + 40)
+          : Math.min(390, width * 0.52 + 90),
       marginLeft: top > 1000 ? 58 : 36,
       marginRight: 14,
       marginTop: 48,
       marginBottom: 36,
       x: { type: 'utc', domain: [utc(from), utc(end)] },
-      y: { domain: [0, top * 1.02] },
+      y: { domain: [0, Math.max(top, ...seen.map((o) => o.value)) * 1.02] },
       marks: [
         Plot.axisY({ label: null, ticks: 5, tickSize: 0, color: 'var(--soft)', tickFormat: (v) => f.whole(v) }),
         Plot.gridY({ ticks: 5, stroke: 'var(--rule)', strokeOpacity: 1 }),
@@ -125,6 +81,19 @@ function courses(c, { id, title, fan, top, deadlines, plan, seen, scenario = nul
               strokeDasharray: '2 3',
             })
           : null,
+        Plot.dot([at], { x: (d) => utc(d.day), y: 'q50', r: 4.5, fill: 'var(--main)', stroke: 'var(--paper)' }),
+        Plot.text([at], {
+          x: (d) => utc(d.day),
+          y: 'q50',
+          text: () => (fits(width) ? label : f.whole(at.q50)),
+          textAnchor: leftOf(width) ? 'end' : 'start',
+          dx: leftOf(width) ? -9 : 9,
+          dy: at.q50 > 0.9 * top ? 12 : -9,
+          fontWeight: 700,
+          fill: 'var(--main)',
+          stroke: 'var(--paper)',
+          strokeWidth: 4,
+        }),
         Plot.link(
           seen.filter((o) => o.to > o.from),
           {
@@ -163,14 +132,26 @@ function courses(c, { id, title, fan, top, deadlines, plan, seen, scenario = nul
           : null,
       ],
     });
-  const headline = deadlines.find((d) => d.day === m.data.deadlines[m.headline.deadline].day);
-  const at = headline ? rows.findLast((r) => r.day <= headline.day) : middle;
   return {
     id,
-    title,
-    alt: t.courses.alt(title, t.courses.altMedian(f.long((at ?? middle).day), f.whole((at ?? middle).q50))),
-    caption: null,
+    title: take(at, f),
+    about,
+    alt: t.courses.alt(about, t.courses.altMedian(f.long(at.day), f.whole(at.q50))),
+    caption: scenario ? null : t.courses.read,
+    legend: [
+      ['line', scenario ? t.whatif.other : t.courses.median],
+      ...(scenario ? [['dash', t.whatif.base]] : []),
+      ['b50', t.courses.half],
+      ['b90', t.courses.nine],
+      ['late', t.courses.deadline],
+      ...(plan.length ? [['plan', t.courses.plan]] : []),
+      ...(seen.length ? [['ring', `${t.courses.seen}. ${t.courses.whenOnly}`]] : []),
+    ],
     draw,
+    data: () => ({
+      head: [[t.take.week, 'day'], ...['5 %', '25 %', '50 %', '75 %', '95 %'].map((text) => [text, 'number'])],
+      rows: main.map((r) => [r.day, r.q05, r.q25, r.q50, r.q75, r.q95]),
+    }),
   };
 }
 
@@ -191,7 +172,8 @@ function milestoneCourses(c, milestone, scenario) {
     fan,
     top: m.sites,
     ...observations(m, milestone),
-    title: (scenario ? t.whatif.title : t.courses.sites)(k.milestone(milestone)),
+    about: (scenario ? t.whatif.title : t.courses.sites)(k.milestone(milestone)),
+    take: (at, f) => t.take.sites(f.whole(at.q50), f.long(at.day), k.milestone(milestone)),
     deadlines: m.deadlinesOf(index),
     scenario: scenario?.courses.sites[milestone.name],
     short: Boolean(scenario),
@@ -206,7 +188,8 @@ function cardCourses(c) {
     id: 'items',
     fan: m.base.cards,
     top: Math.max(m.study.cards_expected, Math.max(...m.base.cards.q[4])),
-    title: t.courses.cards,
+    about: t.courses.cards,
+    take: (at, f) => t.take.items(f.percent(at.q50 / m.study.cards_expected), f.long(at.day)),
     deadlines: m.deadlinesOf(last),
     ...observations(m, null),
   });
@@ -224,19 +207,23 @@ export const whatIfFigure = (c, scenario) => milestoneCourses(c, c.m.data.milest
 
 export function lastFigure(c) {
   const { m, t, f } = c,
-    a = m.base.courses.arrivals[c.q.reading];
-  const dates = m.dates(m.base, c.q.reading === CARDS ? -1 : m.data.milestones.length - 1, c.q.reading);
+    a = m.arrivals(m.base, c.q);
+  const dates = m.datesOf(m.base, c.q);
   if (!a || !a.n.length) return null;
   let sum = 0;
   const bars = a.n.map((n, i) => ({ from: a.from + 7 * i, share: n / a.total, done: (sum += n) / a.total }));
-  const tallest = Math.max(...bars.map((b) => b.share)),
-    scale = 0.42 / tallest;
-  const deadlines = m.deadlinesOf(m.data.milestones.length - 1).filter((d) => d.day > a.from - 60);
-  const draw = (width) => {
+  /* Bars of four weeks: those of one are too low to be seen on an axis of the whole. */
+  const wide = bars
+    .filter((_, i) => i % 4 === 0)
+    .map((b, i) => ({ from: b.from, share: bars.slice(4 * i, 4 * i + 4).reduce((sum, one) => sum + one.share, 0) }));
+  const tallest = Math.max(...wide.map((b) => b.share)),
+    all = m.deadlinesOf(m.milestoneOf(c.q)),
+    deadlines = all.filter((d) => d.day > a.from - 60);
+  const draw = (width, paper = false) => {
     const from = Math.min(a.from, deadlines.at(0)?.day ?? a.from) - 7,
-      end = Math.max(bars.at(-1).from + 7, deadlines.at(-1)?.day ?? 0) + 10;
+      end = Math.max(wide.at(-1).from + 28, deadlines.at(-1)?.day ?? 0) + 10;
     return plot(c, width, {
-      height: Math.min(360, width * 0.5 + 80),
+      height: paper ? 185 : Math.min(360, width * 0.5 + 80),
       marginLeft: 48,
       marginRight: 14,
       marginTop: 48,
@@ -246,10 +233,10 @@ export function lastFigure(c) {
       marks: [
         ...shareAxis(),
         timeAxis(c, from, end, width),
-        Plot.rectY(bars, {
+        Plot.rectY(wide, {
           x1: (d) => utc(d.from),
-          x2: (d) => utc(d.from + 7),
-          y: (d) => d.share * scale,
+          x2: (d) => utc(d.from + 28),
+          y: 'share',
           fill: 'var(--band50)',
           insetLeft: 0.5,
           insetRight: 0.5,
@@ -280,11 +267,23 @@ export function lastFigure(c) {
   const day = (i) => f.rough(dates.q[i], dates.low[i], dates.high[i]);
   return {
     id: 'last-one',
-    title: `${t.last.title}${c.q.reading === ALL ? '' : `: ${c.what}`}`,
+    title: t.halfDone(day(1), day(3)),
+    about: t.last.about(t.readings[c.q.reading](m.sites, m.study.most_sites)),
     alt: `${t.last.alt} ${t.halfDone(day(1), day(3))}`,
     caption: t.last.read(f.percent(tallest)),
+    legend: [
+      ['line', t.last.axis],
+      ['b50', t.last.bars],
+      ['late', t.courses.deadline],
+    ],
     draw,
+    data: () => ({
+      head: [
+        [t.take.week, 'day'],
+        [t.last.bars, 'share'],
+        [t.last.axis, 'share'],
+      ],
+      rows: bars.map((b) => [b.from, b.share, b.done]),
+    }),
   };
 }
-
-export const dotsFigure = dots;

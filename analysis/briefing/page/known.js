@@ -123,6 +123,15 @@ const paths = {
   'sessions.every_days': ['days between joint trainings', 'dage mellem f\u00e6lles undervisning'],
 };
 
+/* what settings that are words may say */
+const values = {
+  capacity: ['capacity', 'kapacitet'],
+  bass: ['imitation', 'efterligning'],
+  learning: ['own experience', 'egen erfaring'],
+  'deadline-rush': ['rush before the deadline', 'tr\u00e6ngsel f\u00f8r fristen'],
+  drawn: ['drawn', 'trukket'],
+};
+
 const units = {
   en: { 1: '', share: '', date: '' },
   da: {
@@ -147,12 +156,11 @@ export function known(lang, words) {
     const name = pick(paths[path], lang);
     return typeof name === 'function' ? name(words) : name;
   };
-  const sweep = (data, scenario) => {
-    /* corps-7: "consultants in the corps: 7" */
-    const set = data.configuration.sets?.[scenario.name] ?? [];
+  /* corps-7: "consultants in the corps: 7" */
+  const sweep = (set, scenario) => {
     const [path, value] = set.length === 1 ? set[0].split('=') : [];
     return path in paths && (scenario.title === scenario.name || scenario.title === `${path} = ${value}`)
-      ? `${nameOf(path)}: ${value}`
+      ? `${nameOf(path)}: ${pick(values[value], lang) ?? value}`
       : null;
   };
   const waiting = (text) => (lang === 'da' ? text.replace(/^waiting for /, 'ventetid p\u00e5 ') : text);
@@ -161,9 +169,12 @@ export function known(lang, words) {
     title,
     milestone: (one) => title(one?.title || one?.name || ''),
     capital,
-    scenario: (data, scenario) => sweep(data, scenario) ?? title(scenario.title || scenario.name),
+    scenario: (data, scenario) =>
+      sweep(data.configuration.sets?.[scenario.name] ?? [], scenario) ?? title(scenario.title || scenario.name),
+    choice: (one) => sweep(one.sets, one) ?? title(one.title || one.name),
     cause: (cause) => pick(causes[cause.name], lang) ?? waiting(cause.title || cause.name),
     path: (path) => nameOf(path) ?? path,
+    value: (text) => pick(values[text], lang) ?? text,
     unit: (unit) => own[unit] ?? units[lang][unit] ?? unit,
   };
 }

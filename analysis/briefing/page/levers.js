@@ -6,15 +6,17 @@
  * them combine.
  */
 import { curvesFigure } from './curves.js';
-import { mean, sampleOf, shares } from './estimate.js';
-import { canSimulate, live } from './live.js';
+import { AS_IT_IS, datesOf, earliest, keptOf, listen, openChoices, whenSeen } from './engine.js';
+import { differences, sampleOf, shares } from './estimate.js';
+import { canSimulate } from './live.js';
 import { CARDS } from './model.js';
 import { h, p, table } from './dom.js';
-import { inWords } from './sections.js';
+import { inWords } from './question.js';
 import { liveWords } from './words_live.js';
 
 const STEPS = [100, 1000, 4000]; /* courses: first looked at, refined to, and on request */
-const AS_IT_IS = { from: '', sets: [] };
+const TOLD = [100, 200, 400, 700, 1000, 2000, 3000];
+const PANEL = 'levers';
 
 /* ---- what can be moved ---- */
 
@@ -49,11 +51,6 @@ export function movable(choices) {
   return { sliders, boxes };
 }
 
-/* Of a nowcast the past is known: only what can begin after it can be chosen, and assumptions were weighed before. */
-function open(live) {
-  return live.pasts ? live.choices.filter((one) => one.datable && one.kind !== 'assumption') : live.choices;
-}
-
 function chosen(state, { sliders, boxes }) {
   const sets = [];
   for (const box of boxes) if (state.on[box.name]) sets.push(...box.sets);
@@ -66,27 +63,15 @@ function chosen(state, { sliders, boxes }) {
 
 /* ---- what comes out ---- */
 
-const isoDay = (day) => new Date(day * 864e5).toISOString().slice(0, 10);
-
-/* When a question's answer came true in the first n courses: days since the epoch. */
-function datesOf(m, q, courses, n) {
-  const place = q.reading === CARDS ? 2 * m.data.milestones.length : 2 * m.milestoneOf(q) + q.reading;
-  return Array.from({ length: n }, (_, i) => courses.date(i, place));
-}
-
 /* Of every question, over the first n courses of both: shares and their difference. */
 function compare(m, questions, base, other, n, sample) {
-  const kept = (q, courses) => {
-    const limit = m.data.deadlines[q.deadline].day + 1 - m.study.epoch;
-    return datesOf(m, q, courses, n).map((date) => (date <= limit ? 1 : 0));
-  };
-  const as = questions.map((q) => kept(q, base)),
-    bs = questions.map((q) => kept(q, other));
+  const as = questions.map((q) => keptOf(m, q, base, n)),
+    bs = questions.map((q) => keptOf(m, q, other, n));
   const all = shares([...as, ...bs], sample);
   return questions.map((_, i) => ({
     a: all[i],
     b: all[as.length + i],
-    gain: mean(
+    gain: differences(
       bs[i].map((x, k) => x - as[i][k]),
       sample,
     ),
@@ -146,43 +131,58 @@ function curves(c, t, base, other, n, sample) {
   const lines = [line(t.columns[2], base, 'var(--line)', 7)];
   if (other !== base) lines.push(line(t.columns[3], other, 'var(--main)', -7));
   return c.figure(
-    curvesFigure(c, 'live', t.curves(c.t.readings[c.q.reading](m.sites, m.study.most_sites)), lines),
+    curvesFigure(
+      c,
+      'live',
+      { title: t.curves(c.t.readings[c.q.reading](m.sites, m.study.most_sites)), about: t.simulated(c.f.whole(n)) },
+      lines,
+    ),
   );
 }
 
 /* ---- the panel ---- */
-
-let engine = null; /* one for the page, whatever is drawn anew */
-let onChange = () => {};
 
 export const isLive = (c) => canSimulate(c.m.data);
 
 export function leversPanel(c) {
   const { m, f, k, state } = c,
     t = liveWords(c.lang),
-    what = movable(open(m.data.live)),
-    earliest = m.data.live.pasts ? isoDay(m.study.as_of + 1) : '';
-  state.live ??= { value: {}, on: {}, from: earliest };
+    what = movable(openChoices(m.data.live)),
+    first = earliest(m);
+  state.live ??= { value: {}, on: {}, from: first };
   const own = state.live;
   own.target ??= STEPS[0];
-  if (own.from < earliest) own.from = earliest;
-  engine ??= live(m.data.live, WORKER, () => onChange());
+  if (own.from < first) own.from = first;
+  const engine = listen(m.data, PANEL, () => tell());
 
   const output = h('div', { class: 'result', 'aria-live': 'polite' }, p(t.waiting));
   const status = h('p', { class: 'note' });
   const more = h('button', { type: 'button', onclick: () => ask(STEPS.at(-1)) }, t.more);
   const figure = h('div');
-  let frame = 0,
-    drawn = '';
+  let drawn = '',
+    drawing = 0,
+    said = '';
 
-  /* Drawn anew for another choice, and when its courses are enough to make another picture. */
+  /* Drawn anew for another choice, and when its courses are enough to make another picture; in a task of its own, so
+     that whoever moves a lever never waits for it. */
   function sketch(choice, base, other, n, sample) {
     const key = JSON.stringify([choice, STEPS.filter((step) => n >= step).length]);
     if (key === drawn) return;
     drawn = key;
-    figure.replaceChildren(curves(c, t, base, other, n, sample) ?? '');
-    c.drawLate();
+    clearTimeout(drawing);
+    drawing = setTimeout(() => {
+      figure.replaceChildren(curves(c, t, base, other, n, sample) ?? '');
+      c.drawLate();
+    }, 30);
   }
+
+  /* Numbers are told at some sizes only: with each block of courses they would hardly differ. */
+  const isTold = (choice, n, target) => {
+    const key = JSON.stringify([choice, n >= target ? n : TOLD.filter((step) => n >= step).length]);
+    if (key === said) return false;
+    said = key;
+    return true;
+  };
 
   function tell() {
     const choice = chosen(own, what),
@@ -200,12 +200,13 @@ export function leversPanel(c) {
     const most = engine.pasts()?.count ?? Infinity,
       target = Math.min(own.target, most);
     if (n >= Math.min(target, STEPS[0])) {
-      output.replaceChildren(...results(c, t, base, other, n, sample));
+      if (isTold(choice, n, target)) output.replaceChildren(...results(c, t, base, other, n, sample));
       sketch(choice, base, other, n, sample);
       status.replaceChildren(n >= target ? t.simulated(f.whole(n)) : t.going(f.whole(n), f.whole(target)));
       more.hidden = target >= Math.min(most, STEPS.at(-1));
       if (n >= target && own.target < STEPS[1]) ask(STEPS[1]);
     } else {
+      said = '';
       output.replaceChildren(p(t.waiting));
       status.replaceChildren(t.going(f.whole(n), f.whole(target)));
     }
@@ -214,14 +215,9 @@ export function leversPanel(c) {
   function ask(target) {
     own.target = target;
     const choice = chosen(own, what);
-    engine.want(choice.sets.length ? [AS_IT_IS, choice] : [AS_IT_IS], target);
+    engine.want(PANEL, choice.sets.length ? [AS_IT_IS, choice] : [AS_IT_IS], target);
     tell();
   }
-
-  onChange = () => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(tell);
-  };
 
   const moved = () => {
     c.remember();
@@ -263,30 +259,30 @@ export function leversPanel(c) {
   const day = h('input', {
     type: 'date',
     value: own.from,
-    min: earliest || null,
+    min: first || null,
     onchange: () => {
-      own.from = day.value || earliest;
+      own.from = day.value || first;
       moved();
     },
   });
   const boxes = (kind) => what.boxes.filter((one) => (one.kind === 'assumption') === (kind === 'assumption')).map(box);
   const assumed = boxes('assumption');
 
-  c.later(() => {
+  c.once(() => {
     if (!engine.courses(AS_IT_IS).n && !own.begun) {
       own.begun = true;
       whenSeen(output, () => ask(own.target));
     } else ask(own.target);
   });
   return [
-    p(t.read, earliest ? ` ${t.readPasts(f.long(m.study.as_of))}` : ''),
+    p(t.read, first ? ` ${t.readPasts(f.long(m.study.as_of))}` : ''),
     h(
       'fieldset',
       { class: 'levers' },
       h('legend', null, t.levers),
       what.sliders.map(slider),
       boxes('lever'),
-      h('label', { class: 'field' }, h('span', null, earliest ? t.from : `${t.from} (${t.fromNote})`), day),
+      h('label', { class: 'field' }, h('span', null, first ? t.from : `${t.from} (${t.fromNote})`), day),
     ),
     assumed.length
       ? h('details', null, h('summary', null, t.assumptions), h('div', { class: 'levers' }, assumed))
@@ -296,14 +292,4 @@ export function leversPanel(c) {
     status,
     figure,
   ];
-}
-
-/* The module is unpacked when its panel comes into sight, not before. */
-function whenSeen(element, then) {
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    observer.disconnect();
-    then();
-  });
-  observer.observe(element);
 }

@@ -2,25 +2,28 @@
  *
  * live: replications simulated by the reader's own machine, shared out among workers by number.
  *
- * A choice is { from, sets }: settings "PATH=VALUE" and the day from which they act. Its replications have the numbers
- * and the luck of the study's own, so that choices are compared course by course, and the same choice has the same
- * numbers on every machine. Replications come in blocks; what is told rests on the blocks that are there without a gap.
+ * A choice is { from, sets, site }: settings "PATH=VALUE" and the day from which they act, and the index of a site
+ * whose story is told besides, if one is. Its replications have the numbers and the luck of the study's own, so that
+ * choices are compared course by course, and the same choice has the same numbers on every machine. Replications come
+ * in blocks; what is told rests on the blocks that are there without a gap. Each panel of the page asks for its own
+ * choices, by its name.
  */
 import { unpackPasts } from './simulation.js';
 
 export const BLOCK = 20; /* replications that a worker is asked for at once */
 const KEPT = 24; /* choices whose courses are kept */
 
-const keyOf = (choice) => JSON.stringify([choice.sets.length ? (choice.from ?? '') : '', choice.sets]);
+const keyOf = (choice) =>
+  JSON.stringify([choice.sets.length ? (choice.from ?? '') : '', choice.sets, choice.site ?? -1]);
 
 /* Whether this browser can, and the page holds what it takes. */
 export const canSimulate = (data) =>
   Boolean(
     data.live &&
-      document.getElementById('live')?.textContent &&
-      typeof WebAssembly === 'object' &&
-      typeof Worker === 'function' &&
-      typeof DecompressionStream === 'function',
+    document.getElementById('live')?.textContent &&
+    typeof WebAssembly === 'object' &&
+    typeof Worker === 'function' &&
+    typeof DecompressionStream === 'function',
   );
 
 async function unpack() {
@@ -34,7 +37,8 @@ async function unpack() {
 export function live(study, script, changed) {
   const courses = new Map(); /* key -> { blocks: [Float64Array], whole, questions, fault } */
   const idle = [];
-  let wanted = []; /* { key, choice, replications }, those of one moment */
+  const asked = new Map(); /* panel -> [{ key, choice, replications }] */
+  let wanted = []; /* of all panels */
   let starting = null,
     broken = null,
     pasts = null;
@@ -117,9 +121,14 @@ export function live(study, script, changed) {
   }
 
   return {
-    /* From now on these choices, up to so many replications each; what is under way is finished and kept. */
-    want(choices, replications) {
-      wanted = choices.map((choice) => ({ key: keyOf(choice), choice, replications }));
+    /* From now on a panel wants these choices, up to so many replications each; what is under way is finished and
+       kept. */
+    want(panel, choices, replications) {
+      asked.set(
+        panel,
+        choices.map((choice) => ({ key: keyOf(choice), choice, replications })),
+      );
+      wanted = [...asked.values()].flat();
       forget();
       starting ??= start().catch((error) => {
         broken = error.message;
@@ -136,6 +145,7 @@ export function live(study, script, changed) {
       return {
         n: Math.min(course.whole * BLOCK, most()),
         fault: course.fault ?? broken,
+        /* its value of a question, or of what follows the questions of a site */
         date: (replication, question) =>
           course.blocks[Math.floor(replication / BLOCK)][(replication % BLOCK) * course.questions + question],
       };

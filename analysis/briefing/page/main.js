@@ -2,93 +2,54 @@
  *
  * main: the page. Reads the data, keeps what the reader has chosen, and puts the sections together.
  */
+import { actions } from './actions.js';
 import { readAddress, writeAddress } from './address.js';
+import { answer } from './answer.js';
+import { foot, limits, others, register } from './closing.js';
 import { h } from './dom.js';
+import { board } from './figure.js';
 import { formatter } from './format.js';
+import { groups } from './groups.js';
 import { known } from './known.js';
 import { model } from './model.js';
-import { nouns, wording } from './words.js';
-import {
-  answer,
-  corps,
-  courses,
-  deadlines,
-  decides,
-  inWords,
-  last,
-  questionBar,
-  scenarios,
-  section,
-} from './sections.js';
-import { foot, limits, others, register } from './closing.js';
+import { pair } from './pair.js';
 import { places } from './places.js';
-import { save } from './save.js';
+import { inWords } from './question.js';
+import { corps, courses, deadlines, decides, last, scenarios, section } from './sections.js';
+import { sourceOf } from './source.js';
 import { whatIf } from './whatif.js';
+import { nouns, wording } from './words.js';
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const m = model(data);
 const state = {
   lang: data.language,
   theme: 'auto',
-  q: m.responsive,
+  q: m.headline,
   target: 0.8,
   lever: null,
   position: {},
   place: null,
   sort: { column: 2, order: 1 },
-  mapDeadline: null,
+  pair: null,
+  story: false,
+  ranking: 0,
   live: null,
 };
 if (/=/.test(location.hash)) Object.assign(state, readAddress(m, location.hash));
 const at = (id) => document.getElementById(id);
-const PAPER = 680; /* width of a figure on A4 */
+const figures = board();
+let after = [] /* what is done whenever all figures are drawn */,
+  once = []; /* what is done once the page stands */
 
-let waiting = []; /* figures that wait for their width */
-let after = [];
-let paper = false;
-
-/* A figure with its heading, caption and buttons; drawn when it has a width, and again when that changes. */
-function figure(t, description) {
-  if (!description) return null;
-  const screen = h('div', { class: 'draw' });
-  const button = (kind) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        'aria-label': t.figure.save(t.figure[kind], description.title),
-        onclick: () => save(kind, screen.querySelector('svg'), description),
-      },
-      t.figure[kind],
-    );
-  waiting.push({ screen, description, width: 0 });
-  return h(
-    'figure',
-    { id: `figure-${description.id}` },
-    h(`h${description.level ?? 3}`, { class: 'name' }, description.title),
-    screen,
-    description.caption ? h('figcaption', null, description.caption) : null,
-    h('div', { class: 'save' }, button('svg'), button('png')),
-  );
-}
-
-function draw() {
-  waiting = waiting.filter((one) => one.screen.isConnected);
-  for (const one of waiting) {
-    const width = Math.floor(paper ? Math.min(PAPER, one.screen.clientWidth || PAPER) : one.screen.clientWidth);
-    if (width < 50 || width === one.width) continue;
-    one.width = width;
-    const svg = one.description.draw(width);
-    const group = one.screen.getAttribute('role') === 'group';
-    svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', one.description.alt);
-    if (group) svg.setAttribute('aria-hidden', 'true');
-    svg.removeAttribute('tabindex');
-    for (const part of svg.querySelectorAll('[aria-label],[aria-description],[aria-hidden]'))
-      if (part !== svg) ['aria-label', 'aria-description'].forEach((name) => part.removeAttribute(name));
-    one.screen.replaceChildren(svg);
-  }
-  after.forEach((then) => then());
+function draw(slowly = false) {
+  figures.draw(() => {
+    after.forEach((then) => then());
+    document.documentElement.dataset.drawn = 'yes';
+  }, slowly);
+  const now = once;
+  once = [];
+  now.forEach((then) => then());
 }
 
 function context() {
@@ -105,7 +66,8 @@ function context() {
     live: true,
   };
   c.what = inWords(c, c.q);
-  c.figure = (description) => figure(t, description);
+  c.source = () => sourceOf(c);
+  c.figure = (description) => figures.figure(c, description);
   c.announce = (text) => {
     at('announce').textContent = text;
   };
@@ -121,6 +83,7 @@ function context() {
   /* From the first change on the address tells what was chosen. */
   c.remember = () => history.replaceState(null, '', writeAddress(state));
   c.later = (then) => after.push(then);
+  c.once = (then) => once.push(then);
   c.drawLate = draw;
   return c;
 }
@@ -173,6 +136,16 @@ function focusAgain(path) {
   if (path.length && e !== document.body) e?.focus({ preventScroll: true });
 }
 
+/* Links to what stands on the page, in its order. */
+function contents(c, sections) {
+  const link = (one) => h('li', null, h('a', { href: `#${one.id}` }, one.querySelector('h2').textContent));
+  return h(
+    'nav',
+    { id: 'contents', 'aria-label': c.t.contents },
+    h('ul', null, sections.filter((one) => one.id !== 'answer').map(link)),
+  );
+}
+
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
 
 /* The style sheet knows light and dark only. */
@@ -181,12 +154,17 @@ function applyTheme() {
   document.documentElement.dataset.theme = state.theme === 'auto' ? system : state.theme;
 }
 
+let begun = false,
+  beginning = 0;
+
 function render() {
   const c = context(),
     path = focusPath(),
     scroll = window.scrollY;
-  waiting = [];
+  figures.clear();
   after = [];
+  once = [];
+  delete document.documentElement.dataset.drawn;
   document.documentElement.lang = state.lang;
   applyTheme();
   document.title = c.k.title(data.study.title);
@@ -200,23 +178,42 @@ function render() {
     ),
     switches(c),
   );
-  at('main').replaceChildren(
-    ...[
-      answer(c),
+  const rest = () => {
+    const all = [
       deadlines(c),
+      actions(c),
       courses(c),
-      questionBar(c),
       places(c, section),
+      groups(c),
       last(c),
-      corps(c),
-      whatIf(c),
       decides(c),
+      whatIf(c),
+      corps(c),
       scenarios(c),
+      pair(c),
       register(c),
       limits(c),
       others(c),
-    ].filter(Boolean),
-  );
+    ]
+      .flat()
+      .filter(Boolean);
+    return [contents(c, all), ...all];
+  };
+  at('main').replaceChildren(answer(c));
+  if (begun) at('main').append(...rest());
+  else {
+    /* The first screen is painted before the rest is made. */
+    figures.draw();
+    clearTimeout(beginning);
+    beginning = setTimeout(() => {
+      begun = true;
+      at('main').append(...rest());
+      at('foot').replaceChildren(foot(c));
+      draw(true);
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }, 0);
+    return;
+  }
   at('foot').replaceChildren(foot(c));
   draw();
   window.scrollTo({ top: scroll, behavior: 'instant' });
@@ -224,22 +221,26 @@ function render() {
 }
 
 function onPaper(yes) {
-  paper = yes;
-  document.querySelectorAll('details').forEach((one) => {
-    if (yes) {
-      one.dataset.was = one.open ? 'open' : '';
-    }
-  });
+  figures.paper(yes);
   draw();
 }
 
 render();
-let frame = 0;
+let frame = 0,
+  wide = at('main').clientWidth;
 new ResizeObserver(() => {
+  if (at('main').clientWidth === wide) return;
+  wide = at('main').clientWidth;
   cancelAnimationFrame(frame);
-  frame = requestAnimationFrame(draw);
+  frame = requestAnimationFrame(() => draw());
 }).observe(at('main'));
 systemIsDark.addEventListener('change', applyTheme);
+/* An address that somebody types or pastes shows what it says; a link within the page is none. */
+window.addEventListener('hashchange', () => {
+  if (!/=/.test(location.hash)) return;
+  Object.assign(state, { q: m.headline, place: null, pair: null, live: null }, readAddress(m, location.hash));
+  render();
+});
 window.addEventListener('beforeprint', () => onPaper(true));
 window.addEventListener('afterprint', () => onPaper(false));
 window.matchMedia('print').addEventListener('change', (event) => onPaper(event.matches));

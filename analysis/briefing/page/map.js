@@ -140,5 +140,18 @@ export function mapFigure(c, deadline) {
     paths.forEach((path, i) => order[i] && path.setAttribute('data-code', order[i].id));
     return svg;
   };
-  return { id: 'map', title: t.map.caption(by), alt: t.map.alt(by), caption: drawing.close.length ? `${t.map.read} ${t.map.area}` : t.map.read, draw };
+  const list = m.data.municipalities.map((one, i) => ({ name: one.name, p: chances[i] })),
+    [least, most] = [list.reduce((a, b) => (b.p < a.p ? b : a)), list.reduce((a, b) => (b.p > a.p ? b : a))];
+  return {
+    id: 'map',
+    title: t.map.spread(f.percent(least.p), least.name, f.percent(most.p), most.name).replace(/\.$/, ''),
+    about: t.map.caption(by),
+    alt: t.map.alt(by),
+    caption: drawing.close.length ? `${t.map.read} ${t.map.area}` : t.map.read,
+    draw,
+    data: () => ({
+      head: [[t.map.columns[0]], [t.map.columns[2], 'share']],
+      rows: list.map((one) => [one.name, one.p]),
+    }),
+  };
 }

@@ -11,8 +11,8 @@ export const chanceClass = (p) => CLASSES.filter((end) => p >= end).length;
 /* The ends between the five colours: the verbal classes, or, if all chances lie close together, fifths of
  * their range. */
 export function mapClasses(chances) {
-  const low = Math.floor(20 * Math.min(...chances)) / 20,
-    high = Math.ceil(20 * Math.max(...chances)) / 20;
+  const low = Math.floor(100 * Math.min(...chances)) / 100,
+    high = Math.ceil(100 * Math.max(...chances)) / 100;
   if (chanceClass(low) !== chanceClass(high) && high - low > 0.4) return { ends: CLASSES, verbal: true, low, high };
   const range = Math.max(high - low, 0.05),
     from = Math.max(0, Math.min(low, 1 - range)); /* a share ends at 1 */
@@ -41,11 +41,14 @@ export function model(data) {
     m.questions.at(-1) ??
     null;
 
-  /* The map's deadline: the one in force, or another one of municipalities. */
-  m.mapDeadline = () => (m.base.courses.on_time[deadline] ? deadline : m.base.courses.on_time.findIndex(Boolean));
+  /* The map's deadline: the question's, or of a question about items another one of sites. */
+  m.mapDeadline = (q) => {
+    const maps = m.base.courses.on_time;
+    return maps[q.deadline] ? q.deadline : maps[deadline] ? deadline : maps.findIndex(Boolean);
+  };
 
-  /* The question for comparing: the headline's if its chance is not near 0 or 1, else of all deadlines of the final
-     milestone, every municipality, the one whose chance is nearest to one half: there differences show. */
+  /* Where differences show: the headline's question if its chance is not near 0 or 1, else of all deadlines of the
+     final milestone, every site, the one whose chance is nearest to one half. */
   const open = (q) => {
     const p = m.chance(m.base, q);
     return p > 0.05 && p < 0.95;
@@ -92,16 +95,21 @@ export function model(data) {
       .sort((a, b) => b.swing - a.swing);
   };
 
-  /* From the lowest to the highest chance when one assumption is moved: within thirds, or by the form of the uptake;
-     swings within simulation error are none. */
+  /* What the assumptions leave open: of a nested run 5 to 95 % of their draws; else from the lowest to the highest
+     chance when one assumption is moved: within thirds, or by the form of the uptake; swings within simulation error
+     are none. Never narrower than the chance itself. */
+  m.nested = (q) => data.split?.find((one) => m.same(one, q)) ?? null;
   m.range = (q) => {
-    const p = m.chance(m.base, q);
+    const p = m.chance(m.base, q),
+      draws = m.nested(q);
     const all = [
       p,
-      ...m
-        .swings(q)
-        .filter((s) => s.swing > s.noise)
-        .flatMap((s) => [s.low, s.high]),
+      ...(draws
+        ? [draws.low, draws.high]
+        : m
+            .swings(q)
+            .filter((s) => s.swing > s.noise)
+            .flatMap((s) => [s.low, s.high])),
       ...(m.forms?.points ?? []).map((point) => m.chance(data.scenarios[point.scenario], q)),
     ];
     return [Math.min(...all), Math.max(...all)];
@@ -125,6 +133,62 @@ export function model(data) {
     const i = lever.points.findIndex((point) => point.scenario === 0);
     return lever.points[i + 1] ?? null;
   };
+
+  /* ---- what scenarios gain ---- */
+
+  const KINDS = ['lever', 'assumption', 'counterfactual'];
+  const rankRow = ([scenario, kind, p, points, low, high, day, days, daysLow, daysHigh, cost, best]) => ({
+    scenario: data.scenarios[scenario],
+    kind: KINDS[kind],
+    p,
+    points,
+    low,
+    high,
+    day,
+    days,
+    daysLow,
+    daysHigh,
+    cost,
+    perCost: cost > 0 ? points / cost : null,
+    often: best % 2 === 1,
+    early: best > 1,
+  });
+
+  /* The table of `rank` for a question, or null: one that lies behind, or scenarios that cannot be ranked. */
+  m.ranks = (q) => {
+    const found = data.ranks?.questions.find((one) => m.same(one, q));
+    return found ? { costs: found.costs, unit: data.ranks.unit, rows: found.rows.map(rankRow) } : null;
+  };
+  m.rank = (scenario, q) => m.ranks(q)?.rows.find((row) => row.scenario === scenario) ?? null;
+
+  /* Rows of one kind without today; of scenarios that set the same, one. */
+  m.ranked = (q, kind) => {
+    const seen = new Set([JSON.stringify([m.sets(m.base), ''])]);
+    return (m.ranks(q)?.rows ?? []).filter((row) => {
+      const own = JSON.stringify([m.sets(row.scenario), data.configuration.from?.[row.scenario.name] ?? '']);
+      if (row.kind !== kind || row.scenario === m.base || m.asItIs(row.scenario) || seen.has(own)) return false;
+      if (m.sets(row.scenario).length) seen.add(own);
+      return true;
+    });
+  };
+
+  /* How the dates of scenario b differ from those of a: { earlier, later, dots }, or null where that is not known. */
+  m.spread = (a, b, q) => {
+    const [i, k] = [a, b].map((one) => data.scenarios.indexOf(one)),
+      turned = i > k,
+      pair =
+        Math.min(i, k) === 0
+          ? data.scenarios[Math.max(i, k)].spread
+          : data.pairs?.find((one) => one.a === Math.min(i, k) && one.b === Math.max(i, k))?.spread;
+    const row = pair?.find((one) => one[0] === m.milestoneOf(q) && one[1] === q.reading);
+    if (!row) return null;
+    const [, , earlier, later, dots] = row;
+    return turned ? { earlier: later, later: earlier, dots: dots.map((d) => -d).reverse() } : { earlier, later, dots };
+  };
+
+  /* When a scenario's courses came through: weeks and twenty dots. */
+  m.arrivals = (scenario, q) =>
+    scenario.courses.arrivals.find((one) => one.milestone === m.milestoneOf(q) && one.reading === q.reading) ?? null;
 
   /* ---- weekly courses ---- */
 

@@ -21,13 +21,17 @@ import {
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { causesFigure, corpsFigure, scenariosFigure, tornadoFigure } from './decides.js';
-import { courseFigures, dotsFigure, lastFigure } from './figures.js';
+import { dotsFigure } from './dots.js';
+import { courseFigures, lastFigure } from './figures.js';
 import { formatter } from './format.js';
+import { groupFigure } from './groups.js';
 import { known } from './known.js';
 import { mapFigure } from './map.js';
 import { model } from './model.js';
 import { standalone } from './save.js';
-import { inWords } from './sections.js';
+import { inWords } from './question.js';
+import { sourceOf } from './source.js';
+import { surenessFigure } from './sureness.js';
 import { nouns, wording } from './words.js';
 
 const WIDTH = 760;
@@ -93,15 +97,18 @@ const c = {
   lang,
   f: formatter(lang),
   k: known(lang, nouns(data.study.words, lang)),
-  q: m.responsive,
+  q: m.headline,
   document,
   live: false,
 };
 c.what = inWords(c, c.q);
 const figures = [
+  surenessFigure(c),
   dotsFigure(c),
   ...courseFigures(c),
-  m.mapDeadline() < 0 ? null : mapFigure(c, m.mapDeadline()),
+  m.mapDeadline(c.q) < 0 ? null : mapFigure(c, m.mapDeadline(c.q)),
+  groupFigure(c, 'vendors'),
+  groupFigure(c, 'regions'),
   lastFigure(c),
   corpsFigure(c, 0.8),
   causesFigure(c),
@@ -117,8 +124,8 @@ try {
   mkdirSync(folder, { recursive: true });
   for (const one of figures) {
     const { text } = standalone(one.draw(WIDTH), {
-      title: one.title,
-      alt: one.alt,
+      ...one,
+      source: sourceOf(c),
       role: (name) => COLOURS[name] ?? '#000',
       document,
     });

@@ -4,9 +4,10 @@
  *
  * The map is one stop of the keyboard; arrow keys move to neighbours. Each row of the table can be pointed at as well.
  */
-import { choice, h, p } from './dom.js';
+import { h, p } from './dom.js';
 import { drawingOf, mapFigure, neighbour } from './map.js';
 import { mapClasses } from './model.js';
+import { story, worst } from './story.js';
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
@@ -20,7 +21,7 @@ function rowsOf(c, deadline) {
     name: one.name,
     region: m.data.regions[one.region] ?? '',
     p: chances[i],
-    q: dates[i],
+    q: dates[i].slice(0, 3),
   }));
 }
 
@@ -35,15 +36,17 @@ const sorters = (lang) => {
   ];
 };
 
+/* The map, the table and the story of the site that is chosen. */
 export function places(c, section) {
   const { m, t, f } = c,
-    deadline = c.state.mapDeadline ?? m.mapDeadline();
+    deadline = m.mapDeadline(c.q);
   if (deadline < 0) return null;
   const rows = rowsOf(c, deadline),
     byCode = new Map(rows.map((row) => [row.code, row]));
   const place = h('p', { class: 'place' }, t.map.none);
   const day = (d) => (d === null ? t.map.never : f.short(d));
   let current = c.state.place;
+  let telling = null;
 
   const body = h('tbody');
   const lines = new Map(
@@ -86,14 +89,13 @@ export function places(c, section) {
 
   const drawing = drawingOf(m.data);
   const description = mapFigure(c, deadline);
-  const [least, most] = [rows.reduce((a, b) => (b.p < a.p ? b : a)), rows.reduce((a, b) => (b.p > a.p ? b : a))];
   const map = description ? c.figure(description) : null;
   const screen = map?.querySelector('.draw');
 
   function show(code, { scroll = true, tell = false } = {}) {
     if (!byCode.has(code)) return;
     lines.get(current)?.classList.remove('on');
-    current = c.state.place = code;
+    current = code;
     const row = byCode.get(code),
       line = lines.get(code);
     line.classList.add('on');
@@ -103,6 +105,21 @@ export function places(c, section) {
     place.textContent = t.map.at(row.name, row.region, f.percent(row.p), day(row.q[0]), day(row.q[2]));
     if (tell) c.announce(place.textContent);
   }
+  /* Its story, from now on; a click, a key or the list asks for it. */
+  function choose(code) {
+    if (!byCode.has(code)) return;
+    show(code, { scroll: false });
+    c.state.place = code;
+    c.remember();
+    const next = story(c, code, choose);
+    telling?.replaceWith(next);
+    telling = next;
+    c.drawLate();
+  }
+  body.addEventListener('click', (event) => {
+    const line = event.target.closest('tr');
+    if (line) choose(Number(line.dataset.code));
+  });
   body.addEventListener('pointerover', (event) => {
     const line = event.target.closest('tr');
     if (line) show(Number(line.dataset.code), { scroll: false });
@@ -113,8 +130,9 @@ export function places(c, section) {
       screen.setAttribute(name, value);
     const under = (event) => Number(event.target.closest?.('path[data-code]')?.dataset.code ?? NaN);
     screen.addEventListener('pointerover', (event) => show(under(event)));
-    screen.addEventListener('click', (event) => show(under(event)));
+    screen.addEventListener('click', (event) => choose(under(event)));
     screen.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && current !== null) choose(current);
       const arrow = ARROWS[event.key];
       if (!arrow) return;
       event.preventDefault();
@@ -126,6 +144,8 @@ export function places(c, section) {
   }
   const { ends, verbal, low, high } = mapClasses(rows.map((row) => row.p));
   const bounds = [low, ...ends, high];
+  const classOf = (chance) => ends.filter((end) => chance >= end).length,
+    used = [0, 1, 2, 3, 4].filter((i) => rows.some((row) => classOf(row.p) === i));
   const name = (i) =>
     verbal
       ? `${t.verbalRange[i]}: ${t.verbal[i]}`
@@ -133,26 +153,24 @@ export function places(c, section) {
   const classes = h(
     'ul',
     { class: 'key' },
-    [0, 1, 2, 3, 4].map((i) => h('li', null, h('span', { class: `swatch s${i}`, 'aria-hidden': 'true' }), name(i))),
+    used.map((i) => h('li', null, h('span', { class: `swatch s${i}`, 'aria-hidden': 'true' }), name(i))),
     verbal ? null : h('li', null, t.map.fine(f.decimal(Math.ceil(980 / Math.sqrt(m.base.effective)) / 10))),
   );
   const lost = drawing ? rows.filter((row) => !drawing.drawn.has(row.code)) : [];
-  const deadlines = m.data.deadlines
-    .map((d, i) => [i, `${f.long(d.day)} (${c.k.milestone(m.data.milestones[d.milestone])})`, d.milestone])
-    .filter((d) => d[2] >= 0);
   const whole = section(
     c,
     'map',
+    map ? classes : null,
     h(
       'div',
-      { class: 'bar' },
-      choice(t.deadline, deadlines, deadline, (v) => c.set({ mapDeadline: Number(v) })),
+      { class: 'places' },
+      map,
+      h('p', { class: 'printonly' }, [0, 2, 3, 5].map((i) => t.map.columns[i]).join(' \u00b7 ')),
+      holder,
     ),
-    p(t.map.spread(f.percent(least.p), least.name, f.percent(most.p), most.name)),
-    classes,
-    h('div', { class: 'places' }, map, holder),
     map && lost.length ? p(`${t.map.outlines} ${lost.map((row) => row.name).join(', ')}.`) : null,
   );
   whole.querySelector('h2').textContent = t.mapTitle(m.sites);
-  return whole;
+  telling = story(c, c.state.place ?? worst(m, c.q), choose);
+  return [whole, telling];
 }

@@ -37,9 +37,21 @@ export function shareAxis() {
   ];
 }
 
+/* Round numbers within [low, high], about `count` of them, and how to tell them apart: ticks of shares. */
+export function shareTicks([low, high], count, form) {
+  const steps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5],
+    step = steps.find((one) => (high - low) / one <= count + 0.5) ?? 0.5,
+    first = Math.ceil(low / step - 1e-9),
+    last = Math.floor(high / step + 1e-9);
+  return {
+    ticks: Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step),
+    tickFormat: (v) => form(Math.round(1e5 * v) / 1e3),
+  };
+}
+
 function yearTicks(c, from, to, width) {
   const months = (to - from) / 30.4,
-    step = months * 44 > width ? (months * 22 > width ? 6 : 3) : 1;
+    step = [1, 3, 6, 12, 24, 60].find((one) => (months / one) * 44 <= width) ?? 120;
   const ticks = [];
   const d = utc(from);
   for (let y = d.getUTCFullYear(), k = 0; ; k += step) {
@@ -85,7 +97,7 @@ export function deadlineMarks(c, deadlines, width, from, to) {
           text: (d) => (narrow ? c.f.digits(d.day) : c.f.short(d.day)),
           frameAnchor: 'top',
           lineAnchor: 'bottom',
-          dy: -5 - 13 * l,
+          dy: -10 - 13 * l,
           fill: 'var(--late)',
           fontWeight: 600,
           fontSize: 11,

@@ -64,15 +64,20 @@ export async function simulation(module, configuration, sites, pasts = null) {
     put(pasts.bytes);
     if (e.live_pasts(pasts.count, pasts.quantities, pasts.blocks, pasts.known) !== 0) throw fault();
   }
-  const questions = e.live_questions();
   return {
-    questions,
-    /* What is simulated from now on: settings "PATH=VALUE" that act from a day, or from the epoch. */
-    choose({ from, sets }) {
+    /* Values of a replication: of the questions, and of the site that is watched. */
+    get questions() {
+      return e.live_questions();
+    },
+    /* What is simulated from now on: settings "PATH=VALUE" that act from a day, or from the epoch; and whose story is
+       told besides, by the index of a site. */
+    choose({ from, sets, site }) {
+      e.live_watch(site ?? -1);
       if (e.live_choose(...put([from ?? '', ...sets].join('\n'))) !== 0) throw fault();
     },
     /* When each of `count` replications from `first` on was done, [replication][question]. */
     run({ seed, first, count, inner }) {
+      const questions = e.live_questions();
       const at = e.live_run(BigInt(seed), BigInt(first), count, BigInt(inner));
       if (!at) throw fault();
       return new Float64Array(e.memory.buffer, at, count * questions).slice();

@@ -6,7 +6,8 @@
 import { h, p, choice } from './dom.js';
 import { whatIfFigure } from './figures.js';
 import { isLive, leversPanel } from './levers.js';
-import { gain, inWords, section, spanOf, when } from './sections.js';
+import { inWords } from './question.js';
+import { gain, section, spanOf, when } from './sections.js';
 
 export function whatIf(c) {
   const { m, t, f, k } = c;

@@ -2,8 +2,12 @@
  *
  * words: all that the page says, in the language asked for, with the words of the study.
  */
+import { choiceWords } from './words_choice.js';
 import { danish } from './words_da.js';
 import { english } from './words_en.js';
+import { pairWords } from './words_pair.js';
+import { storyWords } from './words_story.js';
+import { takeWords } from './words_take.js';
 
 /* What the study calls its sites, items and vendors in a language, with what Danish grammar asks of the gender. */
 export function nouns(words, lang) {
@@ -23,4 +27,13 @@ export function nouns(words, lang) {
 }
 
 /* All that the page says of a study with these words, in one language. */
-export const wording = (words, lang) => (lang === 'da' ? danish : english)(nouns(words, lang));
+export function wording(words, lang) {
+  const w = nouns(words, lang);
+  return {
+    ...(lang === 'da' ? danish : english)(w),
+    ...takeWords(lang, w),
+    ...choiceWords(lang, w),
+    ...storyWords(lang, w),
+    ...pairWords(lang),
+  };
+}

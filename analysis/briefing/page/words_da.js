@@ -79,6 +79,9 @@ export const danish = (w) => ({
     table: 'Frister',
     courses: 'Forl\u00f8b over tid',
     map: `Alle ${w.site.many}`,
+    actions: 'Hvad der kan g\u00f8res',
+    groups: `Efter ${w.vendor.one} og region`,
+    pair: 'To scenarier sammenlignet',
     last: 'Hvorn\u00e5r er den sidste f\u00e6rdig?',
     corps: 'Konsulentkorpset',
     decides: 'Hvad der afg\u00f8r det',
@@ -102,7 +105,8 @@ export const danish = (w) => ({
     late: 'for sent',
   },
   deadlineTable: {
-    caption: 'Hver frist med hver betydning af \u00bbf\u00e6rdig\u00ab',
+    datesCaption: 'F\u00e6rdig senest, med hver betydning af \u00bbf\u00e6rdig\u00ab',
+    caption: 'Sandsynlighed for hver frist med hver betydning af \u00bbf\u00e6rdig\u00ab',
     milestone: 'Milep\u00e6l',
     deadline: 'Frist',
     status: 'Status',
@@ -118,6 +122,7 @@ export const danish = (w) => ({
       'tillader, det st\u00e5r nedenunder.',
   },
   doneTable: {
+    column: `${w.site.many} til tiden`,
     caption: `${capital(w.site.many)} til tiden: det midterste forl\u00f8b og sp\u00e6ndet for 8 af 10 forl\u00f8b`,
   },
   lost: {
@@ -170,11 +175,13 @@ export const danish = (w) => ({
   },
   last: {
     title: `Hvorn\u00e5r ${w.site.den} sidste ${w.site.one} er f\u00e6rdig`,
-    alt:
-      `Histogram over ugen hvor ${w.site.den} sidste ${w.site.one} er f\u00e6rdig, og den kumulerede kurve.`,
+    about: (what) => `Hvorn\u00e5r det er n\u00e5et: ${what}`,
+    day: 'F\u00e6rdig den',
+    bars: 'andel f\u00e6rdige i hver fire uger',
+    alt: `Histogram over ugen hvor ${w.site.den} sidste ${w.site.one} er f\u00e6rdig, og den kumulerede kurve.`,
     read: (bar) =>
       `Linjen viser andelen af forl\u00f8b, der er f\u00e6rdige p\u00e5 en dato; s\u00f8jlerne andelen i hver ` +
-      `uge (den h\u00f8jeste: ${bar}).`,
+      `periode p\u00e5 fire uger (den h\u00f8jeste: ${bar}).`,
     axis: 'andel af forl\u00f8b der er f\u00e6rdige',
   },
   corps: {
@@ -278,7 +285,7 @@ export const danish = (w) => ({
       'Ikke en forudsigelse af, hvad der skete: en prognose ud fra det antagne, s\u00e5 god som antagelserne. ' +
         'De fleste varigheder er antagelser, ikke m\u00e5linger.',
       `Ikke en dom over ${w.site.nogen} ${w.site.one}: det, der ikke vides, tr\u00e6kkes, s\u00e5 tabellen siger ` +
-      `noget om ` +
+        `noget om ` +
         `grupper snarere end den enkelte.`,
       'Ikke en plan: ingen i simuleringen \u00e6ndrer kurs, n\u00e5r det g\u00e5r d\u00e5rligt, ud over de ' +
         'beskrevne h\u00e5ndtag.',

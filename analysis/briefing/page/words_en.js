@@ -76,6 +76,9 @@ export const english = (w) => ({
     table: 'Deadlines',
     courses: 'Courses over time',
     map: `All ${w.site.many}`,
+    actions: 'What could be done',
+    groups: `By ${w.vendor.one} and region`,
+    pair: 'Two scenarios compared',
     last: 'When is the last one done?',
     corps: 'The corps of consultants',
     decides: 'What decides',
@@ -97,7 +100,8 @@ export const english = (w) => ({
     late: 'late',
   },
   deadlineTable: {
-    caption: 'Each deadline in each reading of \u201cdone\u201d',
+    datesCaption: 'Done by which date, in each reading of \u201cdone\u201d',
+    caption: 'Chance of each deadline in each reading of \u201cdone\u201d',
     milestone: 'Milestone',
     deadline: 'Deadline',
     status: 'Status',
@@ -113,6 +117,7 @@ export const english = (w) => ({
       'stands below.',
   },
   doneTable: {
+    column: `${w.site.many} in time`,
     caption: `${capital(w.site.many)} in time: middle course, and the range of 8 courses in 10`,
   },
   lost: {
@@ -144,8 +149,7 @@ export const english = (w) => ({
   map: {
     caption: (by) => `Chance that each ${w.site.one} is done ${by}`,
     alt: (by) =>
-      `Map of the ${w.site.many} coloured by the chance of being done ${by}; the same numbers are ` +
-      `in the table.`,
+      `Map of the ${w.site.many} coloured by the chance of being done ${by}; the same numbers are ` + `in the table.`,
     read:
       `What is not known of each ${w.site.one} is drawn anew in each course, so neighbours differ mostly by region, ` +
       `size and chance.`,
@@ -164,9 +168,12 @@ export const english = (w) => ({
   },
   last: {
     title: `When the last ${w.site.one} is done`,
+    about: (what) => `When it is done: ${what}`,
+    day: 'Done on',
+    bars: 'share done in each four weeks',
     alt: `Histogram of the week in which the last ${w.site.one} is done, and its cumulative curve.`,
     read: (bar) =>
-      `The line shows the share of courses done by a date; bars the share done in each week (tallest: ${bar}).`,
+      `The line shows the share of courses done by a date; bars the share done in each four weeks (tallest: ${bar}).`,
     axis: 'share of courses done',
   },
   corps: {
@@ -295,8 +302,7 @@ export const english = (w) => ({
     compiler: 'Compiled by',
     credits: 'Credits',
     outlines: 'Outlines: react-denmark-map by Martin Polley (MIT licence).',
-    creditText:
-      'Figures: Observable Plot and D3 (ISC licence). The page is part of fmksim (GPL-3.0-or-later).',
+    creditText: 'Figures: Observable Plot and D3 (ISC licence). The page is part of fmksim (GPL-3.0-or-later).',
     from: (a, b) => `${a} to ${b}`,
   },
   announceQuestion: (text) => `Comparisons now ask about ${text}.`,

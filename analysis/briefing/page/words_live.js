@@ -6,8 +6,7 @@ const en = {
   read:
     'Move what could be moved, alone or together, from a day of your choice. Your own machine then simulates the ' +
     'same model with the same luck as the study, course by course, and nothing leaves it.',
-  readPasts: (day) =>
-    `The courses go on from pasts that fit what was known on ${day}, each as it was up to that day.`,
+  readPasts: (day) => `The courses go on from pasts that fit what was known on ${day}, each as it was up to that day.`,
   from: 'From',
   fromNote: 'empty: from the beginning',
   levers: 'What could be done',

@@ -43,6 +43,9 @@ int telling_whole(const char *text, int most);
 /* "all 98 municipalities at full use", `at` being "at" or "have reached". */
 void telling_question(const struct results_spec *spec, struct question question, const char *at, char text[TELLING]);
 
+/* The widest question that a study can ask of its sites, with "at", and two spaces; `least` at least. */
+int telling_question_width(const struct results_spec *spec, int least);
+
 /* "2015-12-31" of an instant; "" if it is not finite. */
 void telling_date(long epoch, double instant, char text[TELLING]);
 
