@@ -284,3 +284,55 @@ Test(model_charge, who_waits_to_the_horizon)
     cr_expect_eq(charged(&world, 0, "alpha"), 0, "%g", charged(&world, 0, "alpha"));
     world_close(&world);
 }
+
+#define CREW                                                                                                           \
+    "activities = { use = { kind = \"uptake\"; after = [\"start\"]; }; }; milestones = { M = { after = [\"use\"]; }; " \
+    "}; uptake = { form = \"capacity\"; resource = \"crews\"; per_server_week = 10;"
+
+/* One crew, ten items a week, for site 1 in the first. Site 2 has twenty and begins on day 3: of the four days that are
+ * left of that week it lacks the crew for all, and in the second, when ten of its twenty come in, for half of seven. */
+Test(model_charge, a_part_of_the_items_is_a_part_of_the_days)
+{
+    struct world world;
+    world_table(&world, "code,name,region,decision,items\n1,a,East,2013-12-30,10\n2,b,East,2014-01-02,20\n",
+                WORLD_TIMES "sites = {}; resources = { crews = { capacity = 1; }; };" CREW "};", 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_site_date(&world, 1, "M"), 21);
+    cr_expect_float_eq(charged(&world, 1, "crews-queue"), 7.5, 1e-9);
+    cr_expect_float_eq(charged(&world, 1, "uptake"), 10.5, 1e-9);
+    cr_expect_float_eq(*(const float *)world_field(&world, OUTCOME_RESOURCE_WAIT_DAYS), 3.75, 1e-6);
+    world_close(&world);
+}
+
+/* Half of its twenty items is enough for site 1, and half is in on day 7, with half of that week lacking. That the
+ * larger site 2 has the crew from then on costs it nothing more. */
+Test(model_charge, who_has_enough_lacks_no_crew)
+{
+    struct world world;
+    world_table(&world, "code,name,region,decision,items\n1,a,East,2013-12-30,20\n2,b,East,2014-01-06,50\n",
+                WORLD_TIMES "sites = {}; resources = { crews = { capacity = 1; order = \"largest-first\"; }; };" CREW
+                            "criterion = 0.5; };",
+                0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_site_date(&world, 0, "M"), 7);
+    cr_expect_float_eq(charged(&world, 0, "crews-queue"), 3.5, 1e-9);
+    cr_expect_float_eq(charged(&world, 0, "uptake"), 3.5, 1e-9);
+    world_close(&world);
+}
+
+/* What the wave says of site 1's beginning, day 10, lies before the first decision of all, its own, which the file
+ * tells: nothing is before that. */
+Test(model_charge, a_wave_that_would_have_begun_before_all)
+{
+    struct world world;
+    world_table(&world, "code,name,region,wave,decision\n1,a,East,first,2014-02-08\n2,b,East,,2014-02-13\n",
+                WORLD_TIMES
+                "sites = { waves = { first = { from = 10; }; }; }; activities = { a = { after = [\"start\"]; "
+                "duration = 3; }; }; milestones = { M = { after = [\"a\"]; }; };",
+                0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(charged(&world, 0, "planned-start"), 0, "%g", charged(&world, 0, "planned-start"));
+    cr_expect_eq(charged(&world, 0, "late-start"), 0, "%g", charged(&world, 0, "late-start"));
+    cr_expect_eq(charged(&world, 1, "late-start"), 5, "%g", charged(&world, 1, "late-start"));
+    world_close(&world);
+}

@@ -209,3 +209,77 @@ Test(model_crew, time_that_nobody_wanted_is_gone)
         cr_expect_eq(in_week(&world, week), wanted[week], "week %d: %d", week, in_week(&world, week));
     world_close(&world);
 }
+
+static double used(const struct world *world)
+{
+    return (double)*(const float *)world_field(world, OUTCOME_RESOURCE_UTILISATION);
+}
+
+/* Fifteen items in the first week, of three days, in which the crew could have done thirty: half of it. */
+Test(model_crew, use_is_what_is_done_of_what_could_be)
+{
+    struct world world;
+    world_write(&world,
+                "title = \"friday\"; epoch = \"2014-01-03\"; horizon = \"2015-12-31\";"
+                "calendars = { all = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };"
+                "deadlines = { due = { date = \"2014-12-31\"; milestone = \"M\"; }; };"
+                "sites = { count = 1; cards = 15; }; resources = { crews = { capacity = 1; }; };" CREWS "};",
+                (const char *const[]){"uptake.per_server_week=70", 0});
+    for (uint64_t r = 0; r < 2; r++) {
+        world_run(&world, 1, r);
+        cr_expect_float_eq(used(&world), 0.5, 1e-6, "%g", used(&world));
+        cr_expect_float_eq((double)*(const float *)world_field(&world, OUTCOME_RESOURCE_IDLE_DAYS), 1.5, 1e-6);
+    }
+    world_close(&world);
+}
+
+/* Five of ten in the first week and, of a site that joins with the second, five of ten in that one. */
+Test(model_crew, use_begins_with_the_first_who_joins)
+{
+    struct world world;
+    world_table(&world, "code,name,region,decision,items\n1,a,East,2013-12-30,5\n2,b,East,2014-01-06,5\n",
+                WORLD_TIMES "sites = {};" POOL("") CREWS "};", 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(used(&world), 0.5, 1e-6, "%g", used(&world));
+    world_close(&world);
+}
+
+/* All want to come in in the first week, when the staff takes half of them, five of ten that the crews could do, and
+ * none after it, to the horizon: use ends with the week in which the last came in. */
+Test(model_crew, use_ends_with_the_last_item)
+{
+    struct world world;
+    world_write(&world, WORLD_TIMES "sites = { count = 1; cards = 10; };" POOL("") CREWS "};",
+                (const char *const[]){"uptake.form=table", "uptake.table=[1, 0]", "uptake.capacity_weeks=2", 0});
+    world_run(&world, 1, 0);
+    cr_expect_eq(in_week(&world, 0), 5);
+    cr_expect_eq(in_week(&world, 50), 5);
+    cr_expect_float_eq(used(&world), 0.5, 1e-6, "%g", used(&world));
+    world_close(&world);
+}
+
+/* One crew for nine sites that come as luck has it, at most some of them at once: whatever a replication tells, it
+ * tells in a world of its own, too. */
+Test(model_crew, a_replication_knows_of_none_before_it)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 9; cards = 90; decision_from = 0; decision_spread_days = 60; lateness = { dist "
+                    "= \"uniform\"; "
+                    "min = 0; max = 1; }; }; resources = { crews = { capacity = 1; }; };" CREWS "};";
+    struct world world;
+    int16_t least = INT16_MAX, most = 0;
+    world_write(&world, text, 0);
+    for (uint64_t r = 0; r < 20; r++) {
+        struct world fresh;
+        world_write(&fresh, text, 0);
+        world_race(&world, 1, r);
+        world_race(&fresh, 1, r);
+        cr_assert_eq(memcmp(world.record, fresh.record, world.layout.size), 0, "replication %d", (int)r);
+        int16_t lacking = *(const int16_t *)world_field(&fresh, OUTCOME_RESOURCE_QUEUE_MAX);
+        least = lacking < least ? lacking : least;
+        most = lacking > most ? lacking : most;
+        world_close(&fresh);
+    }
+    cr_expect_lt(least, most);
+    world_close(&world);
+}

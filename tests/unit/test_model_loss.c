@@ -263,3 +263,34 @@ Test(model_loss, what_begins_after_all_is_done_costs_nothing)
     cr_expect_eq(field(&world, OUTCOME_COST), 0, "%g", field(&world, OUTCOME_COST));
     world_close(&world);
 }
+
+/* Where a deadline presses, it is the plan, though another of the last milestone is sooner; else the first deadline of
+ * that, though one of another milestone is sooner. The work is done on day 10: eight days after the end of day 2, five
+ * after that of day 5. */
+Test(model_loss, which_deadline_is_the_plan)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; cards = 10; }; activities = { a = { after = [\"start\"]; duration = 10; };"
+                    "  b = { after = [\"start\"]; kind = \"uptake\"; }; };"
+                    "milestones = { L = { after = [\"start\"]; }; M = { after = [\"a\", \"b\"]; }; };"
+                    "uptake = { form = \"capacity\"; capacity_weeks = 1; };";
+    static const char *const sets[] = {"deadlines.due.date=2013-12-31", "deadlines.sooner.date=2014-01-03",
+                                       "deadlines.due.milestone=L", "uptake.deadline=sooner"};
+    static const struct {
+        int sets[4];
+        double late;
+    } cases[] = {{{1, 1, 0, 0}, 8}, {{1, 1, 0, 1}, 5}, {{1, 1, 1, 0}, 5}};
+    for (size_t i = 0; i < 3; i++) {
+        const char *chosen[5] = {0};
+        size_t count = 0;
+        struct world world;
+        for (int k = 0; k < 4; k++)
+            if (cases[i].sets[k])
+                chosen[count++] = sets[k];
+        world_write(&world, text, chosen);
+        world_run(&world, 1, 0);
+        cr_expect_float_eq(field(&world, OUTCOME_SITE_MONTHS_LOST), cases[i].late / (YEAR / 12), 1e-6, "case %zu: %g",
+                           i, field(&world, OUTCOME_SITE_MONTHS_LOST) * YEAR / 12);
+        world_close(&world);
+    }
+}

@@ -244,3 +244,18 @@ Test(model_time, days_off_that_begin_before_the_epoch)
     cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), 12);
     world_close(&world);
 }
+
+/* Easter Monday is 6 April in 2015: five days of work from Thursday, 2 April, end with Thursday the 9th, Good Friday
+ * not being free. */
+Test(model_time, easter_is_that_of_its_year)
+{
+    static const char text[] = SPRING
+        "sites = { count = 1; }; activities = { date = { after = [\"start\"]; kind = \"wait\"; until = \"date\"; "
+        "date = \"2015-04-02\"; }; work = { after = [\"date\"]; duration = 5; }; };"
+        "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, (const char *const[]){"horizon=2015-12-31", "calendars.office.easter=[1]", 0});
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(world_when(&world, HAPPENS_FINISH, 0, "work"), world_day(&world, "2015-04-09"), 1e-9);
+    world_close(&world);
+}

@@ -230,3 +230,18 @@ Test(model_vendor, who_asked_before_batches_grew_joins_them)
                            world_when(&world, HAPPENS_FINISH, i, "upgrade"));
     world_close(&world);
 }
+
+/* A programme begins with its pilots, where these come before all others. */
+Test(model_vendor, a_programme_begins_with_its_pilots)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 3; decision_from = 40; };"
+                    "vendors = { v = { name = \"V\"; sites = 3; teams = 3; pilots = 1; pilot_from = 25; }; };" NETWORK;
+    struct world world;
+    world_write(&world, text, 0);
+    cr_expect_eq(programme_start(&world.programme), 25);
+    world_close(&world);
+    world_write(&world, text, (const char *const[]){"vendors.v.pilots=0", 0});
+    cr_expect_eq(programme_start(&world.programme), 40);
+    world_close(&world);
+}

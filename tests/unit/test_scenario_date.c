@@ -154,3 +154,23 @@ Test(scenario_date, a_day_for_all_that_say_none)
     cr_assert(strstr(faults.list[0].text, "is no date"));
     free(undated);
 }
+
+/* Whoever acts from a day before the epoch acts from the epoch on, and of several days the first one counts, in
+ * whatever order they are said. */
+Test(scenario_date, begins_with_the_epoch_at_the_earliest)
+{
+    static const char *const orders[][2] = {
+        {"corps.changes=({from=\"2013-05-01\"; add=1;})",
+         "swat.changes=({from=\"2013-04-01\"; add=1;},{from=\"2013-06-01\"; add=1;})"},
+        {"swat.changes=({from=\"2013-06-01\"; add=1;},{from=\"2013-04-01\"; add=1;})",
+         "corps.changes=({from=\"2013-05-01\"; add=1;})"}};
+    long epoch, april;
+    cr_assert(date_parse("2013-01-01", &epoch) && date_parse("2013-04-01", &april));
+    struct scenario early = {.name = "early", .file = "", .from = "2012-06-01"};
+    cr_expect_eq(scenario_begins(&early, epoch), epoch);
+    for (size_t i = 0; i < 2; i++) {
+        const char *assignment[2] = {orders[i][0], orders[i][1]};
+        struct scenario said = {.name = "said", .file = "", .assignment = assignment, .assignments = 2};
+        cr_expect_eq(scenario_begins(&said, epoch), april, "order %zu", i);
+    }
+}
