@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { browser, holds, open, quiet } from './browser.mjs';
 
-/* Whole words of FMK and Denmark, with their inflections. The program's own name and that of its repository are names. */
+/* Whole words of FMK and Denmark, inflected too. The name of the program and that of its repository are names. */
 const english = 'municipalit(y|ies)|municipal|cards?|doctors?|consultants?|denmark|danish|kmd|fmk|copenhagen';
 const danish =
   'kommun(e|al)(n|r|rne|rnes|s|t)?|kort(et|ene)?|læge(n|r|rne|rnes|s)?|konsulent(en|er|erne|ernes|s)?|' +
