@@ -140,6 +140,7 @@ const units = {
     date: '',
     days: 'dage',
     teams: 'hold',
+    'person-years': '\u00e5rsv\u00e6rk',
     'working days': 'arbejdsdage',
     '1/week': 'pr. uge',
     'ISO week': 'ISO-uge',

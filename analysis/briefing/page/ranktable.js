@@ -54,6 +54,6 @@ export function rankTable(c, rows, { unit = '', costs = false, caption, named = 
       heads,
       rows.map((row) => [named(row), pointsCell(c, row), daysCell(c, row), ...money(row)]),
     ),
-    h('p', { class: 'note' }, t.act.together, costs && unit ? ` ${t.act.unit(unit)}.` : ''),
+    h('p', { class: 'note' }, t.act.together, costs && unit ? ` ${t.act.unit(c.k.unit(unit))}.` : ''),
   ];
 }

@@ -22,7 +22,7 @@ const en = (w) => ({
     best: 'could be the best',
     from: (day) => `from ${day}`,
     together:
-      'In brackets: all intervals of the table hold together with 95\u00a0%. They are of the simulation only, ' +
+      'Below each number: all intervals of the table hold together with 95\u00a0%. They are of the simulation only, ' +
       'not of the assumptions.',
     untold: 'not told',
     never: 'never within the horizon',
@@ -73,7 +73,7 @@ const da = (w) => ({
     best: 'kan v\u00e6re det bedste',
     from: (day) => `fra den ${day}`,
     together:
-      'I parentes: alle tabellens intervaller holder samlet med 95\u00a0%. De g\u00e6lder kun simuleringen, ' +
+      'Under hvert tal: alle tabellens intervaller holder samlet med 95\u00a0%. De g\u00e6lder kun simuleringen, ' +
       'ikke antagelserne.',
     untold: 'kan ikke siges',
     never: 'aldrig inden for horisonten',
