@@ -224,7 +224,8 @@ static int move_sites(void *context, unsigned worker, const struct sampler_parti
                       double beta, struct stream *stream, struct tempered *now, struct error *error)
 {
     struct fitting *fitting = context;
-    struct site_sweep sweep = {context, worker, fit, particle, generation, beta, stream, now};
+    struct site_sweep sweep = {context, worker, fit, particle, 0, beta, stream, now};
+    sweep.generation = generation;
     return site_moves_sweep(&fitting->sites[worker], &sweep, error);
 }
 

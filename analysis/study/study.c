@@ -7,8 +7,8 @@
 #include "analysis/study/study_parts.h"
 
 #include <fnmatch.h>
-#include <limits.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

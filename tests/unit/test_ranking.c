@@ -137,7 +137,8 @@ Test(ranking, as_data_and_as_text)
     FILE *file = open_memstream(&text, &size);
     ranking_print(&ranking, file);
     fclose(file);
-    cr_assert_not_null(strstr(text, "On time: all 20 municipalities at full use by 2013-10-27 (mid-2015)."), "%s", text);
+    cr_assert_not_null(strstr(text, "On time: all 20 municipalities at full use by 2013-10-27 (mid-2015)."), "%s",
+                       text);
     cr_assert_not_null(strstr(text, "  more         90 %"), "%s", text);
     cr_assert(strstr(text, "  Assumptions") > strstr(text, "  baseline"), "%s", text);
     cr_assert_not_null(strstr(text, "today  2014-02-04"), "%s", text);

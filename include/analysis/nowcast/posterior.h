@@ -72,7 +72,8 @@ int posterior_form(const struct posterior *posterior, size_t member);
 size_t posterior_first(const struct posterior *posterior, size_t member);
 
 /* Given the records of all members' first samplers: how many particles a member's second one has, more where the form
- * typically weighs more; 0: its first one will do, since the form weighs less than 1 in 20. ERROR_UNTRUSTED if nothing fits. */
+ * typically weighs more; 0: its first one will do, since the form weighs less than 1 in 20. ERROR_UNTRUSTED if nothing
+ * fits. */
 int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
                      struct error *error);
 
