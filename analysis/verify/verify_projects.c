@@ -279,11 +279,11 @@ static void causes(struct verify *verify)
 {
     static const struct moment list[] = {
         {MOMENT_ALWAYS, OF_CAUSE, CAUSE_LATE_START, 0, 5, 0, "days lost to late starts"},
-        {MOMENT_ALWAYS, OF_CAUSE, CAUSE_VENDOR_QUEUE, 0, 5, 0, "days lost in queues"},
+        {MOMENT_ALWAYS, OF_CAUSE, CAUSE_FIXED, 0, 5, 0, "days lost in the queue of a resource"},
         {MOMENT_ALWAYS, OF_CAUSE, CAUSE_UNSUPPORTED, 0, 5, 0, "days lost without support"},
         {MOMENT_ALWAYS, OF_CAUSE, CAUSE_RISK, 0, 10, 0, "days lost to a risk"},
         {MOMENT_ALWAYS, OF_CAUSE, CAUSE_OWN_WORK, 0, 30, 0, "days of own work"},
-        {MOMENT_ALWAYS, OF_CAUSE, CAUSE_FIXED, 0, 15, 0, "days of a cause that the configuration names"}};
+        {MOMENT_ALWAYS, OF_CAUSE, CAUSE_FIXED + 1, 0, 15, 0, "days of a cause that the configuration names"}};
     const struct verify_programme programme = {.name = "V25", .text = CAUSES};
     verify_moments(verify, &programme, MOMENTS(list));
 }

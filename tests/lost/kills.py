@@ -38,7 +38,8 @@ COMMANDS = {
     "briefing": (["briefing", "whole.h5", "-o", "box/out.html"], "--force"),
 }
 # What may lie beside an output until the end.
-PASSING = (".fmksim-part", ".fmksim-lock", ".journal", ".journal.new", ".cards", ".samplers", ".samplers.new")
+PASSING = (".fmksim-part", ".fmksim-lock", ".journal", ".journal.new", ".cards", ".cards.new", ".samplers",
+           ".samplers.new")
 
 
 def run(arguments):

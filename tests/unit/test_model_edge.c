@@ -119,7 +119,7 @@ Test(model_edge, every_one_of_many_resources_is_known)
     world_write(&world, text, 0);
     world_run(&world, 1, 0);
     for (int i = 1; i < MANY; i++) {
-        char name[8];
+        char name[16];
         sprintf(name, "a%d", i);
         cr_expect_eq(world_when(&world, HAPPENS_FINISH, 0, name), 5, "%s", name);
         cr_expect_eq(world_when(&world, HAPPENS_FINISH, 1, name), 10, "%s", name);

@@ -79,7 +79,7 @@ struct nowcast_answer {
      * spread between samplers. Shares below 1 and above 99 % do not count for samplers; for plain weights they count as
      * (sum w)^2 / sum w^2, since few replications cannot tell 0 from 5 %. */
     double effective;
-    char weakest[160];                        /* of what: "all 98 municipalities at M2, mid-2016" */
+    char weakest[256];                        /* of what: "all 98 municipalities at M2, mid-2016" */
     char lost[160];                           /* samplers that have found nothing where others have; "": none */
     bool trusted;                             /* effective >= NOWCAST_LEAST, and none is lost */
     struct nowcast_observation *observations; /* [observations], in the file's order */
