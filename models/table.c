@@ -4,6 +4,7 @@
  */
 #include "models/table.h"
 
+#include "models/contents.h"
 #include "sim/nearest.h"
 
 #include <errno.h>
@@ -11,9 +12,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-static const struct sheet_limits limits = {.bytes = 8 << 20, .columns = SHEET_COLUMNS, .rows = 100001};
+static const struct sheet_limits limits = {.bytes = CONTENTS_MIB << 20, .columns = SHEET_COLUMNS, .rows = 100001};
 
 int table_fault(struct table *table, size_t row, const char *format, ...)
 {
@@ -26,30 +26,15 @@ int table_fault(struct table *table, size_t row, const char *format, ...)
     return faults_add(table->compiler->faults, table->path, table->sheet.line[row], "%s", text);
 }
 
-/* The file's bytes in memory for the caller to free; null with a fault. */
+/* The file's bytes for the caller to free; null with a fault. */
 static char *read_bytes(struct table *table, const struct setting *setting, size_t *size)
 {
-    struct stat status;
-    FILE *file = fopen(table->path, "rb");
-    char *bytes = 0;
-    if (!file || fstat(fileno(file), &status) != 0)
-        compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-    else if (!S_ISREG(status.st_mode))
-        compile_fault(table->compiler, setting, "%s: is no regular file", table->path);
-    else if (status.st_size == 0 || (size_t)status.st_size > limits.bytes)
-        compile_fault(table->compiler, setting, "%s: is %s", table->path,
-                      status.st_size ? "larger than 8 MiB" : "empty");
-    else if (!(bytes = malloc((size_t)status.st_size)))
+    char why[CONTENTS_WHY];
+    char *bytes = contents_read(table->path, size, why);
+    if (!bytes && errno == ENOMEM)
         faults_add(table->compiler->faults, 0, 0, "out of memory");
-    else
-        *size = fread(bytes, 1, (size_t)status.st_size, file);
-    if (bytes && ferror(file)) {
-        compile_fault(table->compiler, setting, "%s: cannot be read: %s", table->path, strerror(errno));
-        free(bytes);
-        bytes = 0;
-    }
-    if (file)
-        fclose(file);
+    else if (!bytes)
+        compile_fault(table->compiler, setting, "%s: %s", table->path, why);
     return bytes;
 }
 

@@ -3,6 +3,7 @@
  * monitor: rows of a monitoring sheet, each understood by itself.
  */
 #include "monitor_parts.h"
+#include "models/contents.h"
 #include "models/sheet.h"
 #include "sim/date.h"
 #include "sim/nearest.h"
@@ -262,22 +263,14 @@ int monitor_read_text(struct monitor *monitor, const char *name, const char *byt
 
 int monitor_read(struct monitor *monitor, const char *path, const struct programme *programme, struct faults *faults)
 {
-    enum { ROOM = FILE_BYTES + 8 }; /* so that one that is too long is seen to be */
+    char why[CONTENTS_WHY];
+    size_t size;
     *monitor = (struct monitor){0};
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return faults_add(faults, path, 0, "cannot be read: %s", strerror(errno));
-    char *bytes = malloc(ROOM);
-    int status;
-    if (!bytes) {
-        status = faults_add(faults, 0, 0, "out of memory");
-    } else {
-        size_t size = fread(bytes, 1, ROOM, file);
-        status = ferror(file) ? faults_add(faults, path, 0, "cannot be read: %s", strerror(errno))
-                              : monitor_read_text(monitor, path, bytes, size, programme, faults);
-    }
+    char *bytes = contents_stream(path, FILE_BYTES, &size, why);
+    if (!bytes)
+        return faults_add(faults, path, 0, "%s", why);
+    int status = monitor_read_text(monitor, path, bytes, size, programme, faults);
     free(bytes);
-    fclose(file);
     return status;
 }
 

@@ -4,11 +4,11 @@
  */
 #include "analysis/nowcast/observation.h"
 
+#include "models/contents.h"
 #include "models/sheet.h"
 #include "sim/date.h"
 #include "sim/nearest.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -266,22 +266,14 @@ int observations_read_text(struct observations *observations, const char *name, 
 
 int observations_read(struct observations *observations, const char *path, struct faults *faults)
 {
-    enum { ROOM = FILE_BYTES + 8 }; /* so that one that is too long is seen to be */
+    char why[CONTENTS_WHY];
+    size_t size;
     *observations = (struct observations){0};
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return faults_add(faults, path, 0, "cannot be read: %s", strerror(errno));
-    char *bytes = malloc(ROOM);
-    int status;
-    if (!bytes) {
-        status = faults_add(faults, 0, 0, "out of memory");
-    } else {
-        size_t size = fread(bytes, 1, ROOM, file);
-        status = ferror(file) ? faults_add(faults, path, 0, "cannot be read: %s", strerror(errno))
-                              : observations_read_text(observations, path, bytes, size, faults);
-    }
+    char *bytes = contents_stream(path, FILE_BYTES, &size, why);
+    if (!bytes)
+        return faults_add(faults, path, 0, "%s", why);
+    int status = observations_read_text(observations, path, bytes, size, faults);
     free(bytes);
-    fclose(file);
     return status;
 }
 

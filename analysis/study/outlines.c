@@ -4,14 +4,13 @@
  */
 #include "analysis/study/outlines.h"
 
+#include "models/contents.h"
 #include "models/schema.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { PLACE = 256, FAULTS_MOST = 100 };
 
@@ -39,28 +38,11 @@ static char *path_of(const struct setting *setting)
 
 static char *bytes_of(const struct reading *reading, const struct setting *setting, size_t *size)
 {
-    struct stat status;
-    FILE *file = fopen(reading->path, "rb");
-    char *bytes = 0;
-    const char *why = 0;
-    if (!file || fstat(fileno(file), &status) != 0)
-        why = strerror(errno);
-    else if (!S_ISREG(status.st_mode))
-        why = "it is no regular file";
-    else if (status.st_size == 0 || status.st_size > (OUTLINES_MIB << 20))
-        why = status.st_size ? "it is larger than 8 MiB" : "it is empty";
-    else if (!(bytes = malloc((size_t)status.st_size)))
-        why = "out of memory";
-    else if ((*size = fread(bytes, 1, (size_t)status.st_size, file)) < (size_t)status.st_size)
-        why = "it ends too soon";
-    if (file)
-        fclose(file);
-    if (!why)
-        return bytes;
-    faults_add(reading->faults, setting->file, setting->line, "sites.outlines: %s: cannot be read: %s", reading->path,
-               why);
-    free(bytes);
-    return 0;
+    char why[CONTENTS_WHY];
+    char *bytes = contents_read(reading->path, size, why);
+    if (!bytes)
+        faults_add(reading->faults, setting->file, setting->line, "sites.outlines: %s: %s", reading->path, why);
+    return bytes;
 }
 
 /* ---- what must be so ---- */

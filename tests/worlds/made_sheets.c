@@ -15,6 +15,7 @@
  *
  * SHARE of the rows are missing at random (0 if not told). A world is the same whichever is the FIRST.
  */
+#include "ranks.h"
 #include "analysis/nowcast/monitor_track.h"
 #include "analysis/nowcast/posterior.h"
 #include "models/document.h"
@@ -55,8 +56,7 @@ static const char PROGRAMME[] =
 enum {
     SAMPLERS = 5,
     PARTICLES = 20,
-    DRAWS = 99,
-    CLASSES = 10,
+    DRAWS = RANKS_DRAWS,
     ON_THE_WAY = 10,
     FREEDOM = 4,             /* of the days' errors, as the likelihood has them */
     SEED = 20261128,         /* of the samplers */
@@ -96,7 +96,7 @@ struct worlds {
     struct monitor_known *counts;
     enum made_fault fault;
     unsigned threads;
-    size_t ranks[QUANTITIES][CLASSES], in_50[QUANTITIES], in_90[QUANTITIES], worlds;
+    struct ranks ranks;
 };
 
 static void must(int status, const struct error *error, const struct faults *faults)
@@ -227,14 +227,6 @@ static struct posterior *sample(struct worlds *worlds, size_t world)
     return posterior;
 }
 
-static void note(struct worlds *worlds, size_t world, int q, size_t below, size_t equal)
-{
-    size_t rank = below + (size_t)((double)(equal + 1) * uniform(world, 3, (uint64_t)q)); /* 0 … 99 */
-    worlds->ranks[q][rank * CLASSES / (DRAWS + 1)]++;
-    worlds->in_50[q] += rank >= 25 && rank < 75;
-    worlds->in_90[q] += rank >= 5 && rank < 95;
-}
-
 static void tell_world(const struct posterior *posterior, size_t world, const double truth[], const double mean[])
 {
     fprintf(stderr, "world %zu:", world);
@@ -276,8 +268,8 @@ static void rank_world(struct worlds *worlds, size_t world)
         }
     }
     for (int q = 0; q < QUANTITIES; q++)
-        note(worlds, world, q, below[q], equal[q]);
-    worlds->worlds++;
+        ranks_note(&worlds->ranks, (size_t)q, below[q], equal[q], uniform(world, 3, (uint64_t)q));
+    worlds->ranks.worlds++;
     tell_world(posterior, world, truth, mean);
     posterior_lot_free(lot);
     posterior_free(posterior);
@@ -285,55 +277,9 @@ static void rank_world(struct worlds *worlds, size_t world)
 
 /* ---- the verdict ---- */
 
-static double p_value(const struct worlds *worlds, int q)
-{
-    double expected = (double)worlds->worlds / CLASSES, sum = 0;
-    for (int c = 0; c < CLASSES; c++)
-        sum += pow((double)worlds->ranks[q][c] - expected, 2) / expected;
-    return gsl_cdf_chisq_Q(sum, CLASSES - 1);
-}
-
-/* Holm: the k-th smallest of m is held against 1 % / (m - k). */
-static size_t rejected(const struct worlds *worlds)
-{
-    double p[QUANTITIES];
-    size_t count = 0;
-    for (int q = 0; q < QUANTITIES; q++) {
-        double x = p_value(worlds, q);
-        int at = q;
-        for (; at > 0 && p[at - 1] > x; at--)
-            p[at] = p[at - 1];
-        p[at] = x;
-    }
-    while (count < QUANTITIES && p[count] < 0.01 / (double)(QUANTITIES - count))
-        count++;
-    return count;
-}
-
-static bool covers(const struct worlds *worlds, int q)
-{
-    double n = (double)worlds->worlds, half = (double)worlds->in_50[q] / n, most = (double)worlds->in_90[q] / n;
-    return half >= 0.38 && half <= 0.62 && most >= 0.82 && most <= 0.96;
-}
-
 static int judge(const struct worlds *worlds)
 {
-    bool covered = true;
-    printf("%zu worlds, fault: %s\n\n  %-22s%8s%7s%7s   ranks, ten classes\n", worlds->worlds,
-           fault_names[worlds->fault], "quantity", "p", "50 %", "90 %");
-    for (int q = 0; q < QUANTITIES; q++) {
-        printf("  %-22s%8.4f%6.0f %%%5.0f %% ", quantities[q].name, p_value(worlds, q),
-               100 * (double)worlds->in_50[q] / (double)worlds->worlds,
-               100 * (double)worlds->in_90[q] / (double)worlds->worlds);
-        for (int c = 0; c < CLASSES; c++)
-            printf("%4zu", worlds->ranks[q][c]);
-        printf("\n");
-        covered &= covers(worlds, q);
-    }
-    size_t bad = rejected(worlds);
-    printf("\n  %zu of %d are not uniform (Holm, 1 %%); the bands cover %s\n", bad, QUANTITIES,
-           covered ? "what they should" : "too much or too little");
-    return worlds->fault == NONE ? bad > 0 || !covered : bad == 0;
+    return ranks_judge(&worlds->ranks, worlds->fault != NONE, fault_names[worlds->fault]);
 }
 
 /* ---- the whole ---- */
@@ -354,6 +300,9 @@ static void set_up(struct worlds *worlds)
     struct error error = {0};
     size_t extent[OUTCOME_DIMENSIONS];
     gsl_set_error_handler_off();
+    worlds->ranks.quantities = QUANTITIES;
+    for (int q = 0; q < QUANTITIES; q++)
+        worlds->ranks.name[q] = quantities[q].name;
     must(document_read_text(&document, "clinics", PROGRAMME, strlen(PROGRAMME), &faults), &error, &faults);
     must(programme_init(&worlds->programme, &document, &faults), &error, &faults);
     document_free(&document);
@@ -388,7 +337,7 @@ int main(int argc, char *argv[])
     set_up(&worlds);
     for (size_t world = 0; world < count; world++) {
         rank_world(&worlds, first + world);
-        if (worlds.worlds % ON_THE_WAY == 0 && worlds.worlds < count) {
+        if (worlds.ranks.worlds % ON_THE_WAY == 0 && worlds.ranks.worlds < count) {
             judge(&worlds);
             printf("\n");
             fflush(stdout);

@@ -18,6 +18,7 @@
  * quantity fails without a fault, or none with one. A world is the same whichever is the FIRST (0 if not told), so that
  * the counts of runs in pieces add up.
  */
+#include "ranks.h"
 #include "analysis/nowcast/likelihood.h"
 #include "analysis/nowcast/posterior.h"
 #include "models/document.h"
@@ -68,7 +69,6 @@ enum {
     EACH = 9,
     DRAWS = SAMPLERS * EACH, /* 99 */
     PARTICLES = 44,
-    CLASSES = 10,
     ON_THE_WAY = 50,
     SEED = 20260131,       /* of the samplers */
     SEED_OF_TRUTH = 990131 /* of the worlds and of what breaks ties */
@@ -102,7 +102,7 @@ struct worlds {
     struct observations right, told; /* as they are; as the samplers are told */
     enum made_fault fault;
     unsigned threads;
-    size_t ranks[QUANTITIES][CLASSES], in_50[QUANTITIES], in_90[QUANTITIES], worlds;
+    struct ranks ranks;
 };
 
 static void must(int status, const struct error *error, const struct faults *faults)
@@ -202,14 +202,6 @@ static size_t draw_row(const struct posterior *posterior, size_t group, double u
     return group * PARTICLES + PARTICLES - 1;
 }
 
-static void note(struct worlds *worlds, size_t world, int q, size_t below, size_t equal)
-{
-    size_t rank = below + (size_t)((double)(equal + 1) * uniform(world, 3, (uint64_t)q)); /* 0 … 99 */
-    worlds->ranks[q][rank * CLASSES / (DRAWS + 1)]++;
-    worlds->in_50[q] += rank >= 25 && rank < 75;
-    worlds->in_90[q] += rank >= 5 && rank < 95;
-}
-
 static void rank_world(struct worlds *worlds, size_t world)
 {
     double truth[QUANTITIES], value[QUANTITIES];
@@ -230,63 +222,17 @@ static void rank_world(struct worlds *worlds, size_t world)
         }
     }
     for (int q = 0; q < QUANTITIES; q++)
-        note(worlds, world, q, below[q], equal[q]);
-    worlds->worlds++;
+        ranks_note(&worlds->ranks, (size_t)q, below[q], equal[q], uniform(world, 3, (uint64_t)q));
+    worlds->ranks.worlds++;
     posterior_lot_free(lot);
     posterior_free(posterior);
 }
 
 /* ---- the verdict ---- */
 
-static double p_value(const struct worlds *worlds, int q)
-{
-    double expected = (double)worlds->worlds / CLASSES, sum = 0;
-    for (int c = 0; c < CLASSES; c++)
-        sum += pow((double)worlds->ranks[q][c] - expected, 2) / expected;
-    return gsl_cdf_chisq_Q(sum, CLASSES - 1);
-}
-
-/* Holm: the k-th smallest of m is held against 1 % / (m - k). */
-static size_t rejected(const struct worlds *worlds)
-{
-    double p[QUANTITIES];
-    size_t count = 0;
-    for (int q = 0; q < QUANTITIES; q++) {
-        double x = p_value(worlds, q);
-        int at = q;
-        for (; at > 0 && p[at - 1] > x; at--)
-            p[at] = p[at - 1];
-        p[at] = x;
-    }
-    while (count < QUANTITIES && p[count] < 0.01 / (double)(QUANTITIES - count))
-        count++;
-    return count;
-}
-
-static bool covers(const struct worlds *worlds, int q)
-{
-    double n = (double)worlds->worlds, half = (double)worlds->in_50[q] / n, most = (double)worlds->in_90[q] / n;
-    return half >= 0.38 && half <= 0.62 && most >= 0.82 && most <= 0.96;
-}
-
 static int judge(const struct worlds *worlds)
 {
-    bool covered = true;
-    printf("%zu worlds, fault: %s\n\n  %-22s%8s%7s%7s   ranks, ten classes\n", worlds->worlds,
-           faults_known[worlds->fault], "quantity", "p", "50 %", "90 %");
-    for (int q = 0; q < QUANTITIES; q++) {
-        printf("  %-22s%8.4f%6.0f %%%5.0f %% ", quantities[q].name, p_value(worlds, q),
-               100 * (double)worlds->in_50[q] / (double)worlds->worlds,
-               100 * (double)worlds->in_90[q] / (double)worlds->worlds);
-        for (int c = 0; c < CLASSES; c++)
-            printf("%4zu", worlds->ranks[q][c]);
-        printf("\n");
-        covered &= covers(worlds, q);
-    }
-    size_t bad = rejected(worlds);
-    printf("\n  %zu of %d are not uniform (Holm, 1 %%); the bands cover %s\n", bad, QUANTITIES,
-           covered ? "what they should" : "too much or too little");
-    return worlds->fault == NONE ? bad > 0 || !covered : bad == 0;
+    return ranks_judge(&worlds->ranks, worlds->fault != NONE, faults_known[worlds->fault]);
 }
 
 /* ---- the whole ---- */
@@ -311,6 +257,9 @@ static void set_up(struct worlds *worlds)
     struct error error = {0};
     size_t extent[OUTCOME_DIMENSIONS];
     gsl_set_error_handler_off();
+    worlds->ranks.quantities = QUANTITIES;
+    for (int q = 0; q < QUANTITIES; q++)
+        worlds->ranks.name[q] = quantities[q].name;
     must(document_read_text(&document, "clinics", PROGRAMME, strlen(PROGRAMME), &faults), &error, &faults);
     must(programme_init(&worlds->programme, &document, &faults), &error, &faults);
     document_free(&document);
@@ -343,7 +292,7 @@ int main(int argc, char *argv[])
     set_up(&worlds);
     for (size_t world = 0; world < count; world++) {
         rank_world(&worlds, first + world);
-        if (worlds.worlds % ON_THE_WAY == 0 && worlds.worlds < count) {
+        if (worlds.ranks.worlds % ON_THE_WAY == 0 && worlds.ranks.worlds < count) {
             judge(&worlds);
             printf("\n");
             fflush(stdout);

@@ -41,38 +41,23 @@ export const danish = (w) => ({
   verbalRange: ['under 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % og derover'],
   likely: 'Hvor sandsynligt?',
   decides: 'Hvad afg\u00f8r det?',
-  buys: '\u00c9n konsulent mere?',
   halfDone: (half, nine) =>
     half === null
       ? 'Under halvdelen af forl\u00f8bene n\u00e5r dertil inden for horisonten.'
       : nine === null
         ? `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, under ni ud af ti inden for horisonten.`
         : `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, ni ud af ti senest ${nine}.`,
-  simulationError: (span) => `simuleringsusikkerhed alene: ${span}`,
   doneThen: (d, q) =>
     `Den ${d} er ${q.q50} ${w.site.many} f\u00e6rdige i det midterste forl\u00f8b ` +
     `(${q.q10}\u2060\u2013\u2060${q.q90} i 8 af 10).`,
-  topCauses: (a, pa, b, pb) =>
-    `I ${pa} af forl\u00f8bene er det ${a}, der afg\u00f8r ${w.site.den} sidste ${w.site.one}s ` +
-    `dato${b ? `, i ${pb} er det ${b}` : ''}.`,
-  topAssumption: (name, low, high, what) =>
-    `Blandt antagelserne betyder \u00bb${name}\u00ab mest: sandsynligheden for ${what} flytter sig mellem ` +
-    `${low} og ${high} med den.`,
-  buysText: (from, to, points, span, what, days) =>
-    `Fra ${from} til ${to}: ${points} procentpoint (${span}) p\u00e5 sandsynligheden for ${what}; f\u00e6rdig ${days}.`,
   earlier: (d) => `${d} dage tidligere i gennemsnit`,
   later: (d) => `${d} dage senere i gennemsnit`,
   sameTime: 'p\u00e5 samme tid i gennemsnit',
-  noCorps: 'Filen rummer ingen scenarier med andre st\u00f8rrelser af korpset.',
   points: 'procentpoint',
   days: 'dage',
   question: 'Hvad sammenligningerne nedenfor sp\u00f8rger om',
   deadline: 'Frist',
   reading: 'F\u00e6rdig betyder',
-  responsiveWhy: (d, p, e) =>
-    `Sandsynligheden for ${d} er ${p}: intet af det, der sammenlignes her, flytter den. Derfor begynder ` +
-    `sammenligningerne med ${e}, hvor forskelle kan ses. Fristen i den f\u00f8rste s\u00e6tning kan ogs\u00e5 ` +
-    `v\u00e6lges.`,
   short: (what, by) => `${what} ${by}`,
   figure: { svg: 'SVG', png: 'PNG', save: (kind, title) => `Gem som ${kind}: ${title}` },
   sections: {

@@ -41,35 +41,22 @@ export const english = (w) => ({
   verbalRange: ['below 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % and above'],
   likely: 'How likely?',
   decides: 'What decides it?',
-  buys: 'One more consultant?',
   halfDone: (half, nine) =>
     half === null
       ? 'Fewer than half of the courses get there within the horizon.'
       : nine === null
         ? `Half of the courses get there by ${half}, fewer than nine in ten within the horizon.`
         : `Half of the courses get there by ${half}, nine in ten by ${nine}.`,
-  simulationError: (span) => `simulation error alone: ${span}`,
   doneThen: (d, q) =>
     `On ${d}, ${q.q50} ${w.site.many} are done in the middle course (${q.q10}\u2060\u2013\u2060${q.q90} in 8 of 10).`,
-  topCauses: (a, pa, b, pb) =>
-    `${a} decides the last ${w.site.one}'s date in ${pa} of the courses${b ? `, ${b} in ${pb}` : ''}.`,
-  topAssumption: (name, low, high, what) =>
-    `Of the assumptions, \u201c${name}\u201d matters most: the chance of ${what} moves between ${low} and ` +
-    `${high} with it.`,
-  buysText: (from, to, points, span, what, days) =>
-    `From ${from} to ${to}: ${points} points (${span}) on the chance of ${what}; done ${days}.`,
   earlier: (d) => `${d} days earlier on average`,
   later: (d) => `${d} days later on average`,
   sameTime: 'at the same time on average',
-  noCorps: 'The file holds no scenarios with other sizes of the corps.',
   points: 'points',
   days: 'days',
   question: 'What the comparisons below ask about',
   deadline: 'Deadline',
   reading: 'Done means',
-  responsiveWhy: (d, p, e) =>
-    `The chance ${d} is ${p}: nothing that is compared here moves it. So comparisons open with ${e}, where ` +
-    `they can be told apart. The deadline of the first sentence can be chosen as well.`,
   short: (what, by) => `${what} ${by}`,
   figure: { svg: 'SVG', png: 'PNG', save: (kind, title) => `Save as ${kind}: ${title}` },
   sections: {

@@ -17,6 +17,6 @@
 int outlines_read(const struct document *document, const struct programme *programme, char **text,
                   struct faults *faults);
 
-enum { OUTLINES_ACROSS = 4000, OUTLINES_MIB = 8 /* of a file at most */ };
+enum { OUTLINES_ACROSS = 4000 };
 
 #endif
