@@ -355,10 +355,19 @@ void corps_set_limit(struct rollout *rollout, size_t consultant, int limit)
         serve(rollout, consultant);
 }
 
+/* Whom a site knew is gone: whoever gets the post is a stranger to it. */
+static void forget_past(struct rollout *rollout, size_t consultant)
+{
+    for (size_t i = 0; i < rollout->programme->sites * rollout->programme->corps.engagements; i++)
+        if (rollout->phase[i].consultant == (int)consultant && rollout->phase[i].state != ENGAGEMENT_HELD)
+            rollout->phase[i].consultant = NOBODY;
+}
+
 void corps_leave(struct rollout *rollout, size_t consultant)
 {
     struct consultant *one = &rollout->corps.consultant[consultant];
     set_consultant(&rollout->corps, one, false, one->load);
+    forget_past(rollout, consultant);
     tell_sites(rollout, consultant, true);
     count_levels(rollout);
 }

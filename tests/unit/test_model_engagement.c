@@ -192,6 +192,29 @@ Test(model_engagement, who_has_left_is_not_the_former_consultant)
     world_close(&world);
 }
 
+/* The consultant of the West has helped site 1 and goes for good on day 11; somebody else has the post from day 22
+ * on. On day 28 (4 + 1 + 3 + 20) both are free, and site 1 knows neither: the one of its region comes. */
+Test(model_engagement, who_left_after_the_help_is_not_the_former_consultant)
+{
+    static const char csv[] =
+        "code,name,region,decision\n1,a,East,2014-01-03\n2,b,East,2014-01-01\n3,c,West,2014-06-01\n";
+    static const char text[] =
+        WORLD_TIMES "sites = {}; corps = { consultants = 2; case_load = 1; nearest_first = true; recruiting_days = 1;"
+                    "  changes = ( { from = \"2014-01-10\"; set = 1; }, { from = \"2014-01-20\"; set = 2; } );"
+                    "  engagements = { first = { from = \"a\"; gates = []; until = \"b\"; };"
+                    "    second = { from = \"c\"; gates = []; until = \"M\"; }; }; };"
+                    "activities = { a = { after = [\"start\"]; duration = 1; }; b = { after = [\"a\"]; duration = 3; };"
+                    "  c = { after = [\"b\"]; duration = 20; }; work = { after = [\"c\"]; duration = 1; }; };"
+                    "milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_table(&world, csv, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(consultant_of(&world, 0, 0), 1);
+    cr_expect_eq(world_when_nth(&world, HAPPENS_CONSULTANT, 0, 0, 1), 28);
+    cr_expect_eq(consultant_of(&world, 0, 1), 0, "%d", consultant_of(&world, 0, 1));
+    world_close(&world);
+}
+
 /* Site 2 waits when its engagement is over, on day 22; the consultant who is free on day 221 goes to site 3. */
 Test(model_engagement, who_waits_to_the_end_is_served_no_more)
 {
