@@ -306,3 +306,19 @@ Test(model_help, a_new_rhythm_s_sessions_are_the_old_one_s)
                        world_when(&world, HAPPENS_FINISH, 7, "course"));
     world_close(&world);
 }
+
+/* No team is at work before the task force is, one that comes before it neither: eight weeks of an eighth. */
+Test(model_help, a_team_that_comes_early_waits_for_the_task_force)
+{
+    static const char text[] = WORLD_TIMES "sites = { count = 1; cards = 100; };"
+                                           "swat = { teams = 0; from = \"2014-03-03\"; days = 42; factor = 2;"
+                                           "  changes = ( { from = \"2014-01-06\"; set = 1; } ); };"
+                                           "activities = { use = { kind = \"uptake\"; after = [\"start\"]; }; };"
+                                           "milestones = { M = { after = [\"use\"]; }; };"
+                                           "uptake = { form = \"capacity\"; capacity_weeks = 8; criterion = 1; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_eq(world_national(&world, "M"), 56, "%g", world_national(&world, "M"));
+    world_close(&world);
+}

@@ -55,6 +55,17 @@ Test(nested, effective_size_by_hand)
     cr_assert_float_eq(nested_effective_size(values, weights, 2, 2, 2), fmax(1, 3 / t / t), 1e-6);
 }
 
+/* Four draws of three with 2, 0, 3 and 2 hits, 7/12 in all: their sums deviate by 1/4, -7/4, 5/4 and 1/4, of which the
+ * squares sum to 4.75; the mean's variance is 4/3 times that by 144, and t of 3 degrees 1.6237 times the normal one. */
+Test(nested, effective_size_of_four_draws)
+{
+    static const double values[] = {0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0},
+                        weights[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    double t = 3.182446305 / 1.959963985;
+    cr_assert_float_eq(nested_effective_size(values, weights, 4, 3, 0), 35.0 / 144 / (4.0 / 3 * 4.75 / 144) / t / t,
+                       1e-8);
+}
+
 /* Draws that share nothing are worth as many as they are, draws that share all are worth one each. */
 Test(nested, effective_size_lies_between_draws_and_rows)
 {
