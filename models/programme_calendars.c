@@ -12,15 +12,17 @@
 static bool is_holiday(struct compiler *compiler, const struct setting *calendar, long day)
 {
     int year, month, day_of_month;
-    char text[8];
-    date_split(day, &year, &month, &day_of_month);
-    snprintf(text, sizeof text, "%02d-%02d", month % 100, day_of_month % 100);
     const struct setting *fixed = setting_named(calendar, "holidays"), *easter = setting_named(calendar, "easter");
+    date_split(day, &year, &month, &day_of_month);
+    /* MM-DD, written out: each day of each calendar is asked for */
+    const char text[] = {(char)('0' + month / 10),        (char)('0' + month % 10),        '-',
+                         (char)('0' + day_of_month / 10), (char)('0' + day_of_month % 10), '\0'};
+    long sunday = easter && easter->count > 0 ? date_easter(year) : 0;
     for (size_t i = 0; fixed && i < fixed->count; i++)
         if (strcmp(fixed->children[i]->value.text, text) == 0)
             return true;
     for (size_t i = 0; easter && i < easter->count; i++)
-        if (day - date_easter(year) == lround(compile_constant(compiler->programme, easter->children[i])))
+        if (day - sunday == lround(compile_constant(compiler->programme, easter->children[i])))
             return true;
     return false;
 }

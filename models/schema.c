@@ -32,15 +32,32 @@ size_t schema_depth(const char *pattern)
     return depth;
 }
 
+/* Whether the first segments agree; `pattern` and `path` are then at their ends. It is asked of every key for every
+ * setting, so the first letter that differs ends it. */
+static bool segment_meets(const char **pattern, const char **path)
+{
+    const char *a = *pattern, *b = *path;
+    if (*a == '\0' || *a == '.')
+        return false;
+    if (*a == '*' && (a[1] == '\0' || a[1] == '.')) {
+        a++;
+        b += schema_segment(b);
+    } else {
+        while (*a && *a != '.' && *a == *b) {
+            a++;
+            b++;
+        }
+    }
+    *pattern = a;
+    *path = b;
+    return (*a == '\0' || *a == '.') && (*b == '\0' || *b == '.');
+}
+
 enum meeting schema_meeting(const char *pattern, const char *path)
 {
     while (*path) {
-        size_t a = schema_segment(pattern), b = schema_segment(path);
-        bool any = a == 1 && *pattern == '*';
-        if (a == 0 || (!any && (a != b || memcmp(pattern, path, a) != 0)))
+        if (!segment_meets(&pattern, &path))
             return MEETING_NONE;
-        pattern += a;
-        path += b;
         if (*path == '.')
             path++;
         else

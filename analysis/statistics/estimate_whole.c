@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * estimate_whole: quantiles of whole numbers. They are dealt out over buckets of equal width; then only the buckets
- * that hold a wanted rank are searched.
+ * estimate_whole: quantiles of whole numbers. They are dealt out over buckets of equal width; then only the values of
+ * buckets that hold a wanted rank are kept, and counted one by one.
  */
 #include "analysis/statistics/estimate.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Two counts in turn: equal values in a row would wait for one another. */
-enum { BUCKETS = 512, TURNS = 2 };
+enum { BUCKETS = 512, TURNS = 2, LEVELS = 8 };
 
 struct buckets {
     int32_t least;
@@ -34,20 +35,14 @@ static void deal_out(struct buckets *buckets, const int32_t values[], size_t n)
         most = values[i] > most ? values[i] : most;
     }
     *buckets = (struct buckets){.least = least};
+    if (least == most) { /* as in the weeks before the first item */
+        buckets->count[0][0] = (uint32_t)n;
+        return;
+    }
     while (((uint32_t)most - (uint32_t)least) >> buckets->shift >= BUCKETS)
         buckets->shift++;
     for (size_t i = 0; i < n; i++)
         buckets->count[i % TURNS][bucket_of(buckets, values[i])]++;
-}
-
-/* The values of one bucket. */
-static void gather(const struct buckets *buckets, size_t bucket, const int32_t values[], int32_t room[])
-{
-    size_t got = 0, all = held(buckets, bucket);
-    for (size_t i = 0; got < all; i++) {
-        room[got] = values[i];
-        got += bucket_of(buckets, values[i]) == bucket;
-    }
 }
 
 /* As estimate_select(). */
@@ -76,26 +71,102 @@ static int32_t select_whole(int32_t x[], size_t n, size_t rank)
     return x[target];
 }
 
+/* Where the wanted ranks lie: each in a bucket, as that one's `rank`. The list has each such bucket once. */
+struct places {
+    size_t count, bucket[LEVELS];
+    size_t of[LEVELS], rank[LEVELS]; /* of each level: the place in the list, and the rank in that bucket */
+    uint8_t slot[BUCKETS];           /* in the list, from 1; 0: not wanted */
+};
+
+/* Ranks ascend, so the buckets do. */
+static void find_places(const struct buckets *buckets, size_t n, const double levels[], size_t count,
+                        struct places *places)
+{
+    size_t b = 0, before = 0; /* `before` values are in buckets below b */
+    for (size_t i = 0; i < count; i++) {
+        size_t rank = estimate_quantile_rank(n, levels[i]);
+        while (before + held(buckets, b) < rank)
+            before += held(buckets, b++);
+        if (places->slot[b] == 0) {
+            places->bucket[places->count] = b;
+            places->slot[b] = (uint8_t)++places->count;
+        }
+        places->of[i] = places->slot[b] - 1u;
+        places->rank[i] = rank - before;
+    }
+}
+
+/* The values of wanted buckets; returns how many. */
+static size_t keep_wanted(const struct buckets *buckets, const struct places *places, const int32_t values[], size_t n,
+                          int32_t kept[])
+{
+    size_t got = 0;
+    for (size_t i = 0; i < n; i++) {
+        kept[got] = values[i];
+        got += places->slot[bucket_of(buckets, values[i])] != 0;
+    }
+    return got;
+}
+
+/* Narrow buckets: each value that may be in one has a count. Nothing is compared, so nothing is foreseen wrongly. */
+static void pick_by_count(const struct buckets *buckets, const struct places *places, const int32_t kept[], size_t all,
+                          size_t count, double out[])
+{
+    uint32_t counts[LEVELS][BUCKETS];
+    const size_t width = (size_t)1 << buckets->shift;
+    for (size_t p = 0; p < places->count; p++)
+        memset(counts[p], 0, width * sizeof *counts[p]);
+    for (size_t i = 0; i < all; i++) {
+        uint32_t above = (uint32_t)kept[i] - (uint32_t)buckets->least;
+        counts[places->slot[above >> buckets->shift] - 1][above & (width - 1)]++;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t p = places->of[i], value = 0, below = 0;
+        while (below + counts[p][value] < places->rank[i])
+            below += counts[p][value++];
+        out[i] = buckets->least + (double)((places->bucket[p] << buckets->shift) + value);
+    }
+}
+
+/* Wide ones: of what is kept, what lies in buckets before comes first. */
+static void pick_by_search(const struct buckets *buckets, const struct places *places, int32_t kept[], size_t all,
+                           size_t count, double out[])
+{
+    size_t before = 0, p = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (p < places->of[i])
+            before += held(buckets, places->bucket[p++]);
+        out[i] = select_whole(kept, all, before + places->rank[i]);
+    }
+}
+
+/* So many levels at once. */
+static void some_quantiles(const struct buckets *buckets, const int32_t values[], size_t n, const double levels[],
+                           size_t count, double out[], int32_t room[])
+{
+    struct places places = {.count = 0};
+    find_places(buckets, n, levels, count, &places);
+    if (buckets->shift == 0) {
+        for (size_t i = 0; i < count; i++)
+            out[i] = buckets->least + (double)places.bucket[places.of[i]];
+        return;
+    }
+    size_t kept = keep_wanted(buckets, &places, values, n, room);
+    if ((size_t)1 << buckets->shift <= BUCKETS)
+        pick_by_count(buckets, &places, room, kept, count, out);
+    else
+        pick_by_search(buckets, &places, room, kept, count, out);
+}
+
 void estimate_whole_quantiles(const int32_t values[], size_t n, const double levels[], size_t count, double out[],
                               int32_t room[])
 {
     struct buckets buckets;
-    size_t b = 0, before = 0, gathered = BUCKETS; /* `before` values are in buckets below b */
-    if (n > 0)
-        deal_out(&buckets, values, n);
-    for (size_t i = 0; i < count; i++) {
-        size_t rank = n > 0 ? estimate_quantile_rank(n, levels[i]) : 0;
-        while (rank > 0 && before + held(&buckets, b) < rank)
-            before += held(&buckets, b++);
-        if (rank == 0) {
-            out[i] = NAN;
-        } else if (buckets.shift == 0) {
-            out[i] = buckets.least + (double)b;
-        } else {
-            if (gathered != b)
-                gather(&buckets, b, values, room);
-            gathered = b;
-            out[i] = select_whole(room, held(&buckets, b), rank - before);
-        }
-    }
+    for (size_t i = 0; n == 0 && i < count; i++)
+        out[i] = NAN;
+    if (n == 0)
+        return;
+    deal_out(&buckets, values, n);
+    for (size_t i = 0; i < count; i += LEVELS)
+        some_quantiles(&buckets, values, n, levels + i, count - i < LEVELS ? count - i : LEVELS, out + i, room);
 }
