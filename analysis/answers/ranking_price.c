@@ -101,7 +101,9 @@ int ranking_price(struct ranking *ranking, const struct results *results, struct
     int status = document_read_text(&today, "configuration", text, strlen(text), &faults);
     if (status == 0 && setting_named(today.root, "costs"))
         status = scenarios_list(&scenarios, &today, &faults);
-    if (status != 0)
+    if (status != 0 && faults_of_memory(&faults))
+        error_set(error, ERROR_MEMORY, "no memory to read the file's configuration");
+    else if (status != 0)
         error_set(error, ERROR_FORMAT, "the file's configuration: %s",
                   faults.count > 0 ? faults.list[0].text : "not legal");
     if (status == 0 && scenarios.count > 0)
