@@ -182,6 +182,20 @@ static bool follows(const struct node_list *list, size_t node)
     return false;
 }
 
+void network_fetch(const struct rollout *rollout, size_t site, size_t node)
+{
+    const struct node_list *before = &node_of(rollout, node)->before;
+    __builtin_prefetch(&rollout->state[place_of(rollout, site, node)], 1);
+    __builtin_prefetch(&rollout->missing[place_of(rollout, site, node)], 1);
+    __builtin_prefetch(step_of(rollout, site, node), 1);
+    __builtin_prefetch(work_of(rollout, site, node), 1);
+    __builtin_prefetch(&rollout->phase[site * rollout->programme->corps.engagements], 1);
+    for (size_t i = 0; i < before->count; i++) {
+        __builtin_prefetch(step_of(rollout, site, before->node[i]), 1);
+        __builtin_prefetch(work_of(rollout, site, before->node[i]), 1);
+    }
+}
+
 void network_release(struct rollout *rollout, size_t site, size_t node)
 {
     const struct node_list *before = &node_of(rollout, node)->before;
