@@ -182,6 +182,20 @@ static bool follows(const struct node_list *list, size_t node)
     return false;
 }
 
+void network_fetch(const struct rollout *rollout, size_t site, size_t node)
+{
+    const struct node_list *before = &node_of(rollout, node)->before;
+    __builtin_prefetch(&rollout->state[place_of(rollout, site, node)], 1);
+    __builtin_prefetch(&rollout->missing[place_of(rollout, site, node)], 1);
+    __builtin_prefetch(step_of(rollout, site, node), 1);
+    __builtin_prefetch(work_of(rollout, site, node), 1);
+    __builtin_prefetch(&rollout->phase[site * rollout->programme->corps.engagements], 1);
+    for (size_t i = 0; i < before->count; i++) {
+        __builtin_prefetch(step_of(rollout, site, before->node[i]), 1);
+        __builtin_prefetch(work_of(rollout, site, before->node[i]), 1);
+    }
+}
+
 void network_release(struct rollout *rollout, size_t site, size_t node)
 {
     const struct node_list *before = &node_of(rollout, node)->before;
@@ -344,7 +358,8 @@ static void reach(struct rollout *rollout, size_t site, size_t index)
     const struct node *node = node_of(rollout, index);
     struct step *step = step_of(rollout, site, index);
     step->ready = step->asked = step->begin = rollout->now;
-    step->failed = step->lost_support = step->lost_risk = 0;
+    step->failed = -1;
+    step->lost_support = step->lost_risk = 0;
     if (node->kind != NODE_MILESTONE && !needed(rollout, site, node)) {
         tell(rollout, HAPPENS_SKIP, (int)site, (int)index, 0);
         conclude(rollout, site, index);

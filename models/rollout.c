@@ -25,7 +25,7 @@ struct array {
 #define ARRAY(field, number_of) PIECE(field, number_of, false)
 #define RAW(field, number_of) PIECE(field, number_of, true)
 
-enum { ARRAYS = 64 };
+enum { ARRAYS = 64, CACHE = 1 << 20 }; /* bytes of a second-level cache; it decides about time, not about values */
 
 static size_t swat_teams(const struct programme *p)
 {
@@ -401,14 +401,25 @@ static void account(struct rollout *rollout)
     }
 }
 
+/* The next event's site is fetched into the cache while this one's is worked on. */
+static void look_ahead(const struct rollout *rollout)
+{
+    const struct calendar_slot *next = calendar_foresee(rollout->calendar);
+    if (next && (next->kind == EVENT_FINISH || next->kind == EVENT_RELEASE))
+        network_fetch(rollout, next->a, next->b);
+}
+
 static void loop(struct rollout *rollout, double until)
 {
     const struct programme *p = rollout->programme;
+    const bool wide = p->sites * p->nodes * (sizeof(struct step) + sizeof(struct work)) > CACHE;
     struct event event;
     while (rollout->finished < p->sites || rollout->uptakes > 0) {
         if (!calendar_take(rollout->calendar, &event) || event.time > until)
             break;
         rollout->now = event.time;
+        if (wide)
+            look_ahead(rollout);
         dispatch(rollout, &event);
 #ifndef NDEBUG
         invariant_check(rollout, false);

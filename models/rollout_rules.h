@@ -21,6 +21,7 @@ void network_begin(struct rollout *rollout, size_t site, size_t node);   /* hold
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
 void network_done(struct rollout *rollout, size_t site, size_t index); /* the uptake's criterion is met */
 void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
+void network_fetch(const struct rollout *rollout, size_t site, size_t node); /* into the cache: it ends soon */
 double network_drive(const struct rollout *rollout, size_t site);      /* what `drive` must be */
 
 /* ---- gate.c: what sites wait for from one another ---- */

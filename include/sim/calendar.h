@@ -174,6 +174,19 @@ static inline bool calendar_take(struct calendar *calendar, struct event *event)
     return true;
 }
 
+/* Right after calendar_take(): the payload of the event that comes next unless an earlier one is added meanwhile; null:
+ * none is pending. A hint for what to fetch into the cache; changes nothing. */
+static inline const struct calendar_slot *calendar_foresee(struct calendar *calendar)
+{
+    const calendar_key *tree = calendar->tree;
+    calendar_key first = CALENDAR_EMPTY;
+    if (calendar->count == 0 || calendar->hole == CALENDAR_NO_SLOT)
+        return 0;
+    for (uint32_t node = calendar->leaves + calendar->hole; node > calendar->top; node >>= 1)
+        first = tree[node ^ 1] < first ? tree[node ^ 1] : first;
+    return &calendar_slots(calendar)[(uint32_t)first & (CALENDAR_ROOM_MAX - 1)];
+}
+
 /* The time of the first event, +inf if there is none. */
 double calendar_next(struct calendar *calendar);
 
