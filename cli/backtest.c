@@ -8,6 +8,7 @@
 #include "progress.h"
 #include "visible.h"
 #include "sim/date.h"
+#include "sim/scratch.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -122,9 +123,8 @@ static int run(struct arguments *arguments, const char *folder)
 int command_backtest(int argc, char *argv[])
 {
     struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 4800}};
-    const char *temporary = getenv("TMPDIR");
+    struct scratch scratch;
     struct error error = {0};
-    char *folder = 0;
     int status;
     nowcast_defaults(&arguments.options);
     argp_parse(&argp, argc, argv, 0, 0, &arguments);
@@ -133,15 +133,8 @@ int command_backtest(int argc, char *argv[])
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;
     arguments.options.set_count = arguments.config.assignment_count;
-    if (asprintf(&folder, "%s/fmksim-backtest-XXXXXX", temporary && *temporary ? temporary : "/tmp") < 0 ||
-        !mkdtemp(folder)) {
-        error_system(&error, ERROR_IO, "%s: cannot make a folder", folder ? folder : "TMPDIR");
-        status = cli_error(&error);
-    } else {
-        status = run(&arguments, folder);
-        rmdir(folder);
-    }
-    free(folder);
+    status = scratch_make(&scratch, &error) == 0 ? run(&arguments, scratch.path) : cli_error(&error);
+    scratch_remove(&scratch);
     cli_config_free(&arguments.config);
     return status;
 }

@@ -98,7 +98,7 @@ list(APPEND live_other ${FMKSIM_LIVE_SOURCES}/libcsv/libcsv.c)
 # Of ours all but the workers, the disk and the instruction sets of other processors.
 file(GLOB live_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/sim/*.c ${PROJECT_SOURCE_DIR}/models/*.c
     ${PROJECT_SOURCE_DIR}/analysis/live/*.c)
-list(FILTER live_sources EXCLUDE REGEX "/sim/(batch_avx[0-9]*|disk|farm|journal.*|output)\\.c$")
+list(FILTER live_sources EXCLUDE REGEX "/sim/(batch_avx[0-9]*|disk|farm|journal.*|output|scratch)\\.c$")
 list(APPEND live_sources ${PROJECT_SOURCE_DIR}/analysis/results/reading_record.c
     ${PROJECT_SOURCE_DIR}/analysis/statistics/estimate.c)
 

@@ -41,7 +41,7 @@ static void charge_work(const struct trace *trace, const struct node *node, enum
     if (state == STEP_QUEUE)
         begin = until;
     double own = until - begin;
-    double rework = step->failed > 0 ? until - fmax(step->failed, begin) : 0;
+    double rework = step->failed >= 0 ? until - fmax(step->failed, begin) : 0;
     double support = fmin(step->lost_support, own - rework), risk = fmin(step->lost_risk, own - rework - support);
     charge(trace, CAUSE_CONSULTANT, asked - step->ready);
     charge(trace, queue_of(trace, node), begin - asked);

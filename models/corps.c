@@ -25,8 +25,7 @@ static void count_levels(struct rollout *rollout)
     struct corps_state *corps = &rollout->corps;
     level_set(&corps->busy, rollout->now, corps->load);
     level_set(&corps->capacity, rollout->now, corps->limit);
-    level_set(&corps->idle, rollout->now,
-              corps->waiting == 0 && corps->limit > corps->load ? corps->limit - corps->load : 0);
+    level_set(&corps->idle, rollout->now, corps->waiting == 0 ? corps->room : 0);
 }
 
 static bool has_room(const struct consultant *one)
@@ -34,14 +33,22 @@ static bool has_room(const struct consultant *one)
     return one->present && one->load < one->limit;
 }
 
+/* Nobody who is away has any, whatever the cases that are kept meanwhile. */
+static int room_of(const struct consultant *one)
+{
+    return one->present ? one->limit - one->load : 0;
+}
+
 /* Every change of a consultant goes through here, so that the sums need no loop over all of them. */
 static void set_consultant(struct corps_state *corps, struct consultant *one, bool present, int load)
 {
     size_t place = (size_t)(one - corps->consultant);
+    int room = room_of(one);
     corps->load += load - one->load;
     corps->limit += (present ? one->limit : 0) - (one->present ? one->limit : 0);
     one->present = present;
     one->load = load;
+    corps->room += room_of(one) - room;
     corps->free[place / 64] &= ~(UINT64_C(1) << place % 64);
     corps->free[place / 64] |= (uint64_t)has_room(one) << place % 64;
 }

@@ -358,7 +358,8 @@ static void reach(struct rollout *rollout, size_t site, size_t index)
     const struct node *node = node_of(rollout, index);
     struct step *step = step_of(rollout, site, index);
     step->ready = step->asked = step->begin = rollout->now;
-    step->failed = step->lost_support = step->lost_risk = 0;
+    step->failed = -1;
+    step->lost_support = step->lost_risk = 0;
     if (node->kind != NODE_MILESTONE && !needed(rollout, site, node)) {
         tell(rollout, HAPPENS_SKIP, (int)site, (int)index, 0);
         conclude(rollout, site, index);

@@ -32,8 +32,9 @@ const struct outcome_field outcome_fields[OUTCOME_FIELDS] = {
            "mean days from asking to being granted, over granted requests; NaN: none granted", 1, OUTCOME_RESOURCE),
     FIELD_(OUTCOME_RESOURCE_QUEUE_MAX, "resource_queue_max", OUTCOME_INT16, "1", "longest queue", 1, OUTCOME_RESOURCE),
     FIELD_(OUTCOME_RESOURCE_IDLE_DAYS, "resource_idle_days", OUTCOME_FLOAT32, "d",
-           "server-days free because nobody was ready, between the date of readiness and the last service", 1,
-           OUTCOME_RESOURCE),
+           "server-days free because nobody was ready, of those who are there, between the date of readiness and the "
+           "last service",
+           1, OUTCOME_RESOURCE),
     FIELD_(OUTCOME_CAUSE_DAYS, "cause_days", OUTCOME_FLOAT32, "d",
            "days lost to the cause along the municipality's critical path, mean over the municipalities", 1,
            OUTCOME_CAUSE),

@@ -28,14 +28,42 @@ double rollout_pace(const struct rollout *rollout, size_t site)
     return rollout->pace[site];
 }
 
-double rollout_other_pace(const struct rollout *rollout, size_t site, uint32_t generation)
+static double draw_again(const struct rollout *rollout, const struct site_luck *placed,
+                         const struct site_luck_draw *draw, size_t site, uint32_t generation)
 {
-    const struct variate *variate = &rollout->variate[rollout->programme->pace];
+    const struct variate *variate = &rollout->variate[draw->chance];
+    uint64_t entity = site_entity(rollout, site);
     if (variate->family == VARIATE_CONSTANT)
         return variate->p[0];
-    struct stream stream = stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation,
-                                                  site_entity(rollout, site), PURPOSE_PACE, 0);
+    if (placed && generation >= SITE_LUCK_PLACE && site_luck_is_placed(placed, entity, draw->purpose))
+        return variate_quantile(variate, site_luck_place(generation));
+    struct stream stream =
+        stream_open_generation(rollout->luck.seed, rollout->luck.replication, generation, entity, draw->purpose, 0);
     return variate_draw(variate, &stream);
+}
+
+double rollout_other_pace(const struct rollout *rollout, const struct site_luck *placed, size_t site,
+                          uint32_t generation)
+{
+    const struct site_luck_draw pace = {PURPOSE_PACE, rollout->programme->pace, NOBODY};
+    return draw_again(rollout, placed, &pace, site, generation);
+}
+
+double rollout_luck_value(const struct rollout *rollout, const struct site_luck *placed, size_t kind, size_t site,
+                          uint32_t generation)
+{
+    return draw_again(rollout, placed, &placed->draw[kind], site, generation);
+}
+
+bool rollout_luck_used(const struct rollout *rollout, const struct site_luck *placed, size_t kind, size_t site)
+{
+    const struct site_luck_draw *draw = &placed->draw[kind];
+    if (kind == SITE_LUCK_PACE)
+        return rollout->programme->uptake.present && rollout->began[site] >= 0;
+    if (draw->node == NOBODY)
+        return step_done(rollout, site, 0);
+    enum step_state state = state_of(rollout, site, (size_t)draw->node);
+    return state == STEP_WORK || state == STEP_LAG || state == STEP_DONE;
 }
 
 double rollout_value(const struct rollout *rollout, size_t quantity)

@@ -191,6 +191,17 @@ static inline uint32_t generation_of(const struct rollout *rollout, uint64_t ent
                                                 : renewal_block(entity, purpose)];
 }
 
+/* Whether the generation of what is drawn now stands for a place in its distribution. */
+static inline bool is_placed(const struct rollout *rollout, uint64_t entity, uint64_t purpose, uint64_t occurrence,
+                             uint32_t *generation)
+{
+    const struct renewal *renewal = rollout->luck.renewal;
+    if (!renewal || !renewal->placed || occurrence != 0 || (renewal->future > 0 && rollout->now > renewal->known))
+        return false;
+    *generation = generation_of(rollout, entity, purpose);
+    return *generation >= SITE_LUCK_PLACE && site_luck_is_placed(renewal->placed, entity, purpose);
+}
+
 static inline const struct sighting *sighting_of(const struct rollout *rollout)
 {
     return rollout->luck.renewal ? rollout->luck.renewal->sighting : 0;
@@ -220,8 +231,14 @@ static inline double draw_of(const struct rollout *rollout, int chance, uint64_t
     const struct variate *variate = &rollout->variate[chance];
     if (variate->family == VARIATE_CONSTANT)
         return variate->p[0];
-    struct stream stream = stream_of(rollout, entity, purpose, occurrence);
-    double value = variate_draw(variate, &stream);
+    uint32_t generation;
+    double value;
+    if (is_placed(rollout, entity, purpose, occurrence, &generation)) {
+        value = variate_quantile(variate, site_luck_place(generation));
+    } else {
+        struct stream stream = stream_of(rollout, entity, purpose, occurrence);
+        value = variate_draw(variate, &stream);
+    }
     tell_draw(rollout, &(struct drawn){rollout->luck.replication, entity, purpose, occurrence, .variate = variate,
                                        .value = value});
     return value;

@@ -31,7 +31,7 @@ struct step {
     double begin;                   /* work begins */
     double end;                     /* work done */
     double open;                    /* successors may begin */
-    double failed;                  /* when the first attempt failed; 0: it did not */
+    double failed;                  /* when the first attempt failed; below 0: it did not */
     double lost_support, lost_risk; /* days lost to a low pace */
 };
 
@@ -77,6 +77,7 @@ struct corps_state {
     struct queue *queue;           /* [regions]; a member is site x engagements + engagement */
     struct level busy, capacity, idle;
     int load, limit; /* sums: of all loads; of the limits of those who are present */
+    int room;        /* sum: of the cases that those who are present could take beside theirs */
     uint64_t *free;  /* [consultants / 64 + 1], a bit for each who is present and has room */
     double wait_total;
     uint64_t requested, granted, withdrawn;

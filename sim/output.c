@@ -8,11 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 struct output {
@@ -102,6 +104,25 @@ static void write_holder(int file)
         disk_write_all(file, part, 0);
 }
 
+/* Whether the process that took the lock has ended. Another then has it from it for a moment yet, which ends, too: a
+ * child that was born just before a kill. */
+static bool holder_is_gone(int file)
+{
+    char holder[HOLDER], host[65] = "", its_host[65] = "", path[64], state = 0;
+    long process = 0;
+    read_holder(file, holder);
+    if (sscanf(holder, "process %ld on %64s", &process, its_host) != 2 || process <= 0 ||
+        gethostname(host, sizeof host - 1) != 0 || strcmp(host, its_host) != 0)
+        return false;
+    snprintf(path, sizeof path, "/proc/%ld/stat", process);
+    FILE *file_of_it = fopen(path, "re");
+    if (!file_of_it)
+        return kill((pid_t)process, 0) != 0 && errno == ESRCH;
+    const bool zombie = fscanf(file_of_it, "%*[^)]) %c", &state) == 1 && state == 'Z';
+    fclose(file_of_it);
+    return zombie;
+}
+
 static int tell_locked(const struct output *output, int file, struct error *error)
 {
     char holder[HOLDER];
@@ -120,26 +141,36 @@ static int tell_locked(const struct output *output, int file, struct error *erro
     return error_system(error, ERROR_IO, "%s cannot be locked", output->path);
 }
 
-/* 1 if `file` is locked and still has its name, which its holder takes away at the end; 0 if it has not; -1. */
-static int try_lock(struct output *output, int file, struct error *error)
+enum { PAUSE_NANOSECONDS = 10000000, PAUSES = 1000 }; /* how long a dead process is waited for: 10 s */
+
+/* 1 if `file` is locked and still has its name, which its holder takes away at the end; 0 if it is to be tried again;
+ * -1. Uses up `pauses`. */
+static int try_lock(struct output *output, int file, int *pauses, struct error *error)
 {
     struct stat ours, named;
     if (fstat(file, &ours) != 0)
         return error_system(error, ERROR_IO, "%s cannot be locked", output->path);
     if (!S_ISREG(ours.st_mode) || ours.st_nlink > 1)
         return error_set(error, ERROR_IO, "%s cannot be locked: %s is in the way", output->path, output->lock);
-    if (disk_lock(file) != 0)
+    if (disk_lock(file) != 0) {
+        const int why = errno;
+        if (why == EWOULDBLOCK && (*pauses)-- > 0 && holder_is_gone(file)) {
+            nanosleep(&(struct timespec){.tv_nsec = PAUSE_NANOSECONDS}, 0);
+            return 0;
+        }
+        errno = why;
         return tell_locked(output, file, error);
+    }
     return lstat(output->lock, &named) == 0 && ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
 }
 
 static int take_lock(struct output *output, struct error *error)
 {
-    for (;;) {
+    for (int pauses = PAUSES;;) {
         const int file = open(output->lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0666);
         if (file < 0)
             return error_system(error, ERROR_IO, "%s: cannot be written", output->path);
-        const int locked = try_lock(output, file, error);
+        const int locked = try_lock(output, file, &pauses, error);
         if (locked > 0) {
             output->lock_file = file;
             write_holder(file);

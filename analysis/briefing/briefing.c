@@ -6,6 +6,7 @@
 
 #include "analysis/briefing/briefing_parts.h"
 #include "sim/output.h"
+#include "sim/scratch.h"
 
 #include <errno.h>
 #include <spawn.h>
@@ -214,28 +215,19 @@ static int run_script(char *script, char *data, const char *folder, bool force, 
 
 int briefing_figures(const json_t *data, const char *folder, bool force, struct error *error)
 {
-    const char *base = getenv("TMPDIR");
-    char *scratch = 0, *script = 0, *document = 0;
+    struct scratch scratch;
+    char *script = 0, *document = 0;
     if (briefing_missing())
         return error_set(error, ERROR_USAGE, "%s", briefing_missing());
-    if (asprintf(&scratch, "%s/fmksim-XXXXXX", base && *base ? base : "/tmp") < 0)
-        return error_set(error, ERROR_MEMORY, "no memory for the figures");
-    int status = mkdtemp(scratch) ? 0 : error_system(error, ERROR_IO, "%s: cannot be made", scratch);
-    bool made = status == 0;
+    int status = scratch_make(&scratch, error);
     if (status == 0)
-        status = put_file(scratch, "figures.mjs", &script, briefing_script, briefing_script_size, error);
+        status = put_file(scratch.path, "figures.mjs", &script, briefing_script, briefing_script_size, error);
     if (status == 0)
-        status = put_data(scratch, &document, data, error);
+        status = put_data(scratch.path, &document, data, error);
     if (status == 0)
         status = run_script(script, document, folder, force, error);
-    if (script)
-        unlink(script);
-    if (document)
-        unlink(document);
-    if (made)
-        rmdir(scratch);
+    scratch_remove(&scratch);
     free(script);
     free(document);
-    free(scratch);
     return status;
 }

@@ -84,9 +84,9 @@ static void count_course(struct counter *counter, const float dates[], size_t mi
     for (size_t site = 0; site < counter->sites; site++) {
         double instant = (double)dates[site * counter->milestones + milestone];
         site_days(counter, milestone, site)[day_slot(counter, instant)] += weight;
-        double week = fmax(0, ceil((instant - counter->work->spec->monday) / 7));
-        if (week < (double)counter->weeks) /* false for NaN */
-            reached[(size_t)week]++;
+        double week = ceil((instant - counter->work->spec->monday) / 7);
+        if (week < (double)counter->weeks) /* false for NaN, of which fmax() would make 0 */
+            reached[(size_t)fmax(0, week)]++;
     }
     size_t sum = 0;
     for (size_t w = 0; w < counter->weeks; w++) {

@@ -40,7 +40,7 @@ struct fitting {
     const struct nowcast_sample *sample;
     struct posterior_run run;
     struct posterior_progress now;
-    double before, own, all; /* particles of samplers that are done, of the one at work, of all */
+    double before, own, all; /* particles of samplers that are done, of the one at work, of all that are expected */
 };
 
 static void show(void *context, const struct sampler_progress *progress)
@@ -72,7 +72,14 @@ static int run_member(struct fitting *fitting, size_t member, size_t particles, 
     return journal_write(journal, slot, record, error) == 0 ? journal_sync(journal, error) : -1;
 }
 
-/* The first samplers, then the second ones of the forms that matter. */
+/* A sampler of so many particles is still to be run. */
+static void expect(struct fitting *fitting, size_t particles)
+{
+    fitting->all += (double)particles;
+    fitting->now.samplers += particles > 0;
+}
+
+/* The first samplers, then the second ones. */
 static int run_both(struct nowcast_sample *sample, const struct study_run *run, struct journal *journal,
                     void *const records[], struct error *error)
 {
@@ -81,16 +88,21 @@ static int run_both(struct nowcast_sample *sample, const struct study_run *run, 
     size_t members = posterior_members(posterior), second[UPTAKE_FORMS * NOWCAST_SAMPLERS_MOST];
     struct fitting fitting = {.sample = sample, .run = {run->threads, run->stop, show, &fitting}};
     int status = 0;
-    fitting.now.samplers = members > options->samplers ? members + options->samplers : members;
-    fitting.all = (double)posterior_rows(posterior) / (double)options->futures;
-    if (members > options->samplers)
-        fitting.all += (double)(members * posterior_first(posterior, 0));
+    for (size_t m = 0; m < members; m++)
+        expect(&fitting, posterior_first(posterior, m));
+    if (members > options->samplers) { /* there are second ones, of one form at the least */
+        fitting.all += (double)posterior_rows(posterior) / (double)options->futures;
+        fitting.now.samplers += options->samplers;
+    }
     for (size_t m = 0; status == 0 && m < members; m++)
-        status = run_member(&fitting, m, posterior_first(posterior, m), m, journal, records[m], error);
+        if (posterior_first(posterior, m) > 0)
+            status = run_member(&fitting, m, posterior_first(posterior, m), m, journal, records[m], error);
     if (status == 0)
         status = posterior_second(posterior, (const void *const *)records, second, error);
+    fitting.all = fitting.before + fitting.own;
+    fitting.now.samplers = fitting.now.sampler;
     for (size_t m = 0; status == 0 && m < members; m++)
-        fitting.now.samplers += second[m] > 0 && m >= options->samplers;
+        expect(&fitting, second[m]);
     for (size_t m = 0; status == 0 && m < members; m++)
         if (second[m] > 0)
             status = run_member(&fitting, m, second[m], members + m, journal, records[m], error);

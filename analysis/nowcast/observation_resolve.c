@@ -179,6 +179,16 @@ static double most(const struct programme *p, const struct observed *row)
     return row->scope == SCOPE_SITE ? 1 : (double)p->sites;
 }
 
+/* One date alone: whether the fact is of that day, or of a time whose other end is open, nobody said. */
+static void check_dates(struct resolver *resolver, const struct observed *row)
+{
+    bool begins = row->from != OBSERVED_UNDATED, ends = row->to != OBSERVED_UNDATED;
+    if (begins && !ends)
+        wrong(resolver, row, "date_to", "", "is missing; wanted is the last day, for a single day date_from again");
+    else if (ends && !begins)
+        wrong(resolver, row, "date_from", "", "is missing; wanted is the first day, for a single day date_to again");
+}
+
 static void check_row(struct resolver *resolver, const struct observed *row)
 {
     char value[32], legal[64];
@@ -192,6 +202,8 @@ static void check_row(struct resolver *resolver, const struct observed *row)
         wrong(resolver, row, "scope", row->scope_name, "is no scope that this quantity has");
     if (!(row->value >= 0 && row->value <= limit))
         wrong(resolver, row, "value", value, legal);
+    if (quantities[row->quantity].needs_date)
+        check_dates(resolver, row);
     if (row->kind == OBSERVED_PLAN)
         return;
     if (row->quantity == OBSERVED_CARDS_PER_WEEK && row->from != OBSERVED_UNDATED && row->to != OBSERVED_UNDATED &&

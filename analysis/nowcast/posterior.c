@@ -207,6 +207,7 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     struct renewal renewal = {.position = place,
                               .generation = particle->generation,
                               .by_site = sites != 0,
+                              .placed = sites ? &sites->placed : 0,
                               .sighting = sites ? &sites->sighting : 0};
     struct luck luck = {posterior->options.seed, particle->replication, particle->replication, &renewal};
     if (rollout_run_until(fitting->rollout[worker], luck, posterior->known, error) != 0)
@@ -220,12 +221,17 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     return 0;
 }
 
-static int move_sites(void *context, unsigned worker, const struct sampler_particle *particle, uint32_t generation[],
-                      double beta, struct stream *stream, struct tempered *now, struct error *error)
+static int move_sites(void *context, unsigned worker, const struct sampler_particle *particle, double position[],
+                      uint32_t generation[], double beta, struct stream *stream, struct tempered *now,
+                      struct error *error)
 {
     struct fitting *fitting = context;
-    struct site_sweep sweep = {context, worker, fit, particle, 0, beta, stream, now};
+    struct site_sweep sweep = {.context = context, .worker = worker, .ask = fit, .particle = particle};
+    sweep.position = position;
     sweep.generation = generation;
+    sweep.beta = beta;
+    sweep.stream = stream;
+    sweep.now = now;
     return site_moves_sweep(&fitting->sites[worker], &sweep, error);
 }
 

@@ -16,6 +16,7 @@ struct posterior_lot {
     bool owns;     /* any of them is OWN and uncertain */
     struct sighting sighting;
     struct renewal renewal;
+    struct site_luck placed;
 };
 
 static long source_of(const struct posterior *posterior, const struct quantity *quantity)
@@ -52,6 +53,7 @@ int posterior_lot_new(struct posterior_lot **out, const struct posterior *poster
         lot->owns |= uncertain && lot->source[i] == OWN;
         lot->place[i] = 0.5;
     }
+    site_luck_init(&lot->placed, programme);
     if (posterior->options.track && !monitor_sighting_take(&lot->sighting, posterior->options.track))
         return error_set(error, ERROR_MEMORY, "out of memory");
     return 0;
@@ -85,6 +87,7 @@ struct luck posterior_draw(struct posterior_lot *lot, size_t row)
                                     .known = posterior->known,
                                     .future = particle.future[at.future],
                                     .by_site = posterior->options.track != 0,
+                                    .placed = posterior->options.track ? &lot->placed : 0,
                                     .sighting = posterior->options.track ? &lot->sighting : 0};
     return (struct luck){options->seed, particle.replication, particle.replication, &lot->renewal};
 }

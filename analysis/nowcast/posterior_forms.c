@@ -22,10 +22,19 @@ int posterior_weigh_forms(const struct posterior *posterior, const struct poster
     return 0;
 }
 
+/* Of the samplers of each form, those that tell which forms matter. */
+static size_t tellers(const struct posterior *posterior)
+{
+    enum { ENOUGH = 8 };
+    size_t samplers = posterior->options.samplers;
+    return samplers < ENOUGH ? samplers : ENOUGH;
+}
+
 size_t posterior_first(const struct posterior *posterior, size_t member)
 {
-    (void)member;
-    return posterior->forms > 1 ? posterior->options.pilots : posterior->options.particles;
+    if (posterior->forms == 1)
+        return posterior->options.particles;
+    return member % posterior->options.samplers < tellers(posterior) ? posterior->options.pilots : 0;
 }
 
 /* The mean of the forms' shares over the groups that have found anything. */
@@ -34,7 +43,7 @@ static int mean_shares(const struct posterior *posterior, const void *const reco
 {
     size_t samplers = posterior->options.samplers, groups = 0;
     struct error nothing = {0};
-    for (size_t r = 0; r < samplers; r++) {
+    for (size_t r = 0; r < tellers(posterior); r++) {
         const struct posterior_trace *trace[UPTAKE_FORMS];
         double share[UPTAKE_FORMS] = {0};
         for (size_t f = 0; f < posterior->forms; f++)
@@ -59,7 +68,7 @@ static void typical_shares(const struct posterior *posterior, const void *const 
     for (size_t f = 0; f < posterior->forms; f++) {
         size_t found = 0;
         share[f] = 0;
-        for (size_t r = 0; r < samplers; r++) {
+        for (size_t r = 0; r < tellers(posterior); r++) {
             double evidence = ((const struct posterior_trace *)records[f * samplers + r])->log_evidence;
             found += evidence > -INFINITY;
             share[f] += evidence > -INFINITY ? evidence : 0;
@@ -99,6 +108,8 @@ int posterior_second(const struct posterior *posterior, const void *const record
     }
     size[most] += left;
     for (size_t m = 0; m < posterior->members; m++)
-        second[m] = size[m / options->samplers];
+        second[m] = size[m / options->samplers] > 0      ? size[m / options->samplers]
+                    : posterior_first(posterior, m) == 0 ? options->pilots
+                                                         : 0;
     return 0;
 }

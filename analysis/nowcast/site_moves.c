@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACES = 6 };            /* that a site is offered in a sweep */
-static const double ALL = 0.3; /* of the renewals are of all kinds */
+enum { PACES = 6 };               /* that a site is offered in a sweep */
+static const double ALL = 0.2;    /* of the renewals are of all kinds */
+static const double NUDGED = 0.7; /* of the others are a place a little further */
 
 bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, const struct rollout *rollout)
 {
@@ -17,7 +18,13 @@ bool site_moves_take(struct site_moves *moves, const struct posterior *posterior
     moves->known = monitor_known_take(posterior->options.track);
     moves->kinds = site_luck_kinds(posterior->programme, moves->kind);
     moves->proposed = calloc(posterior_blocks(posterior), sizeof *moves->proposed);
-    return moves->known && moves->proposed && monitor_sighting_take(&moves->sighting, posterior->options.track);
+    site_luck_init(&moves->placed, posterior->programme);
+    moves->place = calloc(posterior->programme->quantities.count + 1, sizeof *moves->place);
+    moves->value = calloc(posterior->programme->quantities.count + 1, sizeof *moves->value);
+    moves->position = calloc(posterior->dimensions + 1, sizeof *moves->position);
+    moves->used = calloc(SITE_LUCK_KINDS * posterior->programme->sites, sizeof *moves->used);
+    return moves->known && moves->proposed && moves->place && moves->value && moves->position && moves->used &&
+           monitor_sighting_take(&moves->sighting, posterior->options.track);
 }
 
 void site_moves_free(struct site_moves *moves)
@@ -25,6 +32,10 @@ void site_moves_free(struct site_moves *moves)
     monitor_sighting_free(&moves->sighting);
     free(moves->known);
     free(moves->proposed);
+    free(moves->place);
+    free(moves->value);
+    free(moves->position);
+    free(moves->used);
     *moves = (struct site_moves){0};
 }
 
@@ -42,11 +53,6 @@ static uint32_t fresh(struct stream *stream)
     return SAMPLER_OWN | (uint32_t)(stream_uniform(stream) * 0x1p31);
 }
 
-static bool accepts(const struct site_sweep *sweep, double log_ratio)
-{
-    return log(stream_uniform(sweep->stream)) < log_ratio;
-}
-
 static size_t pick(const struct site_sweep *sweep, size_t count)
 {
     return (size_t)((double)count * stream_uniform(sweep->stream));
@@ -54,18 +60,12 @@ static size_t pick(const struct site_sweep *sweep, size_t count)
 
 /* ---- by simulating ---- */
 
-static int decide(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
+/* A place a little further, up to how far being drawn by its logarithm; the ends reflect. */
+static uint32_t nudge(const struct site_sweep *sweep, uint32_t generation)
 {
-    struct sampler_particle other = *sweep->particle;
-    struct tempered fit;
-    other.generation = moves->proposed;
-    if (sweep->ask(sweep->context, sweep->worker, &other, &fit, error) != 0)
-        return -1;
-    if (accepts(sweep, tempering_log(&fit, sweep->beta) - tempering_log(sweep->now, sweep->beta))) {
-        *sweep->now = fit;
-        memcpy(sweep->generation, moves->proposed, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
-    }
-    return 0;
+    double far = exp(-4 * stream_uniform(sweep->stream));
+    double place = site_luck_place(generation) + far * (2 * stream_uniform(sweep->stream) - 1);
+    return site_luck_at(place < 0 ? -place : place > 1 ? 2 - place : place);
 }
 
 /* One kind, or all but the pace. */
@@ -79,7 +79,10 @@ static int renew_site(struct site_moves *moves, const struct site_sweep *sweep, 
     for (size_t k = 1; k < SITE_LUCK_KINDS; k++)
         if (all || k == kind)
             moves->proposed[k * SITE_LUCK_BLOCKS + block] = generation;
-    return decide(moves, sweep, error);
+    uint32_t own = sweep->generation[kind * SITE_LUCK_BLOCKS + block];
+    if (!all && own >= SITE_LUCK_PLACE && stream_uniform(sweep->stream) < NUDGED)
+        moves->proposed[kind * SITE_LUCK_BLOCKS + block] = nudge(sweep, own);
+    return site_decide(moves, sweep, error);
 }
 
 static int renew_pace(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error)
@@ -87,7 +90,7 @@ static int renew_pace(struct site_moves *moves, const struct site_sweep *sweep, 
     size_t block = site_luck_of(moves->posterior->programme, site);
     memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
     moves->proposed[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + block] = fresh(sweep->stream);
-    return decide(moves, sweep, error);
+    return site_decide(moves, sweep, error);
 }
 
 /* ---- without ---- */
@@ -102,7 +105,9 @@ static double counts_of_block(const struct site_moves *moves, size_t site, uint3
     for (size_t i = 0; i < p->sites; i++) {
         if (site_luck_of(p, i) != block)
             continue;
-        double times = other ? rollout_other_pace(moves->rollout, i, generation) / rollout_pace(moves->rollout, i) : 1;
+        double times =
+            other ? rollout_other_pace(moves->rollout, &moves->placed, i, generation) / rollout_pace(moves->rollout, i)
+                  : 1;
         sum += monitor_track_counts(posterior->options.track, p, moves->rollout, &moves->sighting, i, times);
     }
     return sum;
@@ -136,7 +141,7 @@ static void offer_paces(struct site_moves *moves, const struct site_sweep *sweep
     for (int k = 0; k < PACES; k++) {
         uint32_t generation = fresh(sweep->stream);
         double other = counts_of_block(moves, site, generation, true);
-        if (!accepts(sweep, sweep->beta * (other - now)))
+        if (!site_accepts(sweep, sweep->beta * (other - now)))
             continue;
         now = other;
         sweep->generation[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + block] = generation;
@@ -162,8 +167,12 @@ static int renew_paces(struct site_moves *moves, const struct site_sweep *sweep,
 int site_moves_sweep(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
 {
     const struct programme *p = moves->posterior->programme;
+    if (site_parameters_place(moves, sweep, error) != 0)
+        return -1;
     for (size_t k = 0; k < p->sites; k++)
         if (renew_site(moves, sweep, pick(sweep, p->sites), error) != 0)
             return -1;
-    return p->uptake.present ? renew_paces(moves, sweep, error) : 0;
+    if (p->uptake.present && renew_paces(moves, sweep, error) != 0)
+        return -1;
+    return site_parameters_move(moves, sweep, error);
 }

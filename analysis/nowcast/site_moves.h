@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * site_moves: a sampler's moves for a particle that is held against a monitoring sheet: one site's luck at a time.
+ * site_moves: a sampler's moves for a particle that is held against a monitoring sheet: one site's luck at a time, and
+ * one parameter together with the luck that it scales. Each is a Metropolis-Hastings step. A sweep is
  *
- * A sweep gives as many sites as there are, drawn one after the other, fresh luck: of one kind, or of every kind but
- * the pace. The whole replication is simulated again and decides, since a site's luck moves others through queues and
- * consultants. Then every site is offered fresh paces. Where all of its counts are known, they stand in the place of
- * the draws and a pace changes nothing but their likelihood, so that this takes no simulation; else it is simulated,
- * too. Each is a Metropolis-Hastings step that proposes from the prior.
+ *   placing     all of the sites' draws that can be (struct site_luck) get the place of the value that they have;
+ *   sites       as many as there are, drawn one after the other, get fresh luck of one kind or of every kind but the
+ *               pace, or a place a little further; the whole replication is simulated again and decides, since a site's
+ *               luck moves others through queues and consultants;
+ *   paces       every site is offered fresh ones. Where all of its counts are known, they stand in the place of the
+ *               draws and a pace changes nothing but their likelihood, so that this takes no simulation;
+ *   parameters  one after the other is moved with what has happened kept (site_parameters.c).
  */
 #ifndef FMKSIM_ANALYSIS_SITE_MOVES_H
 #define FMKSIM_ANALYSIS_SITE_MOVES_H
@@ -20,7 +23,23 @@ struct site_moves { /* a worker's */
     struct monitor_known *known;
     size_t kind[SITE_LUCK_KINDS], kinds; /* that sites have luck of, but the pace */
     uint32_t *proposed;                  /* [blocks] */
+    struct site_luck placed;
+    struct site_luck_form form[SITE_LUCK_KINDS], other[SITE_LUCK_KINDS]; /* as it is; as is proposed */
+    double *place, *value;                                               /* [quantities], working room */
+    double *position;                                                    /* [dimensions], proposed */
+    unsigned char *used; /* [kinds][sites], that the particle has come to what is placed */
 };
+
+/* As of the particle: moves each parameter, keeping what the sites have drawn of what depends on it. */
+struct site_sweep;
+int site_parameters_move(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
+
+/* Gives all that can be placed the place of what it is. */
+int site_parameters_place(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
+
+/* Asks about the particle with what is proposed of its generations, and takes it or not. */
+int site_decide(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
+bool site_accepts(const struct site_sweep *sweep, double log_ratio);
 
 /* False if memory ran out; free in any case. */
 bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, const struct rollout *rollout);
@@ -35,7 +54,8 @@ struct site_sweep {
     int (*ask)(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *fit,
                struct error *error);
     const struct sampler_particle *particle;
-    uint32_t *generation; /* the particle's own, changed where a step is taken */
+    double *position; /* the particle's own, as are its generations: changed where a step is taken */
+    uint32_t *generation;
     double beta;
     struct stream *stream;
     struct tempered *now; /* the particle's fit, kept true */

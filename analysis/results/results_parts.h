@@ -98,7 +98,7 @@ void file_silence(void);
 /* ---- the seal: a checksum behind the HDF5 data ---- */
 
 enum { SEAL_SIZE = 16 };
-enum seal { SEAL_NONE, SEAL_WHOLE, SEAL_BROKEN };
+enum seal { SEAL_NONE, SEAL_WHOLE, SEAL_BROKEN, SEAL_UNREAD };
 int seal_put(const char *path, struct error *error);
 enum seal seal_check(int file, size_t size);
 

@@ -210,7 +210,11 @@ static int check_file(struct results *results, struct error *error)
     struct stat status;
     bool regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
     enum seal seal = regular ? seal_check(file, (size_t)status.st_size) : SEAL_NONE;
+    if (seal == SEAL_UNREAD)
+        error_system(error, ERROR_IO, "%s: cannot read", results->path);
     close(file);
+    if (seal == SEAL_UNREAD)
+        return -1;
     if (!regular)
         return error_set(error, ERROR_FORMAT, "%s: not a file", results->path);
     if (seal == SEAL_BROKEN)

@@ -11,31 +11,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static const char mark[12] = "fmksim-crc32";
 
-/* CRC-32C of the first `size` bytes; false if they cannot be read. */
+/* CRC-32C of the first `size` bytes; false if they cannot be read, with errno, which is 0 where there are fewer. Asks
+ * for no memory: a file is not called broken for want of it. */
 static bool checksum(int file, size_t size, uint32_t *crc)
 {
-    enum { PIECE = 1 << 18 };
-    unsigned char *bytes = malloc(PIECE);
+    unsigned char bytes[1 << 16];
     size_t done = 0;
     *crc = 0;
-    while (bytes && done < size) {
-        ssize_t got = pread(file, bytes, size - done < PIECE ? size - done : PIECE, (off_t)done);
+    while (done < size) {
+        ssize_t got = pread(file, bytes, size - done < sizeof bytes ? size - done : sizeof bytes, (off_t)done);
         if (got < 0 && errno == EINTR)
             continue;
+        if (got == 0)
+            errno = 0;
         if (got <= 0)
-            break;
+            return false;
         *crc = journal_crc_extend(*crc, bytes, (size_t)got);
         done += (size_t)got;
     }
-    free(bytes);
-    return done == size;
+    return true;
 }
 
 int seal_put(const char *path, struct error *error)
@@ -65,9 +65,15 @@ enum seal seal_check(int file, size_t size)
 {
     unsigned char seal[SEAL_SIZE];
     uint32_t crc, found;
-    if (size <= SEAL_SIZE || pread(file, seal, sizeof seal, (off_t)(size - SEAL_SIZE)) != (ssize_t)sizeof seal ||
-        memcmp(seal, mark, sizeof mark) != 0)
+    if (size <= SEAL_SIZE)
+        return SEAL_NONE;
+    const ssize_t got = pread(file, seal, sizeof seal, (off_t)(size - SEAL_SIZE));
+    if (got < 0)
+        return SEAL_UNREAD;
+    if (got != (ssize_t)sizeof seal || memcmp(seal, mark, sizeof mark) != 0)
         return SEAL_NONE;
     memcpy(&found, seal + sizeof mark, sizeof found);
-    return checksum(file, size - SEAL_SIZE, &crc) && crc == found ? SEAL_WHOLE : SEAL_BROKEN;
+    if (!checksum(file, size - SEAL_SIZE, &crc))
+        return errno ? SEAL_UNREAD : SEAL_BROKEN;
+    return crc == found ? SEAL_WHOLE : SEAL_BROKEN;
 }

@@ -345,6 +345,7 @@ static int move_own(struct move *move, struct error *error)
     struct sampler_particle particle = particle_of(move);
     struct stream stream = sampler_stream(move->sampler, move->chain, PURPOSE_OWN, move->particle);
     return target->move(target->context, move->worker, &particle,
+                        &move->chain->now.position[move->particle * target->dimensions],
                         &move->chain->now.generation[move->particle * target->blocks], move->chain->beta, &stream,
                         &move->chain->now.fit[move->particle], error);
 }

@@ -121,7 +121,8 @@ static int run_members(struct posterior *posterior, void *const record[], struct
     const void *const *taken = (const void *const *)record;
     size_t members = posterior_members(posterior), second[MEMBERS_MOST];
     for (size_t m = 0; m < members; m++)
-        if (posterior_run(posterior, m, posterior_first(posterior, m), &run, record[m], error) != 0)
+        if (posterior_first(posterior, m) > 0 &&
+            posterior_run(posterior, m, posterior_first(posterior, m), &run, record[m], error) != 0)
             return -1;
     if (posterior_second(posterior, taken, second, error) != 0)
         return -1;

@@ -10,6 +10,7 @@
 
 #include "models/outcome.h"
 #include "models/programme.h"
+#include "sim/variate.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -86,12 +87,13 @@ struct sighting {
 
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
 struct renewal {
-    const double *position;     /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
-    const uint32_t *generation; /* [RENEWAL_BLOCKS] of the luck of a block; null: 0 */
-    double known;               /* instant: what is drawn later … */
-    uint32_t future;            /* … is of this generation, if above 0, so that one past has several futures */
-    bool by_site;               /* generation[SITE_LUCK_KINDS][SITE_LUCK_BLOCKS] instead */
-    struct sighting *sighting;  /* null: none */
+    const double *position;         /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
+    const uint32_t *generation;     /* [RENEWAL_BLOCKS] of the luck of a block; null: 0 */
+    double known;                   /* instant: what is drawn later … */
+    uint32_t future;                /* … is of this generation, if above 0, so that one past has several futures */
+    bool by_site;                   /* generation[SITE_LUCK_KINDS][SITE_LUCK_BLOCKS] instead */
+    const struct site_luck *placed; /* with by_site: whose draws are places in their distributions; null: none */
+    struct sighting *sighting;      /* null: none */
 };
 
 /* Luck is renewed in blocks: of a kind, which is what it is drawn for, and some entities, which are sites, consultants,
@@ -106,6 +108,35 @@ size_t site_luck_kind(uint64_t purpose); /* the pace, and others by what they ar
 size_t site_luck_block(uint64_t entity);
 size_t site_luck_of(const struct programme *programme, size_t site);                     /* the site's block */
 size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_KINDS]); /* of sites, but the pace */
+
+/* A site's draw of a kind may be placed: where its generation is SITE_LUCK_PLACE + k, the draw is the quantile at
+ * (k + 1/2) / 2^31, so that it can be moved a little, or kept while its distribution changes. Of a kind that is one
+ * draw at most (the decision, the first attempt's length of one activity, the pace), and of the sites that share a
+ * block the first one's; all else that has such a generation is drawn as with any other. */
+#define SITE_LUCK_PLACE (UINT32_C(1) << 31)
+struct site_luck {
+    uint64_t entity[SITE_LUCK_BLOCKS];
+    struct site_luck_draw {
+        uint64_t purpose; /* 0: none of the kind is placed */
+        int chance, node; /* node: whose length; NOBODY: of none */
+    } draw[SITE_LUCK_KINDS];
+};
+void site_luck_init(struct site_luck *luck, const struct programme *programme);
+bool site_luck_is_placed(const struct site_luck *luck, uint64_t entity, uint64_t purpose);
+
+/* The place that a generation stands for, in (0, 1), and the generation nearest to a place. */
+double site_luck_place(uint32_t generation);
+uint32_t site_luck_at(double place);
+
+/* What a kind is drawn from and what multiplies it: the decisions' spread, an activity's factor, the uptake's base. */
+struct site_luck_form {
+    struct variate variate;
+    double scale; /* > 0 */
+};
+/* At the parameters' places in their priors, position[quantities]; `value` is working room of as many. ERROR_CONFIG if
+ * two priors contradict each other. */
+int site_luck_forms(const struct site_luck *luck, const struct programme *programme, const double position[],
+                    double value[], struct site_luck_form form[SITE_LUCK_KINDS], struct error *error);
 
 struct luck {
     uint64_t seed, replication;
@@ -150,9 +181,17 @@ struct site_facts rollout_site(const struct rollout *rollout, size_t site);
  * within what was simulated. */
 double rollout_done(const struct rollout *rollout, size_t site, size_t node);
 
-/* A site's pace in the replication just run, and what it would be with another generation of that luck. */
+/* A site's pace in the replication just run, and what it would be with another generation of that luck; `placed` as in
+ * the renewal, or null. */
 double rollout_pace(const struct rollout *rollout, size_t site);
-double rollout_other_pace(const struct rollout *rollout, size_t site, uint32_t generation);
+double rollout_other_pace(const struct rollout *rollout, const struct site_luck *placed, size_t site,
+                          uint32_t generation);
+
+/* Of a kind of which something is placed: what the site would draw with a generation, and whether it has come to what
+ * is drawn in what was simulated. */
+double rollout_luck_value(const struct rollout *rollout, const struct site_luck *placed, size_t kind, size_t site,
+                          uint32_t generation);
+bool rollout_luck_used(const struct rollout *rollout, const struct site_luck *placed, size_t kind, size_t site);
 
 /* The value that the replication just run drew for a number, by its index among the programme's quantities. */
 double rollout_value(const struct rollout *rollout, size_t quantity);

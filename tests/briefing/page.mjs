@@ -8,6 +8,7 @@ import { readFileSync, statSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { browser, count, holds, open, quiet, url } from './browser.mjs';
 import { asks, simulates, whatIf } from './choices.mjs';
+import { opens } from './tasks.mjs';
 
 const [, , page, hostile, ranked, shots, ...only] = process.argv;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -364,7 +365,7 @@ async function silent() {
   holds('without JavaScript the answer stands');
 }
 
-const tests = [draws, speaks, paints, accessible, places, keyboard, asks, whatIf, simulates, downloads];
+const tests = [opens, draws, speaks, paints, accessible, places, keyboard, asks, whatIf, simulates, downloads];
 tests.push(silent, prints, fits, survives);
 for (const test of tests.filter((one) => !only.length || only.includes(one.name))) {
   try {

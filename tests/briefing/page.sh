@@ -51,7 +51,7 @@ PY
 "$FMKSIM" run "$SOURCE_DIR/configs/schools.cfg" -n 60 --scenario all -o schools.h5 -q
 "$FMKSIM" briefing schools.h5 -o schools.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs,strange.mjs} .
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs,strange.mjs,tasks.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 node page.mjs page.html hostile.html ranked.html
 node strange.mjs schools.html=0 meters.html=11

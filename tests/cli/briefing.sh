@@ -38,6 +38,7 @@ PY
 # What the page holds is what summary tells; and a few identities that must hold within it.
 cat >compare.py <<'PY'
 import csv, datetime, json, math, re
+import h5py, numpy
 page = open('page.html', encoding='utf-8').read()
 data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S).group(1))
 day = lambda d: '' if d is None else str(datetime.date(1970, 1, 1) + datetime.timedelta(d))
@@ -88,6 +89,19 @@ for s in data['scenarios']:
         for week in zip(*fan['q']):
             assert list(week) == sorted(week)
         assert all(list(q) == sorted(q) for q in fan['q']), 'sites never go back'
+# Sites over time, told anew from the dates in the file: those that are never done are in no week.
+file = h5py.File('study.h5')
+units = file['municipality_date'].attrs['units']
+epoch = datetime.date.fromisoformat((units.decode() if isinstance(units, bytes) else units).split()[-1])
+monday, never = study['monday'] - (epoch - datetime.date(1970, 1, 1)).days, 0
+for i, name in enumerate(x['name'] for x in data['milestones']):
+    dates, fan = file['municipality_date'][0, :, :, i], base['courses']['sites'].get(name)
+    for w in range(len(fan['q'][0]) if fan else 0):
+        done = sorted((dates <= monday + 7 * (fan['from'] + w)).sum(axis=1))
+        for level, q in zip((0.05, 0.25, 0.5, 0.75, 0.95), fan['q']):
+            assert q[w] == done[math.ceil(level * n - 1e-9) - 1], (name, w, level, q[w])
+    never += int(numpy.isnan(dates).sum()) if fan else 0
+assert never > 0, 'some site is never done'
 v = data['decides']['verdicts']
 for parameter in data['decides']['parameters']:
     sizes = [g[2] for g in parameter['groups']]

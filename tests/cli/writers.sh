@@ -53,16 +53,19 @@ done
 echo "writers: $trials times two merges, two by force and two runs: $refused were told, the bytes are right"
 
 if shim; then
-    # Killed while a child of its reads a file, a command lets go of its output at once.
-    LOST_SLEEPY=30 LD_PRELOAD=$PWD/shim.so "$FMKSIM" merge a.h5 b.h5 -q -o out.h5 2>/dev/null &
-    killed=$!
-    until [[ -e out.h5.fmksim-lock ]]; do sleep 0.05; done
-    sleep 0.5
-    kill -9 $killed
-    wait $killed 2>/dev/null || true
-    "$FMKSIM" merge a.h5 b.h5 -q -o out.h5 || fail "a killed merge still holds its output"
-    cmp merged.h5 out.h5
-    rm out.h5
+    # Killed while a child of its reads a file, a command lets go of its output at once; and where the child was just
+    # born, and has not let go of the lock yet, who comes next waits for that.
+    for child in LOST_SLEEPY=30 LOST_NEWBORN=3; do
+        env "$child" LD_PRELOAD="$PWD/shim.so" "$FMKSIM" merge a.h5 b.h5 -q -o out.h5 2>/dev/null &
+        killed=$!
+        until [[ -e out.h5.fmksim-lock ]]; do sleep 0.05; done
+        sleep 0.5
+        kill -9 $killed
+        wait $killed 2>/dev/null || true
+        "$FMKSIM" merge a.h5 b.h5 -q -o out.h5 || fail "a killed merge still holds its output ($child)"
+        cmp merged.h5 out.h5
+        rm out.h5
+    done
     echo "writers: a command that was killed lets go of its output at once"
 
     export LOST_NO_LOCKS=1 LD_PRELOAD=$PWD/shim.so

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """kills.py FMKSIM SOURCE_DIR [KILLS [COMMAND…]]: every command that writes, `run` in each of its modes, is killed
-(SIGKILL) KILLS times in all, at random moments of its course, up to four times in a row, and then ends: in the bytes and
-the answer of the undisturbed one. Works in the current folder."""
+(SIGKILL) KILLS times in all, up to four times in a row, and then ends: in the bytes and the answer of the undisturbed
+one. Half of the kills come at random moments of its course, the others while the output is written: within two
+thousandths of a second after its part is there, or its name. Works in the current folder."""
 import os
 import random
 import re
@@ -15,7 +16,7 @@ import time
 PROGRAM, SOURCE = (os.path.realpath(path) for path in sys.argv[1:3])
 KILLS = int(sys.argv[3]) if len(sys.argv) > 3 else 1000
 RNG = random.Random(int(os.environ.get("LOST_SEED", "1")))
-ENVIRONMENT = dict(os.environ, SOURCE_DATE_EPOCH="1700000000", LC_ALL="C.UTF-8")
+ENVIRONMENT = dict(os.environ, SOURCE_DATE_EPOCH="1700000000", LC_ALL="C.UTF-8", TMPDIR=os.path.abspath("box"))
 IN_A_ROW = 4
 LIMIT = 300  # seconds for one command; far above what any takes
 RUN = ["run", "clinics.cfg", "-q", "-o", "box/out.h5"]
@@ -36,10 +37,14 @@ COMMANDS = {
     "optimise": (["optimise", "jobs.cfg", "--target", "0.8", "--lever", "first", "--lever", "second", "--delta", "0.03",
                   "-q", "--json", "--journal", "box/out.journal"], ""),
     "briefing": (["briefing", "whole.h5", "-o", "box/out.html"], "--force"),
+    "backtest": (["backtest", "clinics.cfg", "--observations", "seen.csv", "--as-of", "2026-05-31", "--as-of",
+                  "2026-06-30", "-n", "160", "-q"], ""),
 }
 # What may lie beside an output until the end.
-PASSING = (".fmksim-part", ".fmksim-lock", ".journal", ".journal.new", ".cards", ".cards.new", ".samplers",
-           ".samplers.new")
+PART, KEPT, SCRATCH = ".fmksim-part", (".journal", ".cards", ".samplers"), "fmksim-scratch-"
+PASSING = (PART, ".fmksim-lock") + KEPT + tuple(name + ".new" for name in KEPT)
+# What lay there after a kill, the last first.
+PHASES = ("with the whole output under its name", "with a part of it", "with finished work kept", "before that")
 
 
 def run(arguments):
@@ -73,16 +78,29 @@ def fresh():
 def contents(finished=False):
     found = {}
     for name in sorted(os.listdir("box")):
-        if finished or not name.endswith(PASSING):
+        if os.path.isdir(f"box/{name}"):
+            if finished or not name.startswith(SCRATCH):
+                found[name] = None
+        elif finished or not name.endswith(PASSING):
             with open(f"box/{name}", "rb") as file:
                 found[name] = file.read()
     return found
 
 
-def kill_once(command, course):
-    """Whether the kill came before the end, and what lay there then."""
+def wait_for(child, names):
+    """Until one of the names is there or the command has ended."""
+    while child.poll() is None and not any(os.path.exists(f"box/{name}") for name in names):
+        pass
+
+
+def kill_once(command, course, names):
+    """Whether the kill came before the end."""
     child = subprocess.Popen([PROGRAM] + command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(RNG.uniform(0, course))
+    if not names or RNG.random() < 0.5:
+        time.sleep(RNG.uniform(0, course))
+    else:
+        wait_for(child, [RNG.choice(names)])
+        time.sleep(RNG.choice([0, RNG.uniform(0, 0.002)]))
     child.send_signal(signal.SIGKILL)
     return child.wait() == -signal.SIGKILL
 
@@ -99,7 +117,18 @@ class Course:
         if code not in (0, 3):
             sys.exit(f"kills: {name}: exit {code}: {said.decode()}")
         self.whole = code, out, contents(finished=self.name != "optimise")
-        self.kills = self.parts = self.kept = self.ends = 0
+        # optimise appends to its output from the first course on
+        self.names = [] if name == "optimise" else [end + more for end in self.whole[2] for more in (PART, "")]
+        self.kills = self.ends = 0
+        self.phases = dict.fromkeys(PHASES, 0)
+
+    @staticmethod
+    def phase(there, found):
+        if found:
+            return PHASES[0]
+        if any(name.endswith(PART) for name in there):
+            return PHASES[1]
+        return PHASES[2 if any(name.endswith(KEPT) or name.startswith(SCRATCH) for name in there) else 3]
 
     def end(self, begun):
         code, out, said = run(begun)
@@ -113,15 +142,16 @@ class Course:
         fresh()
         begun = self.command + ([self.again] if self.again else [])
         for _ in range(most):
-            if not kill_once(begun, self.took):
+            if not kill_once(begun, self.took, self.names):
                 break
             self.kills += 1
-            there = os.listdir("box")
-            self.parts += any(name.endswith(".fmksim-part") for name in there)
-            self.kept += any(name.endswith((".journal", ".samplers")) for name in there)
-            for name, data in contents().items():
+            found = contents()
+            self.phases[self.phase(os.listdir("box"), found)] += 1
+            for name, data in found.items():
                 if self.name != "optimise" and data != self.whole[2].get(name):
                     sys.exit(f"kills: {self.name}: half a file {name} after a kill")
+            if found and self.names:
+                break  # another kill would come after the end
         self.end(begun)
 
 
@@ -137,9 +167,12 @@ def main():
         course.trial(min(RNG.randint(1, IN_A_ROW), KILLS - total))
         total, tries = total + course.kills - before, tries + 1
     for course in courses:
-        print(f"kills: {course.name}: {course.kills} kills ({course.parts} with a part of its output there, "
-              f"{course.kept} with finished work kept), {course.ends} times to its end: the same bytes and answer")
-    print(f"kills: {total} kills, nothing lost")
+        print(f"kills: {course.name}: {course.kills} kills ("
+              + ", ".join(f"{count} {phase}" for phase, count in course.phases.items() if count)
+              + f"), {course.ends} times to its end: the same bytes and answer")
+    print(f"kills: {total} kills ("
+          + ", ".join(f"{sum(course.phases[phase] for course in courses)} {phase}" for phase in PHASES)
+          + "), nothing lost")
     sys.exit(0 if total >= KILLS else 1)
 
 

@@ -55,6 +55,9 @@ INPUT = {"run": FMK, "nowcast -o": CLINICS, "nowcast --method": FMK, "backtest":
          "check": FIVE, "trace": FIVE, "merge": "one.h5", "rank --csv": "many.h5", "optimise --journal": "levers.cfg"}
 # Their output is a journal: it stays, may be in parts, and the same command goes on with it.
 JOURNALS = {"optimise --journal"}
+# What the same command needs besides, to end after a kill.
+AGAIN = {row: [] if row in JOURNALS else [resumes or "--force"] for row, (_, resumes) in WRITERS.items()}
+AGAIN["backtest"] = []
 LEVERS = f"""base = "{FIVE}";
 sweeps = ( {{ name = "corps"; paths = ["corps.consultants"]; values = ( [1, 2, 3] ); }} );
 costs = ( {{ path = "corps.consultants"; per_unit = 1; }} );
@@ -87,7 +90,7 @@ def fresh():
 
 
 def left(out):
-    marks = (".fmksim-", ".journal", ".samplers", "fmksim-backtest-")
+    marks = (".fmksim-", ".journal", ".samplers", "fmksim-scratch-")
     return sorted(name for name in os.listdir(os.path.dirname(out)) if any(mark in name for mark in marks))
 
 
@@ -117,7 +120,6 @@ def reference(row, known={}):  # made once for each row: that is what the defaul
 
 def kill(row):
     whole, took = reference(row)
-    again = WRITERS[row][1]
     for _ in range(KILLS):
         out = fresh()
         child = subprocess.Popen(words(row, out), env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -127,10 +129,10 @@ def kill(row):
         for name, data in contents("box").items():
             if name in whole and data != whole[name] and row not in JOURNALS:
                 raise Wrong(f"half a file {name} after a kill")
-        code, _, said = end(words(row, out, extra=[] if row in JOURNALS else [again or "--force"]))
+        code, _, said = end(words(row, out, extra=AGAIN[row]))
         if code not in DONE or contents("box") != whole:
             raise Wrong(f"exit {code}, {left(out)} after a kill: {said.decode()}")
-    return "same again" if row in JOURNALS else f"same again with {again or '--force'}"
+    return " with ".join(["same again"] + AGAIN[row])
 
 
 def told(row, code, said, out, reason, spare=()):

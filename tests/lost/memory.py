@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """memory.py FMKSIM SOURCE_DIR SHIM [TRIALS [COMMAND…]]: each command is refused memory, once or from then on, at TRIALS of
-its requests (0: at every one). It ends done, with the answer that it gives otherwise, or tells that memory ran out, and
-leaves no part. Wants a program without sanitizers and tests/lost/shim.c compiled; works in the current folder."""
+its requests and at the first ones (0: at every one). It ends done, with the answer that it gives otherwise, or tells
+that memory ran out, and leaves no part. Wants a program without sanitizers and tests/lost/shim.c compiled; works in the
+current folder."""
 import os
 import random
 import re
@@ -12,6 +13,7 @@ import subprocess
 import sys
 
 PROGRAM, SOURCE, SHIM = (os.path.realpath(path) for path in sys.argv[1:4])
+FIRST = 4  # requests that are refused in any case: where inputs are opened
 TRIALS = int(sys.argv[4]) if len(sys.argv) > 4 else 40
 RNG = random.Random(int(os.environ.get("LOST_SEED", "1")))
 ENVIRONMENT = dict(os.environ, SOURCE_DATE_EPOCH="1700000000", LC_ALL="C.UTF-8")
@@ -87,7 +89,8 @@ def numbers(asked):
     if TRIALS == 0 or TRIALS >= asked:
         return range(1, asked + 1)
     step = asked / TRIALS  # all over its course, and within each part by chance
-    return [1 + int(step * (trial + RNG.random())) for trial in range(TRIALS)]
+    spread = {1 + int(step * (trial + RNG.random())) for trial in range(TRIALS)}
+    return sorted(spread | set(range(1, FIRST + 1)))
 
 
 def judge(name, number, mode, whole):

@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""resealed.py FMKSIM CONFIG [FILES]: results files that a stranger broke and gave a right checksum again. First what leads
-out of the file: links, storage elsewhere, a filter to be loaded. Then FILES files with flipped bits, half of them in
-HDF5's heaps of strings. No command may crash on any, nor read what is not in the file."""
+"""resealed.py FMKSIM CONFIG [FILES [SCENARIO]]: results files that a stranger broke and gave a right checksum again.
+First what leads out of the file: links, storage elsewhere, a filter to be loaded. Then FILES files with flipped bits,
+half of them in HDF5's heaps of strings. No command may crash on any, nor read what is not in the file, nor take more
+than a gigabyte of memory. SCENARIO is one of CONFIG's (capacity)."""
 import json
 import os
 import random
@@ -14,16 +15,18 @@ import sys
 import h5py
 import numpy
 
+SCENARIO = sys.argv[4] if len(sys.argv) > 4 else "capacity"
 COMMANDS = [
     ["summary", "FILE"],
     ["summary", "FILE", "--json"],
     ["summary", "FILE", "--scenarios"],
-    ["compare", "FILE", "baseline", "capacity"],
+    ["compare", "FILE", "baseline", SCENARIO],
     ["rank", "FILE"],
     ["sensitivity", "FILE"],
     ["briefing", "FILE", "--json"],
     ["merge", "FILE", "two.h5", "-q", "-o", "merged.h5", "--force"],
 ]
+MEMORY_MOST = 1 << 20  # kilobytes
 MARK = b"fmksim-crc32"
 TABLE = []
 for byte in range(256):
@@ -137,7 +140,7 @@ def main():
     program, config = sys.argv[1:3]
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 200
     rng = random.Random(int(os.environ.get("LOST_SEED", "1")))
-    study = ["run", config, "-n", "6", "-q", "--force", "--scenario", "baseline", "--scenario", "capacity"]
+    study = ["run", config, "-n", "6", "-q", "--force", "--scenario", "baseline", "--scenario", SCENARIO]
     for arguments in (["-o", "one.h5", "--shard", "1/2"], ["-o", "two.h5", "--shard", "2/2"], ["-o", "whole.h5"]):
         if run(program, study + arguments).returncode != 0:
             sys.exit("resealed: the study cannot be run")
@@ -158,6 +161,9 @@ def main():
         if done.returncode not in (0, 1, 2, 3):
             shutil.copy("file.h5", "crashes.h5")
             die(f"{' '.join(command)} on crashes.h5 (trial {trial})", done)
+        if resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > MEMORY_MOST:
+            shutil.copy("file.h5", "large.h5")
+            die(f"{' '.join(command)} on large.h5 (trial {trial}) takes more than a gigabyte", done)
         crash = b"reading it ends in" in done.stderr
         ends["crashes that were told" if crash else f"exit {done.returncode}"] = (
             ends.get("crashes that were told" if crash else f"exit {done.returncode}", 0) + 1)

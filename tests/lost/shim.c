@@ -8,7 +8,8 @@
  *   LOST_CLOCK=SEED                 the time of day jumps by years at every look; the monotonic clock is left alone
  *   LOST_NO_LOCKS=1                 no file can be locked
  *   LOST_SLEEPY=N                   who limits his processor time sleeps N seconds first, as the child that reads a
- * file LOST_COUNT=FILE                 writes the number of requests for memory at the end
+ * file LOST_NEWBORN=N                  a child sleeps N seconds before it does anything LOST_COUNT=FILE writes the
+ * number of requests for memory at the end
  *
  * Memory that libraries ask for is left alone: not all of them look at the answer.
  */
@@ -349,4 +350,13 @@ int setrlimit(__rlimit_resource_t which, const struct rlimit *limit)
     if (text && which == RLIMIT_CPU)
         sleep((unsigned)atoi(text));
     return NEXT(setrlimit)(which, limit);
+}
+
+pid_t fork(void)
+{
+    const char *text = getenv("LOST_NEWBORN");
+    const pid_t child = NEXT(fork)();
+    if (child == 0 && text)
+        sleep((unsigned)atoi(text));
+    return child;
 }

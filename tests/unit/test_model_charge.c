@@ -183,6 +183,25 @@ Test(model_charge, rework_begins_with_the_first_failure)
     world_close(&world);
 }
 
+/* A test that takes no time fails at the epoch already: whatever follows is rework. */
+Test(model_charge, rework_may_begin_at_the_epoch)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 10; }; activities = { test = { after = [\"start\"]; duration = 0; failure = 0.5;"
+                    "  correction = 4; cause = \"testing\"; }; }; milestones = { M = { after = [\"test\"]; }; };";
+    struct world world;
+    double rework = 0;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    for (size_t site = 0; site < 10; site++) {
+        cr_expect_float_eq(charged(&world, site, "rework"), world_site_date(&world, site, "M"), 1e-4, "%zu", site);
+        cr_expect_float_eq(charged(&world, site, "testing"), 0, 1e-9, "site %zu", site);
+        rework += charged(&world, site, "rework");
+    }
+    cr_expect_gt(rework, 12);
+    world_close(&world);
+}
+
 /* A date, a session (from day 10 to 21) and items: each is waited for at its own cost. */
 Test(model_charge, what_is_waited_for_has_its_cause)
 {

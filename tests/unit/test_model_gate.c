@@ -231,3 +231,30 @@ Test(model_gate, who_is_second_to_reach_it_opens_nothing)
     cr_expect_eq(world_site_date(&world, 0, "M"), 12);
     world_close(&world);
 }
+
+/* Site 1 and 2 are a group, 3 waits for 1. The group's work is done once in each copy, with luck of its own, and
+ * the copy of site 3 waits for the copy of site 1. */
+Test(model_gate, each_copy_has_its_own_groups_and_leaders)
+{
+    static const char text[] = WORLD_TIMES
+        "sites = { copies = 2; }; activities = {"
+        "  shared = { after = [\"start\"]; once = \"group\"; duration = { dist = \"uniform\"; min = 10; max = 50; }; };"
+        "  leader = { after = [\"start\"]; kind = \"wait\"; until = \"site\"; of = \"shared\"; };"
+        "  own = { after = [\"leader\"]; duration = 1; }; }; milestones = { M = { after = [\"own\", \"shared\"]; }; };";
+    struct world world;
+    world_table(&world, "code,name,region,group,depends_on\n1,a,East,river,\n2,b,East,river,\n3,c,East,,1\n", text, 0);
+    cr_assert_eq(world.programme.sites, 6);
+    cr_expect_eq(world.programme.groups, 4);
+    world_run(&world, 1, 0);
+    double done[2];
+    for (size_t copy = 0; copy < 2; copy++) {
+        size_t first = 3 * copy;
+        done[copy] = world_when(&world, HAPPENS_FINISH, (int)first, "shared");
+        cr_expect_eq(world.programme.site[first + 2].depends_on, (int)first);
+        cr_expect_eq(world_when(&world, HAPPENS_FINISH, (int)first + 2, "leader"), done[copy]);
+        cr_expect_eq(world.programme.site[first].group, world.programme.site[first + 1].group);
+        cr_expect_eq(world_site_date(&world, first, "M"), world_site_date(&world, first + 1, "M"));
+    }
+    cr_expect_neq(done[0], done[1], "one work for two countries");
+    world_close(&world);
+}

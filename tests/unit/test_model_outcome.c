@@ -74,6 +74,43 @@ Test(model_outcome, consultants_are_measured_from_the_first_request)
     world_close(&world);
 }
 
+/* Two consultants of two cases, often away; one site has one of them for a hundred days and more. Whoever is there has
+ * room for two, or for one beside that site; whoever is away has none, and takes none from the other. */
+Test(model_outcome, consultants_who_are_away_are_not_idle)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; corps = { consultants = 2; case_load = 2; absences = { between_days = 20; "
+                    "days = 10; };"
+                    "  engagements = { help = { from = \"a\"; gates = []; until = \"work\"; }; }; };"
+                    "activities = { a = { after = [\"start\"]; duration = 1; };"
+                    "  work = { after = [\"a\"]; duration = 100; }; }; milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    double idle = 0, then = NAN;
+    int holder = NOBODY, away = 0;
+    bool there[2] = {true, true}, holder_away = false;
+    for (size_t k = 0; k < world.count; k++) {
+        const struct observation *seen = &world.seen[k];
+        int who = (int)seen->number;
+        if (holder != NOBODY) {
+            idle += (seen->time - then) * (2 * (there[0] + there[1]) - there[holder]);
+            holder_away |= !there[holder] && seen->time > then;
+        }
+        then = seen->time;
+        if (seen->what == HAPPENS_CONSULTANT)
+            holder = who;
+        else if (seen->what == HAPPENS_FREE)
+            holder = NOBODY;
+        else if (seen->what == HAPPENS_AWAY || seen->what == HAPPENS_BACK)
+            there[who] = seen->what == HAPPENS_BACK;
+        away += seen->what == HAPPENS_AWAY;
+    }
+    cr_assert(holder_away && away > 3, "the seed shows nothing");
+    cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_IDLE_DAYS))[0], idle, 1e-3);
+    world_close(&world);
+}
+
 /* What was drawn is told, in the order of the programme's list. */
 Test(model_outcome, parameters_are_those_drawn)
 {

@@ -165,9 +165,9 @@ Test(model_sighting, another_pace)
     const struct renewal renewal = {.generation = generation, .by_site = true};
     const struct luck luck = {3, 5, 5, &renewal};
     cr_assert_eq(rollout_run_until(world.rollout, luck, 0, &error), 0);
-    double before = rollout_pace(world.rollout, 7), told = rollout_other_pace(world.rollout, 7, 99);
+    double before = rollout_pace(world.rollout, 7), told = rollout_other_pace(world.rollout, 0, 7, 99);
     double decided = rollout_done(world.rollout, 7, 0);
-    cr_expect_eq(rollout_other_pace(world.rollout, 7, 0), before);
+    cr_expect_eq(rollout_other_pace(world.rollout, 0, 7, 0), before);
     generation[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + site_luck_of(&world.programme, 7)] = 99;
     cr_assert_eq(rollout_run_until(world.rollout, luck, 900, &error), 0);
     cr_expect_eq(rollout_pace(world.rollout, 7), told);
@@ -177,5 +177,35 @@ Test(model_sighting, another_pace)
     generation[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + site_luck_of(&world.programme, 7)] = 0;
     cr_assert_eq(rollout_run_until(world.rollout, luck, 900, &error), 0);
     cr_expect_eq(rollout_done(world.rollout, 7, 0), decided);
+    world_close(&world);
+}
+
+/* A draw that is placed is the quantile there; of a kind and block only the first one's is, and none after the day from
+ * which on the future is drawn anew. */
+Test(model_sighting, placed)
+{
+    struct world world;
+    struct error error = {0};
+    struct site_luck placed;
+    world_open(&world, "fmk.cfg", (const char *const[]){"sites.pace={dist=\"uniform\"; min=0.5; max=1.5;}", 0});
+    site_luck_init(&placed, &world.programme);
+    uint32_t generation[SITE_LUCK_KINDS * SITE_LUCK_BLOCKS] = {0};
+    struct renewal renewal = {.generation = generation, .by_site = true, .placed = &placed, .known = -1};
+    const struct luck luck = {3, 5, 5, &renewal};
+    size_t cell = SITE_LUCK_PACE * SITE_LUCK_BLOCKS + site_luck_of(&world.programme, 7);
+    generation[cell] = site_luck_at(0.3);
+    cr_expect_float_eq(site_luck_place(generation[cell]), 0.3, 1e-9);
+    cr_assert_eq(rollout_run_until(world.rollout, luck, 0, &error), 0);
+    cr_expect_float_eq(rollout_pace(world.rollout, 7), 0.8, 1e-8);
+    cr_expect_eq(rollout_other_pace(world.rollout, &placed, 7, generation[cell]), rollout_pace(world.rollout, 7));
+    cr_expect_float_eq(rollout_luck_value(world.rollout, &placed, SITE_LUCK_PACE, 7, site_luck_at(0.6)), 1.1, 1e-8);
+    placed.entity[site_luck_of(&world.programme, 7)]++; /* another site's block */
+    cr_assert_eq(rollout_run_until(world.rollout, luck, 0, &error), 0);
+    cr_expect_eq(rollout_pace(world.rollout, 7), rollout_other_pace(world.rollout, 0, 7, generation[cell]));
+    cr_expect_gt(fabs(rollout_pace(world.rollout, 7) - 0.8), 1e-8);
+    placed.entity[site_luck_of(&world.programme, 7)]--;
+    renewal.future = site_luck_at(0.9);
+    cr_assert_eq(rollout_run_until(world.rollout, luck, 0, &error), 0);
+    cr_expect_gt(fabs(rollout_pace(world.rollout, 7) - 1.4), 1e-6);
     world_close(&world);
 }

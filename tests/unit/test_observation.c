@@ -162,6 +162,12 @@ Test(observation, faults)
          "2: kind = \"count\": was known before its day; what was foreseen is of the kind plan\n"},
         {HEADING "cards_per_week,national,2015-10-01,2015-10-06,2015-10-06,1,1,count,,\n",
          "2: quantity = \"cards_per_week\": date_to must be a week or more after date_from\n"},
+        {HEADING "cards,national,2015-10-06,,2015-10-06,1,1,count,,\n"
+                 "m1_sites,national,,2015-10-06,2015-10-06,1,0,exact,,\n"
+                 "cards_expected,national,,2015-10-06,2015-10-06,1,1,count,,\n"
+                 "weather,national,,2015-10-06,2015-10-06,1,1,count,,\n",
+         "2: date_to = \"\": is missing; wanted is the last day, for a single day date_from again\n"
+         "3: date_from = \"\": is missing; wanted is the first day, for a single day date_to again\n"},
         {HEADING "cards,region:Sydanmark,2015-10-06,2015-10-06,2015-10-06,1,1,count,,\n"
                  "cards,vendor:Acme,2015-10-06,2015-10-06,2015-10-06,1,1,count,,\n"
                  "cards,site:1,2015-10-06,2015-10-06,2015-10-06,1,1,count,,\n",
@@ -264,7 +270,7 @@ Test(observation, known)
                 "m1_sites,national,2015-08-01,2015-08-31,2015-10-06,91,0.5,rounded,,\n"
                 "hospital_full_use_share,national,2015-08-01,2015-08-31,2015-10-06,0.61,0.005,rounded,,\n"
                 "cards_expected,national,,2015-10-06,2015-10-06,100000,5000,rounded,,\n"
-                "cards_per_week,national,,2015-10-06,2015-10-06,2500,0.1,relative,,\n"
+                "cards_per_week,national,,,2015-10-06,2500,0.1,relative,,\n"
                 "cards,national,2012-10-06,2012-10-06,2012-10-06,50000,2500,rounded,,\n"
                 "teams,vendor:kmd,2014-10-06,2014-10-06,2014-10-06,5,1,count,,\n";
     struct programme p;

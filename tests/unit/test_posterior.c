@@ -278,6 +278,36 @@ Test(posterior, pilots_scatter)
     cr_expect_eq(size[0], PARTICLES - 30);
 }
 
+/* Eight of each form's pilots tell which forms matter; the other groups have one only of a form that does not. */
+Test(posterior, eight_pilots_tell)
+{
+    enum { MANY = 12, TELL = 8 };
+    struct setup setup = {0};
+    struct error error = {0};
+    struct posterior_options options = {.seed = 11,
+                                        .samplers = MANY,
+                                        .particles = PARTICLES,
+                                        .pilots = 30,
+                                        .futures = 1,
+                                        .starts = 10,
+                                        .sweeps = 1};
+    struct posterior_trace trace[2 * MANY];
+    const void *records[2 * MANY];
+    size_t second[2 * MANY];
+    world_write(&setup.world, TWO_FORMS, 0);
+    cr_assert_eq(posterior_new(&setup.posterior, &setup.world.programme, &setup.observations, 20, &options, &error), 0);
+    for (size_t m = 0; m < 2 * MANY; m++) {
+        size_t first = posterior_first(setup.posterior, m);
+        cr_expect_eq(first, m % MANY < TELL ? 30 : 0);
+        trace[m] = (struct posterior_trace){.log_evidence = first > 0 ? (m < MANY ? -1 : -9) : NAN, .particles = first};
+        records[m] = &trace[m];
+    }
+    cr_assert_eq(posterior_second(setup.posterior, records, second, &error), 0);
+    for (size_t m = 0; m < 2 * MANY; m++)
+        cr_expect_eq(second[m], m < MANY ? PARTICLES - 30 : m % MANY < TELL ? 0 : 30, "%zu", m);
+    drop(&setup);
+}
+
 /* Pilots that find nothing leave it to the others; if all do there is nothing to go by. */
 Test(posterior, pilots_find_nothing)
 {

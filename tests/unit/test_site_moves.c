@@ -53,7 +53,7 @@ static void set_up(struct setup *setup, const char *rows, const char *const sets
                                         .futures = 1,
                                         .starts = 10,
                                         .sweeps = 3,
-                                        .settling = 6,
+                                        .settling = 16,
                                         .track = &setup->track};
     struct posterior_run run = {.threads = 1};
     void *record[SAMPLERS];

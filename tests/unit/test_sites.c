@@ -3,6 +3,7 @@
  * Tests of sites with and without a file (models/programme_sites.c).
  */
 #include "models/programme.h"
+#include "sim/digest.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -227,4 +228,76 @@ Test(sites, copies_of_a_table)
     programme_free(&p);
     faults_free(&faults);
     unlink(path);
+}
+
+static void digest_of(const char *table, unsigned char value[DIGEST_BYTES])
+{
+    static const char text[] = REST "sites = { file = \"t.csv\"; waves = { w = { from = 1; }; v = { from = 1; }; }; };"
+                                    "vendors = { a = { name = \"A\"; sites = 2; teams = 1; };"
+                                    "  b = { name = \"B\"; sites = 1; teams = 1; }; };";
+    struct document document = {0};
+    struct programme p;
+    struct digest digest;
+    struct faults faults;
+    faults_init(&faults);
+    cr_assert_eq(document_read_text(&document, "t.cfg", text, strlen(text), &faults), 0);
+    cr_assert_eq(document_attach(&document, "t.csv", table, strlen(table), &faults), 0);
+    cr_assert_eq(programme_init(&p, &document, &faults), 0, "%s", faults.count ? faults.list[0].text : "");
+    digest_init(&digest);
+    programme_hash_sites(&p, &digest);
+    digest_final(&digest, value);
+    programme_free(&p);
+    document_free(&document);
+    faults_free(&faults);
+}
+
+/* Two files that differ in one cell of any column, or only in who shares a group, are two studies. */
+Test(sites, every_column_is_part_of_the_identity)
+{
+    static const char heading[] =
+        "code,name,region,vendor,hosted,versions_behind,decision,wave,items,weight,depends_on,group\n";
+    static const char *const rows[] = {
+        "1,a,East,A,0,1,2013-02-01,w,5,2,3,g\n", "8,a,East,A,0,1,2013-02-01,w,5,2,3,g\n",
+        "1,b,East,A,0,1,2013-02-01,w,5,2,3,g\n", "1,a,West,A,0,1,2013-02-01,w,5,2,3,g\n",
+        "1,a,East,,0,1,2013-02-01,w,5,2,3,g\n",  "1,a,East,A,1,1,2013-02-01,w,5,2,3,g\n",
+        "1,a,East,A,,1,2013-02-01,w,5,2,3,g\n",  "1,a,East,A,0,2,2013-02-01,w,5,2,3,g\n",
+        "1,a,East,A,0,,2013-02-01,w,5,2,3,g\n",  "1,a,East,A,0,1,2013-02-02,w,5,2,3,g\n",
+        "1,a,East,A,0,1,,w,5,2,3,g\n",           "1,a,East,A,0,1,2013-02-01,v,5,2,3,g\n",
+        "1,a,East,A,0,1,2013-02-01,,5,2,3,g\n",  "1,a,East,A,0,1,2013-02-01,w,6,2,3,g\n",
+        "1,a,East,A,0,1,2013-02-01,w,,2,3,g\n",  "1,a,East,A,0,1,2013-02-01,w,5,3,3,g\n",
+        "1,a,East,A,0,1,2013-02-01,w,5,,3,g\n",  "1,a,East,A,0,1,2013-02-01,w,5,2,2,g\n",
+        "1,a,East,A,0,1,2013-02-01,w,5,2,,g\n",  "1,a,East,A,0,1,2013-02-01,w,5,2,3,h\n",
+        "1,a,East,A,0,1,2013-02-01,w,5,2,3,\n",
+    };
+    enum { ROWS = sizeof rows / sizeof *rows };
+    unsigned char value[ROWS][DIGEST_BYTES];
+    for (size_t i = 0; i < ROWS; i++) {
+        char table[1024];
+        snprintf(table, sizeof table, "%s%s2,x,East,A,,,,,,,,g\n3,y,East,,,,,,,,,h\n", heading, rows[i]);
+        digest_of(table, value[i]);
+        for (size_t j = 0; j < i; j++)
+            cr_expect_neq(memcmp(value[i], value[j], DIGEST_BYTES), 0, "%s%s", rows[i], rows[j]);
+    }
+}
+
+/* Of plain sites, too, for whom most columns are empty. */
+Test(sites, one_told_cell_is_part_of_the_identity)
+{
+    static const char *const tables[] = {
+        "code,name,region\n1,a,East\n2,b,East\n3,c,East\n",
+        "code,name,region,depends_on\n1,a,East,\n2,b,East,1\n3,c,East,\n",
+        "code,name,region,depends_on\n1,a,East,\n2,b,East,3\n3,c,East,\n",
+        "code,name,region,depends_on\n1,a,East,\n2,b,East,\n3,c,East,1\n",
+        "code,name,region,group\n1,a,East,g\n2,b,East,g\n3,c,East,\n",
+        "code,name,region,group\n1,a,East,\n2,b,East,g\n3,c,East,g\n",
+        "code,name,region,group\n1,a,East,g\n2,b,East,\n3,c,East,g\n",
+        "code,name,region,group\n1,a,East,g\n2,b,East,g\n3,c,East,g\n",
+    };
+    enum { TABLES = sizeof tables / sizeof *tables };
+    unsigned char value[TABLES][DIGEST_BYTES];
+    for (size_t i = 0; i < TABLES; i++) {
+        digest_of(tables[i], value[i]);
+        for (size_t j = 0; j < i; j++)
+            cr_expect_neq(memcmp(value[i], value[j], DIGEST_BYTES), 0, "%s%s", tables[i], tables[j]);
+    }
 }

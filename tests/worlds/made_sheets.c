@@ -210,7 +210,7 @@ static struct posterior *sample(struct worlds *worlds, size_t world)
                                         .futures = 1,
                                         .starts = 10,
                                         .sweeps = 2,
-                                        .settling = 60,
+                                        .settling = 30,
                                         .track = &worlds->told};
     struct posterior_run run = {.threads = worlds->threads};
     struct posterior *posterior;

@@ -178,7 +178,8 @@ static struct posterior *sample(struct worlds *worlds, size_t world)
          &error, 0);
     for (size_t m = 0; m < posterior_members(posterior); m++) {
         record[m] = malloc(posterior_record_size(posterior));
-        must(posterior_run(posterior, m, posterior_first(posterior, m), &run, record[m], &error), &error, 0);
+        if (posterior_first(posterior, m) > 0)
+            must(posterior_run(posterior, m, posterior_first(posterior, m), &run, record[m], &error), &error, 0);
     }
     must(posterior_second(posterior, (const void *const *)record, second, &error), &error, 0);
     for (size_t m = 0; m < posterior_members(posterior); m++)

@@ -14,7 +14,7 @@ function sentence(c) {
     q = c.q,
     row = m.row(m.base, q);
   const milestone = m.data.milestones[m.data.deadlines[q.deadline].milestone];
-  const named = milestone ? k.milestone(milestone) : '';
+  const named = milestone ? k.stage(milestone) : '';
   const done = t.done[q.reading](m.sites, named, m.study.most_sites);
   return h(
     'h1',

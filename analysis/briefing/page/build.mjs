@@ -47,7 +47,7 @@ function styleOfPlot() {
 const page = { format: 'iife', target: ['chrome100', 'firefox100', 'safari15.4'] };
 const module = process.argv[3] ? gzipSync(readFileSync(process.argv[3]), { level: 9 }).toString('base64') : '';
 const worker = module ? await bundle('worker.js', page) : '';
-const script = (await bundle('main.js', { ...page, define: { WORKER: JSON.stringify(worker) } })).trim();
+const script = (await bundle('entry.js', { ...page, define: { WORKER: JSON.stringify(worker) } })).trim();
 const styles = ['page.css', 'first.css', 'figures.css', 'paper.css'].map(read).join('');
 const style = (await transform(styles, { loader: 'css', minify: true })).code.trim();
 if (/<\/script/i.test(script) || /<\/style/i.test(style)) fail('the bundle would end its own element');

@@ -53,8 +53,9 @@ function matters(c, row) {
 }
 
 const plainName = (c, path) => {
-  const name = c.k.path(path);
-  return name === path ? h('code', null, path) : [c.k.capital(name), h('small', null, h('code', null, path))];
+  return c.k.isKnown(path)
+    ? [c.k.capital(c.k.path(path)), h('small', null, h('code', null, path))]
+    : h('code', null, path);
 };
 
 export function register(c) {

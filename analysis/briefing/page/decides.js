@@ -145,11 +145,7 @@ export function causesFigure(c) {
   };
 }
 
-/* A path that has no name is told in words that a line can break between. */
-const plainPath = (k, path) => {
-  const name = k.path(path);
-  return k.capital(name === path ? path.replace(/[._]/g, ' ') : name);
-};
+const plainPath = (k, path) => k.capital(k.path(path));
 
 /* Room for the longest of names that break at `line` ems. */
 const rowHeight = (names, line) =>

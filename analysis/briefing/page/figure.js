@@ -9,6 +9,7 @@
  */
 import { h, table } from './dom.js';
 import { save, saveTable } from './save.js';
+import { inSteps } from './steps.js';
 
 /* Widths of figures on A4: alone, and two beside each other. */
 const WHOLE = 680,
@@ -53,7 +54,7 @@ function tableOf(c, description) {
 export function board() {
   let waiting = [] /* figures that wait for their width */,
     paper = false,
-    next = 0;
+    drawing = inSteps([]) /* the steps in which figures are being drawn */;
 
   /* Whether a figure has another width than it was drawn with, which it then has. */
   function fit(one) {
@@ -83,23 +84,22 @@ export function board() {
     paper(yes) {
       paper = yes;
     },
-    /* All at once, or `slowly`: those in sight, then the others one after the other, so that the page answers in
-       between; then `done` is called. */
+    /* All at once, or `slowly`: one after the other, so that the page answers in between, those in sight first; then
+       `done` is called. */
     draw(done = () => {}, slowly = false) {
-      clearTimeout(next);
+      drawing.stop();
       waiting = waiting.filter((one) => one.screen.isConnected);
-      const due = waiting.filter(fit),
-        seen = (one) => !slowly || one.screen.getBoundingClientRect().top < 1.2 * window.innerHeight;
-      due.filter(seen).forEach((one) => paint(one, one.width));
-      const late = due.filter((one) => !seen(one));
-      const step = () => {
-        const one = late.shift();
-        if (!one) return done();
+      const due = waiting.filter(fit).map((one) => ({ one, top: slowly ? one.screen.getBoundingClientRect().top : 0 }));
+      due.sort((a, b) => Math.max(0, a.top - window.innerHeight) - Math.max(0, b.top - window.innerHeight));
+      const step = ({ one }) => {
         if (one.screen.isConnected) paint(one, one.width);
-        next = setTimeout(step, 0);
-        return undefined;
       };
-      step();
+      drawing = inSteps([...due.map((one) => () => step(one)), done]);
+      if (!slowly) drawing.finish();
+    },
+    /* What is being drawn slowly is drawn at once. */
+    finish() {
+      drawing.finish();
     },
     figure(c, description) {
       if (!description) return null;

@@ -55,14 +55,16 @@ export function groupFigure(c, kind) {
 export function groups(c) {
   const figures = ['vendors', 'regions'].map((kind) => groupFigure(c, kind)).filter(Boolean);
   if (!figures.length) return null;
-  return section(
+  const whole = section(
     c,
     'groups',
     p(c.t.groups.read),
     h(
       'div',
-      { class: 'pair' },
+      { class: figures.length > 1 ? 'pair' : null },
       figures.map((one) => c.figure(one)),
     ),
   );
+  if (figures.length === 1) whole.querySelector('h2').textContent = c.t.groups.only[figures[0].id];
+  return whole;
 }

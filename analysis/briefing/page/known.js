@@ -157,11 +157,13 @@ export function known(lang, words) {
     const name = pick(paths[path], lang);
     return typeof name === 'function' ? name(words) : name;
   };
+  /* What has no name here is told in words that a line can break between. */
+  const wordsOf = (path) => nameOf(path) ?? path.replace(/[._]/g, ' ');
   /* corps-7: "consultants in the corps: 7" */
   const sweep = (set, scenario) => {
     const [path, value] = set.length === 1 ? set[0].split('=') : [];
-    return path in paths && (scenario.title === scenario.name || scenario.title === `${path} = ${value}`)
-      ? `${nameOf(path)}: ${pick(values[value], lang) ?? value}`
+    return path && (scenario.title === scenario.name || scenario.title === `${path} = ${value}`)
+      ? `${wordsOf(path)}: ${pick(values[value], lang) ?? value}`
       : null;
   };
   const waiting = (text) => (lang === 'da' ? text.replace(/^waiting for /, 'ventetid p\u00e5 ') : text);
@@ -169,12 +171,19 @@ export function known(lang, words) {
   return {
     title,
     milestone: (one) => title(one?.title || one?.name || ''),
+    /* Within a sentence: what is not known here may be no noun. */
+    stage: (one) => {
+      const text = one?.title || one?.name || '';
+      if (!text || text in titles) return title(text);
+      return lang === 'da' ? `\u00bb${text}\u00ab` : `\u201c${text}\u201d`;
+    },
     capital,
     scenario: (data, scenario) =>
       sweep(data.configuration.sets?.[scenario.name] ?? [], scenario) ?? title(scenario.title || scenario.name),
     choice: (one) => sweep(one.sets, one) ?? title(one.title || one.name),
     cause: (cause) => pick(causes[cause.name], lang) ?? waiting(cause.title || cause.name),
-    path: (path) => nameOf(path) ?? path,
+    path: wordsOf,
+    isKnown: (path) => path in paths,
     value: (text) => pick(values[text], lang) ?? text,
     unit: (unit) => own[unit] ?? units[lang][unit] ?? unit,
   };

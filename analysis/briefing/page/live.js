@@ -8,7 +8,7 @@
  * in blocks; what is told rests on the blocks that are there without a gap. Each panel of the page asks for its own
  * choices, by its name.
  */
-import { unpackPasts } from './simulation.js';
+import { bytesOf, unpackPasts } from './simulation.js';
 
 export const BLOCK = 20; /* replications that a worker is asked for at once */
 const KEPT = 24; /* choices whose courses are kept */
@@ -27,8 +27,7 @@ export const canSimulate = (data) =>
   );
 
 async function unpack() {
-  const text = atob(document.getElementById('live').textContent);
-  const packed = Uint8Array.from(text, (byte) => byte.charCodeAt(0));
+  const packed = bytesOf(document.getElementById('live').textContent);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }

@@ -17,6 +17,7 @@ import { places } from './places.js';
 import { inWords } from './question.js';
 import { corps, courses, deadlines, decides, last, scenarios, section } from './sections.js';
 import { sourceOf } from './source.js';
+import { inSteps } from './steps.js';
 import { whatIf } from './whatif.js';
 import { nouns, wording } from './words.js';
 
@@ -39,10 +40,12 @@ const state = {
 if (/=/.test(location.hash)) Object.assign(state, readAddress(m, location.hash));
 const at = (id) => document.getElementById(id);
 const figures = board();
-let after = [] /* what is done whenever all figures are drawn */,
+let making = null /* the steps in which the page is made at first */,
+  after = [] /* what is done whenever all figures are drawn */,
   once = []; /* what is done once the page stands */
 
 function draw(slowly = false) {
+  if (making) return figures.draw(() => {}, true); /* of what there is */
   figures.draw(() => {
     after.forEach((then) => then());
     document.documentElement.dataset.drawn = 'yes';
@@ -154,17 +157,26 @@ function applyTheme() {
   document.documentElement.dataset.theme = state.theme === 'auto' ? system : state.theme;
 }
 
-let begun = false,
-  beginning = 0;
+/* What stands below the first screen, in its order; each gives a section, several, or none. */
+const PARTS = [
+  deadlines,
+  actions,
+  courses,
+  (c) => places(c, section),
+  groups,
+  last,
+  decides,
+  whatIf,
+  corps,
+  scenarios,
+  pair,
+  register,
+  limits,
+  others,
+];
+const partOf = (c, part) => [part(c)].flat().filter(Boolean);
 
-function render() {
-  const c = context(),
-    path = focusPath(),
-    scroll = window.scrollY;
-  figures.clear();
-  after = [];
-  once = [];
-  delete document.documentElement.dataset.drawn;
+function renderHead(c) {
   document.documentElement.lang = state.lang;
   applyTheme();
   document.title = c.k.title(data.study.title);
@@ -178,42 +190,44 @@ function render() {
     ),
     switches(c),
   );
-  const rest = () => {
-    const all = [
-      deadlines(c),
-      actions(c),
-      courses(c),
-      places(c, section),
-      groups(c),
-      last(c),
-      decides(c),
-      whatIf(c),
-      corps(c),
-      scenarios(c),
-      pair(c),
-      register(c),
-      limits(c),
-      others(c),
-    ]
-      .flat()
-      .filter(Boolean);
-    return [contents(c, all), ...all];
+}
+
+/* The first screen is painted before the rest is made, and none of it holds the page up for long. */
+function begin() {
+  const c = context(),
+    all = [];
+  const add = (part) => () => {
+    const made = partOf(c, part);
+    all.push(...made);
+    at('main').append(...made);
   };
-  at('main').replaceChildren(answer(c));
-  if (begun) at('main').append(...rest());
-  else {
-    /* The first screen is painted before the rest is made. */
-    figures.draw();
-    clearTimeout(beginning);
-    beginning = setTimeout(() => {
-      begun = true;
-      at('main').append(...rest());
+  return inSteps([
+    () => at('main').replaceChildren(answer(c)),
+    () => figures.draw(() => {}, true),
+    ...PARTS.map(add),
+    () => {
+      at('answer').after(contents(c, all));
       at('foot').replaceChildren(foot(c));
+      making = null;
       draw(true);
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
-    }, 0);
-    return;
-  }
+    },
+  ]);
+}
+
+function render() {
+  const c = context(),
+    path = focusPath(),
+    scroll = window.scrollY;
+  making?.stop();
+  making = null;
+  figures.clear();
+  after = [];
+  once = [];
+  delete document.documentElement.dataset.drawn;
+  renderHead(c);
+  const rest = PARTS.flatMap((part) => partOf(c, part));
+  at('main').replaceChildren(answer(c), contents(c, rest), ...rest);
   at('foot').replaceChildren(foot(c));
   draw();
   window.scrollTo({ top: scroll, behavior: 'instant' });
@@ -221,11 +235,13 @@ function render() {
 }
 
 function onPaper(yes) {
+  making?.finish();
   figures.paper(yes);
   draw();
 }
 
-render();
+renderHead(context());
+making = begin();
 let frame = 0,
   wide = at('main').clientWidth;
 new ResizeObserver(() => {

@@ -23,6 +23,9 @@ export function model(data) {
   const m = { data, study: data.study, base: data.scenarios[0], sites: data.study.sites };
   const last = data.milestones.length - 1;
 
+  /* Whether regions tell anything of a site: there are several, and not one for each. */
+  m.regions = data.regions.length > 1 && data.municipalities.some((one) => data.regions[one.region] !== one.name);
+
   m.row = (scenario, q) => scenario.deadlines.find((r) => r.deadline === q.deadline && r.reading === q.reading) ?? null;
   m.chance = (scenario, q) => m.row(scenario, q)?.p ?? null;
   m.milestoneOf = (q) => (q.reading === CARDS ? -1 : data.deadlines[q.deadline].milestone);

@@ -56,14 +56,14 @@ export function places(c, section) {
         'tr',
         { 'data-code': row.code },
         h('th', { scope: 'row' }, row.name),
-        h('td', null, row.region),
+        m.regions ? h('td', null, row.region) : null,
         h('td', { class: 'n' }, f.percent(row.p)),
         row.q.map((d) => h('td', { class: 'n' }, day(d))),
       ),
     ]),
   );
   const heads = t.map.columns.map((text, i) =>
-    h('th', { scope: 'col', class: i > 1 ? 'n' : null }, h('button', { type: 'button', onclick: () => sort(i) }, text)),
+    i === 1 && !m.regions ? null : h('th', { scope: 'col', class: i > 1 ? 'n' : null }, h('button', { type: 'button', onclick: () => sort(i) }, text)),
   );
   const holder = h(
     'div',
@@ -80,8 +80,8 @@ export function places(c, section) {
     const { column, order } = c.state.sort;
     heads.forEach((th, i) =>
       i === column
-        ? th.setAttribute('aria-sort', order > 0 ? 'ascending' : 'descending')
-        : th.removeAttribute('aria-sort'),
+        ? th?.setAttribute('aria-sort', order > 0 ? 'ascending' : 'descending')
+        : th?.removeAttribute('aria-sort'),
     );
     body.append(...[...rows].sort((a, b) => order * sorters(c.lang)[column](a, b)).map((row) => lines.get(row.code)));
   }
@@ -163,7 +163,7 @@ export function places(c, section) {
     map ? classes : null,
     h(
       'div',
-      { class: 'places' },
+      { class: map ? 'places' : null },
       map,
       h('p', { class: 'printonly' }, [0, 2, 3, 5].map((i) => t.map.columns[i]).join(' \u00b7 ')),
       holder,

@@ -105,7 +105,12 @@ function losses(c) {
   const told = ['items', 'sites'].filter((kind) => c.m.base.lost[kind]);
   const two = (x) => c.f.number(Number(x.toPrecision(2)));
   const say = (kind) => c.t.lost[kind](...['q50', 'q10', 'q90'].map((q) => two(c.m.base.lost[kind][q])));
-  return told.length > 0 && p(c.t.lost.text(told.map(say)));
+  return told.length > 0 && p(
+      c.t.lost.text(
+        told.map(say),
+        told.map((kind) => c.t.lost.each[kind]),
+      ),
+    );
 }
 
 export const deadlines = (c) =>
@@ -121,7 +126,7 @@ export function courses(c) {
     c.figure(first),
     h(
       'div',
-      { class: 'pair' },
+      { class: rest.length > 1 ? 'pair' : null },
       rest.map((one) => c.figure({ ...one, quiet: true })),
     ),
   );

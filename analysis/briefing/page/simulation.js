@@ -16,12 +16,19 @@ function system(module) {
   return imports;
 }
 
+/* The bytes of base64. */
+export function bytesOf(text) {
+  const raw = atob(text),
+    bytes = new Uint8Array(raw.length);
+  for (let i = 0; i < raw.length; i++) bytes[i] = raw.charCodeAt(i);
+  return bytes;
+}
+
 /* The pasts as a results file packs them: a line of numbers, then base64 of what zlib made of them. */
 export async function unpackPasts(text) {
   const end = text.indexOf('\n'),
     [count, groups, quantities, blocks, known] = text.slice(0, end).split(' ').map(Number);
-  const packed = Uint8Array.from(atob(text.slice(end + 1)), (byte) => byte.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  const stream = new Blob([bytesOf(text.slice(end + 1))]).stream().pipeThrough(new DecompressionStream('deflate'));
   const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const size = 24 + 8 * quantities + 4 * blocks;
   if (!(bytes.length === count * size)) throw new Error('the pasts are broken');

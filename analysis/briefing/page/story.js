@@ -23,11 +23,22 @@ export function worst(m, q) {
   return at < 0 ? null : m.data.municipalities[at].code;
 }
 
-const milestoneRows = (c, site) =>
-  c.m.data.milestones
+const LABEL = 22; /* letters beside a bar */
+
+/* Milestones by their titles, if all of these are short, and else by their names. */
+function milestoneRows(c, site) {
+  const all = c.m.data.milestones,
+    short = all.every((one) => c.k.milestone(one).length <= LABEL);
+  return all
     .map((one) => ({ one, dates: c.m.base.courses.dates[one.name]?.[site] }))
     .filter(({ dates }) => dates)
-    .map(({ one, dates }) => ({ one, name: one.name, label: '', band: bandOf(dates) }));
+    .map(({ one, dates }) => ({
+      one,
+      name: short ? c.k.milestone(one) : one.name,
+      label: '',
+      band: bandOf(dates),
+    }));
+}
 
 function datesFigure(c, site, deadline) {
   const { m, t, f } = c,
@@ -80,7 +91,7 @@ function placeAmong(c, site, deadline) {
     milestone = m.data.milestones[m.data.deadlines[deadline].milestone],
     medians = m.base.courses.dates[milestone.name].map((row) => row[0] ?? Infinity);
   if (!Number.isFinite(medians[site])) return null;
-  return t.story.place(1 + medians.filter((d) => d < medians[site]).length, m.sites, c.k.milestone(milestone));
+  return t.story.place(1 + medians.filter((d) => d < medians[site]).length, m.sites, c.k.stage(milestone));
 }
 
 function lastShare(c, site) {
@@ -193,7 +204,7 @@ export function story(c, code, select) {
   const one = m.data.municipalities[site],
     day = (d) => (d === null ? t.story.never : f.short(d));
   const facts = [
-    m.data.regions[one.region] ? t.story.region(m.data.regions[one.region]) : null,
+    m.regions ? t.story.region(m.data.regions[one.region] ?? '') : null,
     customer(c, site),
     placeAmong(c, site, deadline),
     lastShare(c, site),

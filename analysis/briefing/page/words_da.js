@@ -49,7 +49,7 @@ export const danish = (w) => ({
         : `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, ni ud af ti senest ${nine}.`,
   doneThen: (d, q) =>
     `Den ${d} er ${q.q50} ${w.site.many} f\u00e6rdige i det midterste forl\u00f8b ` +
-    `(${q.q10}\u2060\u2013\u2060${q.q90} i 8 af 10).`,
+    `(${q.q10 === q.q90 ? q.q10 : `${q.q10}\u2060\u2013\u2060${q.q90}`} i 8 af 10).`,
   earlier: (d) => `${d} dage tidligere i gennemsnit`,
   later: (d) => `${d} dage senere i gennemsnit`,
   sameTime: 'p\u00e5 samme tid i gennemsnit',
@@ -113,10 +113,10 @@ export const danish = (w) => ({
   lost: {
     items: (q50, q10, q90) => `${q50} ${w.item.one}-\u00e5rs brug (i 8 af 10 forl\u00f8b: ${q10}\u2013${q90})`,
     sites: (q50, q10, q90) => `${q50} ${w.site.one}-m\u00e5neders forsinkelse (${q10}\u2013${q90})`,
-    text: (losses) =>
-      `Hvad det midterste forl\u00f8b mister mod planen: ${losses.join(' og ')}. Hvert \u00e5r, som ${w.item.a}, og ` +
-      `hver m\u00e5ned, som ${w.site.a} kommer senere end planens frist, t\u00e6ller med; at v\u00e6re tidligt ude ` +
-      'opvejer intet.',
+    each: { items: `hvert \u00e5r, som ${w.item.a}`, sites: `hver m\u00e5ned, som ${w.site.a}` },
+    text: (losses, each) =>
+      `Hvad det midterste forl\u00f8b mister mod planen: ${losses.join(' og ')}. ${capital(each.join(', og '))} ` +
+      'kommer senere end planens frist, t\u00e6ller med; at v\u00e6re tidligt ude opvejer intet.',
   },
   courses: {
     read:

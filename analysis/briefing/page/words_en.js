@@ -48,7 +48,7 @@ export const english = (w) => ({
         ? `Half of the courses get there by ${half}, fewer than nine in ten within the horizon.`
         : `Half of the courses get there by ${half}, nine in ten by ${nine}.`,
   doneThen: (d, q) =>
-    `On ${d}, ${q.q50} ${w.site.many} are done in the middle course (${q.q10}\u2060\u2013\u2060${q.q90} in 8 of 10).`,
+    `On ${d}, ${q.q50} ${w.site.many} are done in the middle course (${q.q10 === q.q90 ? q.q10 : `${q.q10}\u2060\u2013\u2060${q.q90}`} in 8 of 10).`,
   earlier: (d) => `${d} days earlier on average`,
   later: (d) => `${d} days later on average`,
   sameTime: 'at the same time on average',
@@ -110,10 +110,10 @@ export const english = (w) => ({
   lost: {
     items: (q50, q10, q90) => `${q50} ${w.item.one}-years of use (in 8 courses in 10: ${q10}\u2013${q90})`,
     sites: (q50, q10, q90) => `${q50} ${w.site.one}-months of delay (${q10}\u2013${q90})`,
-    text: (losses) =>
-      `What the middle course loses against the plan: ${losses.join(' and ')}. Every year that one ${w.item.one} and ` +
-      `every month that one ${w.site.one} comes later than the plan's deadline counts; being early makes up for ` +
-      'nothing.',
+    each: { items: `every year that one ${w.item.one}`, sites: `every month that one ${w.site.one}` },
+    text: (losses, each) =>
+      `What the middle course loses against the plan: ${losses.join(' and ')}. ${capital(each.join(' and '))} comes ` +
+      "later than the plan's deadline counts; being early makes up for nothing.",
   },
   courses: {
     read:
@@ -234,7 +234,7 @@ export const english = (w) => ({
       'What every number rests on. \u201cMatters\u201d is how far the chance moves between the lowest and ' +
       'highest third of a drawn number, or by a scenario that changes a fixed one.',
     columns: ['Assumption', 'Value or prior', 'Source', 'Matters'],
-    drawn: (n) => `${n} numbers drawn anew in each course`,
+    drawn: (n) => `${n} ${n === 1 ? 'number' : 'numbers'} drawn anew in each course`,
     fixed: (n) => `${n} fixed numbers and shapes of chance`,
     defaults: (n) => `${n} defaults`,
     notVaried: 'not varied',

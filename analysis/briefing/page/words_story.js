@@ -32,7 +32,7 @@ const en = (w) => ({
     seen: (list) => `Observed: ${list}.`,
   },
   groups: {
-    title: `By ${w.vendor.one} and region`,
+    only: { vendors: `By ${w.vendor.one}`, regions: 'By region' },
     read:
       'The line shows nine of ten courses, the bar half of them and the dot the median of the date when the ' +
       `last ${w.site.one} of the group is done; the number is the chance that the whole group is in time.`,
@@ -83,7 +83,7 @@ const da = (w) => ({
     seen: (list) => `Observeret: ${list}.`,
   },
   groups: {
-    title: `Efter ${w.vendor.one} og region`,
+    only: { vendors: `Efter ${w.vendor.one}`, regions: 'Efter region' },
     read:
       'Linjen viser ni ud af ti forl\u00f8b, bj\u00e6lken halvdelen og prikken medianen af datoen, hvor gruppens ' +
       `sidste ${w.site.one} er f\u00e6rdig; tallet er sandsynligheden for, at hele gruppen er f\u00e6rdig til tiden.`,

@@ -97,7 +97,7 @@ int observations_read_text(struct observations *observations, const char *name, 
 void observations_free(struct observations *observations);
 
 /* Finds quantities and scopes in a programme. Adds every fault: a region, vendor or site that is not there, a value out
- * of its range, a fact that was known before its day. */
+ * of its range, one date alone where a date is needed, a fact that was known before its day. */
 int observations_resolve(struct observations *observations, const struct programme *programme, struct faults *faults);
 
 /* An empty file for a programme: what may be observed of it, nationally, by region and by vendor, in rows that are read

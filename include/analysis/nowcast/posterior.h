@@ -68,11 +68,12 @@ size_t posterior_rows(const struct posterior *posterior);    /* R x particles x 
 /* The form of a member's uptake (enum uptake_form); NOBODY: it is not drawn. */
 int posterior_form(const struct posterior *posterior, size_t member);
 
-/* How many particles a member's first sampler has: the pilots, or all of its group's if there is one form. */
+/* How many particles a member's first sampler has: all of its group's if there is one form; else the pilots in the
+ * first few groups, which tell which forms matter, and 0 in the others: none is run. */
 size_t posterior_first(const struct posterior *posterior, size_t member);
 
-/* Given the records of all members' first samplers: how many particles a member's second one has, more where the form
- * typically weighs more; 0: its first one will do, since the form weighs less than 1 in 20. ERROR_UNTRUSTED if nothing
+/* Given the records of the first samplers that were run: how many particles a member's second one has, more where the
+ * form typically weighs more, and the pilots where it weighs less than 1 in 20; 0: its first one will do. ERROR_UNTRUSTED if nothing
  * fits. */
 int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
                      struct error *error);

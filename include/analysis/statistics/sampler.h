@@ -58,9 +58,10 @@ struct sampler_target {
     void (*distance)(void *context, unsigned worker, double distance[]);
     size_t kinds; /* of luck: the blocks of a kind stand together, as many for each; 0: one kind */
     /* Moves of the target's own, at the end of a particle's sweep: they leave the path at beta invariant, may change
-     * the generations (to numbers from SAMPLER_OWN on) and keep the fit true. Null: none; not with distances. */
-    int (*move)(void *context, unsigned worker, const struct sampler_particle *particle, uint32_t generation[],
-                double beta, struct stream *stream, struct tempered *fit, struct error *error);
+     * its coordinates and generations (to numbers from SAMPLER_OWN on), which are the particle's own, and keep the fit
+     * true. Null: none; not with distances. */
+    int (*move)(void *context, unsigned worker, const struct sampler_particle *particle, double position[],
+                uint32_t generation[], double beta, struct stream *stream, struct tempered *fit, struct error *error);
 };
 enum { SAMPLER_OWN_BIT = 31 };
 #define SAMPLER_OWN (UINT32_C(1) << SAMPLER_OWN_BIT) /* generations that no other move gives */

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Tests of the moves of parameters with what has happened kept (analysis/nowcast/site_parameters.c). Where a sheet
+ * tells nothing, the parameters keep their priors, whatever moves them: a derivative that is wrong makes them drift.
+ */
+#include "../model_world.h"
+#include "analysis/nowcast/posterior.h"
+#include "analysis/statistics/spread.h"
+
+#include <gsl/gsl_cdf.h>
+
+enum { SAMPLERS = 12, PARTICLES = 60, PARAMETERS = 5 };
+
+static const char SITES[] =
+    "title = \"sites\"; epoch = \"2026-01-05\"; horizon = \"2027-01-03\";\n"
+    "calendars = { office = { weekdays = [1, 1, 1, 1, 1, 1, 1]; }; };\n"
+    "sites = { count = 6; cards = 600; decision_from = \"2026-01-05\";\n"
+    "  decision_spread_days = { dist = \"uniform\"; min = 20; max = 200; }; lateness = { dist = \"uniform\"; min = 0; "
+    "max = 1; };\n"
+    "  pace = { dist = \"gamma\"; mean = 1; cv = { dist = \"uniform\"; min = 0.1; max = 0.6; }; }; };\n"
+    "activities = { preparation = { after = [\"start\"]; duration = { dist = \"gamma\"; cv = 0.4;\n"
+    "    mean = { dist = \"uniform\"; min = 10; max = 40; }; };\n"
+    "    factor = { dist = \"lognormal\"; mean = 1; cv = 0.3; }; };\n"
+    "  enrolment = { kind = \"uptake\"; after = [\"ready\"]; }; };\n"
+    "milestones = { ready = { after = [\"preparation\"]; }; in_use = { after = [\"enrolment\"]; }; };\n"
+    "uptake = { form = \"learning\"; learning = 2; overdispersion = 0.05; criterion = 1;\n"
+    "  base_week = { dist = \"uniform\"; min = 0.02; max = 0.3; }; };\n"
+    "deadlines = { summer = { date = \"2026-06-30\"; milestone = \"in_use\"; }; };\n";
+
+static const char *const paths[PARAMETERS] = {"sites.decision_spread_days", "sites.pace.cv",
+                                              "activities.preparation.duration.mean", "activities.preparation.factor",
+                                              "uptake.base_week"};
+
+/* Where the parameters lie in their priors: means, and means of squares, of each sampler. */
+static void places(const struct world *world, struct posterior *posterior, double sum[PARAMETERS][SAMPLERS],
+                   double squares[PARAMETERS][SAMPLERS])
+{
+    struct posterior_lot *lot;
+    struct error error = {0};
+    cr_assert_eq(posterior_lot_new(&lot, posterior, &world->programme, &error), 0);
+    for (size_t row = 0; row < posterior_rows(posterior); row++) {
+        struct luck luck = posterior_draw(lot, row);
+        for (int q = 0; q < PARAMETERS; q++) {
+            double u = luck.renewal->position[quantities_find(&world->programme.quantities, paths[q])];
+            sum[q][row / PARTICLES] += u / PARTICLES;
+            squares[q][row / PARTICLES] += u * u / PARTICLES;
+        }
+    }
+    posterior_lot_free(lot);
+}
+
+static struct posterior *sample(const struct world *world, const struct monitor_track *track, double known)
+{
+    static const struct observations none;
+    struct posterior_options options = {.seed = 7,
+                                        .samplers = SAMPLERS,
+                                        .particles = PARTICLES,
+                                        .pilots = 20,
+                                        .futures = 1,
+                                        .starts = 2,
+                                        .sweeps = 2,
+                                        .settling = 10,
+                                        .track = track};
+    struct posterior_run run = {.threads = 1};
+    struct posterior *posterior;
+    struct error error = {0};
+    void *record[SAMPLERS];
+    cr_assert_eq(posterior_new(&posterior, &world->programme, &none, known, &options, &error), 0);
+    for (size_t m = 0; m < SAMPLERS; m++) {
+        record[m] = malloc(posterior_record_size(posterior));
+        cr_assert_eq(posterior_run(posterior, m, PARTICLES, &run, record[m], &error), 0, "%s", error.text);
+    }
+    cr_assert_eq(posterior_take(posterior, (const void *const *)record, &error), 0, "%s", error.text);
+    for (size_t m = 0; m < SAMPLERS; m++)
+        free(record[m]);
+    return posterior;
+}
+
+Test(site_parameters, priors_stay_where_nothing_is_told)
+{
+    struct world world;
+    struct monitor monitor = {0};
+    struct monitor_track track;
+    struct faults faults = {0};
+    double sum[PARAMETERS][SAMPLERS] = {{0}}, squares[PARAMETERS][SAMPLERS] = {{0}};
+    static const char rows[] = "code,date,ready\n1,2026-04-26,2026-03-01\n";
+    world_write(&world, SITES, 0);
+    monitor_read_text(&monitor, "a.csv", rows, strlen(rows), &world.programme, &faults);
+    world_refuse(&faults);
+    cr_assert_eq(monitor_track_init(&track, &monitor, &world.programme, date_of(2026, 4, 26), 1e7), 0);
+    struct posterior *posterior = sample(&world, &track, (double)(date_of(2026, 4, 27) - world.programme.epoch));
+    places(&world, posterior, sum, squares);
+    for (int q = 0; q < PARAMETERS; q++) {
+        struct spread mean = spread_of(sum[q], SAMPLERS, 0.95), square = spread_of(squares[q], SAMPLERS, 0.95);
+        cr_expect_lt(fabs(mean.mean - 0.5), 4 * mean.error, "%s: %g +- %g", paths[q], mean.mean, mean.error);
+        cr_expect_lt(fabs(square.mean - 1.0 / 3), 4 * square.error, "%s: %g +- %g", paths[q], square.mean,
+                     square.error);
+        cr_expect_lt(mean.error, 0.02, "%s: %g", paths[q], mean.error);
+    }
+    posterior_free(posterior);
+    monitor_track_free(&track);
+    monitor_free(&monitor);
+    world_close(&world);
+}
