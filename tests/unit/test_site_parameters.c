@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Tests of the moves of parameters with what has happened kept (analysis/nowcast/site_parameters.c). Where a sheet
- * tells nothing, the parameters keep their priors, whatever moves them: a derivative that is wrong makes them drift.
+ * tells nothing, the parameters keep their priors, whatever moves them. It does not see a wrong derivative, which would
+ * move the luck.
  */
 #include "../model_world.h"
 #include "analysis/nowcast/posterior.h"
