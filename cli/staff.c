@@ -41,7 +41,7 @@ static const struct argp_option options[] = {
     CLI_READING_OPTION("all-sites"),
     {"delta", KEY_DELTA, "D", 0, "Tolerance: probabilities within it of the target are not told apart (default 0.02)",
      0},
-    {"min", KEY_MIN, "K", 0, "Smallest size (default 0)", 0},
+    {"min", KEY_MIN, "K", 0, "Smallest size (default 0, or as few as the programme can do with)", 0},
     {"max", KEY_MAX, "K", 0, "Largest size (default 12)", 0},
     {"path", KEY_PATH, "PATH[=LOW:HIGH[:STEP]]", 0,
      "Whole number to vary instead of " CONSULTANTS_PATH
@@ -289,8 +289,10 @@ static void end_progress(const struct staffing_options *asked)
 static void find_range(const struct arguments *arguments, int k, int *low, int *high)
 {
     bool said = arguments->low[k] != INT32_MIN;
-    *low = said ? arguments->low[k] : arguments->min;
     *high = said ? arguments->high[k] : arguments->max;
+    *low = said ? arguments->low[k] : arguments->min == NOBODY ? 0 : arguments->min;
+    if (!said && arguments->min == NOBODY && !arguments->options.from) /* before that day there are others */
+        *low = staffing_least(arguments->options.document, arguments->path[k], 0, *high);
 }
 
 /* ---- one path ---- */
@@ -377,6 +379,7 @@ int command_staff(int argc, char *argv[])
     struct arguments arguments = {
         .config = {.common = cli_defaults()},
         .options = {.staff = {.delta = 0.02, .risk = 0.05, .display = COARSE, .confirm = 400, .limit = 20000}},
+        .min = NOBODY,
         .max = 12};
     struct document document = {0};
     struct faults faults = {0};

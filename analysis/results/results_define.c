@@ -31,6 +31,17 @@ static int put_units(struct results_writer *writer, hid_t id, const struct file_
     return netcdf_text(&writer->netcdf, id, "units", units, error);
 }
 
+/* The library clears a megabyte for each conversion of types unless it is told that the values need less: 64 KiB. */
+static bool write_small(hid_t id, hid_t native, const void *values)
+{
+    hid_t how = H5Pcreate(H5P_DATASET_XFER);
+    bool written = how >= 0 && H5Pset_buffer(how, (size_t)1 << 16, 0, 0) >= 0 &&
+                   H5Dwrite(id, native, H5S_ALL, H5S_ALL, how, values) >= 0;
+    if (how >= 0)
+        H5Pclose(how);
+    return written;
+}
+
 /* A small variable, written at once. */
 static int put_all(struct results_writer *writer, const struct file_variable *variable, hid_t type, hid_t native,
                    const void *values, struct error *error)
@@ -41,7 +52,7 @@ static int put_all(struct results_writer *writer, const struct file_variable *va
     if (id < 0)
         return -1;
     int status = put_units(writer, id, variable, error);
-    if (status == 0 && H5Dwrite(id, native, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) < 0)
+    if (status == 0 && !write_small(id, native, values))
         status = file_error(error, ERROR_IO, writer->temporary, "cannot write");
     H5Dclose(id);
     return status;

@@ -87,6 +87,27 @@ static int open_variant(struct source *source, size_t index, int size)
     return 0;
 }
 
+static bool is_legal(const struct document *document, const char *path, int size)
+{
+    char assignment[512];
+    const char *assignments[] = {assignment};
+    struct variant *variant = 0;
+    struct faults faults = {0};
+    snprintf(assignment, sizeof assignment, "%s=%d", path, size);
+    bool legal = variant_open(&variant, document, assignments, 1, (struct question){0, 0}, &faults) == 0;
+    variant_close(variant);
+    faults_free(&faults);
+    return legal;
+}
+
+int staffing_least(const struct document *document, const char *path, int low, int high)
+{
+    int size = low;
+    while (size < high && !is_legal(document, path, size))
+        size++;
+    return is_legal(document, path, size) ? size : low;
+}
+
 /* ---- replications ---- */
 
 static void keep_curve(const struct source *source, size_t index, const struct trial trials[], size_t count)

@@ -132,6 +132,13 @@ assert [c["values"] for c in d["cells"]] == [[5, 1], [9, 1]]
 END
 [ "$(wc -l <grid.csv)" -eq 3 ] || fail "the table of two paths has not three lines"
 
+# Where an activity needs two of them, fewer cannot be asked about: from two on, unless somebody says from where.
+sed -e 's/^corps = .*/resources = { crew = { capacity = 5; }; };/' -e 's/mean = 30; };/& needs = { crew = 2; };/' -e '/^costs/,/^ /d' \
+    -e '/^sweeps/d' batch.cfg >pair.cfg
+expect 0 '' "$FMKSIM" staff pair.cfg --target 0.5 --path resources.crew.capacity --display 20 --json -q
+/usr/bin/python3 -c 'import json; assert json.load(open("out"))["curve"][0]["size"] == 2' || fail "the sizes do not begin at two"
+expect 2 'crew' "$FMKSIM" staff pair.cfg --target 0.5 --path resources.crew.capacity --min 1 -q
+
 # What is refused, before any work.
 expect 2 'target is missing' "$FMKSIM" staff batch.cfg
 expect 2 'is no number between 0 and 1' "$FMKSIM" staff batch.cfg --target 1.5

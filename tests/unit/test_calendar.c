@@ -303,6 +303,29 @@ Test(calendar, many_pending)
     arena_free(&arena);
 }
 
+Test(calendar, what_is_foreseen_comes_next_unless_an_earlier_one_is_added)
+{
+    enum { PENDING = 100 };
+    struct arena arena;
+    struct error error;
+    struct event event;
+    cr_assert_eq(arena_init(&arena, calendar_need(PENDING), &error), 0);
+    struct calendar *calendar = calendar_init(&arena, PENDING);
+    cr_assert_null(calendar_foresee(calendar));
+    for (uint32_t i = 0; i < PENDING; i++)
+        calendar_add(calendar, &(struct event){.time = i * 37 % PENDING, .a = i});
+    cr_assert(calendar_take(calendar, &event));
+    for (uint32_t left = PENDING - 1; left > 0; left--) {
+        const struct calendar_slot *next = calendar_foresee(calendar);
+        cr_assert_not_null(next);
+        uint32_t foreseen = next->a;
+        cr_assert(calendar_take(calendar, &event));
+        cr_assert_eq(event.a, foreseen, "%u left", left);
+    }
+    cr_assert_null(calendar_foresee(calendar));
+    arena_free(&arena);
+}
+
 Test(calendar, aborts_when_full, .signal = SIGABRT)
 {
     struct arena arena;

@@ -64,6 +64,10 @@ struct staffing {
     struct staffing_names names;
 };
 
+/* The smallest size from `low` to `high` that the programme can do with all along: where an activity needs two of a
+ * resource, two. `low` if there is none, so that asking tells why. */
+int staffing_least(const struct document *document, const char *path, int low, int high);
+
 /* Errors of staff_decide(); faults of the configuration; ERROR_USAGE if the path cannot change on a date. */
 int staffing_ask(struct staffing *staffing, const struct staffing_options *options, struct faults *faults,
                  struct error *error);
