@@ -17,12 +17,11 @@ static bool is_holiday(struct compiler *compiler, const struct setting *calendar
     /* MM-DD, written out: each day of each calendar is asked for */
     const char text[] = {(char)('0' + month / 10),        (char)('0' + month % 10),        '-',
                          (char)('0' + day_of_month / 10), (char)('0' + day_of_month % 10), '\0'};
-    long sunday = easter && easter->count > 0 ? date_easter(year) : 0;
     for (size_t i = 0; fixed && i < fixed->count; i++)
         if (strcmp(fixed->children[i]->value.text, text) == 0)
             return true;
     for (size_t i = 0; easter && i < easter->count; i++)
-        if (day - sunday == lround(compile_constant(compiler->programme, easter->children[i])))
+        if (day - date_easter(year) == lround(compile_constant(compiler->programme, easter->children[i])))
             return true;
     return false;
 }
