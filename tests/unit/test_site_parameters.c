@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Tests of the moves of parameters with what has happened kept (analysis/nowcast/site_parameters.c). Where a sheet
- * tells nothing, the parameters keep their priors, whatever moves them. It does not see a wrong derivative, which would
- * move the luck.
+ * tells nothing, the parameters keep their priors, whatever moves them, and so do the places of the sites' luck, which a
+ * wrong derivative would move.
  */
 #include "../model_world.h"
 #include "analysis/nowcast/posterior.h"
@@ -45,6 +45,25 @@ static void places(const struct world *world, struct posterior *posterior, doubl
             double u = luck.renewal->position[quantities_find(&world->programme.quantities, paths[q])];
             sum[q][row / PARTICLES] += u / PARTICLES;
             squares[q][row / PARTICLES] += u * u / PARTICLES;
+        }
+    }
+    posterior_lot_free(lot);
+}
+
+/* The mean place of the sites' luck of a kind, of each sampler. */
+static void luck_places(const struct world *world, struct posterior *posterior, size_t kind, double sum[SAMPLERS])
+{
+    struct posterior_lot *lot;
+    struct error error = {0};
+    size_t sites = world->programme.sites;
+    cr_assert_eq(posterior_lot_new(&lot, posterior, &world->programme, &error), 0);
+    for (size_t row = 0; row < posterior_rows(posterior); row++) {
+        struct luck luck = posterior_draw(lot, row);
+        for (size_t site = 0; site < sites; site++) {
+            uint32_t generation =
+                luck.renewal->generation[kind * SITE_LUCK_BLOCKS + site_luck_of(&world->programme, site)];
+            cr_expect_geq(generation, SITE_LUCK_PLACE);
+            sum[row / PARTICLES] += site_luck_place(generation) / (double)(PARTICLES * sites);
         }
     }
     posterior_lot_free(lot);
@@ -97,6 +116,16 @@ Test(site_parameters, priors_stay_where_nothing_is_told)
         cr_expect_lt(fabs(square.mean - 1.0 / 3), 4 * square.error, "%s: %g +- %g", paths[q], square.mean,
                      square.error);
         cr_expect_lt(mean.error, 0.02, "%s: %g", paths[q], mean.error);
+    }
+    struct site_luck placed;
+    site_luck_init(&placed, &world.programme);
+    for (size_t kind = 0; kind < SITE_LUCK_KINDS; kind++) {
+        double luck[SAMPLERS] = {0};
+        if (placed.draw[kind].purpose == 0)
+            continue;
+        luck_places(&world, posterior, kind, luck);
+        struct spread mean = spread_of(luck, SAMPLERS, 0.95);
+        cr_expect_lt(fabs(mean.mean - 0.5), 4 * mean.error, "kind %zu: %g +- %g", kind, mean.mean, mean.error);
     }
     posterior_free(posterior);
     monitor_track_free(&track);
