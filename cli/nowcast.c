@@ -23,6 +23,7 @@ enum {
     KEY_FUTURES,
     KEY_SWEEPS,
     KEY_SCENARIO,
+    KEY_FROM,
     KEY_DATE_ERROR
 };
 
@@ -53,7 +54,11 @@ static const struct argp_option list[] = {
     {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
      0},
     {"scenario", KEY_SCENARIO, "NAME", 0,
-     "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern", 0},
+     "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern (`all' for every one)", 0},
+    {"from", KEY_FROM, "DATE", 0,
+     "Levers that say no day act from this one: the day after --as-of for what can still be done (default: from the "
+     "epoch, what would have happened)",
+     0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_SET_OPTION,
     CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
@@ -143,6 +148,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         if (arguments->options.scenario_count == SCENARIOS_MOST)
             argp_error(state, "--scenario: more than %d", SCENARIOS_MOST);
         arguments->scenarios[arguments->options.scenario_count++] = argument;
+        return 0;
+    case KEY_FROM:
+        arguments->options.from = argument;
         return 0;
     case KEY_TEMPLATE:
         arguments->template = true;
@@ -240,6 +248,8 @@ static int run(struct arguments *arguments, struct nowcast *nowcast)
     arguments->run.context = &progress;
     arguments->options.fitting = progress_fit;
     arguments->options.context = &progress;
+    if (*nowcast_undated(nowcast) && !arguments->config.common.quiet)
+        fprintf(stderr, "fmksim: these cannot begin on a date and act from the epoch: %s\n", nowcast_undated(nowcast));
     int status = nowcast_run(nowcast, &arguments->run, &error);
     progress_end(&progress);
     return status == 0 ? tell(arguments, nowcast) : cli_error(&error);

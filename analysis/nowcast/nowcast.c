@@ -12,6 +12,20 @@
 
 /* ---- reading ---- */
 
+/* The baseline first, which `all` holds, and whoever asks for it gets once. */
+static void list_scenarios(struct nowcast *nowcast)
+{
+    const struct nowcast_options *options = nowcast->options;
+    bool all = options->scenario_count == 0;
+    for (size_t i = 0; i < options->scenario_count; i++)
+        all |= strcmp(options->scenarios[i], SCENARIO_ALL) == 0;
+    if (!all)
+        nowcast->scenarios[nowcast->scenario_count++] = SCENARIO_BASELINE;
+    for (size_t i = 0; i < options->scenario_count; i++)
+        if (strcmp(options->scenarios[i], SCENARIO_BASELINE) != 0)
+            nowcast->scenarios[nowcast->scenario_count++] = options->scenarios[i];
+}
+
 /* The programme is seen as of the nowcast's day: `known_from` obeys it (models/programme.h). */
 static int set_view(struct nowcast *nowcast, struct error *error)
 {
@@ -23,9 +37,7 @@ static int set_view(struct nowcast *nowcast, struct error *error)
     nowcast->scenarios = calloc(options->scenario_count + 1, sizeof *nowcast->scenarios);
     if (!nowcast->sets || !nowcast->scenarios)
         return error_set(error, ERROR_MEMORY, "out of memory");
-    nowcast->scenarios[0] = SCENARIO_BASELINE;
-    for (size_t i = 0; i < options->scenario_count; i++)
-        nowcast->scenarios[i + 1] = options->scenarios[i];
+    list_scenarios(nowcast);
     for (size_t i = 0; i < options->set_count; i++)
         if (strncmp(options->sets[i], "as_of=", 6) != 0)
             nowcast->sets[nowcast->set_count++] = options->sets[i];
@@ -144,7 +156,8 @@ static int open_study(struct nowcast *nowcast, struct faults *faults, struct err
                                   .set_count = nowcast->set_count,
                                   .seed = options->seed,
                                   .scenarios = nowcast->scenarios,
-                                  .scenario_count = options->scenario_count > 0 ? options->scenario_count + 1 : 0,
+                                  .scenario_count = nowcast->scenario_count,
+                                  .from = options->from,
                                   .replications = nowcast->sample.posterior ? posterior_rows(nowcast->sample.posterior)
                                                                             : options->replications,
                                   .inner = 1,
@@ -201,6 +214,11 @@ int nowcast_open(struct nowcast **out, const struct nowcast_options *options, st
     }
     *out = nowcast;
     return 0;
+}
+
+const char *nowcast_undated(const struct nowcast *nowcast)
+{
+    return study_undated(nowcast->study);
 }
 
 void nowcast_close(struct nowcast *nowcast)

@@ -44,6 +44,7 @@ struct nowcast {
     const char **sets; /* those of the options, and the day of the view */
     size_t set_count;
     const char **scenarios; /* the baseline, and those of the options */
+    size_t scenario_count;  /* 0: the baseline alone */
     char view[DATE_TEXT + 8];
     struct programme programme;
     struct observations observations;

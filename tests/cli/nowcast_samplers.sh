@@ -79,6 +79,12 @@ PY
 # the same pasts under a lever that was pulled before, and one that changes nothing that has happened
 nowcast -n 800 --sweeps 2:3 -o scenarios.h5 --scenario 'technicians-*' >out || (($? == 3))
 
+# all of them from the day after: what can still be done changes nothing that has happened; who cannot be dated is told
+nowcast -n 800 --sweeps 2:3 -o later.h5 --scenario all --from 2026-07-01 >out || (($? == 3))
+"$FMKSIM" nowcast "$config" --observations seen.csv --as-of 2026-06-30 -n 80 --samplers 2 --sweeps 1:0 -o told.h5 \
+    --scenario all --from 2026-07-01 >out 2>err || (($? == 3))
+grep -q 'cannot begin on a date and act from the epoch: slow-start$' err
+
 nowcast -n 640 --futures 2 --sweeps 1:1 -o futures.h5 >out || (($? == 3))
 
 # pairs are compared sampler by sampler
@@ -150,6 +156,15 @@ for name in ('parameters', 'weight'):
     assert all((scenarios[name][s] == one[name][0]).all() for s in range(4))
 assert scenarios['cards'][2].tobytes() == scenarios['cards'][0].tobytes() == one['cards'][0].tobytes()
 assert scenarios['cards'][1][:, week].mean() < scenarios['cards'][0][:, week].mean() < scenarios['cards'][3][:, week].mean()
+
+later = h5py.File('later.h5')
+names = list(later['scenario'].asstr()[()])
+assert names == ['baseline', 'third-technician', 'slow-start', 'technicians-1', 'technicians-2', 'technicians-4'], names
+assert (later['cards'][0] == one['cards'][0]).all()
+for s in (1, 3, 5): # those that can be dated
+    same = (later['cards'][s] == later['cards'][0]).all(axis=0)
+    assert same[:week + 1].all() and not same.all(), (names[s], week, same)
+assert later['cards'][3][:, week + 8].mean() < later['cards'][0][:, week + 8].mean() < later['cards'][5][:, week + 8].mean()
 
 # two ways: within 2.5 standard errors of each other
 assert plain['effective_sample_size'] >= 2000

@@ -35,6 +35,7 @@ struct nowcast_options {
     size_t replications;          /* of each scenario; samplers make no more than so many, as many for each */
     const char *const *scenarios; /* names or patterns, beside the baseline */
     size_t scenario_count;
+    const char *from; /* the day from which levers act that say none; null: from the epoch */
     enum nowcast_method method;
     size_t samplers, futures;        /* for each form of the uptake; of each particle */
     size_t starts, sweeps, settling; /* starts for a particle; sweeps after each step; more of them at the end */
@@ -50,6 +51,8 @@ struct nowcast; /* opaque */
  * outlive the nowcast. */
 int nowcast_open(struct nowcast **out, const struct nowcast_options *options, struct faults *faults,
                  struct error *error);
+/* The scenarios that options.from could not date, as study_undated(); "" if it could all. */
+const char *nowcast_undated(const struct nowcast *nowcast);
 void nowcast_close(struct nowcast *nowcast); /* null is allowed */
 
 /* Simulates and writes the file, as study_run() does. ERROR_UNTRUSTED: no replication fits what was observed. */
