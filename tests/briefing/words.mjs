@@ -33,14 +33,18 @@ for (const [p, told] of [
 
 /* What is lost against the plan, in the programme's own words. */
 assert.equal(
-  plain(english.lost.text([english.lost.items('5', '1', '9'), english.lost.sites('7', '0', '8')])).slice(0, 112),
+  plain(
+    english.lost.text(
+      [english.lost.items('5', '1', '9'), english.lost.sites('7', '0', '8')],
+      [english.lost.each.items, english.lost.each.sites],
+    ),
+  ).slice(0, 112),
   'What the middle course loses against the plan: 5 book-years of use (in 8 courses in 10: 1\u20139) and ' +
     '7 school-months',
 );
-assert.match(
-  plain(danish.lost.text([danish.lost.sites('7', '0', '8')])),
-  /^Hvad .*: 7 skole-m\u00e5neders forsinkelse \(0\u20138\)\. /,
-);
+const alone = plain(danish.lost.text([danish.lost.sites('7', '0', '8')], [danish.lost.each.sites]));
+assert.match(alone, /^Hvad .*: 7 skole-m\u00e5neders forsinkelse \(0\u20138\)\. /);
+assert.doesNotMatch(alone, /bord/); /* nothing of items, where there are none */
 
 /* A range over the assumptions is rounded outwards, but not until it says nothing. */
 for (const [low, high, told] of [
