@@ -93,6 +93,10 @@ void nowcast_sheet_print(const struct nowcast *nowcast, FILE *file)
             "  monitoring sheet: %zu rows of %zu sites used, %zu dated later; counts as they are, days with an error "
             "of %g\n",
             state.rows, state.sites, state.later, nowcast->options->date_error);
+        if (state.rows > 0)
+            fputs("  in ten made worlds bands of nine in ten of what lies before the first items held 5 or 6 of 10 "
+                  "truths: take their width with care\n",
+                  file);
     }
     free(state.done);
 }
@@ -103,8 +107,9 @@ json_t *nowcast_sheet_json(const struct nowcast *nowcast)
     json_t *object = 0;
     if (state.done) {
         monitor_state(&nowcast->monitor, nowcast->options->as_of, &state);
-        object = json_pack("{s:I, s:I, s:I, s:f}", "rows", (json_int_t)state.rows, "sites", (json_int_t)state.sites,
-                           "later", (json_int_t)state.later, "date_error", nowcast->options->date_error);
+        object = json_pack("{s:I, s:I, s:I, s:f, s:b}", "rows", (json_int_t)state.rows, "sites",
+                           (json_int_t)state.sites, "later", (json_int_t)state.later, "date_error",
+                           nowcast->options->date_error, "calibrated", state.rows == 0);
     }
     free(state.done);
     return object;

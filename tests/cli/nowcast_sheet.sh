@@ -27,6 +27,7 @@ for sheet in empty later; do
     nowcast --observations facts.csv --observations $sheet.csv -o $sheet.h5 >$sheet.txt || (($? == 3))
     cmp national.h5 $sheet.h5
     grep -q 'monitoring sheet: 0 rows of 0 sites used' $sheet.txt
+    if grep -q 'width with care' $sheet.txt; then exit 1; fi
 done
 
 # a sheet by itself: its counts are in every course, and threads change nothing
@@ -35,6 +36,8 @@ nowcast --observations sheet.csv -o two.h5 --threads 2 >two.txt || (($? == 3))
 cmp one.h5 two.h5
 [[ ! -e one.h5.samplers && ! -e one.h5.journal ]]
 grep -q 'monitoring sheet: [0-9]* rows of 20 sites used, [0-9]* dated later; counts as they are, days with an error of 7' two.txt
+grep -q 'held 5 or 6 of 10 truths: take their width with care' two.txt
+grep -q '"calibrated": false' one.json
 cat >counts.py <<'PY'
 import csv, json
 last = {}
