@@ -19,10 +19,10 @@ void network_release(struct rollout *rollout, size_t site, size_t node); /* lag 
 void network_gate(struct rollout *rollout, size_t site, int engagement); /* a consultant came, or none will */
 void network_begin(struct rollout *rollout, size_t site, size_t node);   /* holds the resource it asked for */
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days); /* new remaining effort */
-void network_done(struct rollout *rollout, size_t site, size_t index); /* the uptake's criterion is met */
-void network_pace(struct rollout *rollout, size_t site);               /* the site's pace may have changed */
+void network_done(struct rollout *rollout, size_t site, size_t index);       /* the uptake's criterion is met */
+void network_pace(struct rollout *rollout, size_t site);                     /* the site's pace may have changed */
 void network_fetch(const struct rollout *rollout, size_t site, size_t node); /* into the cache: it ends soon */
-double network_drive(const struct rollout *rollout, size_t site);      /* what `drive` must be */
+double network_drive(const struct rollout *rollout, size_t site);            /* what `drive` must be */
 
 /* ---- gate.c: what sites wait for from one another ---- */
 

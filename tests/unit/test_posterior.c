@@ -284,13 +284,8 @@ Test(posterior, eight_pilots_tell)
     enum { MANY = 12, TELL = 8 };
     struct setup setup = {0};
     struct error error = {0};
-    struct posterior_options options = {.seed = 11,
-                                        .samplers = MANY,
-                                        .particles = PARTICLES,
-                                        .pilots = 30,
-                                        .futures = 1,
-                                        .starts = 10,
-                                        .sweeps = 1};
+    struct posterior_options options = {
+        .seed = 11, .samplers = MANY, .particles = PARTICLES, .pilots = 30, .futures = 1, .starts = 10, .sweeps = 1};
     struct posterior_trace trace[2 * MANY];
     const void *records[2 * MANY];
     size_t second[2 * MANY];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Tests of the moves of parameters with what has happened kept (analysis/nowcast/site_parameters.c). Where a sheet
- * tells nothing, the parameters keep their priors, whatever moves them, and so do the places of the sites' luck, which a
- * wrong derivative would move.
+ * tells nothing, the parameters keep their priors, whatever moves them, and so do the places of the sites' luck, which
+ * a wrong derivative would move.
  */
 #include "../model_world.h"
 #include "analysis/nowcast/posterior.h"

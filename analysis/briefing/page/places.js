@@ -63,7 +63,13 @@ export function places(c, section) {
     ]),
   );
   const heads = t.map.columns.map((text, i) =>
-    i === 1 && !m.regions ? null : h('th', { scope: 'col', class: i > 1 ? 'n' : null }, h('button', { type: 'button', onclick: () => sort(i) }, text)),
+    i === 1 && !m.regions
+      ? null
+      : h(
+          'th',
+          { scope: 'col', class: i > 1 ? 'n' : null },
+          h('button', { type: 'button', onclick: () => sort(i) }, text),
+        ),
   );
   const holder = h(
     'div',

@@ -48,7 +48,8 @@ export const english = (w) => ({
         ? `Half of the courses get there by ${half}, fewer than nine in ten within the horizon.`
         : `Half of the courses get there by ${half}, nine in ten by ${nine}.`,
   doneThen: (d, q) =>
-    `On ${d}, ${q.q50} ${w.site.many} are done in the middle course (${q.q10 === q.q90 ? q.q10 : `${q.q10}\u2060\u2013\u2060${q.q90}`} in 8 of 10).`,
+    `On ${d}, ${q.q50} ${w.site.many} are done in the middle course ` +
+    `(${q.q10 === q.q90 ? q.q10 : `${q.q10}\u2060\u2013\u2060${q.q90}`} in 8 of 10).`,
   earlier: (d) => `${d} days earlier on average`,
   later: (d) => `${d} days later on average`,
   sameTime: 'at the same time on average',

@@ -73,8 +73,8 @@ int posterior_form(const struct posterior *posterior, size_t member);
 size_t posterior_first(const struct posterior *posterior, size_t member);
 
 /* Given the records of the first samplers that were run: how many particles a member's second one has, more where the
- * form typically weighs more, and the pilots where it weighs less than 1 in 20; 0: its first one will do. ERROR_UNTRUSTED if nothing
- * fits. */
+ * form typically weighs more, and the pilots where it weighs less than 1 in 20; 0: its first one will do.
+ * ERROR_UNTRUSTED if nothing fits. */
 int posterior_second(const struct posterior *posterior, const void *const records[], size_t second[],
                      struct error *error);
 
