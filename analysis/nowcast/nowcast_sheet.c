@@ -94,8 +94,8 @@ void nowcast_sheet_print(const struct nowcast *nowcast, FILE *file)
             "of %g\n",
             state.rows, state.sites, state.later, nowcast->options->date_error);
         if (state.rows > 0)
-            fputs("  in ten made worlds bands of nine in ten of what lies before the first items held 5 or 6 of 10 "
-                  "truths: take their width with care\n",
+            fputs("  in twenty made worlds bands of nine in ten of what lies before the first items held 12 to 14 "
+                  "of 20 truths: take their width with care\n",
                   file);
     }
     free(state.done);
