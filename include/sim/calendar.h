@@ -181,19 +181,33 @@ static inline bool calendar_take(struct calendar *calendar, struct event *event)
     return true;
 }
 
-/* Right after calendar_take(): the payload of the event that comes next unless an earlier one is added meanwhile; null:
- * none is pending. A hint for what to fetch into the cache; changes nothing. */
+/* Of use below only: a slot's payload and its nodes in the lower half of the tree are fetched into the cache. */
+static inline void calendar_fetch(struct calendar *calendar, uint32_t slot)
+{
+    uint32_t leaf = calendar->leaves + slot;
+    __builtin_prefetch(&calendar_slots(calendar)[slot], 1);
+    __builtin_prefetch(&calendar->tree[leaf], 1);
+    __builtin_prefetch(&calendar->tree[leaf >> 2], 1);
+    __builtin_prefetch(&calendar->tree[leaf >> 4], 1);
+}
+
+/* The payload of the event that comes next unless an earlier one is added meanwhile; null: none is pending. A hint for
+ * what to fetch into the cache; what the calendar itself needs of the event after that is fetched. Changes nothing. */
 static inline const struct calendar_slot *calendar_foresee(struct calendar *calendar)
 {
     const calendar_key *tree = calendar->tree;
-    calendar_key first = CALENDAR_EMPTY;
-    if (calendar->count == 0 || calendar->hole == CALENDAR_NO_SLOT)
+    calendar_key second = CALENDAR_EMPTY;
+    if (calendar->count == 0)
         return 0;
-    for (uint32_t node = calendar->leaves + calendar->hole; node > calendar->top; node >>= 2) {
+    calendar_settle(calendar);
+    uint32_t slot = (uint32_t)tree[calendar->top] & (CALENDAR_ROOM_MAX - 1);
+    for (uint32_t node = calendar->leaves + slot; node > calendar->top; node >>= 2) {
         calendar_key rival = calendar_rival(tree, node);
-        first = rival < first ? rival : first;
+        second = rival < second ? rival : second;
     }
-    return &calendar_slots(calendar)[(uint32_t)first & (CALENDAR_ROOM_MAX - 1)];
+    if (second != CALENDAR_EMPTY)
+        calendar_fetch(calendar, (uint32_t)second & (CALENDAR_ROOM_MAX - 1));
+    return &calendar_slots(calendar)[slot];
 }
 
 /* The time of the first event, +inf if there is none. */
