@@ -205,6 +205,8 @@ static int print(const struct arguments *arguments, const struct nowcast *nowcas
     if (!arguments->config.common.json) {
         summary_print_answer(summary, stdout);
         nowcast_print(answer, nowcast, stdout);
+        if (arguments->options.sheet)
+            at_risk_print(&summary->risk, stdout);
         return DONE;
     }
     json_t *document = summary_json(summary);
@@ -221,6 +223,8 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     struct summary summary;
     struct nowcast_answer answer = {0};
     int status = summary_of(&summary, arguments->run.output, &error);
+    if (status == 0 && (arguments->options.sheet || arguments->config.common.json))
+        status = summary_risk(&summary, &error);
     if (status == 0)
         status = nowcast_answer(&answer, nowcast, arguments->run.output, &error);
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);
