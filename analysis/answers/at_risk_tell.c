@@ -54,11 +54,11 @@ static void print_heading(const struct at_risk *risk, const struct at_risk_table
             table->deadline >= 0 ? "  Not in time           " : "");
 }
 
-static void print_date(const struct at_risk *risk, double instant, FILE *file)
+static void print_date(const struct at_risk *risk, double instant, int width, FILE *file)
 {
     char text[TELLING];
     telling_date(risk->spec->epoch, instant, text);
-    telling_left(file, *text ? text : "later", 10);
+    telling_left(file, *text ? text : "later", width);
 }
 
 static void print_numbers(const struct at_risk *risk, const struct at_risk_table *table,
@@ -75,15 +75,15 @@ static void print_numbers(const struct at_risk *risk, const struct at_risk_table
     telling_percent(site->last, 0, text);
     telling_right(file, text, 6);
     fputs("  ", file);
-    print_date(risk, site->date[2], file);
+    print_date(risk, site->date[2], 10, file);
     fputs("     ", file);
-    print_date(risk, site->date[1], file);
+    print_date(risk, site->date[1], 10, file);
     fputs(" to ", file);
-    print_date(risk, site->date[3], file);
+    print_date(risk, site->date[3], 10, file);
     fputs("  ", file);
-    print_date(risk, site->date[0], file);
+    print_date(risk, site->date[0], 10, file);
     fputs(" to ", file);
-    print_date(risk, site->date[4], file);
+    print_date(risk, site->date[4], 0, file);
     fputc('\n', file);
 }
 
