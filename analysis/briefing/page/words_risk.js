@@ -20,7 +20,8 @@ const en = (w) => ({
     causeDays: (cause, days) => `${cause} (${days})`,
     helps: (lever, points, low, high) => `Helps most: ${lever}, ${points} points (${low} to ${high})`,
     helpsDays: (lever, days, low, high) => `Helps most: ${lever}, ${days} days earlier (${low} to ${high})`,
-    none: (n) => (n === 1 ? 'The one lever of the file does not surely help it' : `None of the ${n} levers surely helps`),
+    none: (n) =>
+      n === 1 ? 'The one lever of the file does not surely help it' : `None of the ${n} levers surely helps`,
     more: (n) => `The next ${n}`,
     read:
       'In brackets: 95 %, by simulation error. Those of the levers hold for all levers and ' +
@@ -35,11 +36,13 @@ const da = (w) => ({
     nobody: (by) => `I intet af forl\u00f8bene kommer ${w.site.a} for sent: alle er f\u00e6rdige ${by}.`,
     missed: (p, span) => `ikke til tiden i ${p} af forl\u00f8bene (${span})`,
     last: (p) => `sidst i ${p}`,
-    when: (day, low, high) => `halvdelen af forl\u00f8bene er f\u00e6rdige ${day}, ni ud af ti mellem ${low} og ${high}`,
+    when: (day, low, high) =>
+      `halvdelen af forl\u00f8bene er f\u00e6rdige ${day}, ni ud af ti mellem ${low} og ${high}`,
     open: (day, low) => `halvdelen af forl\u00f8bene er f\u00e6rdige ${day}, ni ud af ti fra ${low}`,
     late: 'i de fleste forl\u00f8b f\u00f8rst efter horisonten',
     waits: (milestone, p) => `Venter p\u00e5 ${milestone} (i ${p} af forl\u00f8bene)`,
-    ahead: (days, all, milestone) => `${days} af de ${all} dage, der er tilbage, g\u00e5r p\u00e5 vejen til ${milestone}`,
+    ahead: (days, all, milestone) =>
+      `${days} af de ${all} dage, der er tilbage, g\u00e5r p\u00e5 vejen til ${milestone}`,
     done: 'Er f\u00e6rdig i de fleste forl\u00f8b',
     cause: (cause, p) => `er ${w.site.den} sidst, skyldes det oftest ${cause} (${p})`,
     causes: (list) => `flest dage undervejs: ${list}`,
@@ -47,7 +50,9 @@ const da = (w) => ({
     helps: (lever, points, low, high) => `Hj\u00e6lper mest: ${lever}, ${points} point (${low} til ${high})`,
     helpsDays: (lever, days, low, high) => `Hj\u00e6lper mest: ${lever}, ${days} dage tidligere (${low} til ${high})`,
     none: (n) =>
-      n === 1 ? 'Filens ene h\u00e5ndtag hj\u00e6lper ikke med sikkerhed' : `Ingen af de ${n} h\u00e5ndtag hj\u00e6lper med sikkerhed`,
+      n === 1
+        ? 'Filens ene h\u00e5ndtag hj\u00e6lper ikke med sikkerhed'
+        : `Ingen af de ${n} h\u00e5ndtag hj\u00e6lper med sikkerhed`,
     more: (n) => `De n\u00e6ste ${n}`,
     read:
       'I parentes: 95 %, af simuleringsfejl. H\u00e5ndtagenes g\u00e6lder for alle h\u00e5ndtag og ' +
