@@ -166,7 +166,8 @@ static int make(struct at_risk_work *work, const bool chosen[])
     if (out->count == 0)
         return 0;
     work->from = out->view == LONG_MIN ? 0 : fmax(0, (double)(out->view + 1 - work->spec->epoch));
-    if (find_levers(work, chosen) != 0 || at_risk_count(work) != 0)
+    if (find_levers(work, chosen) != 0 || told_of(&work->told, work->spec, work->error) != 0 ||
+        at_risk_count(work) != 0)
         return -1;
     for (size_t t = 0; t < out->count; t++)
         if (list_table(work, t) != 0)
@@ -213,6 +214,7 @@ int at_risk_of(struct at_risk *risk, const struct results *results, const bool c
         work.alike = 1;
     int status = make(&work, chosen);
     at_risk_count_free(&work);
+    told_free(&work.told);
     return status;
 }
 
@@ -222,6 +224,7 @@ void at_risk_free(struct at_risk *risk)
         struct at_risk_table *table = &risk->table[t];
         for (size_t k = 0; k < table->count; k++) {
             free(table->site[k].ahead);
+            free(table->site[k].lost);
             free(table->site[k].gain);
         }
         free(table->site);

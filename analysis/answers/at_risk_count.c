@@ -80,6 +80,11 @@ int at_risk_count(struct at_risk_work *work)
         results_read(work->results, OUTCOME_LAST_MUNICIPALITY, &all, work->last_site, work->error) != 0 ||
         results_read(work->results, OUTCOME_LAST_CAUSE, &all, work->last_cause, work->error) != 0)
         return -1;
+    if (results_has_causes(work->spec)) {
+        work->lost = at_risk_get(work, work->sites * work->spec->cause_count, sizeof *work->lost);
+        if (!work->lost || results_read_causes(work->results, work->out->today, work->lost, work->error) != 0)
+            return -1;
+    }
     return count_rows(work);
 }
 
@@ -93,6 +98,7 @@ void at_risk_count_free(struct at_risk_work *work)
     free(work->answer);
     free(work->last_site);
     free(work->last_cause);
+    free(work->lost);
     free(work->rows);
 }
 

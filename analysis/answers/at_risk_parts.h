@@ -8,6 +8,7 @@
 #define FMKSIM_ANALYSIS_AT_RISK_PARTS_H
 
 #include "analysis/answers/at_risk.h"
+#include "analysis/results/told.h"
 
 enum { AT_RISK_ROWS = 1024 }; /* replications read at once */
 
@@ -25,8 +26,10 @@ struct at_risk_work {
     double *last;                               /* [groups][sites] */
     double *late;                               /* [tables][sites], dates capped by the horizon */
     double *answer;                             /* [groups], to work in */
+    float *lost;                                /* [sites][causes], days; null: the file does not say */
     int16_t *last_site, *last_cause;            /* [n] */
     float *rows;                                /* [AT_RISK_ROWS][sites][milestones] */
+    struct told told;                           /* what a nowcast's sheet has of each site */
     struct error *error;
 };
 

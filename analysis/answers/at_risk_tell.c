@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { HELPED_MOST = 3 }; /* sites told of a lever */
+enum { HELPED_MOST = 3, CAUSES_MOST = 3 }; /* sites told of a lever; causes told of a site */
 
 static const struct results_municipality *named(const struct at_risk *risk, const struct at_risk_site *site)
 {
@@ -87,6 +87,28 @@ static void print_numbers(const struct at_risk *risk, const struct at_risk_table
     fputc('\n', file);
 }
 
+/* The causes that take most of its days. */
+static void print_lost(const struct at_risk *risk, const struct at_risk_site *site, FILE *file)
+{
+    size_t told[CAUSES_MOST];
+    for (size_t count = 0; site->lost && count < CAUSES_MOST; count++) {
+        size_t most = SIZE_MAX;
+        for (size_t c = 0; c < risk->spec->cause_count; c++) {
+            bool before = false;
+            for (size_t k = 0; k < count; k++)
+                before |= told[k] == c;
+            if (!before && site->lost[c] >= 0.5F && (most == SIZE_MAX || site->lost[c] > site->lost[most]))
+                most = c;
+        }
+        if (most == SIZE_MAX)
+            return;
+        const char *cause = telling_title(&risk->spec->causes[most]);
+        fprintf(file, "%s%.*s %.0f", count > 0 ? ", " : "; most days of its path: ", telling_whole(cause, 40), cause,
+                (double)site->lost[most]);
+        told[count] = most;
+    }
+}
+
 /* What holds it up, as far as the file has it. */
 static void print_why(const struct at_risk *risk, const struct at_risk_site *site, FILE *file)
 {
@@ -106,6 +128,7 @@ static void print_why(const struct at_risk *risk, const struct at_risk_site *sit
         telling_percent(site->cause_share, 0, share);
         fprintf(file, "; when it is last, most often by %.*s (%s)", telling_whole(cause, 60), cause, share);
     }
+    print_lost(risk, site, file);
     fputc('\n', file);
 }
 
@@ -265,6 +288,16 @@ static json_t *ahead_json(const struct at_risk *risk, const struct at_risk_site 
     return list;
 }
 
+static json_t *lost_json(const struct at_risk *risk, const struct at_risk_site *site, bool *failed)
+{
+    json_t *list = json_array();
+    for (size_t c = 0; c < risk->spec->cause_count; c++)
+        if (site->lost[c] > 0)
+            *failed |= json_array_append_new(list, json_pack("{s:s, s:f}", "cause", risk->spec->causes[c].name, "days",
+                                                             (double)site->lost[c])) != 0;
+    return list;
+}
+
 static json_t *levers_json(const struct at_risk *risk, const struct at_risk_site *site, bool *failed)
 {
     json_t *list = json_array();
@@ -305,6 +338,8 @@ static json_t *site_json(const struct at_risk *risk, const struct at_risk_table 
     put(object, "last_cause", site->cause < 0 ? json_null() : json_string(risk->spec->causes[site->cause].name),
         failed);
     put(object, "last_cause_share", real_or_null(site->cause_share), failed);
+    if (site->lost)
+        put(object, "path_days", lost_json(risk, site, failed), failed);
     put(object, "levers", levers_json(risk, site, failed), failed);
     put(object, "helped_most_by",
         site->best < 0 ? json_null() : json_string(risk->spec->scenarios[risk->lever[site->best]].name), failed);
