@@ -15,6 +15,7 @@
 #include "models/rollout_things.h"
 #include "sim/arena.h"
 #include "sim/batch.h"
+#include "sim/order.h"
 
 enum { DRAWS_NUMBERS = 9 };
 
@@ -101,6 +102,9 @@ struct rollout {
 
     int form;
     int64_t expected_total, cards_total;
+    int32_t *spread;            /* [sites], items by size, kept from one replication to the next … */
+    int64_t spread_total;       /* … and all of them … */
+    double spread_of;           /* … where so many are expected; NaN: not made yet */
     double share, share_before; /* of the items, at the last two ticks */
     double *common;             /* [regions], of the week being settled */
     double *share_at;           /* [regions][3], the doctors' */
@@ -225,6 +229,16 @@ static inline void tell_draw(const struct rollout *rollout, const struct drawn *
         rollout->observer->count(rollout->observer->context, drawn);
 }
 
+static inline double placed_value(const struct rollout *rollout, const struct variate *variate, uint64_t entity,
+                                  uint64_t purpose, uint32_t generation)
+{
+    struct site_luck_memo *memo = rollout->luck.renewal->memo;
+    if (!memo)
+        return variate_quantile(variate, site_luck_place(generation));
+    return site_luck_quantile(memo + site_luck_kind(purpose) * SITE_LUCK_BLOCKS + site_luck_block(entity), variate,
+                              generation);
+}
+
 static inline double draw_of(const struct rollout *rollout, int chance, uint64_t entity, uint64_t purpose,
                              uint64_t occurrence)
 {
@@ -234,7 +248,7 @@ static inline double draw_of(const struct rollout *rollout, int chance, uint64_t
     uint32_t generation;
     double value;
     if (is_placed(rollout, entity, purpose, occurrence, &generation)) {
-        value = variate_quantile(variate, site_luck_place(generation));
+        value = placed_value(rollout, variate, entity, purpose, generation);
     } else {
         struct stream stream = stream_of(rollout, entity, purpose, occurrence);
         value = variate_draw(variate, &stream);
