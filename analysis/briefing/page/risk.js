@@ -96,7 +96,7 @@ function item(c, table, one, choose) {
 export function risk(c, deadline, choose) {
   const { m, t, f } = c,
     table = riskOf(m, deadline);
-  if (!table) return null;
+  if (!table || (table.date === null && !table.sites.length)) return null;
   const by = table.date === null ? '' : t.by(f.long(dayOf(table.date))),
     title = table.date === null ? t.risk.lastTitle : t.risk.title(by);
   const list = (sites) => h('ol', null, sites.map((one) => item(c, table, one, choose)));

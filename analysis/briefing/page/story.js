@@ -9,14 +9,17 @@ import { mean, sampleOf } from './estimate.js';
 import { canSimulate } from './live.js';
 import { plot } from './plot.js';
 import { bandOf, rangesDraw } from './ranges.js';
+import { riskOf } from './risk.js';
 import { seenOf, weeksFacts, weeksFigure } from './weeks.js';
 
 const PANEL = 'story',
   COURSES = 400;
 
-/* The one that is most often not in time: it is told of until another one is asked for. */
+/* The one that is most at risk, or most often not in time: it is told of until another one is asked for. */
 export function worst(m, q) {
-  const chances = m.base.courses.on_time[m.mapDeadline(q)] ?? [];
+  const [named] = riskOf(m, m.mapDeadline(q))?.sites ?? [],
+    chances = m.base.courses.on_time[m.mapDeadline(q)] ?? [];
+  if (named) return named.code;
   let at = -1;
   chances.forEach((p, i) => {
     if (at < 0 || p < chances[at]) at = i;
