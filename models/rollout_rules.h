@@ -126,6 +126,11 @@ void sighting_begin_week(struct rollout *rollout, size_t week);
 void sighting_note(struct rollout *rollout, size_t turns, size_t week);                             /* chances */
 int32_t sighting_increment(const struct rollout *rollout, size_t site, size_t week, int32_t drawn); /* what came in */
 
+/* ---- items.c: how many each site expects ---- */
+
+int items_init(struct rollout *rollout, struct error *error); /* memory; ERROR_MEMORY */
+void items_expect(struct rollout *rollout);                   /* after the values are drawn */
+
 /* ---- uptake_draw.c ---- */
 
 void uptake_draw_begin(struct rollout *rollout);
