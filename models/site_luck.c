@@ -94,6 +94,25 @@ uint32_t site_luck_at(double place)
     return SITE_LUCK_PLACE | (uint32_t)fmin(fmax(place * SITE_LUCK_PLACE, 0), SITE_LUCK_PLACE - 1.0);
 }
 
+static bool knows(const struct site_luck_memo *memo, const struct variate *variate, uint32_t generation)
+{
+    static_assert(sizeof memo->p == sizeof variate->p, "all numbers of a distribution are kept");
+    return memo->generation == generation && memo->family == variate->family && memo->low == variate->low &&
+           memo->high == variate->high && memcmp(memo->p, variate->p, sizeof memo->p) == 0;
+}
+
+double site_luck_quantile(struct site_luck_memo *memo, const struct variate *variate, uint32_t generation)
+{
+    if (knows(memo, variate, generation))
+        return memo->value;
+    memo->generation = generation;
+    memo->family = variate->family;
+    memo->low = variate->low;
+    memo->high = variate->high;
+    memcpy(memo->p, variate->p, sizeof memo->p);
+    return memo->value = variate_quantile(variate, site_luck_place(generation));
+}
+
 /* ---- what it is drawn from ---- */
 
 static double scale_of(const struct programme *p, const struct site_luck_draw *draw, size_t kind, const double value[])

@@ -19,11 +19,12 @@ bool site_moves_take(struct site_moves *moves, const struct posterior *posterior
     moves->kinds = site_luck_kinds(posterior->programme, moves->kind);
     moves->proposed = calloc(posterior_blocks(posterior), sizeof *moves->proposed);
     site_luck_init(&moves->placed, posterior->programme);
+    moves->memo = calloc(posterior_blocks(posterior), sizeof *moves->memo);
     moves->place = calloc(posterior->programme->quantities.count + 1, sizeof *moves->place);
     moves->value = calloc(posterior->programme->quantities.count + 1, sizeof *moves->value);
     moves->position = calloc(posterior->dimensions + 1, sizeof *moves->position);
     moves->used = calloc(SITE_LUCK_KINDS * posterior->programme->sites, sizeof *moves->used);
-    return moves->known && moves->proposed && moves->place && moves->value && moves->position && moves->used &&
+    return moves->known && moves->proposed && moves->memo && moves->place && moves->value && moves->position && moves->used &&
            monitor_sighting_take(&moves->sighting, posterior->options.track);
 }
 
@@ -32,6 +33,7 @@ void site_moves_free(struct site_moves *moves)
     monitor_sighting_free(&moves->sighting);
     free(moves->known);
     free(moves->proposed);
+    free(moves->memo);
     free(moves->place);
     free(moves->value);
     free(moves->position);

@@ -24,6 +24,7 @@ struct site_moves { /* a worker's */
     size_t kind[SITE_LUCK_KINDS], kinds; /* that sites have luck of, but the pace */
     uint32_t *proposed;                  /* [blocks] */
     struct site_luck placed;
+    struct site_luck_memo *memo; /* [blocks] */
     struct site_luck_form form[SITE_LUCK_KINDS], other[SITE_LUCK_KINDS]; /* as it is; as is proposed */
     double *place, *value;                                               /* [quantities], working room */
     double *position;                                                    /* [dimensions], proposed */
