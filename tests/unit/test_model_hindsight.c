@@ -230,6 +230,29 @@ Test(model_hindsight, a_stretch_is_one_week)
     world_close(&other);
 }
 
+/* What is drawn after the last count is drawn with the luck that it has. */
+Test(model_hindsight, draws_what_was_not_told)
+{
+    struct world world, other;
+    struct seen seen;
+    world_write(&world, ONE, 0);
+    world_write(&other, ONE, (const char *const[]){"uptake.base_week=0.1", 0});
+    struct error error = {0};
+    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
+    take(&seen, &world);
+    look_back(&seen, &world, 5);
+    run(&other, 5, 0);
+    int32_t plain[12];
+    memcpy(plain, rollout_cards(other.rollout), sizeof plain);
+    seen.other.future = 0; /* nothing is after the as-of date */
+    run(&other, 5, &seen.other);
+    cr_expect_arr_eq(rollout_cards(other.rollout), plain, sizeof plain);
+    cr_expect_gt(plain[3], 10);
+    drop(&seen);
+    world_close(&world);
+    world_close(&other);
+}
+
 /* The other branch of replications whose draws are written down: what comes in is on average, and scatters as, what
  * that branch has with the same luck; and it is far nearer to it than with other luck. */
 Test(model_hindsight, finds_the_luck_again)
@@ -271,6 +294,71 @@ Test(model_hindsight, finds_the_luck_again)
     for (int k = 0; k < 4; k++)
         chi += pow(rank[k] - MANY / 4.0, 2) / (MANY / 4.0);
     cr_expect_lt(chi, 16.3, "%g: %g %g %g %g", chi, rank[0], rank[1], rank[2], rank[3]); /* 0.1 % */
+    drop(&seen);
+    world_close(&world);
+    world_close(&other);
+}
+
+static double mean_first_week(struct world *world, struct world *other, struct seen *seen, int32_t *least,
+                              int32_t *most)
+{
+    enum { FUTURES = 300 };
+    double sum = 0;
+    *least = INT32_MAX;
+    *most = 0;
+    for (uint32_t future = 1; future <= FUTURES; future++) {
+        seen->factual.future = seen->other.future = future;
+        look_back(seen, world, 0);
+        run(other, 0, &seen->other);
+        int32_t in = rollout_cards(other->rollout)[0];
+        sum += in;
+        *least = in < *least ? in : *least;
+        *most = in > *most ? in : *most;
+    }
+    return sum / FUTURES;
+}
+
+/* A count of none of a site that was not at it tells nothing: were it at it, any luck may be its. */
+Test(model_hindsight, fresh_where_nothing_was_drawn)
+{
+    struct world world, other;
+    struct seen seen;
+    struct error error = {0};
+    int32_t least, most;
+    world_write(&world, ONE, (const char *const[]){"activities.work.duration=28", 0});
+    world_write(&other, ONE, 0);
+    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
+    take(&seen, &world);
+    for (size_t week = 0; week < 3; week++)
+        seen.track.told[week] = true;
+    monitor_track_fill(&seen.track);
+    double mean = mean_first_week(&world, &other, &seen, &least, &most), exact = 200 * (1 - exp(-0.05));
+    double deviation = sqrt(exact * exp(-0.05) * (1 + 199 * 0.02)); /* of a beta-binomial number */
+    cr_expect_lt(fabs(mean - exact), 4 * deviation / sqrt(300), "%g instead of %g", mean, exact);
+    cr_expect_lt(least, exact - deviation);
+    cr_expect_gt(most, exact + deviation);
+    drop(&seen);
+    world_close(&world);
+    world_close(&other);
+}
+
+/* Of a count at the staff's capacity no more is known than that as much would have come: a larger staff may take more.
+ */
+Test(model_hindsight, beyond_the_cap)
+{
+    struct world world, other;
+    struct seen seen;
+    struct error error = {0};
+    int32_t least, most;
+    world_write(&world, ONE, (const char *const[]){"uptake.capacity_weeks=20", 0}); /* 10 a week */
+    world_write(&other, ONE, 0);
+    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
+    take(&seen, &world);
+    seen.track.told[0] = true;
+    seen.track.cards[0] = 10;
+    mean_first_week(&world, &other, &seen, &least, &most);
+    cr_expect_eq(least, 10);
+    cr_expect_gt(most, 15);
     drop(&seen);
     world_close(&world);
     world_close(&other);
