@@ -4,7 +4,6 @@
  */
 #include "models/rollout_rules.h"
 
-#include <gsl/gsl_sort.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -145,7 +144,8 @@ static size_t memory_needed(struct rollout *rollout)
     need += arena_need(programme_most(p, p->corps.consultants) / 64 + 1, sizeof(uint64_t));
     need += arena_need(p->regions.count, sizeof(struct queue)) + arena_need(p->regions.count, sizeof(size_t));
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
-    need += 4 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting */
+    need += 2 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting … */
+    need += 2 * arena_need(p->sites, sizeof(struct order_item));                               /* … sites, too */
     return need;
 }
 
@@ -157,7 +157,7 @@ static int init(struct rollout *rollout, struct error *error)
     if (pending_events(p) > CALENDAR_ROOM_MAX)
         return error_set(error, ERROR_CONFIG, "%zu sites x %zu activities are too many to simulate", p->sites,
                          p->nodes);
-    if (chances_init(rollout, error) != 0)
+    if (chances_init(rollout, error) != 0 || items_init(rollout, error) != 0)
         return -1;
     return arena_init(&rollout->arena, memory_needed(rollout), error);
 }
@@ -196,6 +196,7 @@ void rollout_free(struct rollout *rollout)
     free(rollout->variate);
     free(rollout->drawn);
     free(rollout->mean);
+    free(rollout->spread);
     free(rollout->history);
     arena_free(&rollout->arena);
     free(rollout);
@@ -210,34 +211,6 @@ int rollout_keep_cards(struct rollout *rollout, struct error *error)
 }
 
 /* ---- the beginning ---- */
-
-/* The expected items spread by size: largest remainder, so that the sum is exact. */
-static void expect_items(struct rollout *rollout)
-{
-    const struct programme *p = rollout->programme;
-    double *rest = ARENA_TAKE(&rollout->arena, p->sites, double), size = 0;
-    size_t *order = ARENA_TAKE(&rollout->arena, p->sites, size_t), sharing = 0;
-    int64_t cards = llround(value_of(rollout, p->cards)), given = 0;
-    rollout->expected_total = cards;
-    for (size_t i = 0; i < p->sites; i++)
-        size += p->site[i].items == NOBODY ? p->site[i].size : 0;
-    for (size_t i = 0; i < p->sites; i++) {
-        if (p->site[i].items != NOBODY) {
-            rollout->expected[i] = p->site[i].items;
-            rollout->expected_total += p->site[i].items;
-            rest[i] = 1; /* behind all that share */
-            continue;
-        }
-        double part = size > 0 ? (double)cards * p->site[i].size / size : 0;
-        rollout->expected[i] = (int32_t)floor(part);
-        rest[i] = -(part - floor(part));
-        given += rollout->expected[i];
-        sharing++;
-    }
-    gsl_sort_index(order, rest, 1, p->sites);
-    for (size_t k = 0; size > 0 && given < cards; k = k + 1 < sharing ? k + 1 : 0, given++)
-        rollout->expected[order[k]]++;
-}
 
 /* What the loop needs of a site lies dense. */
 static void place_sites(struct rollout *rollout)
@@ -310,7 +283,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
         return -1;
     place_sites(rollout);
     change_begin(rollout);
-    expect_items(rollout);
+    items_expect(rollout);
     risk_begin(rollout);
     swat_begin(rollout);
     training_begin(rollout);

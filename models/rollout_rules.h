@@ -133,6 +133,11 @@ void hindsight_begin_week(struct rollout *rollout, size_t week);
 int32_t hindsight_increment(const struct rollout *rollout, const struct turn *turn, double missed, size_t week,
                             int32_t drawn);
 
+/* ---- items.c: how many each site expects ---- */
+
+int items_init(struct rollout *rollout, struct error *error); /* memory; ERROR_MEMORY */
+void items_expect(struct rollout *rollout);                   /* after the values are drawn */
+
 /* ---- uptake_draw.c ---- */
 
 void uptake_draw_begin(struct rollout *rollout);

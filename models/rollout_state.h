@@ -15,6 +15,7 @@
 #include "models/rollout_things.h"
 #include "sim/arena.h"
 #include "sim/batch.h"
+#include "sim/order.h"
 
 enum { DRAWS_NUMBERS = 9 };
 
@@ -101,6 +102,9 @@ struct rollout {
 
     int form;
     int64_t expected_total, cards_total;
+    int32_t *spread;            /* [sites], items by size, kept from one replication to the next … */
+    int64_t spread_total;       /* … and all of them … */
+    double spread_of;           /* … where so many are expected; NaN: not made yet */
     double share, share_before; /* of the items, at the last two ticks */
     double *common;             /* [regions], of the week being settled */
     double *share_at;           /* [regions][3], the doctors' */

@@ -10,7 +10,8 @@
 
 size_t site_luck_kind(uint64_t purpose)
 {
-    return purpose == PURPOSE_PACE ? SITE_LUCK_PACE : 1 + (size_t)(purpose % (SITE_LUCK_KINDS - 1));
+    uint64_t mixed = purpose + (purpose >> 17); /* a hash of a name, or a small number */
+    return purpose == PURPOSE_PACE ? SITE_LUCK_PACE : 1 + (size_t)(mixed % (SITE_LUCK_KINDS - 1));
 }
 
 size_t site_luck_block(uint64_t entity)
@@ -30,7 +31,8 @@ size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_
     size_t count = 0;
     used[site_luck_kind(PURPOSE_LATENESS)] = true;
     for (size_t i = 1; i < programme->nodes; i++)
-        used[site_luck_kind(programme->node[i].purpose)] = true;
+        if (programme->node[i].kind != NODE_MILESTONE && programme->node[i].kind != NODE_UPTAKE)
+            used[site_luck_kind(programme->node[i].purpose)] = true;
     for (size_t k = 1; k < SITE_LUCK_KINDS; k++)
         if (used[k])
             kind[count++] = k;

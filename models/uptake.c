@@ -226,7 +226,7 @@ static void take_in(struct rollout *rollout, size_t k, size_t week)
     rollout->cards[turn->site] += more;
     rollout->cards_total += more;
     rollout->site_weeks++;
-    if (more > 0)
+    if (rollout->observer && more > 0) /* in this order: nobody foresees the latter */
         tell(rollout, HAPPENS_CARDS, (int)turn->site, NOBODY, rollout->cards[turn->site]);
 }
 
@@ -311,10 +311,10 @@ static void settle(struct rollout *rollout, size_t index)
     size_t kept = 0;
     for (size_t k = 0, count = rollout->uptakes; k < count; k++) {
         size_t site = rollout->uptake[k];
-        if (rollout->uptake_open[site] && meets_criterion(rollout, site, criterion))
+        if (rollout->uptake_open[site] & meets_criterion(rollout, site, criterion)) /* one branch, hardly ever taken */
             complete(rollout, site);
-        if (rollout->cards[site] < rollout->expected[site])
-            rollout->uptake[kept++] = (uint32_t)site;
+        rollout->uptake[kept] = (uint32_t)site;
+        kept += rollout->cards[site] < rollout->expected[site];
     }
     rollout->uptakes = kept;
 }

@@ -5,7 +5,6 @@
  */
 #include "models/rollout_rules.h"
 
-#include <gsl/gsl_sort.h>
 #include <math.h>
 
 /* ---- assignment ---- */
@@ -14,21 +13,21 @@
 static void assign_vendors(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
-    size_t *order = ARENA_TAKE(&rollout->arena, p->sites, size_t);
-    double *luck = ARENA_TAKE(&rollout->arena, p->sites, double);
+    struct order_item *luck = ARENA_TAKE(&rollout->arena, p->sites, struct order_item);
+    struct order_item *room = ARENA_TAKE(&rollout->arena, p->sites, struct order_item);
     size_t *open = ARENA_TAKE(&rollout->arena, p->vendors, size_t);
     for (size_t v = 0; v < p->vendors; v++)
         open[v] = p->vendor[v].sites;
     for (size_t i = 0; i < p->sites; i++) {
-        luck[i] = uniform_of(rollout, site_entity(rollout, i), PURPOSE_VENDOR, 0);
+        luck[i] = (struct order_item){uniform_of(rollout, site_entity(rollout, i), PURPOSE_VENDOR, 0), i};
         rollout->vendor[i] = (int16_t)p->site[i].vendor;
         if (p->site[i].vendor != NOBODY)
             open[p->site[i].vendor]--;
     }
-    gsl_sort_index(order, luck, 1, p->sites);
+    luck = order_items(luck, room, p->sites);
     size_t vendor = 0;
     for (size_t k = 0; k < p->sites && p->vendors > 0; k++) {
-        size_t site = order[k];
+        size_t site = luck[k].at;
         if (rollout->vendor[site] != NOBODY)
             continue;
         while (open[vendor] == 0)

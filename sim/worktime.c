@@ -29,11 +29,23 @@ static size_t mark_of(const struct worktime *worktime, double a)
 /* Rounding is monotone, so a day whose end reaches effort a also reaches the mark of a: the table is a true bound. */
 static void make_guide(struct worktime *worktime)
 {
-    size_t days = worktime->days, day = 0;
+    size_t open = 0;
     for (size_t mark = 0; mark < worktime->marks; mark++) {
-        while (day < days - 1 && mark_of(worktime, worktime->total[day + 1]) < mark)
-            day++;
-        worktime->day_of[mark] = (unsigned)day;
+        while (open + 1 < worktime->opens && mark_of(worktime, worktime->open[open].end) < mark)
+            open++;
+        worktime->open_of[mark] = (unsigned)open;
+    }
+}
+
+static void list_days(struct worktime *worktime, const double effort[])
+{
+    struct worktime_day *day = worktime->day;
+    for (size_t i = 0; i < worktime->days; i++) {
+        day[i].effort = effort[i];
+        day[i + 1].total = day[i].total + effort[i];
+        if (day[i + 1].total > day[i].total) /* nobody finds a day whose effort is lost in rounding */
+            worktime->open[worktime->opens++] =
+                (struct worktime_open){day[i].total, day[i + 1].total, effort[i], (double)i};
     }
 }
 
@@ -43,24 +55,20 @@ int worktime_init(struct worktime *worktime, const double effort[], size_t days,
     if (check(effort, days, error) != 0)
         return -1;
 
-    worktime->effort = malloc(days * sizeof *worktime->effort);
-    worktime->total = calloc(days + 1, sizeof *worktime->total);
-    if (!worktime->effort || !worktime->total)
+    worktime->day = calloc(days + 1, sizeof *worktime->day);
+    worktime->open = malloc(days * sizeof *worktime->open);
+    if (!worktime->day || !worktime->open)
         goto no_memory;
-
-    for (size_t i = 0; i < days; i++) {
-        worktime->effort[i] = effort[i];
-        worktime->total[i + 1] = worktime->total[i] + effort[i];
-    }
+    list_days(worktime, effort);
 
     /* So many marks a day that between two of them there is hardly ever more than one day to search. Efforts too small
      * for that get a single mark, so a search of the whole. */
     enum { MARKS_A_DAY = 4 };
-    double all = worktime->total[days];
-    worktime->scale = all > 1e-300 ? MARKS_A_DAY * (double)days / all : 0;
+    double all = worktime->day[days].total;
+    worktime->scale = all > 1e-300 ? MARKS_A_DAY * (double)worktime->opens / all : 0;
     worktime->marks = mark_of(worktime, all) + 2;
-    worktime->day_of = malloc(worktime->marks * sizeof *worktime->day_of);
-    if (!worktime->day_of)
+    worktime->open_of = malloc(worktime->marks * sizeof *worktime->open_of);
+    if (!worktime->open_of)
         goto no_memory;
     make_guide(worktime);
     return 0;
@@ -72,9 +80,9 @@ no_memory:
 
 void worktime_free(struct worktime *worktime)
 {
-    free(worktime->effort);
-    free(worktime->total);
-    free(worktime->day_of);
+    free(worktime->day);
+    free(worktime->open);
+    free(worktime->open_of);
     *worktime = (struct worktime){0};
 }
 
@@ -83,24 +91,29 @@ double worktime_effort(const struct worktime *worktime, double t)
     if (!(t > 0))
         return 0;
     if (t >= (double)worktime->days)
-        return worktime->total[worktime->days];
-    size_t day = (size_t)t;
-    return worktime->total[day] + (t - (double)day) * worktime->effort[day];
+        return worktime->day[worktime->days].total;
+    size_t number = (size_t)t;
+    const struct worktime_day *day = &worktime->day[number];
+    return day->total + (t - (double)number) * day->effort;
 }
 
-/* The first day whose end reaches effort a, 0 < a <= A(days). */
-static size_t find_day(const struct worktime *worktime, double a)
+/* The first day whose end reaches effort a, 0 < a <= A(days): the guide's or the next one, which needs no branch; where
+ * efforts differ much, one of those behind. */
+static const struct worktime_open *find_day(const struct worktime *worktime, double a)
 {
-    size_t mark = mark_of(worktime, a);
-    size_t low = worktime->day_of[mark], high = worktime->day_of[mark + 1];
+    size_t mark = mark_of(worktime, a), low = worktime->open_of[mark];
+    low += worktime->open[low].end < a;
+    if (worktime->open[low].end >= a)
+        return &worktime->open[low];
+    size_t high = worktime->open_of[mark + 1];
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (worktime->total[middle + 1] < a)
+        if (worktime->open[middle].end < a)
             low = middle + 1;
         else
             high = middle;
     }
-    return low;
+    return &worktime->open[low];
 }
 
 /* The earliest t with A(t) >= a, an end of day that comes within `slack` of a counting as there. */
@@ -109,18 +122,17 @@ static double find(const struct worktime *worktime, double a, double slack)
     double least = a - slack;
     if (!(least > 0))
         return 0;
-    if (least > worktime->total[worktime->days])
+    if (least > worktime->day[worktime->days].total)
         return (double)INFINITY;
 
-    size_t day = find_day(worktime, least);
-    if (a + slack >= worktime->total[day + 1])
-        return (double)day + 1;
-    /* The day's effort is positive: its end reaches `least`, the day before did not. */
-    double part = a - worktime->total[day];
-    if (worktime->effort[day] != 1) /* on most days nobody waits for a division */
-        part /= worktime->effort[day];
-    double t = (double)day + part;
-    return t < (double)day + 1 ? t : (double)day + 1;
+    const struct worktime_open *open = find_day(worktime, least);
+    if (a + slack >= open->end)
+        return open->day + 1;
+    double part = a - open->total;
+    if (open->effort != 1) /* on most days nobody waits for a division */
+        part /= open->effort;
+    double t = open->day + part;
+    return t < open->day + 1 ? t : open->day + 1;
 }
 
 double worktime_inverse(const struct worktime *worktime, double a)

@@ -374,4 +374,6 @@ void summary_print(const struct summary *summary, FILE *file)
         print_resources(summary, scenario, file);
         print_causes(summary, scenario, file);
     }
+    if (summary->risk.spec)
+        at_risk_print(&summary->risk, file);
 }

@@ -105,8 +105,9 @@ struct renewal {
 enum { RENEWAL_KINDS = 64, RENEWAL_BLOCKS = 1024 };
 size_t renewal_block(uint64_t entity, uint64_t purpose);
 
-/* The same for who moves one site at a time: few of a hundred sites share a block, of the few kinds. */
-enum { SITE_LUCK_PACE, SITE_LUCK_KINDS = 8, SITE_LUCK_BLOCKS = 512 };
+/* The same for who moves one site at a time: few of a hundred sites share a block, and few activities a kind, since
+ * what shares one is moved together and but one of it can be placed. */
+enum { SITE_LUCK_PACE, SITE_LUCK_KINDS = 48, SITE_LUCK_BLOCKS = 512 };
 size_t site_luck_kind(uint64_t purpose); /* the pace, and others by what they are for */
 size_t site_luck_block(uint64_t entity);
 size_t site_luck_of(const struct programme *programme, size_t site);                     /* the site's block */

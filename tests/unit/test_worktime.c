@@ -149,9 +149,9 @@ static double slow_inverse(const struct worktime *worktime, double a)
     if (a <= 0)
         return 0;
     for (size_t i = 0; i < worktime->days; i++)
-        if (worktime->total[i + 1] >= a) {
-            double t = (double)i + (a - worktime->total[i]) / worktime->effort[i];
-            return a == worktime->total[i + 1] ? (double)(i + 1) : fmin(t, (double)(i + 1));
+        if (worktime->day[i + 1].total >= a) {
+            double t = (double)i + (a - worktime->day[i].total) / worktime->day[i].effort;
+            return a == worktime->day[i + 1].total ? (double)(i + 1) : fmin(t, (double)(i + 1));
         }
     return (double)INFINITY;
 }
@@ -186,7 +186,7 @@ Test(worktime, random_calendars_against_a_walk)
 
         for (size_t i = 0; i <= days; i++) {
             double a = worktime_effort(&worktime, (double)i);
-            cr_assert_eq(a, worktime.total[i], "seed %d midnight %zu", (int)seed, i);
+            cr_assert_eq(a, worktime.day[i].total, "seed %d midnight %zu", (int)seed, i);
             cr_assert_eq(worktime_inverse(&worktime, a), slow_inverse(&worktime, a), "seed %d midnight %zu", (int)seed,
                          i);
         }
@@ -204,7 +204,7 @@ Test(worktime, random_calendars_against_a_walk)
             if (isfinite(end))
                 cr_assert_float_eq(worktime_effort(&worktime, end), a + d, 2e-9 + 1e-12 * a, "seed %d", (int)seed);
             else
-                cr_assert_gt(a + d, worktime.total[days], "seed %d t %a", (int)seed, t);
+                cr_assert_gt(a + d, worktime.day[days].total, "seed %d t %a", (int)seed, t);
         }
         worktime_free(&worktime);
     }
