@@ -7,6 +7,7 @@
 #include "models/rollout_rules.h"
 #include "sim/elementary.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -111,34 +112,12 @@ static void keep_stretch(struct hindsight *hindsight, const struct rollout *roll
     }
 }
 
-/* The Monday that an instant's week ends with, counted from the first. */
-static long monday_after(const struct rollout *rollout, double instant)
+static long first_week(const struct rollout *rollout, size_t site)
 {
-    return (long)ceil((instant - rollout->programme->first_monday) / 7);
-}
-
-static double done_at(const struct rollout *rollout, size_t site, size_t node)
-{
-    return step_done(rollout, site, node) ? step_of(rollout, site, node)->end : NAN;
-}
-
-static struct lead lead_of(const struct rollout *rollout, size_t site)
-{
-    struct lead lead = {.ahead = true, .node = NOBODY};
     size_t week = 0;
-    double last = -INFINITY;
     while (week + 1 < rollout->programme->weeks && items_by(rollout, site, week + 1) == 0)
         week++;
-    double began = rollout->programme->first_monday + 7 * ((double)week - 1);
-    for (size_t node = 0; node < rollout->programme->nodes; node++) {
-        double done = done_at(rollout, site, node);
-        if (!(done <= began && done > last))
-            continue;
-        last = done;
-        lead.node = (int)node;
-    }
-    lead.weeks = (long)week - (lead.node == NOBODY ? 0 : monday_after(rollout, last));
-    return lead;
+    return (long)week;
 }
 
 size_t hindsight_of(struct hindsight *hindsight, const struct rollout *rollout, const bool told[])
@@ -154,24 +133,53 @@ size_t hindsight_of(struct hindsight *hindsight, const struct rollout *rollout, 
             keep_stretch(hindsight, rollout, sighting, site, first, week);
             first = week + 1;
         }
+        long week = sighting->late[site] > 0 ? first_week(rollout, site) : LONG_MAX;
         hindsight->lead[site] =
-            sighting->late[site] > 0 ? lead_of(rollout, site) : (struct lead){.ahead = false, .node = NOBODY};
+            (struct lead){.ahead = sighting->late[site] > 0, .week = week, .at = week, .began = NAN};
         ahead += sighting->late[site] > 0;
     }
+    hindsight->leads = true;
     return ahead;
+}
+
+/* ---- how far a branch moves who is ahead ---- */
+
+static double began_at(const struct rollout *rollout, size_t site)
+{
+    return rollout->began[site] < 0 ? NAN : rollout->began[site];
+}
+
+/* The Monday that ends an instant's week, counted from the first. */
+static long monday_after(const struct rollout *rollout, double instant)
+{
+    return (long)ceil((instant - rollout->programme->first_monday) / 7);
+}
+
+void hindsight_note(struct hindsight *hindsight, const struct rollout *seen)
+{
+    for (size_t site = 0; site < hindsight->sites; site++)
+        hindsight->lead[site].began = began_at(seen, site);
+}
+
+void hindsight_compare(struct hindsight *hindsight, const struct rollout *branch)
+{
+    for (size_t site = 0; site < hindsight->sites; site++) {
+        struct lead *lead = &hindsight->lead[site];
+        double began = began_at(branch, site);
+        if (isnan(began) && !isnan(lead->began))
+            lead->at = LONG_MAX;
+        else if (lead->ahead && !isnan(lead->began))
+            lead->at = lead->week + monday_after(branch, began) - monday_after(branch, lead->began);
+    }
 }
 
 /* ---- in another branch ---- */
 
 static bool begins_ahead(const struct rollout *rollout, size_t site, size_t week)
 {
-    const struct lead *lead = &hindsight_in(rollout)->lead[site];
-    if (!lead->ahead || rollout->began[site] >= 0)
-        return false;
-    double done = lead->node == NOBODY ? NAN : done_at(rollout, site, (size_t)lead->node);
-    if (lead->node != NOBODY && isnan(done))
-        return false;
-    return (long)week >= lead->weeks + (lead->node == NOBODY ? 0 : monday_after(rollout, done));
+    const struct hindsight *hindsight = hindsight_in(rollout);
+    const struct lead *lead = &hindsight->lead[site];
+    return hindsight->leads && lead->ahead && rollout->began[site] < 0 && (long)week >= lead->at;
 }
 
 void hindsight_begin_week(struct rollout *rollout, size_t week)

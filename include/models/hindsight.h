@@ -16,7 +16,8 @@
  * replication to the last item.
  *
  * A site that the sheet brought in before its time (struct sighting's `late`) has no cause for it. Its lead is kept: it
- * begins as many weeks after the last step that it had done by then.
+ * begins as many weeks before it gets so far. When that is in a branch tells a run of it without leads, compared with
+ * one of the programme that was seen (hindsight_compare()); what the leads do to others' times is left out.
  */
 #ifndef FMKSIM_MODELS_HINDSIGHT_H
 #define FMKSIM_MODELS_HINDSIGHT_H
@@ -31,11 +32,13 @@ struct hindsight { /* the caller's, one for each rollout at work */
     uint8_t *stretch;          /* [sites][weeks], enum stretch */
     struct count_place *place; /* [sites][weeks], of the stretch that the week is in */
     int32_t *aside;            /* [sites][weeks] */
+    bool leads;                /* sites that are ahead begin before their time; false: nobody does */
     struct lead {
         bool ahead;
-        int node;   /* the last step done before; NOBODY: none */
-        long weeks; /* from the Monday after it, or from the first one, to the one that ends the first week */
-    } * lead;       /* [sites] */
+        long week;    /* the first one in which items came in, in the replication … */
+        long at;      /* … and in the branch; LONG_MAX: it never gets so far */
+        double began; /* instant without leads, in the programme that was seen; NaN: not */
+    } * lead;         /* [sites] */
     struct branch {
         double log_missed, room; /* of the stretch so far */
         int32_t from;            /* items in before it */
@@ -48,7 +51,13 @@ void hindsight_free(struct hindsight *hindsight);
 
 /* Fills it for the replication that the rollout has just run with a sighting up to the last count or longer, its items
  * kept (rollout_keep_cards()). told[sites][weeks]: where a count stands. Luck is of the renewal's future, so that the
- * futures of one past differ in it. Returns how many sites began before their time. */
+ * futures of one past differ in it. Returns how many sites began before their time; the branch has them begin in the
+ * week in which they did. */
 size_t hindsight_of(struct hindsight *hindsight, const struct rollout *rollout, const bool told[]);
+
+/* Where there are such: takes their times without leads, which two runs with `leads` false tell, one of the programme
+ * that was seen and then one of the branch's, and moves their beginnings as far as those lie apart. */
+void hindsight_note(struct hindsight *hindsight, const struct rollout *seen);
+void hindsight_compare(struct hindsight *hindsight, const struct rollout *branch);
 
 #endif

@@ -376,22 +376,41 @@ static const char AHEAD[] = WORLD_TIMES
 static size_t first_week(const struct world *world)
 {
     size_t week = 0;
-    while (rollout_cards(world->rollout)[week] == 0)
+    while (week < world->programme.weeks && rollout_cards(world->rollout)[week] == 0)
         week++;
     return week;
 }
 
-/* Items are seen in the seventh week, four after that of the first work, the second one taking six. Where the first
- * takes two weeks longer they come two weeks later; where the second takes one, after that one. */
+/* Both programmes without leads, and then the branch with them; returns its first week. */
+static size_t first_of_branch(struct seen *seen, struct world *world, struct world *branch)
+{
+    look_back(seen, world, 0);
+    seen->hindsight.leads = false;
+    run(world, 0, &seen->other);
+    hindsight_note(&seen->hindsight, world->rollout);
+    run(branch, 0, &seen->other);
+    hindsight_compare(&seen->hindsight, branch->rollout);
+    seen->hindsight.leads = true;
+    run(branch, 0, &seen->other);
+    return first_week(branch);
+}
+
+/* Items are seen in the seventh week, three before the works of three and six weeks are done. Where the first takes two
+ * weeks longer they come two weeks later; where the second takes a day, so many weeks sooner; where it never ends,
+ * never. */
 Test(model_hindsight, keeps_the_lead)
 {
-    struct world world, later, sooner;
+    struct world world, same, later, sooner, never;
     struct seen seen;
     struct error error = {0};
     world_write(&world, AHEAD, 0);
+    world_write(&same, AHEAD, 0);
     world_write(&later, AHEAD, (const char *const[]){"activities.work.duration=35", 0});
-    world_write(&sooner, AHEAD, (const char *const[]){"activities.more.duration=1", 0});
-    cr_assert_eq(rollout_keep_cards(later.rollout, &error) | rollout_keep_cards(sooner.rollout, &error), 0);
+    world_write(&sooner, AHEAD, (const char *const[]){"activities.more.duration=28", 0});
+    world_write(&never, AHEAD, (const char *const[]){"activities.more.duration=20000", 0});
+    struct world *const all[] = {&same, &later, &sooner, &never};
+    for (int i = 0; i < 4; i++)
+        cr_assert_eq(rollout_keep_cards(all[i]->rollout, &error), 0);
     take(&seen, &world);
     for (size_t week = 0; week < 16; week++) {
         seen.track.told[week] = true;
@@ -399,14 +418,13 @@ Test(model_hindsight, keeps_the_lead)
     }
     monitor_track_fill(&seen.track);
     cr_expect_eq(look_back(&seen, &world, 0), 1);
-    cr_expect_eq(seen.hindsight.lead[0].node, world_node(&world, "work"));
     cr_expect_eq(first_week(&world), 6);
-    run(&later, 0, &seen.other);
-    cr_expect_eq(first_week(&later), 8);
-    run(&sooner, 0, &seen.other);
-    cr_expect_eq(first_week(&sooner), 3);
+    cr_expect_eq(first_of_branch(&seen, &world, &same), 6);
+    cr_expect_eq(first_of_branch(&seen, &world, &later), 8);
+    cr_expect_eq(first_of_branch(&seen, &world, &sooner), 4);
+    cr_expect_eq(first_of_branch(&seen, &world, &never), world.programme.weeks);
     drop(&seen);
     world_close(&world);
-    world_close(&later);
-    world_close(&sooner);
+    for (int i = 0; i < 4; i++)
+        world_close(all[i]);
 }
