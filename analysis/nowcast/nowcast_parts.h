@@ -57,7 +57,8 @@ struct nowcast {
     struct study_condition condition;
     struct nowcast_sample sample; /* posterior null: plain weights */
     char as_of[DATE_TEXT];
-    char *used; /* the rows that weigh, as CSV */
+    char *used;       /* the rows that weigh, as CSV */
+    char *sheet_rows; /* those of the sheet that are known, as CSV; null: none */
     struct study *study;
 };
 
@@ -73,6 +74,8 @@ const struct monitor_track *nowcast_track(const struct nowcast *nowcast); /* nul
 int nowcast_sheet_refuse(struct nowcast *nowcast, struct error *error);
 
 void nowcast_sheet_list(const struct nowcast *nowcast, FILE *file); /* a line for the list of what weighs */
+/* The rows that are known, as CSV, for the caller to free; null if memory ran out. */
+char *nowcast_sheet_rows(const struct nowcast *nowcast);
 void nowcast_sheet_print(const struct nowcast *nowcast, const struct results_spec *spec, FILE *file);
 json_t *nowcast_sheet_json(const struct nowcast *nowcast, const struct results_spec *spec); /* null: no memory */
 

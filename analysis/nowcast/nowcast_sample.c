@@ -324,6 +324,7 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                                           .begin = begin,
                                           .luck = luck_of,
                                           .weight = weight_of,
+                                          .sites = track != 0,
                                           .told = told,
                                           .pasts = pasts,
                                           .finish = finish,

@@ -125,6 +125,45 @@ void nowcast_sheet_list(const struct nowcast *nowcast, FILE *file)
     fprintf(file, "monitoring_sheet,national,,,,%zu,%.15g,%s\n", track->rows, track->date_error, text);
 }
 
+/* Days of what is done stand in each site's last row alone: they are what it knows. */
+static void list_row(const struct nowcast *nowcast, const struct monitor_row *row, bool last, FILE *file)
+{
+    char day[DATE_TEXT];
+    date_format(row->date, day);
+    fprintf(file, "%ld,%s,", nowcast->programme.site[row->site].code, day);
+    if (row->cards >= 0)
+        fprintf(file, "%ld", row->cards);
+    for (size_t c = 0; c < nowcast->monitor.columns; c++) {
+        if (last && row->done[c] != MONITOR_NOT_YET)
+            date_format(row->done[c], day);
+        fprintf(file, ",%s", last && row->done[c] != MONITOR_NOT_YET ? day : "");
+    }
+    fputc('\n', file);
+}
+
+char *nowcast_sheet_rows(const struct nowcast *nowcast)
+{
+    const struct monitor *monitor = &nowcast->monitor;
+    char *text = 0;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    if (!file)
+        return 0;
+    fputs("code,date,cards", file);
+    for (size_t c = 0; c < monitor->columns; c++)
+        fprintf(file, ",%s", monitor->node[c] == 0 ? "decision" : nowcast->programme.node[monitor->node[c]].name);
+    fputc('\n', file);
+    for (size_t i = 0; i < monitor->count; i++) {
+        const struct monitor_row *row = &monitor->row[i], *next = i + 1 < monitor->count ? row + 1 : 0;
+        if (row->date <= nowcast->options->as_of)
+            list_row(nowcast, row, !next || next->site != row->site || next->date > nowcast->options->as_of, file);
+    }
+    if (fclose(file) == 0)
+        return text;
+    free(text);
+    return 0;
+}
+
 /* ---- what is told of it ---- */
 
 /* What the file says of sites that began before their time. */

@@ -136,6 +136,9 @@ struct panel {
     int32_t *cards;   /* [replications][municipalities][weeks] */
     int16_t *vendor;  /* [replications][municipalities], -1: none */
     float *fan[FANS]; /* [quantiles][entities][weeks] */
+    double *weight;   /* [replications]; null: all weigh alike */
+    float *lost;      /* [replications][municipalities][causes], days; null: they are not told */
+    float *causes;    /* [municipalities][causes], their means; null likewise */
 };
 
 /* Memory for it; freed by panel_free() in any case. The spec must outlive it. */

@@ -322,45 +322,6 @@ static void forecast_by_nation(struct worlds *worlds, struct world *world)
 
 /* ---- what is told of it ---- */
 
-/* How much wider the samplers' means are spread than those of as many independent draws would be: 1 where they are. */
-static double mixing(const double draw[DRAWS])
-{
-    double mean[SAMPLERS] = {0}, square[SAMPLERS] = {0}, all = 0, between = 0, within = 0;
-    const double each = DRAWS / SAMPLERS;
-    for (size_t d = 0; d < SAMPLERS * (size_t)each; d++)
-        mean[d % SAMPLERS] += draw[d] / each;
-    for (size_t d = 0; d < SAMPLERS * (size_t)each; d++)
-        square[d % SAMPLERS] += pow(draw[d] - mean[d % SAMPLERS], 2) / (each - 1);
-    for (size_t m = 0; m < SAMPLERS; m++)
-        all += mean[m] / SAMPLERS;
-    for (size_t m = 0; m < SAMPLERS; m++) {
-        between += pow(mean[m] - all, 2) / (SAMPLERS - 1);
-        within += square[m] / SAMPLERS;
-    }
-    return within > 0 ? each * between / within : 0;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void tell_quantity(struct world *world, size_t q)
-{
-    double *draw = world->draw[q], chain = mixing(draw);
-    size_t below = 0, equal = 0;
-    for (size_t d = 0; d < DRAWS; d++) {
-        below += draw[d] < world->truth[q];
-        equal += draw[d] == world->truth[q];
-    }
-    qsort(draw, DRAWS, sizeof *draw, compare);
-    printf("%s\"%s\": {\"rank\": %zu, \"truth\": %.8g, \"q05\": %.8g, \"q50\": %.8g, \"q95\": %.8g, "
-           "\"mixing\": %.4g}",
-           q > 0 ? ", " : "", quantities[q].name, ranks_rank(below, equal, uniform(world->number, 3, q)),
-           world->truth[q], draw[4], draw[49], draw[94], chain);
-}
-
 static void tell_world(const struct worlds *worlds, struct world *world, double seconds)
 {
     double u[SCORES_SITES];
@@ -373,8 +334,10 @@ static void tell_world(const struct worlds *worlds, struct world *world, double 
     struct sheet_scores nation = sheet_forecast_score(&world->by_nation, &world->dates, world->open, u);
     printf("{\"world\": %zu, \"fault\": \"%s\", \"missing\": %g, \"seconds\": %.1f, \"open\": %zu, \"quantities\": {",
            world->number, fault_names[worlds->fault], worlds->missing, seconds, open);
-    for (size_t q = 0; q < QUANTITIES; q++)
-        tell_quantity(world, q);
+    for (size_t q = 0; q < QUANTITIES; q++) {
+        printf("%s\"%s\": ", q > 0 ? ", " : "", quantities[q].name);
+        sheet_quantity_print(world->draw[q], SAMPLERS, world->truth[q], uniform(world->number, 3, q));
+    }
     printf("}");
     sheet_scores_print(&sheet, "sheet");
     sheet_scores_print(&nation, "nation");

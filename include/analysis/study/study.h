@@ -36,6 +36,7 @@ struct study_sample {
     int (*begin)(void *context, const struct programme *programme, long acts, unsigned threads, struct error *error);
     struct luck (*luck)(void *context, unsigned worker, size_t row);
     double (*weight)(const void *context, size_t row);
+    bool sites; /* the file tells of each site alone: fans of the rows by weight, and days by cause */
     const char *(*told)(const void *context);  /* how the sampling went, for the file; "" before it has */
     const char *(*pasts)(const void *context); /* some rows' luck, packed for the page; "" before there is any */
     int (*finish)(void *context, const struct study_run *run, struct error *error); /* what was kept is not needed */
@@ -48,6 +49,7 @@ struct study_condition {
     const char *as_of, *observations;  /* told in the file, and compared when a finished one is met again */
     const char *path;                  /* where the observations were read, for the canonical command */
     const char *sheet;                 /* the same of a monitoring sheet; null: none */
+    const char *rows;                  /* what is known of it, as CSV, for the file; null: nothing */
     const char *arguments;             /* more of the canonical command; "": none */
     bool weighs;                       /* false: nothing is known, so that all weigh 1 */
     const struct study_sample *sample; /* null: replications of the prior, weighed */
