@@ -153,7 +153,7 @@ int panel_fill(struct panel *panel, const struct study_cards *cards, size_t scen
     const struct study_sample *sample = study_sample(cards->study);
     int status = study_workers(&filling.rollouts, &programme, run->threads, true, error);
     if (status == 0 && sample)
-        status = sample->begin(sample->context, &programme, run->threads, error);
+        status = sample->begin(sample->context, &programme, study_acts(cards->study, scenario), run->threads, error);
     if (status == 0)
         status = fill_rows(&filling, error);
     study_workers_free(filling.rollouts, run->threads);

@@ -48,6 +48,9 @@ struct study {
 int study_programme(const struct study *study, size_t scenario, struct programme *programme, struct document *document,
                     struct error *error);
 
+/* The day from which one of them acts; LONG_MAX: the baseline. */
+long study_acts(const struct study *study, size_t scenario);
+
 struct luck study_luck(const struct study *study, size_t replication);
 
 /* The sample that the rows are of; null: they are replications of the seed. */

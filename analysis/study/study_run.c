@@ -117,7 +117,8 @@ static int simulate_scenario(struct work *work, struct error *error)
         if (status == 0 && work->cards->journal)
             status = study_workers(&work->keepers, &programme, work->run->threads, true, error);
         if (status == 0 && sample)
-            status = sample->begin(sample->context, &programme, work->run->threads, error);
+            status = sample->begin(sample->context, &programme, study_acts(work->study, work->scenario),
+                                   work->run->threads, error);
         if (status == 0)
             status = farm_run(&farm, error);
         study_workers_free(work->rollouts, work->run->threads);
