@@ -161,15 +161,25 @@ void hindsight_note(struct hindsight *hindsight, const struct rollout *seen)
         hindsight->lead[site].began = began_at(seen, site);
 }
 
+/* The week in which a site that is ahead begins in the branch, where without leads it begins at an instant. */
+static long moved_to(const struct hindsight *hindsight, const struct rollout *branch, const struct lead *lead,
+                     double began)
+{
+    long first = (long)floor((hindsight->acts - branch->programme->first_monday) / 7) + 1; /* that ends after it */
+    if (lead->week < first || isnan(lead->began))
+        return lead->week;
+    if (isnan(began))
+        return LONG_MAX;
+    long week = lead->week + monday_after(branch, began) - monday_after(branch, lead->began);
+    return week < first ? first : week;
+}
+
 void hindsight_compare(struct hindsight *hindsight, const struct rollout *branch)
 {
     for (size_t site = 0; site < hindsight->sites; site++) {
         struct lead *lead = &hindsight->lead[site];
-        double began = began_at(branch, site);
-        if (isnan(began) && !isnan(lead->began))
-            lead->at = LONG_MAX;
-        else if (lead->ahead && !isnan(lead->began))
-            lead->at = lead->week + monday_after(branch, began) - monday_after(branch, lead->began);
+        if (lead->ahead)
+            lead->at = moved_to(hindsight, branch, lead, began_at(branch, site));
     }
 }
 

@@ -153,7 +153,7 @@ static int count_ahead(const struct nowcast_sample *sample, double *courses, dou
     struct posterior_lot *lot = 0;
     int status = posterior_lot_new(&lot, sample->posterior, sample->programme, error);
     if (status == 0)
-        status = posterior_lot_look_back(lot, error);
+        status = posterior_lot_look_back(lot, sample->known, error);
     *courses = *sites = 0;
     for (size_t row = 0; status == 0 && row < rows; row++) {
         double weight = posterior_weight(sample->posterior, row) / (double)rows;
@@ -240,7 +240,8 @@ static int begin(void *context, const struct programme *programme, long acts, un
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (unsigned t = 0; t < threads; t++)
         if (posterior_lot_new(&sample->lots[t], sample->posterior, programme, error) != 0 ||
-            (acts <= sample->options->as_of && posterior_lot_look_back(sample->lots[t], error) != 0))
+            (acts <= sample->options->as_of &&
+             posterior_lot_look_back(sample->lots[t], (double)(acts - programme->epoch), error) != 0))
             return -1;
     return 0;
 }

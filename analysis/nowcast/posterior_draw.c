@@ -65,7 +65,7 @@ int posterior_lot_new(struct posterior_lot **out, const struct posterior *poster
     return 0;
 }
 
-int posterior_lot_look_back(struct posterior_lot *lot, struct error *error)
+int posterior_lot_look_back(struct posterior_lot *lot, double acts, struct error *error)
 {
     const struct posterior *posterior = lot->posterior;
     if (!posterior->options.track)
@@ -74,7 +74,10 @@ int posterior_lot_look_back(struct posterior_lot *lot, struct error *error)
         rollout_new(&lot->rollout, posterior->programme, error) != 0 || rollout_keep_cards(lot->rollout, error) != 0 ||
         rollout_new(&lot->other, lot->programme, error) != 0)
         return -1;
-    return hindsight_take(&lot->hindsight, posterior->programme) ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    if (!hindsight_take(&lot->hindsight, posterior->programme))
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    lot->hindsight.acts = acts;
+    return 0;
 }
 
 void posterior_lot_free(struct posterior_lot *lot)

@@ -32,6 +32,7 @@ struct hindsight { /* the caller's, one for each rollout at work */
     uint8_t *stretch;          /* [sites][weeks], enum stretch */
     struct count_place *place; /* [sites][weeks], of the stretch that the week is in */
     int32_t *aside;            /* [sites][weeks] */
+    double acts;               /* the caller's: instant from which the branch differs */
     bool leads;                /* sites that are ahead begin before their time; false: nobody does */
     struct lead {
         bool ahead;
@@ -56,7 +57,8 @@ void hindsight_free(struct hindsight *hindsight);
 size_t hindsight_of(struct hindsight *hindsight, const struct rollout *rollout, const bool told[]);
 
 /* Where there are such: takes their times without leads, which two runs with `leads` false tell, one of the programme
- * that was seen and then one of the branch's, and moves their beginnings as far as those lie apart. */
+ * that was seen and then one of the branch's, and moves their beginnings as far as those lie apart; but what lies
+ * before `acts` stays as it was, and nothing comes to lie there. */
 void hindsight_note(struct hindsight *hindsight, const struct rollout *seen);
 void hindsight_compare(struct hindsight *hindsight, const struct rollout *branch);
 

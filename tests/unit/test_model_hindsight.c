@@ -396,7 +396,7 @@ static size_t first_of_branch(struct seen *seen, struct world *world, struct wor
 }
 
 /* Items are seen in the seventh week, three before the works of three and six weeks are done. Where the first takes two
- * weeks longer they come two weeks later; where the second takes a day, so many weeks sooner; where it never ends,
+ * weeks longer they come two weeks later; where the second takes a week less, one sooner; where it never ends,
  * never. */
 Test(model_hindsight, keeps_the_lead)
 {
@@ -406,7 +406,7 @@ Test(model_hindsight, keeps_the_lead)
     world_write(&world, AHEAD, 0);
     world_write(&same, AHEAD, 0);
     world_write(&later, AHEAD, (const char *const[]){"activities.work.duration=35", 0});
-    world_write(&sooner, AHEAD, (const char *const[]){"activities.more.duration=28", 0});
+    world_write(&sooner, AHEAD, (const char *const[]){"activities.more.duration=35", 0});
     world_write(&never, AHEAD, (const char *const[]){"activities.more.duration=20000", 0});
     struct world *const all[] = {&same, &later, &sooner, &never};
     for (int i = 0; i < 4; i++)
@@ -421,8 +421,14 @@ Test(model_hindsight, keeps_the_lead)
     cr_expect_eq(first_week(&world), 6);
     cr_expect_eq(first_of_branch(&seen, &world, &same), 6);
     cr_expect_eq(first_of_branch(&seen, &world, &later), 8);
-    cr_expect_eq(first_of_branch(&seen, &world, &sooner), 4);
+    cr_expect_eq(first_of_branch(&seen, &world, &sooner), 5);
     cr_expect_eq(first_of_branch(&seen, &world, &never), world.programme.weeks);
+    seen.hindsight.acts = 7 * 6;                              /* the Monday of index 5 */
+    cr_expect_eq(first_of_branch(&seen, &world, &sooner), 6); /* no sooner than in the week in which it acts */
+    cr_expect_eq(first_of_branch(&seen, &world, &later), 8);
+    seen.hindsight.acts = 7 * 7; /* it has begun by then */
+    cr_expect_eq(first_of_branch(&seen, &world, &later), 6);
+    cr_expect_eq(first_of_branch(&seen, &world, &never), 6);
     drop(&seen);
     world_close(&world);
     for (int i = 0; i < 4; i++)

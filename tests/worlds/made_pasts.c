@@ -205,10 +205,10 @@ static void draw_world(struct worlds *worlds, struct posterior *posterior, struc
 {
     struct posterior_lot *lot[BRANCHES];
     struct error error = {0};
-    double value[QUANTITIES];
+    double value[QUANTITIES], acts = (double)(date_of(2026, 3, 16) - worlds->branch[WAS].programme.epoch);
     for (int b = WAS; b < BRANCHES; b++) {
         must(posterior_lot_new(&lot[b], posterior, &worlds->branch[b].programme, &error), &error, 0);
-        must(b == WAS ? 0 : posterior_lot_look_back(lot[b], &error), &error, 0);
+        must(b == WAS ? 0 : posterior_lot_look_back(lot[b], acts, &error), &error, 0);
     }
     for (size_t d = 0; d < DRAWS; d++) {
         size_t row = d % SAMPLERS * PARTICLES + d / SAMPLERS; /* all but one, of equal weight */
