@@ -21,6 +21,7 @@
  * SHARE of the rows are missing at random (0 if not told). A world is the same whichever is the FIRST. Prints a line of
  * JSON a world, to be pooled by pool_sheets.py, which judges them.
  */
+#include "clinics.h"
 #include "sheet_scores.h"
 #include "analysis/nowcast/likelihood.h"
 #include "analysis/nowcast/monitor_track.h"
@@ -36,30 +37,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-static const char PROGRAMME[] =
-    "title = \"twenty-five clinics\"; epoch = \"2026-01-01\"; horizon = \"2027-12-31\";\n"
-    "calendars = { office = { weekdays = [1, 1, 1, 1, 1, 0, 0]; }; };\n"
-    "sites = { count = 25; cards = 5000; decision_from = \"2026-02-01\";\n"
-    "  decision_spread_days = { dist = \"uniform\"; min = 60; max = 160; };\n"
-    "  lateness = { dist = \"uniform\"; min = 0; max = 1; };\n"
-    "  pace = { dist = \"gamma\"; mean = 1; cv = { dist = \"uniform\"; min = 0.1; max = 0.6; }; }; };\n"
-    "resources = { technicians = { capacity = 2; }; };\n"
-    "activities = {\n"
-    "  preparation = { after = [\"start\"]; duration = { dist = \"gamma\"; cv = 0.4;\n"
-    "    mean = { dist = \"uniform\"; min = 10; max = 40; }; }; };\n"
-    "  installation = { after = [\"preparation\"]; resource = \"technicians\";\n"
-    "    duration = { dist = \"triangular\"; min = 3; mode = 5; max = 15; };\n"
-    "    factor = { dist = \"lognormal\"; mean = 1; cv = 0.3; }; };\n"
-    "  training = { after = [\"installed\"]; duration = { dist = \"gamma\"; mean = 10; cv = 0.3; }; };\n"
-    "  enrolment = { kind = \"uptake\"; after = [\"installed\"]; }; };\n"
-    "milestones = { installed = { after = [\"installation\"]; }; in_use = { after = [\"training\", \"enrolment\"]; }; "
-    "};\n"
-    "uptake = { form = \"learning\";\n"
-    "  base_week = { dist = \"lognormal\"; median = 0.06; sigma = 0.4; low = 0.001; high = 1; };\n"
-    "  learning = 3; imitation = 3; training = \"training\"; untrained = 0.3; overdispersion = 0.02; criterion = 0.9; "
-    "};\n"
-    "deadlines = { autumn = { date = \"2026-10-31\"; milestone = \"in_use\"; }; };\n";
 
 /* What is told of the nation, with errors such as those of FMK's facts; the values are those of each world. */
 #define ROWS                                                                                                           \
@@ -345,45 +322,6 @@ static void forecast_by_nation(struct worlds *worlds, struct world *world)
 
 /* ---- what is told of it ---- */
 
-/* How much wider the samplers' means are spread than those of as many independent draws would be: 1 where they are. */
-static double mixing(const double draw[DRAWS])
-{
-    double mean[SAMPLERS] = {0}, square[SAMPLERS] = {0}, all = 0, between = 0, within = 0;
-    const double each = DRAWS / SAMPLERS;
-    for (size_t d = 0; d < SAMPLERS * (size_t)each; d++)
-        mean[d % SAMPLERS] += draw[d] / each;
-    for (size_t d = 0; d < SAMPLERS * (size_t)each; d++)
-        square[d % SAMPLERS] += pow(draw[d] - mean[d % SAMPLERS], 2) / (each - 1);
-    for (size_t m = 0; m < SAMPLERS; m++)
-        all += mean[m] / SAMPLERS;
-    for (size_t m = 0; m < SAMPLERS; m++) {
-        between += pow(mean[m] - all, 2) / (SAMPLERS - 1);
-        within += square[m] / SAMPLERS;
-    }
-    return within > 0 ? each * between / within : 0;
-}
-
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void tell_quantity(struct world *world, size_t q)
-{
-    double *draw = world->draw[q], chain = mixing(draw);
-    size_t below = 0, equal = 0;
-    for (size_t d = 0; d < DRAWS; d++) {
-        below += draw[d] < world->truth[q];
-        equal += draw[d] == world->truth[q];
-    }
-    qsort(draw, DRAWS, sizeof *draw, compare);
-    printf("%s\"%s\": {\"rank\": %zu, \"truth\": %.8g, \"q05\": %.8g, \"q50\": %.8g, \"q95\": %.8g, "
-           "\"mixing\": %.4g}",
-           q > 0 ? ", " : "", quantities[q].name, ranks_rank(below, equal, uniform(world->number, 3, q)),
-           world->truth[q], draw[4], draw[49], draw[94], chain);
-}
-
 static void tell_world(const struct worlds *worlds, struct world *world, double seconds)
 {
     double u[SCORES_SITES];
@@ -396,8 +334,10 @@ static void tell_world(const struct worlds *worlds, struct world *world, double 
     struct sheet_scores nation = sheet_forecast_score(&world->by_nation, &world->dates, world->open, u);
     printf("{\"world\": %zu, \"fault\": \"%s\", \"missing\": %g, \"seconds\": %.1f, \"open\": %zu, \"quantities\": {",
            world->number, fault_names[worlds->fault], worlds->missing, seconds, open);
-    for (size_t q = 0; q < QUANTITIES; q++)
-        tell_quantity(world, q);
+    for (size_t q = 0; q < QUANTITIES; q++) {
+        printf("%s\"%s\": ", q > 0 ? ", " : "", quantities[q].name);
+        sheet_quantity_print(world->draw[q], SAMPLERS, world->truth[q], uniform(world->number, 3, q));
+    }
     printf("}");
     sheet_scores_print(&sheet, "sheet");
     sheet_scores_print(&nation, "nation");
@@ -439,7 +379,7 @@ static void set_up(struct worlds *worlds)
     struct error error = {0};
     size_t extent[OUTCOME_DIMENSIONS];
     gsl_set_error_handler_off();
-    must(document_read_text(&document, "clinics", PROGRAMME, strlen(PROGRAMME), &faults), &error, &faults);
+    must(document_read_text(&document, "clinics", CLINICS, strlen(CLINICS), &faults), &error, &faults);
     must(programme_init(&worlds->programme, &document, &faults), &error, &faults);
     document_free(&document);
     must(rollout_new(&worlds->rollout, &worlds->programme, &error), &error, 0);

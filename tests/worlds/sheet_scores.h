@@ -9,6 +9,7 @@
 #include "ranks.h"
 #include "analysis/statistics/score.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { SCORES_SITES = 25, SCORES_LAST = 4, SCORES_AHEAD = 2 }; /* 4 of 25 sites: about a sixth */
@@ -108,6 +109,45 @@ static inline void sheet_scores_print(const struct sheet_scores *scores, const c
            "\"cards_12\": %.6g, \"last\": %zu}",
            name, scores->crps, scores->in_50, scores->in_90, scores->width, scores->cards[0], scores->cards[1],
            scores->last);
+}
+
+/* How much wider the means of the samplers, whose draws take turns, are spread than those of independent draws would
+ * be: 1 where they are. */
+static inline double draws_mixing(const double draw[RANKS_DRAWS], size_t samplers)
+{
+    const size_t each = RANKS_DRAWS / samplers;
+    double all = 0, between = 0, within = 0;
+    for (size_t d = 0; d < samplers * each; d++)
+        all += draw[d] / (double)(samplers * each);
+    for (size_t m = 0; m < samplers; m++) {
+        double mean = 0;
+        for (size_t k = 0; k < each; k++)
+            mean += draw[k * samplers + m] / (double)each;
+        between += pow(mean - all, 2) / (double)(samplers - 1);
+        for (size_t k = 0; k < each; k++)
+            within += pow(draw[k * samplers + m] - mean, 2) / (double)((each - 1) * samplers);
+    }
+    return within > 0 ? (double)each * between / within : 0;
+}
+
+static inline int draws_compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Sorts the draws. */
+static inline void sheet_quantity_print(double draw[RANKS_DRAWS], size_t samplers, double truth, double u)
+{
+    double mixing = draws_mixing(draw, samplers);
+    size_t below = 0, equal = 0;
+    for (size_t d = 0; d < RANKS_DRAWS; d++) {
+        below += draw[d] < truth;
+        equal += draw[d] == truth;
+    }
+    qsort(draw, RANKS_DRAWS, sizeof *draw, draws_compare);
+    printf("{\"rank\": %zu, \"truth\": %.8g, \"q05\": %.8g, \"q50\": %.8g, \"q95\": %.8g, \"mixing\": %.4g}",
+           ranks_rank(below, equal, u), truth, draw[4], draw[49], draw[94], mixing);
 }
 
 #endif
