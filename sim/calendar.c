@@ -79,11 +79,10 @@ double calendar_next(struct calendar *calendar)
     return time;
 }
 
-void calendar_refuse(const struct calendar *calendar, const struct event *event)
+void calendar_refuse(const struct calendar *calendar, double time, uint32_t kind)
 {
-    if (!(event->time >= calendar->now))
-        error_abort("calendar: event of kind %u at %.17g, but it is %.17g already", event->kind, event->time,
-                    calendar->now);
+    if (!(time >= calendar->now))
+        error_abort("calendar: event of kind %u at %.17g, but it is %.17g already", kind, time, calendar->now);
     if (calendar->count == calendar->room)
         error_abort("calendar: full, %u events pending", calendar->room);
     error_abort("calendar: more than %llu events scheduled", (unsigned long long)CALENDAR_SEQUENCE_MAX);

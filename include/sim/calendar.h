@@ -72,8 +72,9 @@ bool calendar_cancel(struct calendar *calendar, event_id id);
 /* Of use below only: a slot never used before, the tree growing by a level if it must. */
 uint32_t calendar_new_slot(struct calendar *calendar);
 
-/* Of use below only: aborts with the reason why `event` cannot be added. */
-_Noreturn void calendar_refuse(const struct calendar *calendar, const struct event *event);
+/* Of use below only: aborts with the reason why an event of that time and kind cannot be added. By value, so that the
+ * event needs no place in memory. */
+_Noreturn void calendar_refuse(const struct calendar *calendar, double time, uint32_t kind);
 
 static inline struct calendar_slot *calendar_slots(struct calendar *calendar)
 {
@@ -132,7 +133,7 @@ static inline event_id calendar_add(struct calendar *calendar, const struct even
         return EVENT_NONE;
     if (!(event->time >= calendar->now) || calendar->count == calendar->room ||
         calendar->sequence == CALENDAR_SEQUENCE_MAX)
-        calendar_refuse(calendar, event);
+        calendar_refuse(calendar, event->time, event->kind);
 
     uint32_t slot = calendar_find_slot(calendar);
     event_id id = ++calendar->sequence << CALENDAR_SLOT_BITS | slot;
