@@ -5,32 +5,43 @@
 #include "analysis/nowcast/backtest.h"
 
 #include "cli.h"
+#include "nowcast_options.h"
 #include "progress.h"
 #include "visible.h"
 #include "sim/date.h"
+#include "sim/output.h"
 #include "sim/scratch.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KEY_OBSERVATIONS = 0x3101, KEY_AS_OF };
-enum { DAYS_MOST = 100 };
+enum { KEY_OBSERVATIONS = 0x3101, KEY_AS_OF, KEY_SAMPLERS, KEY_SWEEPS, KEY_DATE_ERROR, KEY_PICTURE };
+enum { DAYS_MOST = 100, COURSES = 4800, COURSES_OF_SHEET = 320 };
 
 struct arguments {
     struct cli_config config;
     struct nowcast_options options;
+    const char *picture; /* null: none */
     long days[DAYS_MOST];
     size_t count;
 };
 
 static const struct argp_option list[] = {
-    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0, "What was seen, one row a fact (docs/observations.md)", 0},
+    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
+     "What was seen: facts, one a row, or a monitoring sheet (docs/observations.md); may be said twice, once for each",
+     0},
+    {"date-error", KEY_DATE_ERROR, "DAYS", 0, "Error of the days in the monitoring sheet (default 7)", 0},
     {"as-of", KEY_AS_OF, "DATE", 0, "A day to look from, as 2015-08-31; may be repeated, later ones last", 0},
-    {"replications", 'n', "N", 0, "Courses of each nowcast at the most (default 4800)", 0},
+    {"replications", 'n', "N", 0, "Courses of each nowcast at the most (default 4800; 320 with a sheet)", 0},
+    {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
+    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
+     0},
+    {"picture", KEY_PICTURE, "FILE.svg", 0, "Draw the scores against the monitoring sheet into this file", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_SET_OPTION,
     CLI_THREADS_OPTION("Threads (default: all processors); results do not depend on it"),
     CLI_JSON_OPTION("Print one JSON document"),
+    CLI_FORCE_OPTION("Replace an existing picture"),
     CLI_QUIET_OPTION("Show no progress"),
     {0}};
 
@@ -46,6 +57,18 @@ static void add_day(struct arguments *arguments, const char *text, struct argp_s
     arguments->count++;
 }
 
+static void check(struct arguments *arguments, const struct argp_state *state)
+{
+    if (!arguments->options.observations && !arguments->options.sheet)
+        argp_error(state, "--observations FILE.csv is missing");
+    if (arguments->count == 0)
+        argp_error(state, "--as-of DATE is missing");
+    if (arguments->picture && !arguments->options.sheet)
+        argp_error(state, "--picture draws the scores against a monitoring sheet, and none is given");
+    if (arguments->options.replications == 0)
+        arguments->options.replications = arguments->options.sheet ? COURSES_OF_SHEET : COURSES;
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -54,16 +77,25 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
         return 0;
     case KEY_OBSERVATIONS:
-        arguments->options.observations = argument;
+        nowcast_parse_observations(state, argument, &arguments->options);
+        return 0;
+    case KEY_SAMPLERS:
+        arguments->options.samplers = cli_whole(state, "--samplers", argument, 2, 1000);
+        return 0;
+    case KEY_SWEEPS:
+        nowcast_parse_sweeps(state, argument, &arguments->options);
+        return 0;
+    case KEY_DATE_ERROR:
+        arguments->options.date_error = cli_real(state, "--date-error", argument, 0.1, 1000);
+        return 0;
+    case KEY_PICTURE:
+        arguments->picture = cli_file(state, argument);
         return 0;
     case KEY_AS_OF:
         add_day(arguments, argument, state);
         return 0;
     case ARGP_KEY_SUCCESS:
-        if (!arguments->options.observations)
-            argp_error(state, "--observations FILE.csv is missing");
-        if (arguments->count == 0)
-            argp_error(state, "--as-of DATE is missing");
+        check(arguments, state);
         return 0;
     default:
         return cli_config_parse(key, argument, state, &arguments->config);
@@ -75,10 +107,13 @@ static const struct argp argp = {
     parse,
     "CONFIG",
     "Look back: a nowcast as of each day, the probability of every deadline over time, and scores against what was "
-    "observed later, beside forecasts that anybody can make: a straight line, the last weeks, the plan.\v"
+    "observed later, beside forecasts that anybody can make: a straight line, the last weeks, the plan. With a "
+    "monitoring sheet also items and days of every site, 4, 12 and 26 weeks ahead.\v"
     "Exit code 3: some nowcast is worth fewer than 400 independent courses; more courses (-n) help.\n\n"
-    "Example:\n"
-    "  fmksim backtest configs/fmk.cfg --observations configs/observations.csv --as-of 2014-12-31 --as-of 2015-08-31\n",
+    "Examples:\n"
+    "  fmksim backtest configs/fmk.cfg --observations configs/observations.csv --as-of 2014-12-31 --as-of 2015-08-31\n"
+    "  fmksim backtest clinics.cfg --observations sheet.csv --as-of 2026-05-31 --as-of 2026-06-28 --picture "
+    "scores.svg\n",
     cli_output,
     0,
     0};
@@ -86,6 +121,10 @@ static const struct argp argp = {
 static int tell(const struct arguments *arguments, const struct backtest *backtest)
 {
     int status = DONE;
+    struct error error = {0};
+    if (arguments->picture &&
+        backtest_picture(backtest, arguments->picture, arguments->config.common.force, &error) != 0)
+        return cli_error(&error);
     if (arguments->config.common.json)
         status = cli_json(backtest_json(backtest));
     else
@@ -122,7 +161,7 @@ static int run(struct arguments *arguments, const char *folder)
 
 int command_backtest(int argc, char *argv[])
 {
-    struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 4800}};
+    struct arguments arguments = {.config = {.common = cli_defaults()}, .options = {.replications = 0}};
     struct scratch scratch;
     struct error error = {0};
     int status;
@@ -133,8 +172,14 @@ int command_backtest(int argc, char *argv[])
     arguments.options.configuration = arguments.config.path;
     arguments.options.sets = arguments.config.assignments;
     arguments.options.set_count = arguments.config.assignment_count;
-    status = scratch_make(&scratch, &error) == 0 ? run(&arguments, scratch.path) : cli_error(&error);
-    scratch_remove(&scratch);
+    const char *const inputs[] = {arguments.config.path, arguments.options.observations, arguments.options.sheet};
+    if (arguments.picture && (output_apart(arguments.picture, inputs, 3, &error) != 0 ||
+                              output_check(arguments.picture, arguments.config.common.force, &error) != 0)) {
+        status = cli_error(&error);
+    } else {
+        status = scratch_make(&scratch, &error) == 0 ? run(&arguments, scratch.path) : cli_error(&error);
+        scratch_remove(&scratch);
+    }
     cli_config_free(&arguments.config);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "analysis/nowcast/nowcast.h"
 
 #include "cli.h"
+#include "nowcast_options.h"
 #include "progress.h"
 #include "visible.h"
 #include "analysis/answers/summary.h"
@@ -91,26 +92,6 @@ static enum nowcast_method parse_method(struct argp_state *state, const char *ar
     return strcmp(argument, "weights") == 0 ? NOWCAST_WEIGHTS : NOWCAST_SAMPLERS;
 }
 
-static void parse_sweeps(struct argp_state *state, char *argument, struct nowcast_options *options)
-{
-    char *colon = strchr(argument, ':');
-    if (colon) {
-        options->settling = cli_whole(state, "--sweeps", colon + 1, 0, 10000);
-        *colon = '\0';
-    }
-    options->sweeps = cli_whole(state, "--sweeps", argument, 1, 10000);
-}
-
-/* A sheet is known by its heading. */
-static void parse_observations(const struct argp_state *state, const char *path, struct nowcast_options *options)
-{
-    const char **place = monitor_is_one(path) ? &options->sheet : &options->observations;
-    if (*place)
-        argp_error(state, "--observations: %.80s and %.80s are of one kind; one file of facts and one monitoring sheet",
-                   *place, path);
-    *place = path;
-}
-
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
@@ -122,7 +103,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
         return 0;
     case KEY_OBSERVATIONS:
-        parse_observations(state, argument, &arguments->options);
+        nowcast_parse_observations(state, argument, &arguments->options);
         return 0;
     case KEY_DATE_ERROR:
         arguments->options.date_error = cli_real(state, "--date-error", argument, 0.1, 1000);
@@ -142,7 +123,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->options.futures = cli_whole(state, "--futures", argument, 1, 1000);
         return 0;
     case KEY_SWEEPS:
-        parse_sweeps(state, argument, &arguments->options);
+        nowcast_parse_sweeps(state, argument, &arguments->options);
         return 0;
     case KEY_SCENARIO:
         if (arguments->options.scenario_count == SCENARIOS_MOST)
@@ -205,6 +186,8 @@ static int print(const struct arguments *arguments, const struct nowcast *nowcas
     if (!arguments->config.common.json) {
         summary_print_answer(summary, stdout);
         nowcast_print(answer, nowcast, stdout);
+        if (arguments->options.sheet)
+            at_risk_print(&summary->risk, stdout);
         return DONE;
     }
     json_t *document = summary_json(summary);
@@ -221,6 +204,8 @@ static int tell(const struct arguments *arguments, const struct nowcast *nowcast
     struct summary summary;
     struct nowcast_answer answer = {0};
     int status = summary_of(&summary, arguments->run.output, &error);
+    if (status == 0 && (arguments->options.sheet || arguments->config.common.json))
+        status = summary_risk(&summary, &error);
     if (status == 0)
         status = nowcast_answer(&answer, nowcast, arguments->run.output, &error);
     status = status == 0 ? print(arguments, nowcast, &answer, &summary) : cli_error(&error);

@@ -3,10 +3,12 @@
  * rank: all scenarios of a results file in one table.
  */
 #include "cli.h"
+#include "analysis/answers/at_risk.h"
 #include "analysis/answers/ranking.h"
 #include "sim/output.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static const struct argp_option options[] = {
     CLI_DEADLINE_OPTION("the one that is least certain today"),
@@ -43,15 +45,43 @@ static const struct argp argp = {
     0,
     0};
 
-static int tell(const struct cli_common *asked, const struct ranking *ranking, struct error *error)
+/* The sites that the ranked scenarios help, beside today. */
+static int find_risk(struct at_risk *risk, const struct results *results, const struct ranking *ranking,
+                     const struct cli_results *asked, struct error *error)
+{
+    const struct results_spec *spec = results_spec(results);
+    bool *chosen = calloc(spec->scenario_count, sizeof *chosen);
+    int status =
+        chosen ? results_scenarios(spec, (const char *const *)asked->patterns, asked->pattern_count, chosen, error)
+               : error_set(error, ERROR_MEMORY, "out of memory");
+    if (status == 0) {
+        chosen[ranking->today] = true;
+        status = at_risk_of(risk, results, chosen, error);
+    }
+    free(chosen);
+    return status;
+}
+
+static json_t *document_of(const struct ranking *ranking, const struct at_risk *risk)
+{
+    json_t *document = ranking_json(ranking);
+    if (document && json_object_set_new(document, "sites_at_risk", at_risk_json(risk)) == 0)
+        return document;
+    json_decref(document);
+    return 0;
+}
+
+static int tell(const struct cli_common *asked, const struct ranking *ranking, const struct at_risk *risk,
+                struct error *error)
 {
     if (asked->csv && ranking_csv(ranking, asked->csv, asked->force, error) != 0)
         return cli_error(error);
     if (asked->json)
-        return cli_json(ranking_json(ranking));
+        return cli_json(document_of(ranking, risk));
     if (!asked->csv) {
         printf("%s\n", ranking->spec->title);
         ranking_print(ranking, stdout);
+        at_risk_print_helped(risk, (int)ranking->asked.deadline, stdout);
     }
     return DONE;
 }
@@ -60,6 +90,7 @@ int command_rank(int argc, char *argv[])
 {
     struct cli_results asked = {.path = 0};
     struct ranking ranking = {.spec = 0};
+    struct at_risk risk = {.spec = 0};
     struct results *results = 0;
     struct error error = {.code = ERROR_NONE};
     argp_parse(&argp, argc, argv, 0, 0, &asked);
@@ -69,10 +100,12 @@ int command_rank(int argc, char *argv[])
                                            .pattern_count = asked.pattern_count};
     int status;
     if (output_apart(asked.common.csv, &asked.path, 1, &error) != 0 ||
-        results_open(&results, asked.path, &error) != 0 || ranking_of(&ranking, results, &wanted, &error) != 0)
+        results_open(&results, asked.path, &error) != 0 || ranking_of(&ranking, results, &wanted, &error) != 0 ||
+        find_risk(&risk, results, &ranking, &asked, &error) != 0)
         status = cli_error(&error);
     else
-        status = tell(&asked.common, &ranking, &error);
+        status = tell(&asked.common, &ranking, &risk, &error);
+    at_risk_free(&risk);
     ranking_free(&ranking);
     results_close(results);
     cli_results_free(&asked);

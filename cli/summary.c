@@ -54,7 +54,8 @@ static const struct argp argp = {
     "FILE.h5",
     "Summarise a results file of `fmksim run`: how likely each deadline is kept, with its interval; dates at 10, 50, "
     "80 "
-    "and 90 %; how busy the resources were; what the days went to; what was lost against the plan and what it cost. "
+    "and 90 %; how busy the resources were; what the days went to; what was lost against the plan and what it cost; "
+    "the sites that are likeliest to be late. "
     "Three scenarios or more, the baseline among them, "
     "come first in one table (see `fmksim rank').\v"
     "The summary is printed unless --csv is all that is asked for; numbers carry no more digits than the simulation "
@@ -103,6 +104,8 @@ int command_summary(int argc, char *argv[])
     int status = summary_of_some(&summary, asked->path, asked->patterns, asked->pattern_count, &error);
     if (status == 0)
         status = summary_rank(&summary, asked->patterns, asked->pattern_count, &error);
+    if (status == 0)
+        status = summary_risk(&summary, &error);
     if (status == 0 && arguments.budgeted)
         status = summary_budget(&summary, arguments.budget, &error);
     status = status == 0 ? tell(&asked->common, &summary, &error) : cli_error(&error);

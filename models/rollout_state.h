@@ -226,6 +226,11 @@ static inline const struct sighting *sighting_of(const struct rollout *rollout)
     return rollout->luck.renewal ? rollout->luck.renewal->sighting : 0;
 }
 
+static inline const struct hindsight *hindsight_in(const struct rollout *rollout)
+{
+    return rollout->luck.renewal ? rollout->luck.renewal->hindsight : 0;
+}
+
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {
@@ -244,6 +249,16 @@ static inline void tell_draw(const struct rollout *rollout, const struct drawn *
         rollout->observer->count(rollout->observer->context, drawn);
 }
 
+static inline double placed_value(const struct rollout *rollout, const struct variate *variate, uint64_t entity,
+                                  uint64_t purpose, uint32_t generation)
+{
+    struct site_luck_memo *memo = rollout->luck.renewal->memo;
+    if (!memo)
+        return variate_quantile(variate, site_luck_place(generation));
+    return site_luck_quantile(memo + site_luck_kind(purpose) * SITE_LUCK_BLOCKS + site_luck_block(entity), variate,
+                              generation);
+}
+
 static inline double draw_of(const struct rollout *rollout, int chance, uint64_t entity, uint64_t purpose,
                              uint64_t occurrence)
 {
@@ -253,7 +268,7 @@ static inline double draw_of(const struct rollout *rollout, int chance, uint64_t
     uint32_t generation;
     double value;
     if (is_placed(rollout, entity, purpose, occurrence, &generation)) {
-        value = variate_quantile(variate, site_luck_place(generation));
+        value = placed_value(rollout, variate, entity, purpose, generation);
     } else {
         struct stream stream = stream_of(rollout, entity, purpose, occurrence);
         value = variate_draw(variate, &stream);

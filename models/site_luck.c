@@ -10,7 +10,8 @@
 
 size_t site_luck_kind(uint64_t purpose)
 {
-    return purpose == PURPOSE_PACE ? SITE_LUCK_PACE : 1 + (size_t)(purpose % (SITE_LUCK_KINDS - 1));
+    uint64_t mixed = purpose + (purpose >> 17); /* a hash of a name, or a small number */
+    return purpose == PURPOSE_PACE ? SITE_LUCK_PACE : 1 + (size_t)(mixed % (SITE_LUCK_KINDS - 1));
 }
 
 size_t site_luck_block(uint64_t entity)
@@ -30,7 +31,8 @@ size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_
     size_t count = 0;
     used[site_luck_kind(PURPOSE_LATENESS)] = true;
     for (size_t i = 1; i < programme->nodes; i++)
-        used[site_luck_kind(programme->node[i].purpose)] = true;
+        if (programme->node[i].kind != NODE_MILESTONE && programme->node[i].kind != NODE_UPTAKE)
+            used[site_luck_kind(programme->node[i].purpose)] = true;
     for (size_t k = 1; k < SITE_LUCK_KINDS; k++)
         if (used[k])
             kind[count++] = k;
@@ -92,6 +94,25 @@ double site_luck_place(uint32_t generation)
 uint32_t site_luck_at(double place)
 {
     return SITE_LUCK_PLACE | (uint32_t)fmin(fmax(place * SITE_LUCK_PLACE, 0), SITE_LUCK_PLACE - 1.0);
+}
+
+static bool knows(const struct site_luck_memo *memo, const struct variate *variate, uint32_t generation)
+{
+    static_assert(sizeof memo->p == sizeof variate->p, "all numbers of a distribution are kept");
+    return memo->generation == generation && memo->family == variate->family && memo->low == variate->low &&
+           memo->high == variate->high && memcmp(memo->p, variate->p, sizeof memo->p) == 0;
+}
+
+double site_luck_quantile(struct site_luck_memo *memo, const struct variate *variate, uint32_t generation)
+{
+    if (knows(memo, variate, generation))
+        return memo->value;
+    memo->generation = generation;
+    memo->family = variate->family;
+    memo->low = variate->low;
+    memo->high = variate->high;
+    memcpy(memo->p, variate->p, sizeof memo->p);
+    return memo->value = variate_quantile(variate, site_luck_place(generation));
 }
 
 /* ---- what it is drawn from ---- */

@@ -245,6 +245,18 @@ int summary_rank(struct summary *summary, const char *const patterns[], size_t c
     return error->code == ERROR_USAGE ? 0 : -1;
 }
 
+int summary_risk(struct summary *summary, struct error *error)
+{
+    bool *chosen = summary_get(results_spec(summary->results)->scenario_count, sizeof *chosen, error);
+    if (!chosen)
+        return -1;
+    for (size_t s = 0; s < summary->spec->scenario_count; s++)
+        chosen[summary->some->in_file[s]] = true;
+    int status = at_risk_of(&summary->risk, summary->results, chosen, error);
+    free(chosen);
+    return status;
+}
+
 int summary_of_some(struct summary *summary, const char *path, const char *const patterns[], size_t count,
                     struct error *error)
 {
@@ -297,6 +309,7 @@ void summary_free(struct summary *summary)
     }
     free(summary->scenarios);
     ranking_free(&summary->ranking);
+    at_risk_free(&summary->risk);
     if (summary->some) {
         free(summary->some->in_file);
         free(summary->some->names);

@@ -229,6 +229,8 @@ json_t *summary_json(const struct summary *summary)
     put(document, "configuration_hash", json_string(spec->configuration_hash), &failed);
     if (summary->ranking.spec)
         put(document, "ranking", ranking_json(&summary->ranking), &failed);
+    if (summary->risk.spec)
+        put(document, "sites_at_risk", at_risk_json(&summary->risk), &failed);
     for (size_t s = 0; s < spec->scenario_count; s++) {
         const struct summary_scenario *scenario = &summary->scenarios[s];
         json_t *object = json_object();

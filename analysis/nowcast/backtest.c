@@ -4,6 +4,7 @@
  */
 #include "analysis/nowcast/backtest.h"
 
+#include "analysis/nowcast/backtest_parts.h"
 #include "analysis/nowcast/nowcast_parts.h"
 #include "analysis/statistics/estimate.h"
 #include "analysis/statistics/score.h"
@@ -234,6 +235,10 @@ static void find_outcome(const struct work *work, struct backtest_deadline *out,
         out->outcome = told;
         out->known |= row->known_from <= work->day->as_of;
     }
+    if (out->outcome < 0) {
+        out->outcome = backtest_sheet_outcome(work->nowcast, deadline, out->reading);
+        out->known = out->outcome >= 0 && deadline->date <= work->day->as_of;
+    }
 }
 
 static int judge_deadlines(struct work *work)
@@ -260,7 +265,7 @@ static int judge_deadlines(struct work *work)
 
 /* ---- days ---- */
 
-static int judge_day(struct work *work, const char *path)
+static int judge_day(struct work *work, const char *path, const atomic_int *stop)
 {
     struct nowcast_answer answer;
     int status = nowcast_answer(&answer, work->nowcast, path, work->error);
@@ -278,6 +283,8 @@ static int judge_day(struct work *work, const char *path)
         status = score_rows(work);
     if (status == 0)
         status = judge_deadlines(work);
+    if (status == 0)
+        status = backtest_sheet_day(work->day, work->nowcast, work->results, stop, work->error);
     free(work->weights);
     nowcast_answer_free(&answer);
     return status;
@@ -295,6 +302,7 @@ static int run_day(struct backtest *backtest, struct backtest_day *day, struct n
         return -1;
     for (size_t i = 0; i < backtest->last->observations.count; i++)
         day->used += backtest->last->observations.list[i].use == OBSERVED_USED;
+    day->rows = backtest->last->track.rows;
     if (asprintf(&path, "%s/nowcast.h5", folder) < 0)
         return error_set(error, ERROR_MEMORY, "out of memory");
     own.output = path;
@@ -303,7 +311,7 @@ static int run_day(struct backtest *backtest, struct backtest_day *day, struct n
     struct work work = {.backtest = backtest, .day = day, .nowcast = backtest->last, .error = error};
     int status = nowcast_run(backtest->last, &own, error);
     if (status == 0)
-        status = judge_day(&work, path);
+        status = judge_day(&work, path, run->stop);
     unlink(path);
     free(path);
     return status;
@@ -330,6 +338,7 @@ void backtest_free(struct backtest *backtest)
     for (size_t i = 0; i < backtest->count; i++) {
         free(backtest->days[i].scores);
         free(backtest->days[i].deadlines);
+        free(backtest->days[i].seen);
     }
     free(backtest->days);
     nowcast_close(backtest->last);

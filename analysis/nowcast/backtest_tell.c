@@ -3,7 +3,7 @@
  * backtest_tell: a backtest for people and as JSON.
  */
 #include "analysis/answers/telling.h"
-#include "analysis/nowcast/backtest.h"
+#include "analysis/nowcast/backtest_parts.h"
 #include "analysis/statistics/score.h"
 #include "sim/date.h"
 
@@ -113,8 +113,11 @@ static void put_day(const struct backtest *backtest, const struct backtest_day *
 {
     char day[DATE_TEXT];
     date_format(now->as_of, day);
-    fprintf(file, "\n  As of %s: %zu observations used, worth %.0f independent courses where least%s\n", day, now->used,
-            now->effective, now->trusted ? "" : ": not to be trusted");
+    fprintf(file, "\n  As of %s: %zu observations used, ", day, now->used);
+    if (backtest->options.sheet)
+        fprintf(file, "%zu rows of the monitoring sheet, ", now->rows);
+    fprintf(file, "worth %.0f independent courses where least%s\n", now->effective,
+            now->trusted ? "" : ": not to be trusted");
     if (now->score_count > 0)
         fputs("    seen later          day              value        5%       50%       95%      CRPS     PIT      line"
               "     weeks      plan\n",
@@ -129,6 +132,7 @@ void backtest_print(const struct backtest *backtest, FILE *file)
     put_probabilities(backtest, file);
     for (size_t i = 0; i < backtest->count; i++)
         put_day(backtest, &backtest->days[i], file);
+    backtest_sheet_print(backtest, file);
     fputs("\nBaselines are told by their distance from what was seen, which is their CRPS.\n", file);
     if (pooled.scores > 0)
         fprintf(file, "%zu later observations: %zu in the bands of 50 %%, %zu in those of 90 %%.\n", pooled.scores,
@@ -181,9 +185,14 @@ static json_t *json_day(const struct backtest *backtest, const struct backtest_d
         json_array_append_new(scores, json_score(backtest, &now->scores[k]));
     for (size_t k = 0; k < now->deadline_count; k++)
         json_array_append_new(deadlines, json_deadline(backtest, &now->deadlines[k]));
-    return json_pack("{s:s, s:I, s:o, s:b, s:o, s:o}", "as_of", day, "used", (json_int_t)now->used,
-                     "effective_sample_size", real_or_null(now->effective), "trusted", now->trusted, "deadlines",
-                     deadlines, "observations", scores);
+    json_t *object = json_pack("{s:s, s:I, s:o, s:b, s:o, s:o}", "as_of", day, "used", (json_int_t)now->used,
+                               "effective_sample_size", real_or_null(now->effective), "trusted", now->trusted,
+                               "deadlines", deadlines, "observations", scores);
+    if (object && backtest->options.sheet) {
+        json_object_set_new(object, "sheet_rows", json_integer((json_int_t)now->rows));
+        json_object_set_new(object, "sheet", backtest_seen_json(backtest, now));
+    }
+    return object;
 }
 
 json_t *backtest_json(const struct backtest *backtest)
@@ -193,8 +202,11 @@ json_t *backtest_json(const struct backtest *backtest)
     for (size_t i = 0; i < backtest->count; i++)
         json_array_append_new(days, json_day(backtest, &backtest->days[i]));
     double n = (double)pooled.deadlines;
-    return json_pack("{s:o, s:I, s:I, s:I, s:I, s:o, s:o}", "days", days, "observations", (json_int_t)pooled.scores,
-                     "in_50", (json_int_t)pooled.in_50, "in_90", (json_int_t)pooled.in_90, "deadlines",
-                     (json_int_t)pooled.deadlines, "brier", real_or_null(pooled.brier / n), "log_score",
-                     real_or_null(pooled.log / n));
+    json_t *object = json_pack("{s:o, s:I, s:I, s:I, s:I, s:o, s:o}", "days", days, "observations",
+                               (json_int_t)pooled.scores, "in_50", (json_int_t)pooled.in_50, "in_90",
+                               (json_int_t)pooled.in_90, "deadlines", (json_int_t)pooled.deadlines, "brier",
+                               real_or_null(pooled.brier / n), "log_score", real_or_null(pooled.log / n));
+    if (object && backtest->options.sheet)
+        json_object_set_new(object, "sheet", backtest_sheet_json(backtest));
+    return object;
 }

@@ -10,12 +10,11 @@
 
 static bool in_scope(const struct observed *row, const struct course *course, size_t site)
 {
-    const int16_t *vendor = outcome_of(course->layout, course->record, OUTCOME_VENDOR);
     switch (row->scope) {
     case SCOPE_REGION:
         return course->programme->site[site].region == row->whom;
     case SCOPE_VENDOR:
-        return vendor[site] == row->whom;
+        return ((const int16_t *)outcome_of(course->layout, course->record, OUTCOME_VENDOR))[site] == row->whom;
     case SCOPE_SITE:
         return (int)site == row->whom;
     case SCOPE_NATIONAL:
@@ -57,22 +56,28 @@ static double cards_per_week(const struct observed *row, const struct course *co
     return (cards_in(row, course, last) - cards_in(row, course, first)) / (double)(last - first);
 }
 
-/* Sites at the milestone, or their share of the scope's. */
-static double sites_at(const struct observed *row, const struct course *course, long day)
+/* Sites at the milestone, or their share of the scope's; *next is when the next one gets there. */
+static double sites_at(const struct observed *row, const struct course *course, long day, double *next)
 {
     const struct programme *p = course->programme;
     const float *date = outcome_of(course->layout, course->record, OUTCOME_MUNICIPALITY_DATE);
     double end = end_of(course, day), reached = 0, all = 0;
+    *next = INFINITY;
     for (size_t site = 0; site < p->sites; site++)
         if (in_scope(row, course, site)) {
-            reached += date[site * p->milestones + (size_t)row->milestone] <= end; /* NaN: never */
+            double at = date[site * p->milestones + (size_t)row->milestone]; /* NaN: never */
+            reached += at <= end;
+            *next = at > end && at < *next ? at : *next;
             all++;
         }
     return row->quantity == OBSERVED_SITES ? reached : all > 0 ? reached / all : 0;
 }
 
-double likelihood_yield(const struct observed *row, const struct course *course, long day)
+/* What a course yields for the row at the end of a day, and the last day of the row's for which it stays so. */
+static double yield_until(const struct observed *row, const struct course *course, long day, long *last)
 {
+    double next, sites;
+    *last = day;
     switch (row->quantity) {
     case OBSERVED_CARDS:
         return cards_in(row, course, monday_by(course, day));
@@ -80,7 +85,10 @@ double likelihood_yield(const struct observed *row, const struct course *course,
         return cards_per_week(row, course);
     case OBSERVED_SITES:
     case OBSERVED_SHARE:
-        return sites_at(row, course, day);
+        sites = sites_at(row, course, day, &next);
+        while (*last < row->to && end_of(course, *last + 1) < next)
+            ++*last;
+        return sites;
     case OBSERVED_CARDS_EXPECTED:
         return *(const int32_t *)outcome_of(course->layout, course->record, OUTCOME_CARDS_EXPECTED);
     case OBSERVED_VENDOR_READY:
@@ -91,6 +99,11 @@ double likelihood_yield(const struct observed *row, const struct course *course,
         break;
     }
     return NAN; /* never of a used row */
+}
+
+double likelihood_yield(const struct observed *row, const struct course *course, long day)
+{
+    return yield_until(row, course, day, &(long){0});
 }
 
 /* ---- how well it fits ---- */
@@ -131,9 +144,9 @@ static bool is_of_a_day(const struct observed *row)
 static struct tempered fit_of_band(const struct observed *row, const struct course *course, long first, double days)
 {
     double inside = 0, least = INFINITY;
-    for (long day = first; day <= row->to; day++) {
-        double beyond = outside(row->value - likelihood_yield(row, course, day), row->error, row->value);
-        inside += beyond == 0;
+    for (long day = first, last; day <= row->to; day = last + 1) {
+        double beyond = outside(row->value - yield_until(row, course, day, &last), row->error, row->value);
+        inside += beyond == 0 ? (double)(last - day + 1) : 0;
         least = fmin(least, beyond);
     }
     if (inside > 0)

@@ -142,7 +142,7 @@ void nowcast_print(const struct nowcast_answer *answer, const struct nowcast *no
     fputs("\n", file);
     for (size_t i = 0; i < all->count; i++)
         put_observation(file, &all->list[i], &answer->observations[i]);
-    nowcast_sheet_print(nowcast, file);
+    nowcast_sheet_print(nowcast, results_spec(answer->results), file);
     put_unexplained(answer, all, file);
     put_parameters(answer, file);
     put_sampling(answer, nowcast, file);
@@ -249,6 +249,6 @@ int nowcast_json(const struct nowcast_answer *answer, const struct nowcast *nowc
     status |= put(document, "observations", observations);
     status |= put(document, "parameters", parameters);
     if (nowcast->options->sheet)
-        status |= put(document, "monitoring_sheet", nowcast_sheet_json(nowcast));
+        status |= put(document, "monitoring_sheet", nowcast_sheet_json(nowcast, spec));
     return status == 0 ? 0 : -1;
 }

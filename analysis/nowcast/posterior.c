@@ -208,6 +208,7 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
                               .generation = particle->generation,
                               .by_site = sites != 0,
                               .placed = sites ? &sites->placed : 0,
+                              .memo = sites ? sites->memo : 0,
                               .sighting = sites ? &sites->sighting : 0};
     struct luck luck = {posterior->options.seed, particle->replication, particle->replication, &renewal};
     if (rollout_run_until(fitting->rollout[worker], luck, posterior->known, error) != 0)

@@ -12,14 +12,14 @@ bool site_accepts(const struct site_sweep *sweep, double log_ratio)
     return log(stream_uniform(sweep->stream)) < log_ratio;
 }
 
-int site_decide(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
+int site_decide(struct site_moves *moves, const struct site_sweep *sweep, double derivative, struct error *error)
 {
     struct sampler_particle other = *sweep->particle;
     struct tempered fit;
     other.generation = moves->proposed;
     if (sweep->ask(sweep->context, sweep->worker, &other, &fit, error) != 0)
         return -1;
-    if (site_accepts(sweep, tempering_log(&fit, sweep->beta) - tempering_log(sweep->now, sweep->beta))) {
+    if (site_accepts(sweep, derivative + tempering_log(&fit, sweep->beta) - tempering_log(sweep->now, sweep->beta))) {
         *sweep->now = fit;
         memcpy(sweep->generation, moves->proposed, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
     }

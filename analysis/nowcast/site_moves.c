@@ -10,7 +10,31 @@
 
 enum { PACES = 6 };               /* that a site is offered in a sweep */
 static const double ALL = 0.2;    /* of the renewals are of all kinds */
+static const double TRADED = 0.4; /* of the steps of sites trade two draws */
 static const double NUDGED = 0.7; /* of the others are a place a little further */
+
+/* Of working days that is a mean over the whole time: trades need not be exact to be accepted. */
+static double day_of(const struct programme *p, int node)
+{
+    const struct worktime *worktime = node == NOBODY ? 0 : &p->worktime[p->node[node].calendar];
+    double worked = worktime ? worktime_effort(worktime, p->horizon) : 0;
+    return worked > 0 ? p->horizon / worked : 1;
+}
+
+/* The decision, and then the activities. */
+static void order_chain(struct site_moves *moves)
+{
+    for (size_t kind = 1; kind < SITE_LUCK_KINDS; kind++) {
+        size_t at = moves->chained;
+        if (moves->placed.draw[kind].purpose == 0)
+            continue;
+        for (; at > 0 && moves->placed.draw[moves->chain[at - 1]].node > moves->placed.draw[kind].node; at--)
+            moves->chain[at] = moves->chain[at - 1];
+        moves->chain[at] = kind;
+        moves->day[kind] = day_of(moves->posterior->programme, moves->placed.draw[kind].node);
+        moves->chained++;
+    }
+}
 
 bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, const struct rollout *rollout)
 {
@@ -19,12 +43,14 @@ bool site_moves_take(struct site_moves *moves, const struct posterior *posterior
     moves->kinds = site_luck_kinds(posterior->programme, moves->kind);
     moves->proposed = calloc(posterior_blocks(posterior), sizeof *moves->proposed);
     site_luck_init(&moves->placed, posterior->programme);
+    order_chain(moves);
+    moves->memo = calloc(posterior_blocks(posterior), sizeof *moves->memo);
     moves->place = calloc(posterior->programme->quantities.count + 1, sizeof *moves->place);
     moves->value = calloc(posterior->programme->quantities.count + 1, sizeof *moves->value);
     moves->position = calloc(posterior->dimensions + 1, sizeof *moves->position);
     moves->used = calloc(SITE_LUCK_KINDS * posterior->programme->sites, sizeof *moves->used);
-    return moves->known && moves->proposed && moves->place && moves->value && moves->position && moves->used &&
-           monitor_sighting_take(&moves->sighting, posterior->options.track);
+    return moves->known && moves->proposed && moves->memo && moves->place && moves->value && moves->position &&
+           moves->used && monitor_sighting_take(&moves->sighting, posterior->options.track);
 }
 
 void site_moves_free(struct site_moves *moves)
@@ -32,6 +58,7 @@ void site_moves_free(struct site_moves *moves)
     monitor_sighting_free(&moves->sighting);
     free(moves->known);
     free(moves->proposed);
+    free(moves->memo);
     free(moves->place);
     free(moves->value);
     free(moves->position);
@@ -82,7 +109,13 @@ static int renew_site(struct site_moves *moves, const struct site_sweep *sweep, 
     uint32_t own = sweep->generation[kind * SITE_LUCK_BLOCKS + block];
     if (!all && own >= SITE_LUCK_PLACE && stream_uniform(sweep->stream) < NUDGED)
         moves->proposed[kind * SITE_LUCK_BLOCKS + block] = nudge(sweep, own);
-    return site_decide(moves, sweep, error);
+    return site_decide(moves, sweep, 0, error);
+}
+
+static int move_site(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error)
+{
+    return stream_uniform(sweep->stream) < TRADED ? site_trade(moves, sweep, site, error)
+                                                  : renew_site(moves, sweep, site, error);
 }
 
 static int renew_pace(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error)
@@ -90,7 +123,7 @@ static int renew_pace(struct site_moves *moves, const struct site_sweep *sweep, 
     size_t block = site_luck_of(moves->posterior->programme, site);
     memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
     moves->proposed[SITE_LUCK_PACE * SITE_LUCK_BLOCKS + block] = fresh(sweep->stream);
-    return site_decide(moves, sweep, error);
+    return site_decide(moves, sweep, 0, error);
 }
 
 /* ---- without ---- */
@@ -170,7 +203,7 @@ int site_moves_sweep(struct site_moves *moves, const struct site_sweep *sweep, s
     if (site_parameters_place(moves, sweep, error) != 0)
         return -1;
     for (size_t k = 0; k < p->sites; k++)
-        if (renew_site(moves, sweep, pick(sweep, p->sites), error) != 0)
+        if (move_site(moves, sweep, pick(sweep, p->sites), error) != 0)
             return -1;
     if (p->uptake.present && renew_paces(moves, sweep, error) != 0)
         return -1;

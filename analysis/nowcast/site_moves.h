@@ -21,9 +21,12 @@ struct site_moves { /* a worker's */
     const struct rollout *rollout; /* not its own */
     struct sighting sighting;
     struct monitor_known *known;
-    size_t kind[SITE_LUCK_KINDS], kinds; /* that sites have luck of, but the pace */
-    uint32_t *proposed;                  /* [blocks] */
+    size_t kind[SITE_LUCK_KINDS], kinds;    /* that sites have luck of, but the pace */
+    size_t chain[SITE_LUCK_KINDS], chained; /* that are placed, in the order in which a site comes to them */
+    double day[SITE_LUCK_KINDS]; /* days that a unit of what is drawn lasts: more than one if it is a working day */
+    uint32_t *proposed;          /* [blocks] */
     struct site_luck placed;
+    struct site_luck_memo *memo;                                         /* [blocks] */
     struct site_luck_form form[SITE_LUCK_KINDS], other[SITE_LUCK_KINDS]; /* as it is; as is proposed */
     double *place, *value;                                               /* [quantities], working room */
     double *position;                                                    /* [dimensions], proposed */
@@ -37,8 +40,18 @@ int site_parameters_move(struct site_moves *moves, const struct site_sweep *swee
 /* Gives all that can be placed the place of what it is. */
 int site_parameters_place(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
 
-/* Asks about the particle with what is proposed of its generations, and takes it or not. */
-int site_decide(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
+/* Trades two of a site's draws against each other (site_trade.c); needs moves->form. */
+int site_trade(struct site_moves *moves, const struct site_sweep *sweep, size_t site, struct error *error);
+/* Proposes what of the luck goes with the parameters proposed, moves->other, if each site's next draw, or the one
+ * before, takes up what one lasts longer; false if that cannot be. */
+bool site_trade_all(struct site_moves *moves, const struct site_sweep *sweep, double *derivative);
+bool site_form_is_same(const struct site_luck_form *a, const struct site_luck_form *b);
+bool site_place_is_told(double place); /* from its neighbours: not too near an end */
+double site_log_density(const struct variate *variate, double x);
+
+/* Asks about the particle with what is proposed of its generations, and takes it or not; `derivative`: the logarithm of
+ * what the way there has. */
+int site_decide(struct site_moves *moves, const struct site_sweep *sweep, double derivative, struct error *error);
 bool site_accepts(const struct site_sweep *sweep, double log_ratio);
 
 /* False if memory ran out; free in any case. */

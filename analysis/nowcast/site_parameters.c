@@ -73,7 +73,7 @@ int site_parameters_place(struct site_moves *moves, const struct site_sweep *swe
     for (size_t kind = 0; kind < SITE_LUCK_KINDS; kind++)
         for (size_t site = 0; site < moves->posterior->programme->sites; site++)
             any |= place_one(moves, sweep, kind, site);
-    return any ? site_decide(moves, sweep, error) : 0;
+    return any ? site_decide(moves, sweep, 0, error) : 0;
 }
 
 /* ---- moving ---- */
@@ -98,13 +98,18 @@ static bool uses_the_same(const struct site_moves *moves)
     return true;
 }
 
-static double log_density(const struct variate *variate, double x)
+bool site_place_is_told(double place)
+{
+    return place >= EDGE && place <= 1 - EDGE;
+}
+
+double site_log_density(const struct variate *variate, double x)
 {
     double step = 1e-5 * fmax(fabs(x), 1e-3);
     return log((variate_cdf(variate, x + step) - variate_cdf(variate, x - step)) / (2 * step));
 }
 
-static bool is_same(const struct site_luck_form *a, const struct site_luck_form *b)
+bool site_form_is_same(const struct site_luck_form *a, const struct site_luck_form *b)
 {
     bool same = a->scale == b->scale && a->variate.family == b->variate.family;
     for (size_t i = 0; i < sizeof a->variate.p / sizeof *a->variate.p; i++)
@@ -119,9 +124,9 @@ static bool keep(struct site_moves *moves, size_t kind, size_t cell, double *der
     double place = site_luck_place(moves->proposed[cell]), ratio = from->scale / to->scale;
     double value = variate_quantile(&from->variate, place), other = value * ratio;
     double there = variate_cdf(&to->variate, other);
-    if (place < EDGE || place > 1 - EDGE || there < EDGE || there > 1 - EDGE)
+    if (!site_place_is_told(place) || !site_place_is_told(there))
         return false;
-    *derivative += log_density(&to->variate, other) + log(ratio) - log_density(&from->variate, value);
+    *derivative += site_log_density(&to->variate, other) + log(ratio) - site_log_density(&from->variate, value);
     moves->proposed[cell] = site_luck_at(there);
     return isfinite(*derivative);
 }
@@ -133,7 +138,7 @@ static bool propose_luck(struct site_moves *moves, const struct site_sweep *swee
     *derivative = 0;
     memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
     for (size_t kind = 0; kind < SITE_LUCK_KINDS; kind++) {
-        if (moves->placed.draw[kind].purpose == 0 || is_same(&moves->form[kind], &moves->other[kind]))
+        if (moves->placed.draw[kind].purpose == 0 || site_form_is_same(&moves->form[kind], &moves->other[kind]))
             continue;
         if (moves->form[kind].variate.family == VARIATE_CONSTANT ||
             moves->other[kind].variate.family == VARIATE_CONSTANT)
@@ -155,13 +160,15 @@ static double step_of(const struct site_sweep *sweep, double z)
     return sqrt(1 - far * far) * z + far * gsl_cdf_ugaussian_Pinv(stream_uniform(sweep->stream));
 }
 
-static int move_one(struct site_moves *moves, const struct site_sweep *sweep, size_t i, struct error *error)
+static int move_one(struct site_moves *moves, const struct site_sweep *sweep, size_t i, bool traded,
+                    struct error *error)
 {
     double derivative;
     struct error contradiction = {0};
     memcpy(moves->position, sweep->position, moves->posterior->dimensions * sizeof *moves->position);
     moves->position[i] = step_of(sweep, sweep->position[i]);
-    if (forms_at(moves, moves->position, moves->other, &contradiction) != 0 || !propose_luck(moves, sweep, &derivative))
+    if (forms_at(moves, moves->position, moves->other, &contradiction) != 0 ||
+        !(traded ? site_trade_all : propose_luck)(moves, sweep, &derivative))
         return 0;
     struct sampler_particle other = {sweep->particle->replication, moves->position, moves->proposed};
     struct tempered fit;
@@ -185,7 +192,7 @@ int site_parameters_move(struct site_moves *moves, const struct site_sweep *swee
         return -1;
     note_used(moves);
     for (size_t i = 0; i < moves->posterior->dimensions; i++)
-        if (move_one(moves, sweep, i, error) != 0)
+        if (move_one(moves, sweep, i, false, error) != 0 || move_one(moves, sweep, i, true, error) != 0)
             return -1;
     return 0;
 }

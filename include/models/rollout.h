@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 struct rollout; /* opaque */
+struct hindsight;
 
 /* What an observer is told, in the order in which it happens. */
 enum happening {
@@ -93,7 +94,9 @@ struct renewal {
     uint32_t future;                /* … is of this generation, if above 0, so that one past has several futures */
     bool by_site;                   /* generation[SITE_LUCK_KINDS][SITE_LUCK_BLOCKS] instead */
     const struct site_luck *placed; /* with by_site: whose draws are places in their distributions; null: none */
+    struct site_luck_memo *memo;    /* [SITE_LUCK_KINDS * SITE_LUCK_BLOCKS], as below; null: none */
     struct sighting *sighting;      /* null: none */
+    struct hindsight *hindsight; /* of a replication of which this is another branch; null: none. Not with a sighting */
 };
 
 /* Luck is renewed in blocks: of a kind, which is what it is drawn for, and some entities, which are sites, consultants,
@@ -102,8 +105,9 @@ struct renewal {
 enum { RENEWAL_KINDS = 64, RENEWAL_BLOCKS = 1024 };
 size_t renewal_block(uint64_t entity, uint64_t purpose);
 
-/* The same for who moves one site at a time: few of a hundred sites share a block, of the few kinds. */
-enum { SITE_LUCK_PACE, SITE_LUCK_KINDS = 8, SITE_LUCK_BLOCKS = 512 };
+/* The same for who moves one site at a time: few of a hundred sites share a block, and few activities a kind, since
+ * what shares one is moved together and but one of it can be placed. */
+enum { SITE_LUCK_PACE, SITE_LUCK_KINDS = 48, SITE_LUCK_BLOCKS = 512 };
 size_t site_luck_kind(uint64_t purpose); /* the pace, and others by what they are for */
 size_t site_luck_block(uint64_t entity);
 size_t site_luck_of(const struct programme *programme, size_t site);                     /* the site's block */
@@ -127,6 +131,16 @@ bool site_luck_is_placed(const struct site_luck *luck, uint64_t entity, uint64_t
 /* The place that a generation stands for, in (0, 1), and the generation nearest to a place. */
 double site_luck_place(uint32_t generation);
 uint32_t site_luck_at(double place);
+
+/* Quantiles of a cell of luck as they were found last: a sampler that moves one site simulates all others as they were,
+ * and a gamma's quantile takes longer than a site's whole course. Zeroed to begin with, one thread's; it changes no
+ * number. */
+struct site_luck_memo {
+    uint32_t generation; /* 0: nothing is known */
+    enum variate_family family;
+    double p[4], low, high, value; /* of the distribution; the quantile */
+};
+double site_luck_quantile(struct site_luck_memo *memo, const struct variate *variate, uint32_t generation);
 
 /* What a kind is drawn from and what multiplies it: the decisions' spread, an activity's factor, the uptake's base. */
 struct site_luck_form {

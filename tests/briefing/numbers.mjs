@@ -60,6 +60,35 @@ async function chances(tab, data, summary) {
   });
 }
 
+/* Of the sites at risk beside the map: the page holds what the summary says, and tells the table of its question. */
+async function risks(tab, data, summary) {
+  const tables = summary.sites_at_risk,
+    near = (a, b) =>
+      typeof a === 'number' ? Math.abs(a - b) < 1e-6 * (1 + Math.abs(a)) : a && typeof a === 'object'
+        ? Object.keys(a).every((key) => near(a[key], b[key])) && Object.keys(b).every((key) => key in a)
+        : a === b;
+  assert.ok(near(tables, data.risk) && near(data.risk, tables), 'the page has other sites at risk');
+  const heading = await tab.textContent('#risk h3'),
+    day = (text) => new Date(text).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }),
+    plain = (text) => text.replace(/[\u00a0\u202f]/g, ' ');
+  const table = tables.find((one) => one.date === null || plain(heading).endsWith(day(one.date)));
+  assert.ok(table, `${heading}: no such table`);
+  const items = await tab.$$eval('#risk li', (list) => list.map((one) => [one.dataset.code, one.textContent]));
+  assert.deepEqual(
+    items.map(([code]) => Number(code)),
+    table.sites.map((one) => one.code),
+  );
+  return table.sites.flatMap((one, i) => {
+    const last = plain(items[i][1]).match(/(?:the last one in|, last in) ([<>]? ?\d+) ?%/),
+      missed = plain(items[i][1]).match(/not in time in ([<>]? ?\d+) ?% of/);
+    assert.ok(last && (missed || one.missed === undefined), items[i][1]);
+    return [
+      [`${one.name}, last`, last[1], 100 * one.last],
+      ...(missed ? [[`${one.name}, missed`, missed[1], 100 * one.missed]] : []),
+    ];
+  });
+}
+
 /* The same of all levers and assumptions, once their question is asked. */
 async function gains(tab, data, rank) {
   const deadline = data.deadlines.findIndex((one) => one.name === rank.deadline);
@@ -88,7 +117,7 @@ for (let i = 2; i + 2 < process.argv.length; i += 3) {
   const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
   const tab = await open(page, {}, '#lang=en');
   const data = JSON.parse(await tab.textContent('#data'));
-  const all = await chances(tab, data, read(summary));
+  const all = [...(await chances(tab, data, read(summary))), ...(await risks(tab, data, read(summary)))];
   if (rank !== '-') all.push(...(await gains(tab, data, read(rank))));
   assert.ok(all.length >= 9, `${page}: only ${all.length} numbers`); /* a small programme has no more */
   for (const [what, text, value] of picks(all, parseInt(data.study.configuration_hash.slice(0, 7), 16)))

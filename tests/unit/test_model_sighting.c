@@ -209,3 +209,36 @@ Test(model_sighting, placed)
     cr_expect_gt(fabs(rollout_pace(world.rollout, 7) - 1.4), 1e-6);
     world_close(&world);
 }
+
+/* What is remembered of quantiles changes no number, though the distribution and the places change from run to run. */
+Test(model_sighting, remembered)
+{
+    struct world world;
+    struct error error = {0};
+    struct site_luck placed;
+    world_open(&world, "fmk.cfg", 0);
+    site_luck_init(&placed, &world.programme);
+    uint32_t generation[SITE_LUCK_KINDS * SITE_LUCK_BLOCKS] = {0};
+    struct site_luck_memo *memo = calloc(SITE_LUCK_KINDS * SITE_LUCK_BLOCKS, sizeof *memo);
+    size_t cell = SITE_LUCK_PACE * SITE_LUCK_BLOCKS + site_luck_of(&world.programme, 7);
+    cr_assert(memo);
+    for (uint64_t r = 0; r < 8; r++) { /* each with a spread of the pace of its own */
+        struct renewal renewal = {.generation = generation, .by_site = true, .placed = &placed};
+        struct luck luck = {3, 5, r / 2, &renewal};
+        generation[cell] = site_luck_at(r % 2 == 0 ? 0.3 : 0.9);
+        cr_assert_eq(rollout_run_until(world.rollout, luck, 300, &error), 0);
+        double pace = rollout_pace(world.rollout, 7), decided = rollout_done(world.rollout, 7, 0);
+        renewal.memo = memo;
+        for (int again = 0; again < 2; again++) {
+            cr_assert_eq(rollout_run_until(world.rollout, luck, 300, &error), 0);
+            cr_expect_eq(rollout_pace(world.rollout, 7), pace);
+            cr_expect(rollout_done(world.rollout, 7, 0) == decided || isnan(decided));
+        }
+        cr_expect_eq(memo[cell].value, pace);
+        memo[cell].value = -1; /* what is remembered is taken */
+        cr_assert_eq(rollout_run_until(world.rollout, luck, 0, &error), 0);
+        cr_expect_eq(rollout_pace(world.rollout, 7), -1);
+    }
+    free(memo);
+    world_close(&world);
+}

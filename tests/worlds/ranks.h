@@ -19,13 +19,28 @@ struct ranks {
     size_t classes[RANKS_MOST][RANKS_CLASSES], in_50[RANKS_MOST], in_90[RANKS_MOST];
 };
 
-/* So many draws are below the truth and so many equal to it; `u`, from 0 to below 1, breaks the tie. */
+/* So many draws are below the truth and so many equal to it; `u`, from 0 to below 1, breaks the tie. 0 … 99. */
+static inline size_t ranks_rank(size_t below, size_t equal, double u)
+{
+    return below + (size_t)((double)(equal + 1) * u);
+}
+
+static inline bool ranks_in_50(size_t rank)
+{
+    return rank >= 25 && rank < 75;
+}
+
+static inline bool ranks_in_90(size_t rank)
+{
+    return rank >= 5 && rank < 95;
+}
+
 static inline void ranks_note(struct ranks *ranks, size_t q, size_t below, size_t equal, double u)
 {
-    size_t rank = below + (size_t)((double)(equal + 1) * u); /* 0 … 99 */
+    size_t rank = ranks_rank(below, equal, u);
     ranks->classes[q][rank * RANKS_CLASSES / (RANKS_DRAWS + 1)]++;
-    ranks->in_50[q] += rank >= 25 && rank < 75;
-    ranks->in_90[q] += rank >= 5 && rank < 95;
+    ranks->in_50[q] += ranks_in_50(rank);
+    ranks->in_90[q] += ranks_in_90(rank);
 }
 
 static inline double ranks_p(const struct ranks *ranks, size_t q)

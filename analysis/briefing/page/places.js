@@ -7,6 +7,7 @@
 import { h, p } from './dom.js';
 import { drawingOf, mapFigure, neighbour } from './map.js';
 import { mapClasses } from './model.js';
+import { risk } from './risk.js';
 import { story, worst } from './story.js';
 
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
@@ -171,8 +172,13 @@ export function places(c, section) {
       'div',
       { class: map ? 'places' : null },
       map,
-      h('p', { class: 'printonly' }, [0, 2, 3, 5].map((i) => t.map.columns[i]).join(' \u00b7 ')),
-      holder,
+      h(
+        'div',
+        null,
+        risk(c, deadline, choose),
+        h('p', { class: 'printonly' }, [0, 2, 3, 5].map((i) => t.map.columns[i]).join(' \u00b7 ')),
+        holder,
+      ),
     ),
     map && lost.length ? p(`${t.map.outlines} ${lost.map((row) => row.name).join(', ')}.`) : null,
   );

@@ -6,6 +6,7 @@ import { choiceWords } from './words_choice.js';
 import { danish } from './words_da.js';
 import { english } from './words_en.js';
 import { pairWords } from './words_pair.js';
+import { riskWords } from './words_risk.js';
 import { storyWords } from './words_story.js';
 import { takeWords } from './words_take.js';
 
@@ -35,5 +36,6 @@ export function wording(words, lang) {
     ...choiceWords(lang, w),
     ...storyWords(lang, w),
     ...pairWords(lang),
+    ...riskWords(lang, w),
   };
 }

@@ -10,6 +10,7 @@
 #define FMKSIM_ANALYSIS_SUMMARY_H
 
 #include "analysis/answers/amount.h"
+#include "analysis/answers/at_risk.h"
 #include "analysis/answers/ranking.h"
 #include "analysis/answers/split.h"
 #include "analysis/results/results.h"
@@ -87,6 +88,7 @@ struct summary {
     long view;                          /* day of the view (analysis/results/view.h) */
     double budget;                      /* that summary_budget() was asked about */
     struct summary_scenario *scenarios; /* [scenario] */
+    struct at_risk risk;                /* if summary_risk() found it; else its spec is null */
     struct ranking ranking;             /* of many scenarios, if summary_rank() made it; else its spec is null */
     struct summary_some *some;
 };
@@ -101,6 +103,9 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
 /* Lets the summary begin with all its scenarios in one table, if they are many and can be ranked. ERROR_FORMAT,
  * ERROR_MEMORY. */
 int summary_rank(struct summary *summary, const char *const patterns[], size_t count, struct error *error);
+
+/* Adds the sites at risk. ERROR_FORMAT, ERROR_MEMORY. */
+int summary_risk(struct summary *summary, struct error *error);
 
 /* How likely deadlines are kept within a budget. ERROR_USAGE if nothing costs anything; ERROR_FORMAT, ERROR_MEMORY. */
 int summary_budget(struct summary *summary, double budget, struct error *error);
