@@ -113,8 +113,7 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
     const struct node *node = &p->node[index];
     int vendor = rollout->vendor[site];
     int duration = node->vendor_duration && vendor != NOBODY ? node->vendor_duration[vendor] : node->duration;
-    double days = draw_of(rollout, duration, site_entity(rollout, site), node->purpose,
-                          (uint64_t)work->attempt * 4 + DRAW_DURATION);
+    double days = length_of(rollout, site, index, work->attempt);
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
         days = rollout->mean[duration] > 0 ? days * (1 + longer / rollout->mean[duration]) : longer;
