@@ -14,8 +14,8 @@ static void print_number(FILE *file, double value)
 /* What the figures of the queue are to be held against; measured elsewhere and told, not measured here. */
 static const char note[] =
     "M/M/1 objects like for like: version 0.1 did 15.4 million/s where the fastest other event-oriented simulator\n"
-    "that was tried did 18.4 (2026, one thread of a shared server processor with AVX-512). In pairs of runs in\n"
-    "November 2026 this version did 1.94 times 0.1's.";
+    "that was tried did 18.4 (2026, one thread; of the machine nothing is on record). In pairs of runs in November\n"
+    "2026 this version did 1.94 times 0.1's, on one thread of a shared server processor with AVX-512.";
 
 void bench_print(const struct bench_report *report, FILE *file)
 {
