@@ -6,9 +6,11 @@
 
 #include "cli.h"
 #include "visible.h"
+#include "analysis/study/study.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 struct arguments {
@@ -73,6 +75,88 @@ static void tell_progress(void *context, size_t round, double seconds)
     fprintf(visible_screen(), "\rround %zu, %.0f of %.0f s", round + 1, seconds, arguments->bench.seconds);
 }
 
+/* ---- a whole study ---- */
+
+/* Processor seconds and how much was done when a phase of the study was last heard of, and first. */
+struct mark {
+    double first, last;
+    size_t first_done, done;
+};
+
+static double processor_seconds(void)
+{
+    struct timespec used;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return (double)used.tv_sec + 1e-9 * (double)used.tv_nsec;
+}
+
+static void note_phase(void *context, enum study_phase phase, size_t done, size_t total, size_t known)
+{
+    struct mark *mark = (struct mark *)context + phase;
+    (void)total;
+    (void)known;
+    mark->last = processor_seconds();
+    mark->done = done;
+    if (mark->first == 0) {
+        mark->first = mark->last;
+        mark->first_done = done;
+    }
+}
+
+static int run_in(const char *folder, struct study *study, const struct arguments *arguments, struct mark mark[],
+                  struct error *error)
+{
+    char path[320];
+    snprintf(path, sizeof path, "%s/study.h5", folder);
+    struct study_run run = {.output = path,
+                            .threads = arguments->bench.threads,
+                            .force = true,
+                            .stop = arguments->bench.stop,
+                            .progress = note_phase,
+                            .context = mark};
+    int status = study_run(study, &run, error);
+    for (size_t i = 0; i < 3; i++) { /* what an interruption leaves, too */
+        static const char *const names[] = {"study.h5", "study.h5.journal", "study.h5.cards"};
+        snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+        unlink(path);
+    }
+    return status;
+}
+
+static int run_study(void *context, struct bench_study *told, struct error *error)
+{
+    const struct arguments *arguments = context;
+    const char *temporary = getenv("TMPDIR");
+    char folder[256];
+    struct mark mark[3] = {{0}};
+    struct faults faults;
+    struct study *study = 0;
+    struct study_options wanted = {.configuration = arguments->config.path,
+                                   .sets = arguments->config.assignments,
+                                   .set_count = arguments->config.assignment_count,
+                                   .seed = arguments->bench.seed,
+                                   .replications = told->replications,
+                                   .inner = 1};
+    snprintf(folder, sizeof folder, "%.200s/fmksim-bench-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+    if (!mkdtemp(folder))
+        return error_system(error, ERROR_IO, "%s: cannot be made", folder);
+    faults_init(&faults);
+    error_set(error, ERROR_CONFIG, "the configuration is faulty"); /* unless somebody says better */
+    int status = study_open(&study, &wanted, &faults, error);
+    double begin = processor_seconds();
+    if (status == 0)
+        status = run_in(folder, study, arguments, mark, error);
+    const struct mark *loop = &mark[STUDY_SIMULATES], *file = &mark[STUDY_WRITES];
+    told->simulated = (loop->last - begin) / (double)(loop->done > 0 ? loop->done : 1);
+    told->written =
+        (file->last - file->first) / (double)(file->done > file->first_done ? file->done - file->first_done : 1);
+    told->ended = processor_seconds() - file->last;
+    study_close(study);
+    faults_free(&faults);
+    rmdir(folder);
+    return status;
+}
+
 static int measure(struct arguments *arguments, const struct document *document)
 {
     struct error error = {.code = ERROR_NONE};
@@ -83,6 +167,7 @@ static int measure(struct arguments *arguments, const struct document *document)
     arguments->bench.document = document;
     arguments->bench.stop = cli_catch_signals();
     arguments->bench.progress = terminal ? tell_progress : 0;
+    arguments->bench.study = run_study;
     arguments->bench.context = arguments;
     int status = bench_run(&report, &arguments->bench, &faults, &error);
     if (terminal)

@@ -35,14 +35,14 @@ static int queue_of(const struct trace *trace, const struct node *node)
 static void charge_work(const struct trace *trace, const struct node *node, enum step_state state,
                         const struct step *step, double until)
 {
-    double asked = fmin(step->asked, until), begin = fmin(step->begin, until);
+    double asked = lesser(step->asked, until), begin = lesser(step->begin, until);
     if (state == STEP_CONSULTANT)
         asked = begin = until;
     if (state == STEP_QUEUE)
         begin = until;
     double own = until - begin;
-    double rework = step->failed >= 0 ? until - fmax(step->failed, begin) : 0;
-    double support = fmin(step->lost_support, own - rework), risk = fmin(step->lost_risk, own - rework - support);
+    double rework = step->failed >= 0 ? until - greater(step->failed, begin) : 0;
+    double support = lesser(step->lost_support, own - rework), risk = lesser(step->lost_risk, own - rework - support);
     charge(trace, CAUSE_CONSULTANT, asked - step->ready);
     charge(trace, queue_of(trace, node), begin - asked);
     charge(trace, CAUSE_REWORK, rework);
@@ -66,7 +66,7 @@ static void charge_uptake(const struct trace *trace, const struct node *node, co
 {
     const struct rollout *rollout = trace->rollout;
     int crew = rollout->programme->uptake.crew;
-    double lost = crew == NOBODY ? 0 : fmin(rollout->crew_lost[trace->site], until - step->ready);
+    double lost = crew == NOBODY ? 0 : lesser(rollout->crew_lost[trace->site], until - step->ready);
     if (crew != NOBODY)
         charge(trace, rollout->programme->pool[crew].cause, lost);
     charge(trace, node->cause, until - step->ready - lost);
@@ -80,7 +80,7 @@ static void charge_start(const struct trace *trace, double decision)
     double planned = 0;
     if (p->site[trace->site].wave != NOBODY) {
         double from = value_of(rollout, programme_decision_from(p, trace->site));
-        planned = fmax(0, fmin(from, decision) - rollout->earliest);
+        planned = greater(0, lesser(from, decision) - rollout->earliest);
         charge(trace, p->wave_cause, planned);
     }
     charge(trace, CAUSE_LATE_START, decision - rollout->earliest - planned);
@@ -111,7 +111,7 @@ static double charge_node(const struct trace *trace, size_t index, double until)
         trace->critical[index - 1] = 1;
     if (node->kind == NODE_MILESTONE)
         return until;
-    double end = step_done(rollout, trace->site, index) ? fmin(step->end, until) : until;
+    double end = step_done(rollout, trace->site, index) ? lesser(step->end, until) : until;
     charge(trace, node->cause, until - end); /* the lag */
     if (node->kind == NODE_WORK)
         charge_work(trace, node, state_of(rollout, trace->site, index), step, end);

@@ -41,7 +41,7 @@ static double cleanup_days(const struct rollout *rollout, double t)
 {
     double days = 0;
     for (size_t i = 0; i < rollout->spells; i++)
-        days += fmax(0, fmin(t, rollout->spell[i].to) - rollout->spell[i].from);
+        days += greater(0, lesser(t, rollout->spell[i].to) - rollout->spell[i].from);
     return days;
 }
 

@@ -32,7 +32,7 @@ double loss_site_months(const struct rollout *rollout)
     const struct programme *p = rollout->programme;
     double plan = planned(rollout), days = 0;
     for (size_t site = 0; site < p->sites; site++)
-        days += fmax(0, ended(rollout, site) - plan);
+        days += greater(0, ended(rollout, site) - plan);
     return isnan(plan) ? NAN : days / MONTH;
 }
 
@@ -43,11 +43,11 @@ double loss_item_years(const struct rollout *rollout)
     if (isnan(plan) || rollout->expected_total == 0)
         return NAN;
     double before =
-        fmin(p->weeks > 0 ? p->first_monday : p->horizon, p->horizon); /* until then nothing is counted in */
-    days = (double)rollout->expected_total * fmax(0, before - fmax(0, plan));
+        lesser(p->weeks > 0 ? p->first_monday : p->horizon, p->horizon); /* until then nothing is counted in */
+    days = (double)rollout->expected_total * greater(0, before - greater(0, plan));
     for (size_t week = 0; week < p->weeks; week++) {
         double from = p->first_monday + 7.0 * (double)week, to = week + 1 < p->weeks ? from + 7 : p->horizon;
-        days += (double)(rollout->expected_total - rollout->national[week]) * fmax(0, to - fmax(from, plan));
+        days += (double)(rollout->expected_total - rollout->national[week]) * greater(0, to - greater(from, plan));
     }
     return days / YEAR;
 }
@@ -66,9 +66,9 @@ struct meter {                             /* of one cost */
 
 static void meter_set(struct meter *meter, double now, double level)
 {
-    level = fmax(0, level);
-    meter->unit_days += meter->level * fmax(0, now - meter->since);
-    meter->units += fmax(0, level - meter->level);
+    level = greater(0, level);
+    meter->unit_days += meter->level * greater(0, now - meter->since);
+    meter->units += greater(0, level - meter->level);
     meter->since = now;
     meter->level = level;
 }
@@ -97,7 +97,7 @@ static double cost_until(const struct rollout *rollout, const struct cost *cost,
 {
     const struct programme *p = rollout->programme;
     double nominal = level_at_first(rollout, cost), from = cost->from == NO_NUMBER ? 0 : value_of(rollout, cost->from);
-    struct meter meter = {.since = fmax(0, from)};
+    struct meter meter = {.since = greater(0, from)};
     bool begun = false;
     for (size_t i = 0; i < p->changes && meter.since < end; i++) {
         const struct change *change = &p->change[rollout->change[i]];
@@ -124,7 +124,7 @@ double loss_cost(const struct rollout *rollout)
     const struct programme *p = rollout->programme;
     double end = 0, sum = 0;
     for (size_t site = 0; p->costs > 0 && site < p->sites; site++)
-        end = fmax(end, ended(rollout, site));
+        end = greater(end, ended(rollout, site));
     for (size_t i = 0; i < p->costs; i++)
         sum += cost_until(rollout, &p->cost[i], end);
     return sum;

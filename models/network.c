@@ -113,8 +113,7 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
     const struct node *node = &p->node[index];
     int vendor = rollout->vendor[site];
     int duration = node->vendor_duration && vendor != NOBODY ? node->vendor_duration[vendor] : node->duration;
-    double days = draw_of(rollout, duration, site_entity(rollout, site), node->purpose,
-                          (uint64_t)work->attempt * 4 + DRAW_DURATION);
+    double days = length_of(rollout, site, index, work->attempt);
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
         days = rollout->mean[duration] > 0 ? days * (1 + longer / rollout->mean[duration]) : longer;
@@ -325,9 +324,11 @@ static void wait_until(struct rollout *rollout, size_t site, size_t node, double
 static bool needed(const struct rollout *rollout, size_t site, const struct node *node)
 {
     double probability = value_of(rollout, node->probability);
-    int wave = rollout->programme->site[site].wave;
-    if (node->waves && (wave == NOBODY || !node->waves[wave]))
-        return false;
+    if (node->waves) { /* else what else is known of the site need not be fetched */
+        int wave = rollout->programme->site[site].wave;
+        if (wave == NOBODY || !node->waves[wave])
+            return false;
+    }
     if (probability >= 1)
         return true;
     return uniform_of(rollout, site_entity(rollout, site), node->purpose, DRAW_NEEDED) < probability;

@@ -55,7 +55,7 @@ static double ready_of(const struct rollout *rollout, size_t site, size_t index)
     double ready = step->asked > step->ready ? step->asked : 0; /* its consultant came last */
     for (size_t i = 0; i < after->count; i++)
         if (rollout->programme->node[after->node[i]].kind != NODE_WAIT)
-            ready = fmax(ready, step_of(rollout, site, after->node[i])->open);
+            ready = greater(ready, step_of(rollout, site, after->node[i])->open);
     return ready;
 }
 

@@ -98,6 +98,8 @@ static size_t list_arrays(struct rollout *rollout, struct array array[ARRAYS])
     const struct programme *p = rollout->programme;
     size_t sites = p->sites, regions = p->regions.count, count = list_sites(rollout, array);
     array[count++] = ARRAY(value, p->quantities.count);
+    array[count++] = ARRAY(ahead, p->nodes);
+    array[count++] = RAW(length, rollout->wide ? 0 : sites * p->nodes);
     array[count++] = ARRAY(gate, p->gates);
     array[count++] = ARRAY(vendor_ready, p->vendors);
     array[count++] = ARRAY(team, p->vendors + p->pools);
@@ -141,11 +143,13 @@ static size_t memory_needed(struct rollout *rollout)
     for (size_t i = 0; i < p->pools; i++)
         need += resource_need((uint32_t)(p->sites * p->pool[i].users.count));
     need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct consultant));
+    need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct standing));
     need += arena_need(programme_most(p, p->corps.consultants) / 64 + 1, sizeof(uint64_t));
     need += arena_need(p->regions.count, sizeof(struct queue)) + arena_need(p->regions.count, sizeof(size_t));
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
     need += 2 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting … */
     need += 2 * arena_need(p->sites, sizeof(struct order_item));                               /* … sites, too */
+    need += queue_need((uint32_t)p->sites) + arena_need(p->vendors, sizeof(long));             /* the pilots */
     return need;
 }
 
@@ -171,6 +175,7 @@ int rollout_new(struct rollout **made, const struct programme *programme, struct
     rollout->programme = programme;
     rollout->nodes = programme->nodes;
     rollout->words = working_words(programme);
+    rollout->wide = programme->sites * programme->nodes * (sizeof(struct step) + sizeof(struct work)) > CACHE;
     rollout->variant = batch_fastest();
     if (init(rollout, error) != 0) {
         rollout_free(rollout);
@@ -289,6 +294,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     training_begin(rollout);
     doctors_begin(rollout);
     begin_sites(rollout);
+    length_begin(rollout);
     gate_begin(rollout);
     pool_begin(rollout);
     vendor_begin(rollout);
@@ -385,13 +391,12 @@ static void look_ahead(const struct rollout *rollout)
 static void loop(struct rollout *rollout, double until)
 {
     const struct programme *p = rollout->programme;
-    const bool wide = p->sites * p->nodes * (sizeof(struct step) + sizeof(struct work)) > CACHE;
     struct event event;
     while (rollout->finished < p->sites || rollout->uptakes > 0) {
         if (!calendar_take(rollout->calendar, &event) || event.time > until)
             break;
         rollout->now = event.time;
-        if (wide)
+        if (rollout->wide)
             look_ahead(rollout);
         dispatch(rollout, &event);
 #ifndef NDEBUG

@@ -24,6 +24,12 @@ void network_pace(struct rollout *rollout, size_t site);                     /* 
 void network_fetch(const struct rollout *rollout, size_t site, size_t node); /* into the cache: it ends soon */
 double network_drive(const struct rollout *rollout, size_t site);            /* what `drive` must be */
 
+/* ---- length.c: the chance in how long work takes ---- */
+
+void length_begin(struct rollout *rollout); /* after the vendors are assigned */
+/* The duration that an attempt draws, the first one being 0. */
+double length_of(const struct rollout *rollout, size_t site, size_t index, unsigned attempt);
+
 /* ---- gate.c: what sites wait for from one another ---- */
 
 void gate_begin(struct rollout *rollout);

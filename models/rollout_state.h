@@ -22,6 +22,7 @@ enum { DRAWS_NUMBERS = 9 };
 struct rollout {
     const struct programme *programme;
     size_t nodes, words; /* of the programme; of working bits a site */
+    bool wide;           /* the state is larger than a cache */
     const struct batch_variant *variant;
     struct arena arena;
     const struct observer *observer;
@@ -33,6 +34,9 @@ struct rollout {
     struct variate *variate; /* [chances] */
     bool *drawn;             /* [chances], has arguments that are priors */
     double *mean;            /* [chances], mean of activities' durations that versions lengthen */
+
+    uint8_t *ahead; /* [nodes], its first durations are drawn already: … */
+    double *length; /* … [nodes][sites] */
 
     struct calendar *calendar;
     struct step *step;   /* [sites][nodes] */
@@ -118,6 +122,17 @@ struct rollout {
 };
 
 /* ---- shortcuts ---- */
+
+/* fmin() and fmax() of what is no NaN, without a call. */
+static inline double lesser(double a, double b)
+{
+    return b < a ? b : a;
+}
+
+static inline double greater(double a, double b)
+{
+    return b > a ? b : a;
+}
 
 static inline size_t place_of(const struct rollout *rollout, size_t site, size_t node)
 {

@@ -31,7 +31,13 @@ static void alone(const struct batch_alone *batch)
     }
 }
 
-static const struct batch_variant plain = {"plain", exponentials, beta_binomials, alone};
+static void gammas(const struct batch_gammas *gammas)
+{
+    for (size_t i = 0; i < gammas->count; i++)
+        gammas->drawn[i] = batch_gamma(gammas, i);
+}
+
+static const struct batch_variant plain = {"plain", exponentials, beta_binomials, alone, gammas};
 
 /* ---- the choice ---- */
 

@@ -9,6 +9,7 @@
 #define FMKSIM_SIM_BATCH_H
 
 #include "sim/stream.h"
+#include "sim/variate.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -37,11 +38,22 @@ struct batch_alone {
     double *drawn; /* out */
 };
 
+/* Gamma draws of the same shape, at least 1, each from a stream of its own whose address differs in the entity alone:
+ * what variate_draw() draws. The arrays are the caller's. */
+struct batch_gammas {
+    size_t count;
+    const struct variate *gamma; /* VARIATE_GAMMA, not truncated */
+    struct stream address;       /* that has just been opened; with the entity of each in the place of its own */
+    const uint64_t *entity;
+    double *drawn; /* out */
+};
+
 struct batch_variant {
     const char *name;
     void (*exponentials)(double x[], size_t count); /* elementary_exp() of each, in place */
     void (*beta_binomials)(struct batch *batch);
     void (*alone)(const struct batch_alone *batch);
+    void (*gammas)(const struct batch_gammas *gammas);
 };
 
 /* The variants that this processor can run, the plain one first and the fastest last; `index` from 0, null beyond. */

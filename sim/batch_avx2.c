@@ -8,10 +8,12 @@
 #include <immintrin.h>
 #define LANES 4
 #define ANY(mask) (_mm256_movemask_pd((__m256d)(mask)) != 0)
+#define HALVES(a, b) ((words)_mm256_mul_epu32((__m256i)(a), (__m256i)(b)))
 #include "sim/batch_alone.h"
+#include "sim/batch_gammas.h"
 #include "sim/batch_lanes.h"
 
-static const struct batch_variant variant = {"avx2", exponentials, beta_binomials, alone};
+static const struct batch_variant variant = {"avx2", exponentials, beta_binomials, alone, gammas};
 const struct batch_variant *const batch_avx2 = &variant;
 #else
 const struct batch_variant *const batch_avx2 = 0;

@@ -9,10 +9,12 @@
 #include <immintrin.h>
 #define LANES 8
 #define ANY(mask) (_mm512_movepi64_mask((__m512i)(mask)) != 0)
+#define HALVES(a, b) ((words)_mm512_mul_epu32((__m512i)(a), (__m512i)(b)))
 #include "sim/batch_alone.h"
+#include "sim/batch_gammas.h"
 #include "sim/batch_lanes.h"
 
-static const struct batch_variant variant = {"avx512", exponentials, beta_binomials, alone};
+static const struct batch_variant variant = {"avx512", exponentials, beta_binomials, alone, gammas};
 const struct batch_variant *const batch_avx512 = &variant;
 #else
 const struct batch_variant *const batch_avx512 = 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * batch_parts: what the files of `batch` share. Internal to sim/. batch_order and the variants stand below batch.
+ * batch_parts: what the files of `batch` share. Internal to sim/. batch_order, batch_twin and the variants stand
+ * below batch.
  */
 #ifndef FMKSIM_SIM_BATCH_PARTS_H
 #define FMKSIM_SIM_BATCH_PARTS_H
@@ -10,6 +11,9 @@
 
 /* Null where the compiler made none. */
 extern const struct batch_variant *const batch_sse2, *const batch_avx2, *const batch_avx512;
+
+/* One draw of them by the slow twin. */
+double batch_gamma(const struct batch_gammas *gammas, size_t at);
 
 /* Loops run over whole vectors of the widest kind, so that no element is left over for slower code: what stands beyond
  * `count` is filled with a number that does no harm, and what comes of it is not used. */

@@ -17,9 +17,10 @@
 #ifdef NAME
 #define LANES 2
 #include "sim/batch_alone.h"
+#include "sim/batch_gammas.h"
 #include "sim/batch_lanes.h"
 
-static const struct batch_variant variant = {NAME, exponentials, beta_binomials, alone};
+static const struct batch_variant variant = {NAME, exponentials, beta_binomials, alone, gammas};
 const struct batch_variant *const batch_sse2 = &variant;
 #else
 const struct batch_variant *const batch_sse2 = 0;

@@ -148,7 +148,10 @@ static void print_help(const struct at_risk *risk, const struct at_risk_table *t
     if (risk->lever_count == 0)
         return;
     if (site->best < 0) {
-        fprintf(file, "      none of the %zu levers surely helps it\n", risk->lever_count);
+        if (risk->lever_count == 1)
+            fprintf(file, "      %s does not surely help it\n", risk->spec->scenarios[risk->lever[0]].name);
+        else
+            fprintf(file, "      none of the %zu levers surely helps it\n", risk->lever_count);
         return;
     }
     const struct results_named *lever = &risk->spec->scenarios[risk->lever[site->best]];

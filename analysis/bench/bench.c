@@ -72,8 +72,10 @@ int bench_run(struct bench_report *report, const struct bench_options *options, 
         status = run_rounds(&bench, begin, error);
     if (status == 0) {
         bench_engine_tell(&bench, &engine);
-        if (options->document)
+        if (options->document) {
             bench_rollout_tell(&bench, &rollout);
+            status = bench_rollout_study(&bench, &rollout, error);
+        }
     }
     report->rounds = bench.rounds;
     report->seconds = bench_now() - begin;

@@ -37,6 +37,16 @@ struct bench_report {
     double seconds; /* that it took */
 };
 
+/* A study from the question to the file, in processor seconds of all its threads. */
+struct bench_study {
+    size_t replications;
+    double simulated; /* a replication, with its journal and what the fans keep of it */
+    double written;   /* a replication's row in the file */
+    double ended;     /* once: the fans' quantiles, and the file made safe */
+};
+
+enum { BENCH_STUDY = 1000 }; /* replications, those that the fans of any study are of */
+
 struct bench_options {
     double seconds; /* wanted: rounds are begun until they are over, BENCH_ROUNDS at least */
     unsigned threads;
@@ -45,6 +55,8 @@ struct bench_options {
     const atomic_int *stop;          /* may be null */
     /* Told before each round; may be null. */
     void (*progress)(void *context, size_t round, double seconds);
+    /* Runs a study of BENCH_STUDY replications of the configuration and throws its file away; null: is not measured. */
+    int (*study)(void *context, struct bench_study *study, struct error *error);
     void *context;
 };
 

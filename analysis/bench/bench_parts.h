@@ -2,8 +2,8 @@
  *
  * bench_parts: what the benchmark's files share; nobody else includes it.
  *
- * Each takes only from those before it: bench_figures, bench_floor and bench_scale, bench_line, bench_engine and
- * bench_rollout, bench.
+ * Each takes only from those before it: bench_figures, bench_floor, bench_scale and bench_journal, bench_line,
+ * bench_engine and bench_rollout, bench.
  */
 #ifndef FMKSIM_ANALYSIS_BENCH_PARTS_H
 #define FMKSIM_ANALYSIS_BENCH_PARTS_H
@@ -43,6 +43,11 @@ void bench_ratio(struct bench *bench, int of, int over, double scale, const char
 void bench_value(struct bench *bench, double value, const char *name, const char *unit, const char *meaning);
 double bench_median(const struct bench *bench, int of); /* of a case's samples */
 
+/* ---- bench_journal.c ---- */
+
+/* The place of a case that keeps records of that size in a file below TMPDIR; below 0: ERROR_MEMORY, ERROR_IO. */
+int bench_journal_add(struct bench *bench, size_t record_size, struct error *error);
+
 /* ---- bench_line.c ---- */
 
 int bench_line_add(struct bench *bench, struct error *error); /* the case's place; below 0: out of memory */
@@ -64,6 +69,7 @@ struct bench_rollout {
     struct document document[BENCH_SCALES];
     size_t scales;                                    /* held */
     int one, alone, all, least, scaled[BENCH_SCALES]; /* alone: as `all`, with one thread */
+    int journal;                                      /* a record of `one` */
     int variant[BENCH_VARIANTS], kept;                /* `one` by each variant; with every site's weeks kept */
     const char *variant_name[BENCH_VARIANTS];
     size_t variants;
@@ -71,6 +77,8 @@ struct bench_rollout {
 };
 int bench_rollout_add(struct bench *bench, struct bench_rollout *rollout, struct faults *faults, struct error *error);
 void bench_rollout_tell(struct bench *bench, const struct bench_rollout *rollout);
+/* A whole study is run once, unless that would take long, and told. */
+int bench_rollout_study(struct bench *bench, const struct bench_rollout *rollout, struct error *error);
 void bench_rollout_free(struct bench_rollout *rollout); /* after the cases have been released */
 
 /* ---- bench_floor.c: the draws of some replications, and nothing else ---- */

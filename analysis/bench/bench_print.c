@@ -11,6 +11,12 @@ static void print_number(FILE *file, double value)
     fprintf(file, " %10.*f", digits, value);
 }
 
+/* What the figures of the queue are to be held against; measured elsewhere and told, not measured here. */
+static const char note[] =
+    "M/M/1 objects like for like: version 0.1 did 15.4 million/s where the fastest other event-oriented simulator\n"
+    "that was tried did 18.4 (2026, one thread of a shared server processor with AVX-512). In pairs of runs in\n"
+    "November 2026 this version did 1.94 times 0.1's.";
+
 void bench_print(const struct bench_report *report, FILE *file)
 {
     fprintf(file, "%-28s %10s %10s %10s  %-10s %s\n", "figure", "median", "quartile", "quartile", "unit", "");
@@ -26,6 +32,7 @@ void bench_print(const struct bench_report *report, FILE *file)
             "\n%zu rounds in %.1f s; all threads: %u. Medians and quartiles over the rounds, in each of which\n"
             "everything was measured once.\n",
             report->rounds, report->seconds, report->threads);
+    fprintf(file, "\n%s\n", note);
 }
 
 static json_t *figure_json(const struct bench_figure *figure)
@@ -45,6 +52,6 @@ json_t *bench_json(const struct bench_report *report)
         }
     if (!figures)
         return 0;
-    return json_pack("{s:I, s:I, s:f, s:o}", "rounds", (json_int_t)report->rounds, "threads",
-                     (json_int_t)report->threads, "seconds", report->seconds, "figures", figures);
+    return json_pack("{s:I, s:I, s:f, s:o, s:s}", "rounds", (json_int_t)report->rounds, "threads",
+                     (json_int_t)report->threads, "seconds", report->seconds, "figures", figures, "note", note);
 }

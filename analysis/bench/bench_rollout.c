@@ -70,15 +70,20 @@ static void release_crew(void *state)
     free(crew);
 }
 
+static struct outcome_layout layout_of(const struct programme *programme)
+{
+    size_t extent[OUTCOME_DIMENSIONS];
+    programme_extent(programme, extent);
+    return outcome_layout(extent);
+}
+
 static struct crew *make_crew(const struct programme *programme, unsigned threads, uint64_t seed, size_t jobs,
                               struct error *error)
 {
     struct crew *crew = calloc(1, sizeof *crew);
-    size_t extent[OUTCOME_DIMENSIONS];
     if (!crew)
         return 0;
-    programme_extent(programme, extent);
-    *crew = (struct crew){.layout = outcome_layout(extent),
+    *crew = (struct crew){.layout = layout_of(programme),
                           .rollout = calloc(threads, sizeof *crew->rollout),
                           .record = calloc(threads, sizeof *crew->record),
                           .threads = threads,
@@ -180,10 +185,11 @@ int bench_rollout_add(struct bench *bench, struct bench_rollout *rollout, struct
     rollout->least = bench_add(bench, least, bench_floor_measure, bench_floor_free);
     rollout->alone =
         bench_add(bench, make_crew(rollout->programme, 1, options->seed, JOBS, error), measure_all, release_crew);
+    rollout->journal = bench_journal_add(bench, layout_of(rollout->programme).size, error);
     rollout->all =
         bench_add(bench, make_crew(rollout->programme, options->threads, options->seed, JOBS * options->threads, error),
                   measure_all, release_crew);
-    if (rollout->alone < 0 || rollout->all < 0 || add_variants(bench, rollout, error) != 0 ||
+    if (rollout->alone < 0 || rollout->journal < 0 || rollout->all < 0 || add_variants(bench, rollout, error) != 0 ||
         add_kept(bench, rollout, error) != 0)
         return -1;
     while (rollout->scales < BENCH_SCALES)
@@ -273,4 +279,41 @@ void bench_rollout_tell(struct bench *bench, const struct bench_rollout *rollout
     bench_cost(bench, rollout->least, 1e3, "floor", "ms", "the random numbers of the same replications alone");
     bench_ratio(bench, rollout->one, rollout->least, 1, "replication / floor", "how much of the cost is not chance");
     tell_scales(bench, rollout);
+}
+
+/* ---- a whole study ---- */
+
+static const double STUDY_SECONDS = 30; /* what takes longer is not waited for */
+
+/* Of a million, beside the loop on so many threads: the journal by all of them, the file by one, the fans' part once.
+ */
+static double beside_loop(const struct bench *bench, const struct bench_rollout *rollout,
+                          const struct bench_study *study, double threads)
+{
+    double kept = bench_median(bench, rollout->kept) - bench_median(bench, rollout->one);
+    return 1e6 * (bench_median(bench, rollout->journal) / threads + study->written) +
+           BENCH_STUDY * fmax(0, kept) / threads + study->ended;
+}
+
+int bench_rollout_study(struct bench *bench, const struct bench_rollout *rollout, struct error *error)
+{
+    const struct bench_options *options = bench->options;
+    struct bench_study study = {.replications = BENCH_STUDY};
+    bench_cost(bench, rollout->journal, 1e6, "study: journal", "us",
+               "a replication's record written, made safe and read back");
+    if (!options->study || bench_median(bench, rollout->one) * BENCH_STUDY > STUDY_SECONDS)
+        return 0;
+    if (options->study(options->context, &study, error) != 0)
+        return -1;
+    bench_value(bench, 1e3 * study.simulated, "study: replication", "ms",
+                "of a study run once: simulated, kept in the journal and for the fans");
+    bench_value(bench, 1e6 * study.written, "study: file", "us", "a replication's row in the results file");
+    bench_value(bench, study.ended, "study: fans", "s", "once a study: quantiles of every site's weeks, the file safe");
+    bench_value(bench,
+                (1e6 * bench_median(bench, rollout->all) + beside_loop(bench, rollout, &study, options->threads)) / 60,
+                "study of a million", "minutes",
+                "what it costs here on all threads, with journal, file and fans: calculated from the above");
+    bench_value(bench, (1e6 * bench_median(bench, rollout->one) + beside_loop(bench, rollout, &study, 1)) / 60,
+                "study of a million, work", "minutes", "the same in processor time, whatever else the machine does");
+    return 0;
 }

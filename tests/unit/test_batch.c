@@ -111,6 +111,36 @@ Test(batch, draws_alone_are_those_of_the_slow_twin)
     cr_expect(none > 1000 && all > 1000 && many > 10000, "%zu %zu %zu", none, all, many);
 }
 
+/* Shapes from 1 to 400, as a replication draws durations: the same address but for the entity. */
+Test(batch, gammas_are_those_of_the_slow_twin)
+{
+    static const char *const arguments[] = {"shape", "scale"};
+    struct variate_form form;
+    struct stream stream = stream_open(20130106, 3, 0, 0, 0);
+    uint64_t entity[ROOM];
+    double drawn[ROOM + 1];
+    cr_assert_eq(variate_form_init(&form, "gamma", arguments, 2, 0, 0, 0, 0), 0);
+    for (size_t round = 0; round < 2000; round++) {
+        struct variate gamma;
+        double shape = round % 7 == 0 ? 1 : exp(stream_uniform(&stream) * log(400));
+        cr_assert_eq(variate_make(&gamma, &form, (double[]){shape, 3}, 0), 0);
+        struct batch_gammas gammas = {round % (ROOM + 1), &gamma, stream_open_generation(round, 5, round % 3, 0, 7, 8),
+                                      entity, drawn};
+        for (size_t i = 0; i < gammas.count; i++)
+            entity[i] = stream_bits(&stream) >> i % 64;
+        for (size_t v = 0; batch_variant(v); v++) {
+            memset(drawn, 0xff, sizeof drawn);
+            batch_variant(v)->gammas(&gammas);
+            for (size_t i = 0; i < gammas.count; i++) {
+                struct stream own = stream_open_generation(round, 5, round % 3, entity[i], 7, 8);
+                cr_assert_eq(drawn[i], variate_draw(&gamma, &own), "%s, round %zu", batch_variant(v)->name, round);
+            }
+            cr_assert(isnan(drawn[gammas.count]), "%s writes beyond the batch", batch_variant(v)->name);
+        }
+    }
+    variate_form_free(&form);
+}
+
 Test(batch, exponentials_are_the_elementary_ones)
 {
     struct stream stream = stream_open(20130106, 1, 0, 0, 0);

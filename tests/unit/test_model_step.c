@@ -272,3 +272,45 @@ Test(model_step, versions_are_all_there_is_to_do)
     cr_expect_eq(ends(&world, 1, "work"), 10);
     world_close(&world);
 }
+
+static void ignore(void *context, const struct observation *observation)
+{
+    (void)context;
+    (void)observation;
+}
+
+struct gammas_seen {
+    size_t first, later;
+};
+
+/* The slow way: a stream of its own. */
+static void redraw(void *context, const struct drawn *drawn)
+{
+    struct gammas_seen *seen = context;
+    struct stream stream = stream_open(5, drawn->replication, drawn->entity, drawn->purpose, drawn->occurrence);
+    if (!drawn->variate || drawn->variate->family != VARIATE_GAMMA)
+        return;
+    cr_assert_eq(drawn->value, variate_draw(drawn->variate, &stream));
+    *(drawn->occurrence == 0 ? &seen->first : &seen->later) += 1;
+}
+
+/* Durations are alike for all sites or the vendor's, of shapes above one or below: the luck of each lies at its own
+ * address. */
+Test(model_step, what_is_drawn_ahead_is_what_its_address_gives)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 61; }; activities = {"
+                    "  test = { after = [\"start\"]; duration = { dist = \"gamma\"; mean = 20; cv = 0.5; };"
+                    "    failure = 0.5; };"
+                    "  wild = { after = [\"start\"]; duration = { dist = \"gamma\"; mean = 20; cv = 1.5; }; };"
+                    "  dull = { after = [\"test\"]; duration = { dist = \"gamma\"; mean = 9; cv = 0.1; }; }; };"
+                    "milestones = { M = { after = [\"dull\", \"wild\"]; }; };";
+    struct gammas_seen seen = {0};
+    struct observer observer = {.see = ignore, .count = redraw, .context = &seen};
+    struct world world;
+    world_write(&world, text, 0);
+    for (size_t v = 0; rollout_use(world.rollout, v); v++)
+        cr_assert_eq(rollout_run(world.rollout, (struct luck){.seed = 5, .replication = v}, &observer, 0), 0);
+    cr_expect(seen.first >= 3 * 61 && seen.later > 10, "%zu, %zu", seen.first, seen.later);
+    world_close(&world);
+}
