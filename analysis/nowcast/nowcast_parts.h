@@ -2,8 +2,8 @@
  *
  * nowcast_parts: a nowcast's insides, shared by the files that open, sample and answer it; nobody else includes it.
  *
- * Each takes only from those before it: nowcast_packed, nowcast_sample, nowcast_sheet, nowcast, pasts, nowcast_values,
- * nowcast_prior, nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
+ * Each takes only from those before it: nowcast_packed, nowcast_sample, nowcast_bands, nowcast_sheet, nowcast, pasts,
+ * nowcast_values, nowcast_prior, nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
  */
 #ifndef FMKSIM_ANALYSIS_NOWCAST_PARTS_H
 #define FMKSIM_ANALYSIS_NOWCAST_PARTS_H
@@ -70,6 +70,13 @@ int nowcast_sheet_refuse(const struct nowcast *nowcast, struct error *error);
 void nowcast_sheet_list(const struct nowcast *nowcast, FILE *file); /* a line for the list of what weighs */
 void nowcast_sheet_print(const struct nowcast *nowcast, FILE *file);
 json_t *nowcast_sheet_json(const struct nowcast *nowcast); /* null if memory ran out */
+
+/* ---- what the bands of a nowcast on a sheet have been shown to hold ---- */
+
+void nowcast_bands_print(const struct nowcast_options *options, FILE *file); /* one line */
+/* For each kind of quantity whether its bands hold what they should; all do if the sheet tells nothing. Null if memory
+ * ran out. */
+json_t *nowcast_bands_json(const struct nowcast_options *options, bool told);
 
 /* ---- what courses yield ---- */
 

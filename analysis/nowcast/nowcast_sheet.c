@@ -94,9 +94,7 @@ void nowcast_sheet_print(const struct nowcast *nowcast, FILE *file)
             "of %g\n",
             state.rows, state.sites, state.later, nowcast->options->date_error);
         if (state.rows > 0)
-            fputs("  in twenty made worlds bands of nine in ten of what lies before the first items held 12 to 14 "
-                  "of 20 truths: take their width with care\n",
-                  file);
+            nowcast_bands_print(nowcast->options, file);
     }
     free(state.done);
 }
@@ -107,9 +105,10 @@ json_t *nowcast_sheet_json(const struct nowcast *nowcast)
     json_t *object = 0;
     if (state.done) {
         monitor_state(&nowcast->monitor, nowcast->options->as_of, &state);
-        object = json_pack("{s:I, s:I, s:I, s:f, s:b}", "rows", (json_int_t)state.rows, "sites",
-                           (json_int_t)state.sites, "later", (json_int_t)state.later, "date_error",
-                           nowcast->options->date_error, "calibrated", state.rows == 0);
+        object =
+            json_pack("{s:I, s:I, s:I, s:f, s:o}", "rows", (json_int_t)state.rows, "sites", (json_int_t)state.sites,
+                      "later", (json_int_t)state.later, "date_error", nowcast->options->date_error, "calibrated",
+                      nowcast_bands_json(nowcast->options, state.rows > 0));
     }
     free(state.done);
     return object;

@@ -36,8 +36,8 @@ nowcast --observations sheet.csv -o two.h5 --threads 2 >two.txt || (($? == 3))
 cmp one.h5 two.h5
 [[ ! -e one.h5.samplers && ! -e one.h5.journal ]]
 grep -q 'monitoring sheet: [0-9]* rows of 20 sites used, [0-9]* dated later; counts as they are, days with an error of 7' two.txt
-grep -q 'held 12 to 14 of 20 truths: take their width with care' two.txt
-grep -q '"calibrated": false' one.json
+grep -q 'fewer or shorter .*(--samplers 11 --sweeps 2:40): take their width with care' two.txt
+[[ $(grep -A5 '"calibrated": {' one.json | grep -cE '"(forecasts|uptake|before|likelihood)": false') == 4 ]]
 cat >counts.py <<'PY'
 import csv, json
 last = {}
