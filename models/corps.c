@@ -49,6 +49,7 @@ static void set_consultant(struct corps_state *corps, struct consultant *one, bo
     one->present = present;
     one->load = load;
     corps->room += room_of(one) - room;
+    corps->standing[place] = (struct standing){(int16_t)room_of(one), (int16_t)one->region};
     corps->free[place / 64] &= ~(UINT64_C(1) << place % 64);
     corps->free[place / 64] |= (uint64_t)has_room(one) << place % 64;
 }
@@ -107,29 +108,45 @@ struct usage_report corps_report(const struct rollout *rollout)
 
 /* ---- who serves whom ---- */
 
-/* How well one who has room suits a site: its former consultant best, then one of its region, then who has most room.
- */
-static int suits(const struct rollout *rollout, int c, size_t site)
+enum { NEAR = 1 << 12 }; /* more than anybody's room */
+
+/* How well one who has room suits a site: one of its region best, then who has most room. */
+static int suits(struct standing one, int near)
 {
-    const struct corps *corps = &rollout->programme->corps;
-    const struct consultant *one = &rollout->corps.consultant[c];
-    int score = one->limit - one->load;
-    if (corps->nearest_first && one->region == (int)rollout->region[site])
-        score += 1 << 12;
-    for (size_t e = 0; e < corps->engagements; e++)
-        if (phase_of(rollout, site, e)->consultant == c)
-            score |= 1 << 13;
-    return score;
+    return one.room + (one.region == near ? NEAR : 0);
 }
 
-/* The first of those who suit it best. */
-static int best_consultant(const struct rollout *rollout, size_t site)
+/* Of a site's former consultants who have room the one who suits it best. */
+static int former_consultant(const struct rollout *rollout, size_t site, int near)
 {
     const struct corps_state *corps = &rollout->corps;
     int best = NOBODY, best_score = -1;
+    for (size_t e = 0; e < rollout->programme->corps.engagements; e++) {
+        const struct phase *phase = phase_of(rollout, site, e);
+        int c = phase->consultant;
+        if (c == NOBODY || !has_room(&corps->consultant[c]) ||
+            (phase->state != ENGAGEMENT_HELD && phase->term != corps->consultant[c].terms))
+            continue;
+        int score = suits(corps->standing[c], near);
+        if (score > best_score || (score == best_score && c < best)) {
+            best = c;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+/* The site's former consultant, if one has room, else the first of those who suit it best. */
+static int best_consultant(const struct rollout *rollout, size_t site)
+{
+    const struct corps_state *corps = &rollout->corps;
+    int near = rollout->programme->corps.nearest_first ? (int)rollout->region[site] : NOBODY;
+    int best = former_consultant(rollout, site, near), best_score = -1;
+    if (best != NOBODY)
+        return best;
     for (int word = 0; 64 * word < corps->consultants; word++)
         for (uint64_t bits = corps->free[word]; bits != 0; bits &= bits - 1) {
-            int c = 64 * word + __builtin_ctzll(bits), score = suits(rollout, c, site);
+            int c = 64 * word + __builtin_ctzll(bits), score = suits(corps->standing[c], near);
             if (score > best_score) {
                 best = c;
                 best_score = score;
@@ -250,6 +267,7 @@ static void disengage(struct rollout *rollout, size_t site, size_t engagement)
     size_t consultant = (size_t)phase->consultant;
     phase->state = ENGAGEMENT_OVER;
     let_go(rollout, &rollout->corps.consultant[consultant], member_of(rollout, site, engagement));
+    phase->term = rollout->corps.consultant[consultant].terms;
     count_levels(rollout);
     usage_to(rollout);
     tell(rollout, HAPPENS_FREE, (int)site, NOBODY, (double)consultant);
@@ -362,19 +380,10 @@ void corps_set_limit(struct rollout *rollout, size_t consultant, int limit)
         serve(rollout, consultant);
 }
 
-/* Whom a site knew is gone: whoever gets the post is a stranger to it. */
-static void forget_past(struct rollout *rollout, size_t consultant)
-{
-    for (size_t i = 0; i < rollout->programme->sites * rollout->programme->corps.engagements; i++)
-        if (rollout->phase[i].consultant == (int)consultant && rollout->phase[i].state != ENGAGEMENT_HELD)
-            rollout->phase[i].consultant = NOBODY;
-}
-
 void corps_leave(struct rollout *rollout, size_t consultant)
 {
     struct consultant *one = &rollout->corps.consultant[consultant];
     set_consultant(&rollout->corps, one, false, one->load);
-    forget_past(rollout, consultant);
     tell_sites(rollout, consultant, true);
     count_levels(rollout);
 }
@@ -388,6 +397,7 @@ void corps_begin(struct rollout *rollout)
     size_t most = programme_most(p, p->corps.consultants);
     *corps = (struct corps_state){.posts = (int)fmax(0, round(value_of(rollout, p->corps.consultants)))};
     corps->consultant = ARENA_TAKE(&rollout->arena, most, struct consultant);
+    corps->standing = ARENA_TAKE(&rollout->arena, most, struct standing);
     corps->free = ARENA_TAKE(&rollout->arena, most / 64 + 1, uint64_t);
     corps->queue = ARENA_TAKE(&rollout->arena, p->regions.count, struct queue);
     corps->sites_of = ARENA_TAKE(&rollout->arena, p->regions.count, size_t);

@@ -325,9 +325,11 @@ static void wait_until(struct rollout *rollout, size_t site, size_t node, double
 static bool needed(const struct rollout *rollout, size_t site, const struct node *node)
 {
     double probability = value_of(rollout, node->probability);
-    int wave = rollout->programme->site[site].wave;
-    if (node->waves && (wave == NOBODY || !node->waves[wave]))
-        return false;
+    if (node->waves) { /* else what else is known of the site need not be fetched */
+        int wave = rollout->programme->site[site].wave;
+        if (wave == NOBODY || !node->waves[wave])
+            return false;
+    }
     if (probability >= 1)
         return true;
     return uniform_of(rollout, site_entity(rollout, site), node->purpose, DRAW_NEEDED) < probability;

@@ -141,11 +141,13 @@ static size_t memory_needed(struct rollout *rollout)
     for (size_t i = 0; i < p->pools; i++)
         need += resource_need((uint32_t)(p->sites * p->pool[i].users.count));
     need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct consultant));
+    need += arena_need(programme_most(p, p->corps.consultants), sizeof(struct standing));
     need += arena_need(programme_most(p, p->corps.consultants) / 64 + 1, sizeof(uint64_t));
     need += arena_need(p->regions.count, sizeof(struct queue)) + arena_need(p->regions.count, sizeof(size_t));
     need += p->regions.count * queue_need((uint32_t)(p->sites * p->corps.engagements));
     need += 2 * arena_need(p->sites, sizeof(double)) + arena_need(p->vendors, sizeof(size_t)); /* for sorting … */
     need += 2 * arena_need(p->sites, sizeof(struct order_item));                               /* … sites, too */
+    need += queue_need((uint32_t)p->sites) + arena_need(p->vendors, sizeof(long));             /* the pilots */
     return need;
 }
 

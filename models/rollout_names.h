@@ -46,6 +46,7 @@ enum purpose {
     PURPOSE_RISK_WHEN,
     PURPOSE_RISK_LENGTH,
     PURPOSE_CARDS_ALONE,
+    PURPOSE_CARDS_SEEN, /* where within its interval a count lies */
 };
 
 /* What an activity draws, as occurrence: attempt x 4 + one of these. */

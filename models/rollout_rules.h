@@ -126,6 +126,13 @@ void sighting_begin_week(struct rollout *rollout, size_t week);
 void sighting_note(struct rollout *rollout, size_t turns, size_t week);                             /* chances */
 int32_t sighting_increment(const struct rollout *rollout, size_t site, size_t week, int32_t drawn); /* what came in */
 
+/* ---- hindsight.c: only where the replication is another branch of one that was seen ---- */
+
+void hindsight_begin_week(struct rollout *rollout, size_t week);
+/* What comes in, instead of what was drawn, where the chance of an item not to is `missed`. */
+int32_t hindsight_increment(const struct rollout *rollout, const struct turn *turn, double missed, size_t week,
+                            int32_t drawn);
+
 /* ---- items.c: how many each site expects ---- */
 
 int items_init(struct rollout *rollout, struct error *error); /* memory; ERROR_MEMORY */

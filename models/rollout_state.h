@@ -211,6 +211,11 @@ static inline const struct sighting *sighting_of(const struct rollout *rollout)
     return rollout->luck.renewal ? rollout->luck.renewal->sighting : 0;
 }
 
+static inline const struct hindsight *hindsight_in(const struct rollout *rollout)
+{
+    return rollout->luck.renewal ? rollout->luck.renewal->hindsight : 0;
+}
+
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
                                       uint64_t occurrence)
 {

@@ -52,8 +52,11 @@ enum engagement_state { ENGAGEMENT_IDLE, ENGAGEMENT_WAITING, ENGAGEMENT_HELD, EN
 
 struct phase { /* one engagement of one site */
     uint8_t state;
-    int16_t consultant;
-    uint32_t next; /* that the same consultant holds: a member, or NOT_HELD */
+    int16_t consultant; /* the latest */
+    union {
+        uint32_t next; /* while it is held: the next that the same consultant holds, a member, or NOT_HELD */
+        uint32_t term; /* afterwards: of the consultant's post, whose next holder is a stranger to the site */
+    };
     double asked;
     event_id impatience, disengage;
 };
@@ -70,8 +73,14 @@ struct consultant {
     event_id absence, term, ramp; /* the next of each; term: the end of it, or the next one's beginning */
 };
 
+/* What is compared where many consultants are: dense. */
+struct standing {
+    int16_t room, region;
+};
+
 struct corps_state {
     struct consultant *consultant; /* [consultants], by post; a closed post keeps its place */
+    struct standing *standing;     /* [consultants], as of those who have room */
     int consultants, posts;        /* that there have ever been; the first of them that are open */
     size_t *sites_of;              /* [regions] */
     struct queue *queue;           /* [regions]; a member is site x engagements + engagement */

@@ -215,11 +215,14 @@ static bool take_turn(struct rollout *rollout, size_t site, const struct week *w
     return true;
 }
 
-static void take_in(struct rollout *rollout, const struct turn *turn, size_t week)
+static void take_in(struct rollout *rollout, size_t k, size_t week)
 {
+    const struct turn *turn = &rollout->turn[k];
     int32_t more = turn->items < turn->room ? turn->items : turn->room;
     if (sighting_of(rollout))
         more = sighting_increment(rollout, turn->site, week, more);
+    else if (hindsight_in(rollout))
+        more = hindsight_increment(rollout, turn, rollout->missed[k], week, more);
     rollout->cards[turn->site] += more;
     rollout->cards_total += more;
     rollout->site_weeks++;
@@ -255,7 +258,7 @@ static void settle_sites(struct rollout *rollout, const struct week *week)
         if (crew)
             crew_share(rollout, turns, week->season);
         for (size_t k = 0; k < turns; k++)
-            take_in(rollout, &rollout->turn[k], week->index);
+            take_in(rollout, k, week->index);
     }
 }
 
@@ -330,6 +333,8 @@ void uptake_week(struct rollout *rollout, size_t index)
         crew_week(rollout);
     if (sighting_of(rollout))
         sighting_begin_week(rollout, index);
+    else if (hindsight_in(rollout))
+        hindsight_begin_week(rollout, index);
     if (rollout->uptakes > 0)
         settle(rollout, index);
     keep_share(rollout);

@@ -42,23 +42,41 @@ double vendor_pilot_from(const struct rollout *rollout, size_t vendor)
     return stretched(rollout, value_of(rollout, rollout->programme->vendor[vendor].pilot_from));
 }
 
-/* Pilots are the vendor's first sites to decide; they decide when the pilot version is there, unless the sites' file
- * tells when they do. */
-static void choose_pilots(struct rollout *rollout, size_t vendor)
+/* How many pilots each vendor wants; returns the sum. */
+static long count_pilots(const struct rollout *rollout, long wanted[])
 {
     const struct programme *p = rollout->programme;
-    long pilots = lround(value_of(rollout, p->vendor[vendor].pilots));
-    for (long k = 0; k < pilots; k++) {
-        size_t first = p->sites;
-        for (size_t i = 0; i < p->sites; i++)
-            if (rollout->vendor[i] == (int)vendor && !rollout->pilot[i] &&
-                (first == p->sites || rollout->decision[i] < rollout->decision[first]))
-                first = i;
-        if (first == p->sites)
-            return;
-        rollout->pilot[first] = 1;
-        if (isnan(p->site[first].decision))
-            rollout->decision[first] = fmax(0, vendor_pilot_from(rollout, vendor));
+    long all = 0;
+    for (size_t v = 0; v < p->vendors; v++) {
+        wanted[v] = lround(value_of(rollout, p->vendor[v].pilots));
+        all += wanted[v] > 0 ? wanted[v] : 0;
+    }
+    return all;
+}
+
+/* Pilots are the vendor's first sites to decide; they decide when the pilot version is there, unless the sites' file
+ * tells when they do. */
+static void choose_pilots(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    long *wanted = ARENA_TAKE(&rollout->arena, p->vendors, long);
+    long left = count_pilots(rollout, wanted);
+    struct queue first;
+    if (left == 0)
+        return;
+    queue_init(&first, &rollout->arena, (uint32_t)p->sites);
+    for (size_t i = 0; i < p->sites; i++)
+        if (rollout->vendor[i] != NOBODY && wanted[rollout->vendor[i]] > 0)
+            queue_join(&first, (uint32_t)i, rollout->decision[i]);
+    for (uint32_t site; left > 0 && (site = queue_take(&first)) != QUEUE_NOBODY;) {
+        size_t vendor = (size_t)rollout->vendor[site];
+        if (wanted[vendor] <= 0)
+            continue;
+        wanted[vendor]--;
+        left--;
+        rollout->pilot[site] = 1;
+        if (isnan(p->site[site].decision))
+            rollout->decision[site] = fmax(0, vendor_pilot_from(rollout, vendor));
     }
 }
 
@@ -76,8 +94,7 @@ void vendor_assign(struct rollout *rollout)
             versions = (int)fmin(255, draw_of(rollout, p->vendor[vendor].versions_behind, entity, PURPOSE_VERSIONS, 0));
         rollout->versions[i] = versions == NOBODY ? 0 : (uint8_t)versions;
     }
-    for (size_t v = 0; v < p->vendors; v++)
-        choose_pilots(rollout, v);
+    choose_pilots(rollout);
 }
 
 /* ---- readiness and teams ---- */

@@ -13,7 +13,7 @@ size_t queue_need(uint32_t members)
 void queue_init(struct queue *queue, struct arena *arena, uint32_t members)
 {
     *queue = (struct queue){.members = members};
-    queue->heap = ARENA_TAKE(arena, members, struct queue_entry);
+    queue->heap = arena_take_raw(arena, members, sizeof *queue->heap);
     queue->place = ARENA_TAKE(arena, members, uint32_t);
 }
 

@@ -118,18 +118,32 @@ static int by_last(const void *a, const void *b)
     return by_risk(a, b);
 }
 
+/* Done by the day of the view in every course, or by the sheet: nothing is at risk. */
+static bool is_behind(const struct at_risk_work *work, size_t t, size_t site)
+{
+    size_t milestone = (size_t)work->out->table[t].milestone;
+    double total = 0;
+    for (size_t g = 0; g < work->groups; g++)
+        total += work->group_weight[g];
+    return work->told.done[site * work->milestones + milestone] != TOLD_NOT_YET ||
+           work->behind[t * work->sites + site] >= total * (1 - 1e-9);
+}
+
 /* The sites of a table in the order of their risk; of no deadline, in that of being last. */
-static struct candidate *order(const struct at_risk_work *work, size_t t)
+static struct candidate *order(const struct at_risk_work *work, size_t t, size_t *count)
 {
     bool dated = work->out->table[t].deadline >= 0;
     struct candidate *list = at_risk_get(work, work->sites, sizeof *list);
+    *count = 0;
     for (size_t site = 0; list && site < work->sites; site++)
-        list[site] = (struct candidate){.site = site,
-                                        .miss = at_risk_share(work, work->miss + t * work->groups * work->sites, site),
-                                        .late = work->late[t * work->sites + site],
-                                        .last = at_risk_share(work, work->last, site)};
+        if (!is_behind(work, t, site))
+            list[(*count)++] =
+                (struct candidate){.site = site,
+                                   .miss = at_risk_share(work, work->miss + t * work->groups * work->sites, site),
+                                   .late = work->late[t * work->sites + site],
+                                   .last = at_risk_share(work, work->last, site)};
     if (list)
-        qsort(list, work->sites, sizeof *list, dated ? by_risk : by_last);
+        qsort(list, *count, sizeof *list, dated ? by_risk : by_last);
     return list;
 }
 
@@ -137,10 +151,11 @@ static int list_table(const struct at_risk_work *work, size_t t)
 {
     struct at_risk_table *table = &work->out->table[t];
     const double *miss = work->miss + t * work->groups * work->sites;
-    struct candidate *list = order(work, t);
+    size_t count;
+    struct candidate *list = order(work, t, &count);
     table->site = at_risk_get(work, AT_RISK_SITES, sizeof *table->site);
     double miss_size = at_risk_least_size(work, miss), last_size = at_risk_least_size(work, work->last);
-    for (size_t k = 0; list && table->site && k < work->sites && k < AT_RISK_SITES; k++) {
+    for (size_t k = 0; list && table->site && k < count && k < AT_RISK_SITES; k++) {
         bool dated = table->deadline >= 0;
         if (!((dated ? list[k].miss : list[k].last) > 0))
             break;
@@ -166,7 +181,8 @@ static int make(struct at_risk_work *work, const bool chosen[])
     if (out->count == 0)
         return 0;
     work->from = out->view == LONG_MIN ? 0 : fmax(0, (double)(out->view + 1 - work->spec->epoch));
-    if (find_levers(work, chosen) != 0 || at_risk_count(work) != 0)
+    if (find_levers(work, chosen) != 0 || told_of(&work->told, work->spec, work->error) != 0 ||
+        at_risk_count(work) != 0)
         return -1;
     for (size_t t = 0; t < out->count; t++)
         if (list_table(work, t) != 0)
@@ -213,6 +229,7 @@ int at_risk_of(struct at_risk *risk, const struct results *results, const bool c
         work.alike = 1;
     int status = make(&work, chosen);
     at_risk_count_free(&work);
+    told_free(&work.told);
     return status;
 }
 
@@ -222,6 +239,7 @@ void at_risk_free(struct at_risk *risk)
         struct at_risk_table *table = &risk->table[t];
         for (size_t k = 0; k < table->count; k++) {
             free(table->site[k].ahead);
+            free(table->site[k].lost);
             free(table->site[k].gain);
         }
         free(table->site);

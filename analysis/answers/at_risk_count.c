@@ -29,8 +29,9 @@ static void count_table(const struct at_risk_work *work, size_t t, size_t row, s
     const float *date = work->rows + row * work->sites * work->milestones + table->milestone;
     double weight = work->weights[replication], limit = at_risk_limit(work, table), horizon = work->spec->horizon;
     double *miss = work->miss + (t * work->groups + replication / work->alike % work->groups) * work->sites;
-    double *late = work->late + t * work->sites;
+    double *late = work->late + t * work->sites, *behind = work->behind + t * work->sites;
     for (size_t site = 0; site < work->sites; site++, date += work->milestones) {
+        behind[site] += (double)*date <= work->from ? weight : 0;
         miss[site] += (double)*date <= limit ? 0 : weight; /* NaN is late, too */
         late[site] += weight * ((double)*date < horizon ? (double)*date : horizon);
     }
@@ -70,16 +71,22 @@ int at_risk_count(struct at_risk_work *work)
     work->group_weight = at_risk_get(work, work->groups, sizeof *work->group_weight);
     work->miss = at_risk_get(work, work->out->count * cells, sizeof *work->miss);
     work->last = at_risk_get(work, cells, sizeof *work->last);
+    work->behind = at_risk_get(work, work->out->count * work->sites, sizeof *work->behind);
     work->late = at_risk_get(work, work->out->count * work->sites, sizeof *work->late);
     work->answer = at_risk_get(work, work->groups, sizeof *work->answer);
     work->last_site = at_risk_get(work, work->n, sizeof *work->last_site);
     work->last_cause = at_risk_get(work, work->n, sizeof *work->last_cause);
     work->rows = at_risk_get(work, AT_RISK_ROWS * work->sites * work->milestones, sizeof *work->rows);
-    if (!work->group_weight || !work->miss || !work->last || !work->late || !work->answer || !work->last_site ||
-        !work->last_cause || !work->rows ||
+    if (!work->group_weight || !work->miss || !work->last || !work->behind || !work->late || !work->answer ||
+        !work->last_site || !work->last_cause || !work->rows ||
         results_read(work->results, OUTCOME_LAST_MUNICIPALITY, &all, work->last_site, work->error) != 0 ||
         results_read(work->results, OUTCOME_LAST_CAUSE, &all, work->last_cause, work->error) != 0)
         return -1;
+    if (results_has_causes(work->spec)) {
+        work->lost = at_risk_get(work, work->sites * work->spec->cause_count, sizeof *work->lost);
+        if (!work->lost || results_read_causes(work->results, work->out->today, work->lost, work->error) != 0)
+            return -1;
+    }
     return count_rows(work);
 }
 
@@ -89,10 +96,12 @@ void at_risk_count_free(struct at_risk_work *work)
     free(work->group_weight);
     free(work->miss);
     free(work->last);
+    free(work->behind);
     free(work->late);
     free(work->answer);
     free(work->last_site);
     free(work->last_cause);
+    free(work->lost);
     free(work->rows);
 }
 

@@ -8,6 +8,7 @@
 #define FMKSIM_ANALYSIS_AT_RISK_PARTS_H
 
 #include "analysis/answers/at_risk.h"
+#include "analysis/results/told.h"
 
 enum { AT_RISK_ROWS = 1024 }; /* replications read at once */
 
@@ -23,10 +24,13 @@ struct at_risk_work {
     double *group_weight;                       /* [groups] */
     double *miss;                               /* [tables][groups][sites] */
     double *last;                               /* [groups][sites] */
-    double *late;                               /* [tables][sites], dates capped by the horizon */
-    double *answer;                             /* [groups], to work in */
-    int16_t *last_site, *last_cause;            /* [n] */
-    float *rows;                                /* [AT_RISK_ROWS][sites][milestones] */
+    double *behind;                  /* [tables][sites], weight of the courses that have it by the day of the view */
+    double *late;                    /* [tables][sites], dates capped by the horizon */
+    double *answer;                  /* [groups], to work in */
+    float *lost;                     /* [sites][causes], days; null: the file does not say */
+    int16_t *last_site, *last_cause; /* [n] */
+    float *rows;                     /* [AT_RISK_ROWS][sites][milestones] */
+    struct told told;                /* what a nowcast's sheet has of each site */
     struct error *error;
 };
 

@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { LASTS_LEAST = 10 }; /* courses in which a site comes last, so that their causes are told */
 
@@ -32,10 +33,13 @@ static size_t scenario_of(const struct columns *columns, size_t system)
 static void take_course(const struct columns *columns, size_t c, const float date[], double weight)
 {
     const struct at_risk_work *work = columns->work;
+    const long *told = work->told.done + columns->site[c]->site * work->milestones;
     double before = work->from, horizon = work->spec->horizon;
     size_t next = work->milestones;
     for (size_t m = 0; m < work->milestones; m++) {
         double at = (double)date[m] < horizon ? (double)date[m] : horizon; /* NaN is never */
+        if (told[m] != TOLD_NOT_YET) /* a course's own day is right within an error, and may lie ahead */
+            continue;
         if (next == work->milestones && !((double)date[m] <= work->from))
             next = m;
         columns->ahead[c * work->milestones + m] += weight * fmax(0, at - before);
@@ -107,6 +111,20 @@ static int tell_wait(const struct columns *columns, size_t c)
     site->waits_share = waits[most] / sum;
     for (size_t m = 0; m < work->milestones; m++)
         site->ahead[m] = columns->ahead[c * work->milestones + m] / sum;
+    return 0;
+}
+
+static int tell_lost(const struct columns *columns, size_t c)
+{
+    const struct at_risk_work *work = columns->work;
+    struct at_risk_site *site = columns->site[c];
+    size_t causes = work->spec->cause_count;
+    if (!work->lost)
+        return 0;
+    site->lost = at_risk_get(work, causes, sizeof *site->lost);
+    if (!site->lost)
+        return -1;
+    memcpy(site->lost, work->lost + site->site * causes, causes * sizeof *site->lost);
     return 0;
 }
 
@@ -206,8 +224,8 @@ static int tell_all(const struct columns *columns)
     for (size_t t = columns->first; t < columns->first + columns->tables; t++) {
         const struct at_risk_table *table = &columns->work->out->table[t];
         for (size_t k = 0; k < table->count; k++, c++)
-            if (tell_dates(columns, c) != 0 || tell_wait(columns, c) != 0 || tell_cause(columns, c) != 0 ||
-                tell_help(columns, c, table) != 0)
+            if (tell_dates(columns, c) != 0 || tell_wait(columns, c) != 0 || tell_lost(columns, c) != 0 ||
+                tell_cause(columns, c) != 0 || tell_help(columns, c, table) != 0)
                 return -1;
     }
     return 0;

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-enum { HELPED_MOST = 3 }; /* sites told of a lever */
+enum { HELPED_MOST = 3, CAUSES_MOST = 3 }; /* sites told of a lever; causes told of a site */
 
 static const struct results_municipality *named(const struct at_risk *risk, const struct at_risk_site *site)
 {
@@ -87,6 +87,28 @@ static void print_numbers(const struct at_risk *risk, const struct at_risk_table
     fputc('\n', file);
 }
 
+/* The causes that take most of its days. */
+static void print_lost(const struct at_risk *risk, const struct at_risk_site *site, FILE *file)
+{
+    size_t told[CAUSES_MOST];
+    for (size_t count = 0; site->lost && count < CAUSES_MOST; count++) {
+        size_t most = SIZE_MAX;
+        for (size_t c = 0; c < risk->spec->cause_count; c++) {
+            bool before = false;
+            for (size_t k = 0; k < count; k++)
+                before |= told[k] == c;
+            if (!before && site->lost[c] >= 0.5F && (most == SIZE_MAX || site->lost[c] > site->lost[most]))
+                most = c;
+        }
+        if (most == SIZE_MAX)
+            return;
+        const char *cause = telling_title(&risk->spec->causes[most]);
+        fprintf(file, "%s%.*s %.0f", count > 0 ? ", " : "; most days of its path: ", telling_whole(cause, 40), cause,
+                (double)site->lost[most]);
+        told[count] = most;
+    }
+}
+
 /* What holds it up, as far as the file has it. */
 static void print_why(const struct at_risk *risk, const struct at_risk_site *site, FILE *file)
 {
@@ -106,6 +128,7 @@ static void print_why(const struct at_risk *risk, const struct at_risk_site *sit
         telling_percent(site->cause_share, 0, share);
         fprintf(file, "; when it is last, most often by %.*s (%s)", telling_whole(cause, 60), cause, share);
     }
+    print_lost(risk, site, file);
     fputc('\n', file);
 }
 
@@ -148,8 +171,10 @@ static int width_of(const struct at_risk *risk, const struct at_risk_table *tabl
 static void print_nobody(const struct at_risk *risk, const struct at_risk_table *table, FILE *file)
 {
     char word[WORD_TEXT], date[DATE_TEXT];
-    if (table->deadline < 0)
+    if (table->deadline < 0) {
+        fputs("\nAt risk: nobody; all are done\n", file);
         return;
+    }
     const struct results_deadline *deadline = &risk->spec->deadlines[table->deadline];
     date_format(deadline->date, date);
     fprintf(file, "\nAt risk: in none of the courses is a %s late for %s (%s)\n",
@@ -260,8 +285,18 @@ static json_t *ahead_json(const struct at_risk *risk, const struct at_risk_site 
 {
     json_t *list = json_array();
     for (size_t m = 0; m < risk->spec->milestone_count; m++)
-        *failed |= json_array_append_new(list, json_pack("{s:s, s:f}", "milestone", risk->spec->milestones[m].name,
-                                                         "days", site->ahead[m])) != 0;
+        *failed |= json_array_append_new(list, json_pack("{s:s, s:o}", "milestone", risk->spec->milestones[m].name,
+                                                         "days", real_or_null(site->ahead[m]))) != 0;
+    return list;
+}
+
+static json_t *lost_json(const struct at_risk *risk, const struct at_risk_site *site, bool *failed)
+{
+    json_t *list = json_array();
+    for (size_t c = 0; c < risk->spec->cause_count; c++)
+        if (site->lost[c] > 0)
+            *failed |= json_array_append_new(list, json_pack("{s:s, s:o}", "cause", risk->spec->causes[c].name, "days",
+                                                             real_or_null((double)site->lost[c]))) != 0;
     return list;
 }
 
@@ -271,12 +306,13 @@ static json_t *levers_json(const struct at_risk *risk, const struct at_risk_site
     for (size_t l = 0; l < risk->lever_count; l++) {
         const struct gain *gain = &site->gain[l];
         *failed |=
-            json_array_append_new(list, json_pack("{s:s, s:f, s:f, s:f, s:f, s:o, s:o}", "name",
-                                                  risk->spec->scenarios[risk->lever[l]].name, "points",
-                                                  100 * gain->points, "points_low", 100 * gain->points_interval.low,
-                                                  "points_high", 100 * gain->points_interval.high, "days_earlier",
-                                                  gain->days, "days_low", real_or_null(gain->days_interval.low),
-                                                  "days_high", real_or_null(gain->days_interval.high))) != 0;
+            json_array_append_new(
+                list, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+                                risk->spec->scenarios[risk->lever[l]].name, "points", real_or_null(100 * gain->points),
+                                "points_low", real_or_null(100 * gain->points_interval.low), "points_high",
+                                real_or_null(100 * gain->points_interval.high), "days_earlier",
+                                real_or_null(gain->days), "days_low", real_or_null(gain->days_interval.low),
+                                "days_high", real_or_null(gain->days_interval.high))) != 0;
     }
     return list;
 }
@@ -289,22 +325,24 @@ static json_t *site_json(const struct at_risk *risk, const struct at_risk_table 
     put(object, "code", json_integer(named(risk, site)->code), failed);
     put(object, "name", json_string(named(risk, site)->name), failed);
     if (table->deadline >= 0) {
-        put(object, "missed", json_real(site->miss), failed);
-        put(object, "missed_low", json_real(site->miss_interval.low), failed);
-        put(object, "missed_high", json_real(site->miss_interval.high), failed);
+        put(object, "missed", real_or_null(site->miss), failed);
+        put(object, "missed_low", real_or_null(site->miss_interval.low), failed);
+        put(object, "missed_high", real_or_null(site->miss_interval.high), failed);
     }
-    put(object, "last", json_real(site->last), failed);
-    put(object, "last_low", json_real(site->last_interval.low), failed);
-    put(object, "last_high", json_real(site->last_interval.high), failed);
+    put(object, "last", real_or_null(site->last), failed);
+    put(object, "last_low", real_or_null(site->last_interval.low), failed);
+    put(object, "last_high", real_or_null(site->last_interval.high), failed);
     for (int q = 0; q < AT_RISK_QUANTILES; q++)
         put(object, keys[q], date_or_null(risk, site->date[q]), failed);
     put(object, "waits_for",
         site->waits_for < 0 ? json_null() : json_string(risk->spec->milestones[site->waits_for].name), failed);
-    put(object, "waits_share", json_real(site->waits_share), failed);
+    put(object, "waits_share", real_or_null(site->waits_share), failed);
     put(object, "days_ahead", ahead_json(risk, site, failed), failed);
     put(object, "last_cause", site->cause < 0 ? json_null() : json_string(risk->spec->causes[site->cause].name),
         failed);
     put(object, "last_cause_share", real_or_null(site->cause_share), failed);
+    if (site->lost)
+        put(object, "path_days", lost_json(risk, site, failed), failed);
     put(object, "levers", levers_json(risk, site, failed), failed);
     put(object, "helped_most_by",
         site->best < 0 ? json_null() : json_string(risk->spec->scenarios[risk->lever[site->best]].name), failed);

@@ -99,6 +99,10 @@ void compare_print(const struct comparison *comparison, FILE *file)
     fprintf(file, "%s\n%zu pairs of replications with the same luck. A: %s (%s). B: %s (%s).\n", spec->title,
             spec->replications, scenario_name(comparison, comparison->a), spec->scenarios[comparison->a].title,
             scenario_name(comparison, comparison->b), spec->scenarios[comparison->b].title);
+    if (telling_is_past(spec, comparison->a))
+        fputs("A is " TELLING_PAST ".\n", file);
+    if (telling_is_past(spec, comparison->b))
+        fputs("B is " TELLING_PAST ".\n", file);
     print_dates(comparison, file);
     print_deadlines(comparison, file);
     if (comparison->card_count > 0)
@@ -174,10 +178,11 @@ json_t *compare_json(const struct comparison *comparison)
                                                            row->difference, "error", row->error, "low",
                                                            row->interval.low, "high", row->interval.high)) != 0;
     }
-    json_t *document =
-        json_pack("{s:s, s:s, s:I, s:o, s:o, s:o, s:o}", "a", scenario_name(comparison, comparison->a), "b",
-                  scenario_name(comparison, comparison->b), "replications", (json_int_t)comparison->spec->replications,
-                  "dates", dates, "deadlines", deadlines, "items", cards, "amounts", amounts);
+    json_t *document = json_pack(
+        "{s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:o, s:o}", "a", scenario_name(comparison, comparison->a), "b",
+        scenario_name(comparison, comparison->b), "kind_a", comparison->spec->scenario_kinds[comparison->a], "kind_b",
+        comparison->spec->scenario_kinds[comparison->b], "replications", (json_int_t)comparison->spec->replications,
+        "dates", dates, "deadlines", deadlines, "items", cards, "amounts", amounts);
     if (document && failed) {
         json_decref(document);
         return 0;

@@ -115,6 +115,12 @@ static void print_notes(const struct ranking *ranking, FILE *file)
                 "Best of: %zu of the %zu levers, today among them, could be the one that is most often on time, %zu "
                 "the one that is\nearliest; each group holds the best one with 95 %%.\n",
                 count_best(ranking, false), ranking->table[RANKING_LEVERS].count, count_best(ranking, true));
+    if (ranking->table[RANKING_COUNTERFACTUALS].count > 0) {
+        char day[DATE_TEXT];
+        date_format(ranking->view, day);
+        fprintf(file, "Counterfactuals act before %s: they tell what would have happened, and can be chosen no more.\n",
+                day);
+    }
     if (ranking->nested)
         fprintf(file, "Each group of %zu replications that share their %s counts as one.\n",
                 results_alike(ranking->spec), ranking->spec->samplers > 0 ? "sampler" : "parameters");

@@ -338,7 +338,8 @@ static void print_likelihood(const struct summary *summary, size_t s, FILE *file
 {
     const struct summary_scenario *scenario = &summary->scenarios[s];
     const struct results_named *named = &summary->spec->scenarios[s];
-    fprintf(file, "\n%s%s%s\n", named->name, named->title[0] != '\0' ? ": " : "", named->title);
+    fprintf(file, "\n%s%s%s%s\n", named->name, named->title[0] != '\0' ? ": " : "", named->title,
+            telling_is_past(summary->spec, s) ? " (" TELLING_PAST ")" : "");
     print_answer(summary, scenario, file);
     print_deadlines(summary, scenario, file);
     if (scenario->split.count > 0)

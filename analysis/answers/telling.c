@@ -33,6 +33,11 @@ const char *telling_title(const struct results_named *named)
     return named->title && *named->title ? named->title : named->name;
 }
 
+bool telling_is_past(const struct results_spec *spec, size_t scenario)
+{
+    return spec->scenario_kinds && strcmp(spec->scenario_kinds[scenario], "counterfactual") == 0;
+}
+
 void telling_left(FILE *file, const char *text, int width)
 {
     fprintf(file, "%s%*s", text, width > telling_width(text) ? width - telling_width(text) : 0, "");

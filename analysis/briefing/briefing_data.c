@@ -381,6 +381,8 @@ json_t *briefing_data(const struct briefing_options *options, struct faults *fau
     if (status == 0)
         status = put_chapter(&work, data, "risk", briefing_risk(&work));
     if (status == 0)
+        status = put_chapter(&work, data, "story", briefing_story(&work));
+    if (status == 0)
         status = put_chapter(&work, data, "split", briefing_split(&work));
     if (status == 0)
         status = put_chapter(&work, data, "groups", briefing_groups(&work));

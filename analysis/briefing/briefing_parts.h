@@ -40,6 +40,7 @@ json_t *briefing_courses(struct briefing_work *work, size_t scenario);
 json_t *briefing_decides(struct briefing_work *work); /* of the first scenario */
 json_t *briefing_groups(struct briefing_work *work);  /* vendors and regions, of the first scenario */
 json_t *briefing_risk(struct briefing_work *work);    /* sites at risk, as `summary --json` has them */
+json_t *briefing_story(struct briefing_work *work);   /* each site's own weeks; null where no sheet is known */
 json_t *briefing_ranks(struct briefing_work *work);   /* null where scenarios cannot be ranked */
 json_t *briefing_split(struct briefing_work *work);   /* null where the first scenario is of no nested run */
 json_t *briefing_configuration(struct briefing_work *work);

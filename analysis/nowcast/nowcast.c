@@ -132,12 +132,15 @@ static int set_condition(struct nowcast *nowcast, struct error *error)
     nowcast->used = list_used(nowcast);
     if (!nowcast->used)
         return error_set(error, ERROR_MEMORY, "out of memory");
+    if (nowcast_track(nowcast) && !(nowcast->sheet_rows = nowcast_sheet_rows(nowcast)))
+        return error_set(error, ERROR_MEMORY, "out of memory");
     bool samples = nowcast->sample.posterior;
     bool plain = nowcast->options->method == NOWCAST_WEIGHTS;
     nowcast->condition = (struct study_condition){.as_of = nowcast->as_of,
                                                   .observations = nowcast->used,
                                                   .path = nowcast->options->observations,
                                                   .sheet = nowcast_track(nowcast) ? nowcast->options->sheet : 0,
+                                                  .rows = nowcast->sheet_rows,
                                                   .arguments = samples ? nowcast->sample.arguments
                                                                : plain ? " --method weights"
                                                                        : "",
@@ -233,6 +236,7 @@ void nowcast_close(struct nowcast *nowcast)
     free(nowcast->sets);
     free(nowcast->scenarios);
     free(nowcast->used);
+    free(nowcast->sheet_rows);
     free(nowcast);
 }
 

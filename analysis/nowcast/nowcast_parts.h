@@ -13,6 +13,10 @@
 #include "models/outcome.h"
 #include "sim/date.h"
 
+/* In what the samplers went through the line that tells the share of the courses in which sites began before their time
+ * (models/hindsight.h), and how many sites of a course did. */
+#define NOWCAST_AHEAD "ahead,"
+
 /* The samplers of a nowcast, as a study wants them. */
 struct nowcast_sample {
     const struct nowcast_options *options;
@@ -53,7 +57,8 @@ struct nowcast {
     struct study_condition condition;
     struct nowcast_sample sample; /* posterior null: plain weights */
     char as_of[DATE_TEXT];
-    char *used; /* the rows that weigh, as CSV */
+    char *used;       /* the rows that weigh, as CSV */
+    char *sheet_rows; /* those of the sheet that are known, as CSV; null: none */
     struct study *study;
 };
 
@@ -64,15 +69,20 @@ int nowcast_sheet_open(struct nowcast *nowcast, struct faults *faults, struct er
 void nowcast_sheet_close(struct nowcast *nowcast);
 const struct monitor_track *nowcast_track(const struct nowcast *nowcast); /* null: nothing is known by it */
 
-/* ERROR_USAGE if a scenario of the open study would change what the sheet holds. */
-int nowcast_sheet_refuse(const struct nowcast *nowcast, struct error *error);
+/* ERROR_USAGE if a scenario of the open study would change what the sheet holds, and what would have happened cannot be
+ * told. */
+int nowcast_sheet_refuse(struct nowcast *nowcast, struct error *error);
 
 void nowcast_sheet_list(const struct nowcast *nowcast, FILE *file); /* a line for the list of what weighs */
-void nowcast_sheet_print(const struct nowcast *nowcast, FILE *file);
-json_t *nowcast_sheet_json(const struct nowcast *nowcast); /* null if memory ran out */
+/* The rows that are known, as CSV, for the caller to free; null if memory ran out. */
+char *nowcast_sheet_rows(const struct nowcast *nowcast);
+void nowcast_sheet_print(const struct nowcast *nowcast, const struct results_spec *spec, FILE *file);
+json_t *nowcast_sheet_json(const struct nowcast *nowcast, const struct results_spec *spec); /* null: no memory */
 
 /* ---- what the bands of a nowcast on a sheet have been shown to hold ---- */
 
+/* By how much the band of a parameter, by its path, is widened about its median, since it was too narrow. */
+double nowcast_bands_factor(const char *path);
 void nowcast_bands_print(const struct nowcast_options *options, FILE *file); /* one line */
 /* For each kind of quantity whether its bands hold what they should; all do if the sheet tells nothing. Null if memory
  * ran out. */

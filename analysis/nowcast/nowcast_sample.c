@@ -146,7 +146,26 @@ static void tell_member(FILE *file, const struct posterior *posterior, const str
     }
 }
 
-static char *tell(const struct nowcast_sample *sample)
+/* How many courses, by weight, have sites that began before their time, and how many sites of a course did. */
+static int count_ahead(const struct nowcast_sample *sample, double *courses, double *sites, struct error *error)
+{
+    size_t rows = posterior_rows(sample->posterior);
+    struct posterior_lot *lot = 0;
+    int status = posterior_lot_new(&lot, sample->posterior, sample->programme, error);
+    if (status == 0)
+        status = posterior_lot_look_back(lot, error);
+    *courses = *sites = 0;
+    for (size_t row = 0; status == 0 && row < rows; row++) {
+        double weight = posterior_weight(sample->posterior, row) / (double)rows;
+        posterior_draw(lot, row);
+        *courses += posterior_ahead(lot) > 0 ? weight : 0;
+        *sites += weight * (double)posterior_ahead(lot);
+    }
+    posterior_lot_free(lot);
+    return status;
+}
+
+static char *tell(const struct nowcast_sample *sample, double courses, double sites)
 {
     char *text = 0;
     size_t size = 0;
@@ -159,6 +178,8 @@ static char *tell(const struct nowcast_sample *sample)
         file);
     for (size_t m = 0; m < posterior_members(sample->posterior); m++)
         tell_member(file, sample->posterior, sample->options, m);
+    if (sample->sheet)
+        fprintf(file, NOWCAST_AHEAD "%.6g,%.6g\n", courses, sites);
     if (fclose(file) == 0)
         return text;
     free(text);
@@ -174,6 +195,7 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     struct journal_layout layout = *of_study;
     struct journal *journal = 0;
     struct error closing = {0};
+    double courses = 0, sites = 0;
     char *path = run->output ? path_of(run) : 0; /* without an output nothing is kept */
     if (run->output && !path)
         return error_set(error, ERROR_MEMORY, "out of memory");
@@ -189,7 +211,9 @@ static int prepare(void *context, const struct study_run *run, const struct jour
     free(path);
     free(sample->told);
     free(sample->pasts);
-    sample->told = status == 0 ? tell(sample) : 0;
+    if (status == 0 && sample->sheet)
+        status = count_ahead(sample, &courses, &sites, error);
+    sample->told = status == 0 ? tell(sample, courses, sites) : 0;
     if (status == 0 && sample->sheet) /* the page does not know what was seen of every site */
         sample->pasts = strdup("");
     else if (status == 0 && !(sample->pasts = nowcast_packed(sample->posterior, sample->programme,
@@ -206,7 +230,7 @@ static void free_lots(struct nowcast_sample *sample)
     sample->lots = 0;
 }
 
-static int begin(void *context, const struct programme *programme, unsigned threads, struct error *error)
+static int begin(void *context, const struct programme *programme, long acts, unsigned threads, struct error *error)
 {
     struct nowcast_sample *sample = context;
     free_lots(sample);
@@ -215,7 +239,8 @@ static int begin(void *context, const struct programme *programme, unsigned thre
     if (!sample->lots)
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (unsigned t = 0; t < threads; t++)
-        if (posterior_lot_new(&sample->lots[t], sample->posterior, programme, error) != 0)
+        if (posterior_lot_new(&sample->lots[t], sample->posterior, programme, error) != 0 ||
+            (acts <= sample->options->as_of && posterior_lot_look_back(sample->lots[t], error) != 0))
             return -1;
     return 0;
 }
@@ -299,6 +324,7 @@ int nowcast_sample_open(struct nowcast_sample *sample, const struct nowcast_opti
                                           .begin = begin,
                                           .luck = luck_of,
                                           .weight = weight_of,
+                                          .sites = track != 0,
                                           .told = told,
                                           .pasts = pasts,
                                           .finish = finish,

@@ -13,6 +13,7 @@
 #include "sim/stream.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,7 +48,7 @@ static int begin(void *context, const struct programme *programme, unsigned thre
         pasts->renewal = grown;
         pasts->threads = threads;
     }
-    return pasts->below ? sample->begin(sample->context, programme, threads, error) : 0;
+    return pasts->below ? sample->begin(sample->context, programme, LONG_MAX, threads, error) : 0;
 }
 
 /* The first row of the group up to which the weights sum to more than u of them all. */

@@ -3,6 +3,7 @@
  * posterior_draw: the luck of a particle with one of its futures, for the programme that was sampled or a scenario.
  */
 #include "posterior_parts.h"
+#include "models/hindsight.h"
 
 #include <stdlib.h>
 
@@ -17,6 +18,11 @@ struct posterior_lot {
     struct sighting sighting;
     struct renewal renewal;
     struct site_luck placed;
+    struct posterior_lot *seen; /* of the programme that was sampled; null: this is no other branch */
+    struct rollout *rollout;    /* of that lot's */
+    struct rollout *other;      /* of this one's */
+    struct hindsight hindsight;
+    size_t ahead;
 };
 
 static long source_of(const struct posterior *posterior, const struct quantity *quantity)
@@ -59,17 +65,33 @@ int posterior_lot_new(struct posterior_lot **out, const struct posterior *poster
     return 0;
 }
 
+int posterior_lot_look_back(struct posterior_lot *lot, struct error *error)
+{
+    const struct posterior *posterior = lot->posterior;
+    if (!posterior->options.track)
+        return 0;
+    if (posterior_lot_new(&lot->seen, posterior, posterior->programme, error) != 0 ||
+        rollout_new(&lot->rollout, posterior->programme, error) != 0 || rollout_keep_cards(lot->rollout, error) != 0 ||
+        rollout_new(&lot->other, lot->programme, error) != 0)
+        return -1;
+    return hindsight_take(&lot->hindsight, posterior->programme) ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+}
+
 void posterior_lot_free(struct posterior_lot *lot)
 {
     if (!lot)
         return;
+    posterior_lot_free(lot->seen);
+    rollout_free(lot->rollout);
+    rollout_free(lot->other);
+    hindsight_free(&lot->hindsight);
     free(lot->source);
     free(lot->place);
     monitor_sighting_free(&lot->sighting);
     free(lot);
 }
 
-struct luck posterior_draw(struct posterior_lot *lot, size_t row)
+static struct luck draw(struct posterior_lot *lot, size_t row)
 {
     const struct posterior *posterior = lot->posterior;
     const struct posterior_options *options = &posterior->options;
@@ -90,4 +112,49 @@ struct luck posterior_draw(struct posterior_lot *lot, size_t row)
                                     .placed = posterior->options.track ? &lot->placed : 0,
                                     .sighting = posterior->options.track ? &lot->sighting : 0};
     return (struct luck){options->seed, particle.replication, particle.replication, &lot->renewal};
+}
+
+/* Both branches without leads. What cannot be run here is told where it is run in earnest. */
+static void move_leads(struct posterior_lot *lot, struct luck luck)
+{
+    struct error error = {0};
+    struct luck seen = luck;
+    struct renewal renewal = lot->seen->renewal;
+    renewal.sighting = 0;
+    renewal.hindsight = &lot->hindsight;
+    seen.renewal = &renewal;
+    lot->hindsight.leads = false;
+    if (rollout_run(lot->rollout, seen, 0, &error) == 0) {
+        hindsight_note(&lot->hindsight, lot->rollout);
+        if (rollout_run(lot->other, luck, 0, &error) == 0)
+            hindsight_compare(&lot->hindsight, lot->other);
+    }
+    lot->hindsight.leads = true;
+}
+
+/* Runs the past that was seen. It was run to be fitted, so that it cannot fail. */
+static void look_back(struct posterior_lot *lot, struct luck luck, size_t row)
+{
+    struct error error = {0};
+    const struct posterior *posterior = lot->posterior;
+    if (rollout_run_until(lot->rollout, draw(lot->seen, row), posterior->known, &error) != 0)
+        error_abort("row %zu of a nowcast has no past: %s", row, error.text);
+    lot->ahead = hindsight_of(&lot->hindsight, lot->rollout, posterior->options.track->told);
+    lot->renewal.sighting = 0;
+    lot->renewal.hindsight = &lot->hindsight;
+    if (lot->ahead > 0)
+        move_leads(lot, luck);
+}
+
+struct luck posterior_draw(struct posterior_lot *lot, size_t row)
+{
+    struct luck luck = draw(lot, row);
+    if (lot->seen)
+        look_back(lot, luck, row);
+    return luck;
+}
+
+size_t posterior_ahead(const struct posterior_lot *lot)
+{
+    return lot->ahead;
 }

@@ -16,6 +16,11 @@ bool results_has_cards(const struct results_spec *spec)
     return spec->cards_expected > 0 && spec->weeks > 0;
 }
 
+bool results_has_causes(const struct results_spec *spec)
+{
+    return spec->samplers > 0 && spec->fan_replications > 0;
+}
+
 bool results_reading_repeats(const struct results_spec *spec, enum results_reading reading)
 {
     return reading == READING_MOST_MUNICIPALITIES &&
@@ -139,6 +144,14 @@ const struct file_variable file_cards = {
     "1",
     "cards that the municipality took into use in the week before; of a shard's first rows, for the merged fans"};
 
+const struct file_variable file_causes = {
+    "municipality_cause_days",
+    3,
+    {DIM_SCENARIO, DIM_MUNICIPALITY, DIM_CAUSE},
+    "d",
+    "days of the municipality's path to the final milestone that go to the cause, from the earliest decision on, mean "
+    "over the fans' replications"};
+
 #define PER_READING 3, {DIM_SCENARIO, DIM_DEADLINE, DIM_READING}, "1"
 
 const struct file_variable file_probability[3] = {
@@ -223,6 +236,7 @@ const struct file_attribute file_attributes[] = {
     {"as_of", LIST(as_of), true},
     {"observations", LIST(observations), true},
     {"sampling", LIST(sampling), true},
+    {"monitoring_sheet", LIST(sheet), true},
     {"pasts", LIST(pasts), true},
 };
 const size_t file_attribute_count = sizeof file_attributes / sizeof *file_attributes;

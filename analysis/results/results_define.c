@@ -343,7 +343,7 @@ static int define_fans(struct results_writer *writer, struct error *error)
             netcdf_number(&writer->netcdf, writer->fan[f], "replications_used", H5T_NATIVE_INT32, &used, error) != 0)
             return -1;
     }
-    return 0;
+    return results_has_causes(spec) ? define(writer, &file_causes, H5T_IEEE_F32LE, 0, &writer->causes, error) : 0;
 }
 
 int results_define(struct results_writer *writer, struct error *error)

@@ -51,7 +51,8 @@ struct file_variable {
 bool file_variable_exists(const struct results_spec *spec, const struct file_variable *variable);
 
 struct file_variable file_outcome(enum outcome_name name);
-extern const struct file_variable file_done, file_critical_share, file_cards, file_probability[3], file_fan[FANS];
+extern const struct file_variable file_done, file_critical_share, file_cards, file_causes, file_probability[3],
+    file_fan[FANS];
 
 /* Strings along a dimension: the member at `member` of the items, `stride` bytes each, of the list at `list` in the
  * spec. The first label of a dimension whose name is the dimension's is its coordinate. */
@@ -151,7 +152,7 @@ struct results_writer {
     struct output *output;
     const char *path, *temporary; /* the output's name, and the one it is written under */
     struct netcdf netcdf;
-    hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, probability[3], fan[FANS]; /* -1: not in the file */
+    hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, causes, probability[3], fan[FANS]; /* -1: not there */
 
     size_t block;                          /* rows of a block: a multiple of every chunk */
     unsigned char *column[OUTCOME_FIELDS]; /* the block, field by field */
@@ -211,8 +212,8 @@ struct results {
     char *path;
     hid_t file, string;
     hsize_t file_size;
-    struct piece *pieces;                                                                  /* all memory of the spec */
-    hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, probability[3], fan[FANS]; /* -1: not in the file */
+    struct piece *pieces; /* all memory of the spec */
+    hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, causes, probability[3], fan[FANS]; /* -1: not there */
 };
 
 /* ---- one thing of a file at a time, none of it trusted (results_input.c) ---- */

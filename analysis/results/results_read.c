@@ -193,6 +193,9 @@ static int open_variables(struct results *results, struct error *error)
     for (int f = 0; f < FANS && results->spec.fan_replications > 0; f++)
         if (open_variable(results, &file_fan[f], H5T_IEEE_F32LE, &results->fan[f], error) != 0)
             return -1;
+    if (results_has_causes(&results->spec) &&
+        open_variable(results, &file_causes, H5T_IEEE_F32LE, &results->causes, error) != 0)
+        return -1;
     if (results->spec.card_replications > 0 &&
         open_variable(results, &file_cards, H5T_STD_I32LE, &results->cards, error) != 0)
         return -1;
@@ -262,7 +265,7 @@ int results_open(struct results **out, const char *path, struct error *error)
     for (int f = 0; f < FANS; f++)
         results->fan[f] = -1;
     results->probability[0] = results->probability[1] = results->probability[2] = -1;
-    results->done = results->critical_share = results->cards = -1;
+    results->done = results->critical_share = results->cards = results->causes = -1;
     results->path = strdup(path);
     int status =
         results->path ? check_file(results, error) : error_set(error, ERROR_MEMORY, "no memory to read %s", path);

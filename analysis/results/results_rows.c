@@ -146,6 +146,16 @@ int results_read_critical_share(const struct results *results, size_t scenario, 
     return read_part(results, results->critical_share, H5T_NATIVE_DOUBLE, &slice, share, error);
 }
 
+int results_read_causes(const struct results *results, size_t scenario, float *values, struct error *error)
+{
+    if (check_rows(results, scenario, 0, 0, error) != 0)
+        return -1;
+    if (results->causes < 0)
+        return error_set(error, ERROR_USAGE, "%s: has no %s", results->path, file_causes.name);
+    struct results_slice slice = {.scenario = scenario, .count = results->spec.municipality_count};
+    return read_part(results, results->causes, H5T_NATIVE_FLOAT, &slice, values, error);
+}
+
 int results_read_fan(const struct results *results, enum results_fan fan, size_t scenario, float *values,
                      struct error *error)
 {

@@ -37,7 +37,7 @@ static bool is_crash(int signal)
 /* The whole index of every large variable is walked for its size, which is what reading any of its rows goes by. */
 static void walk_indices(const struct results *results)
 {
-    const hid_t single[] = {results->done, results->critical_share, results->cards};
+    const hid_t single[] = {results->done, results->critical_share, results->cards, results->causes};
     for (int f = 0; f < OUTCOME_FIELDS; f++)
         if (results->outcome[f] >= 0)
             H5Dget_storage_size(results->outcome[f]);

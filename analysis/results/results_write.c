@@ -98,7 +98,7 @@ static void forget_datasets(struct results_writer *writer)
         writer->probability[i] = -1;
     for (int f = 0; f < FANS; f++)
         writer->fan[f] = -1;
-    writer->done = writer->critical_share = writer->cards = -1;
+    writer->done = writer->critical_share = writer->cards = writer->causes = -1;
 }
 
 int results_create(struct results_writer **out, const char *path, const struct results_spec *spec, struct error *error)
@@ -306,10 +306,15 @@ int results_write_fans(struct results_writer *writer, size_t scenario, const str
     const float *const values[FANS] = {fans->municipality, fans->region, fans->vendor};
     if (scenario >= writer->spec->scenario_count || writer->spec->fan_replications == 0)
         return error_set(error, ERROR_USAGE, "results: no fans are expected of scenario %zu", scenario);
+    if (writer->causes >= 0 && !fans->causes)
+        return error_set(error, ERROR_USAGE, "results: the causes of scenario %zu are missing", scenario);
     for (int f = 0; f < FANS; f++)
         if (results_put(writer, writer->fan[f], H5T_NATIVE_FLOAT, scenario, 0, RESULTS_QUANTILES, values[f], error) !=
             0)
             return -1;
+    if (results_put(writer, writer->causes, H5T_NATIVE_FLOAT, scenario, 0, writer->spec->municipality_count,
+                    fans->causes, error) != 0)
+        return -1;
     writer->fans_written[scenario] = true;
     return 0;
 }
@@ -350,6 +355,7 @@ static int close_datasets(struct results_writer *writer, struct error *error)
     status |= close_dataset(writer, writer->done, status == 0 ? error : 0);
     status |= close_dataset(writer, writer->critical_share, status == 0 ? error : 0);
     status |= close_dataset(writer, writer->cards, status == 0 ? error : 0);
+    status |= close_dataset(writer, writer->causes, status == 0 ? error : 0);
     forget_datasets(writer);
     return status;
 }

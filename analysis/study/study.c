@@ -323,14 +323,30 @@ void study_close(struct study *study)
     free(study);
 }
 
-long study_first_lever(const struct study *study)
+long study_acts(const struct study *study, size_t scenario)
 {
-    long first = LONG_MAX;
-    for (size_t i = 0; i < study->scenarios; i++) {
-        long begins = study->scenario[i]->line > 0 ? scenario_begins(study->scenario[i], study->baseline.epoch) : first;
-        first = begins < first ? begins : first;
+    const struct scenario *one = study->scenario[scenario];
+    return one->setting ? scenario_begins(one, study->baseline.epoch) : LONG_MAX;
+}
+
+int study_ask(const struct study *study,
+              int (*about)(void *context, const struct scenario *scenario, const struct programme *programme, long acts,
+                           struct error *error),
+              void *context, struct error *error)
+{
+    int status = 0;
+    for (size_t i = 0; status == 0 && i < study->scenarios; i++) {
+        struct programme programme = {0};
+        struct document document = {0};
+        if (!study->scenario[i]->setting)
+            continue;
+        if (study_programme(study, i, &programme, &document, error) != 0)
+            return -1;
+        status = about(context, study->scenario[i], &programme, study_acts(study, i), error);
+        programme_free(&programme);
+        document_free(&document);
     }
-    return first;
+    return status;
 }
 
 const char *study_undated(const struct study *study)

@@ -136,14 +136,14 @@ int study_cards_open(struct study_cards *cards, const struct study *study, const
     size_t all = study->options.replications, fans = fan_replications(study->scenarios, all);
     const struct study_condition *condition = study->options.condition;
     *cards = (struct study_cards){.study = study};
-    if (condition && (condition->weighs || condition->sample))
+    if (condition && (condition->sample ? !condition->sample->sites : condition->weighs))
         return 0; /* no fans, see study_spec.c */
     cards->fans = fans;
     cards->all = study->options.precision > 0 ? fans : all; /* the first ones, while nobody knows how many come */
     cards->before = fan_members_below(study->first, fans, cards->all);
     cards->replications = fan_members_below(study->first + study->slots, fans, cards->all) - cards->before;
-    if (cards->replications == 0 || study_cards_size(study) == 0)
-        return 0;
+    if (cards->replications == 0 || study_cards_size(study) == 0 || study_sample(study))
+        return 0; /* a sample's rows are simulated anew */
     struct journal_layout layout = *journal_layout(journal);
     layout.record_size = study_cards_size(study);
     layout.slots = cards->replications * study->scenarios;
@@ -171,7 +171,7 @@ bool study_cards_wants(const struct study_cards *cards, size_t row, size_t *plac
 {
     size_t replication = cards->study->first + row, k = fan_members_below(replication, cards->fans, cards->all);
     *place = k - cards->before;
-    return *place < cards->replications && fan_member(k, cards->fans, cards->all) == replication;
+    return cards->journal && *place < cards->replications && fan_member(k, cards->fans, cards->all) == replication;
 }
 
 bool study_cards_has(const struct study_cards *cards, size_t scenario, size_t place)

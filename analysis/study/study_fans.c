@@ -26,6 +26,12 @@ int panel_init(struct panel *panel, const struct results_spec *spec, size_t repl
         whole =
             (panel->fan[f] = calloc(RESULTS_QUANTILES * panel->entities[f] * spec->weeks + 1, sizeof **panel->fan)) &&
             whole;
+    if (results_has_causes(spec)) {
+        panel->weight = calloc(replications, sizeof *panel->weight);
+        panel->lost = calloc(rows * spec->cause_count + 1, sizeof *panel->lost);
+        panel->causes = calloc(spec->municipality_count * spec->cause_count + 1, sizeof *panel->causes);
+        whole = whole && panel->weight && panel->lost && panel->causes;
+    }
     if (whole)
         return 0;
     return error_set(error, ERROR_MEMORY, "out of memory for the fans of %zu replications", replications);
@@ -37,6 +43,9 @@ void panel_free(struct panel *panel)
         free(panel->fan[f]);
     free(panel->cards);
     free(panel->vendor);
+    free(panel->weight);
+    free(panel->lost);
+    free(panel->causes);
     *panel = (struct panel){.cards = 0};
 }
 
@@ -51,18 +60,42 @@ struct filling {
     size_t scenario, first, count;
 };
 
-static int simulate(const struct filling *filling, struct rollout *rollout, size_t job, struct error *error)
+/* Where the days of each site of a sample's row went, and what the row weighs. */
+static int take_sites(const struct filling *filling, const struct rollout *rollout, size_t job, size_t replication,
+                      struct error *error)
 {
+    const struct panel *panel = filling->panel;
+    const struct study_sample *sample = study_sample(filling->cards->study);
+    size_t sites = panel->spec->municipality_count, causes = panel->spec->cause_count;
+    double *days = calloc(causes + 1, sizeof *days);
+    if (!days)
+        return error_set(error, ERROR_MEMORY, "out of memory for the fans");
+    for (size_t site = 0; site < sites; site++) {
+        rollout_causes(rollout, site, days);
+        for (size_t c = 0; c < causes; c++)
+            panel->lost[(job * sites + site) * causes + c] = (float)days[c];
+    }
+    panel->weight[job] = sample->weight(sample->context, replication);
+    free(days);
+    return 0;
+}
+
+static int simulate(const struct filling *filling, unsigned worker, size_t job, struct error *error)
+{
+    struct rollout *rollout = filling->rollouts[worker];
     struct panel *panel = filling->panel;
     const struct study_cards *cards = filling->cards;
     size_t sites = panel->spec->municipality_count, weeks = panel->spec->weeks;
     size_t replication = fan_member(cards->before + filling->first + job, cards->fans, cards->all);
-    if (rollout_run(rollout, study_luck(cards->study, replication), 0, error) != 0)
+    const struct study_sample *sample = study_sample(cards->study);
+    struct luck luck =
+        sample ? sample->luck(sample->context, worker, replication) : study_luck(cards->study, replication);
+    if (rollout_run(rollout, luck, 0, error) != 0)
         return -1;
     memcpy(&panel->cards[job * sites * weeks], rollout_cards(rollout), sites * weeks * sizeof *panel->cards);
     for (size_t site = 0; site < sites; site++)
         panel->vendor[job * sites + site] = (int16_t)rollout_vendor(rollout, site);
-    return 0;
+    return sample ? take_sites(filling, rollout, job, replication, error) : 0;
 }
 
 static int fill_row(void *context, unsigned worker, size_t job, struct error *error)
@@ -72,7 +105,7 @@ static int fill_row(void *context, unsigned worker, size_t job, struct error *er
     size_t sites = panel->spec->municipality_count, place = filling->first + job;
     void *record = filling->records + worker * study_cards_size(filling->cards->study);
     if (!study_cards_has(filling->cards, filling->scenario, place))
-        return simulate(filling, filling->rollouts[worker], job, error);
+        return simulate(filling, worker, job, error);
     return study_cards_take(filling->cards, filling->scenario, place, record,
                             &panel->cards[job * sites * panel->spec->weeks], &panel->vendor[job * sites], error);
 }
@@ -117,7 +150,10 @@ int panel_fill(struct panel *panel, const struct study_cards *cards, size_t scen
         return fill_rows(&filling, error);
     if (study_programme(cards->study, scenario, &programme, &document, error) != 0)
         return -1;
+    const struct study_sample *sample = study_sample(cards->study);
     int status = study_workers(&filling.rollouts, &programme, run->threads, true, error);
+    if (status == 0 && sample)
+        status = sample->begin(sample->context, &programme, study_acts(cards->study, scenario), run->threads, error);
     if (status == 0)
         status = fill_rows(&filling, error);
     study_workers_free(filling.rollouts, run->threads);
@@ -148,6 +184,21 @@ static void take_columns(const struct sorting *sorting, size_t entity, size_t fi
     }
 }
 
+/* Of one week, the replications weighing differently. */
+static int weighted_quantiles(const struct panel *panel, const int32_t column[], double quantile[], struct error *error)
+{
+    size_t n = panel->replications;
+    double *values = calloc(n, sizeof *values);
+    if (!values)
+        return error_set(error, ERROR_MEMORY, "out of memory for the fans");
+    for (size_t i = 0; i < n; i++)
+        values[i] = column[i];
+    int status =
+        estimate_weighted_quantiles(values, panel->weight, n, results_quantiles, RESULTS_QUANTILES, quantile, error);
+    free(values);
+    return status;
+}
+
 /* All weeks of one entity. */
 static int take_quantiles(void *context, unsigned worker, size_t entity, struct error *error)
 {
@@ -156,13 +207,15 @@ static int take_quantiles(void *context, unsigned worker, size_t entity, struct 
     size_t weeks = panel->spec->weeks, n = panel->replications, entities = panel->entities[sorting->which];
     int32_t *column = sorting->column[worker];
     double quantile[RESULTS_QUANTILES];
-    (void)error;
     for (size_t first = 0; first < weeks; first += WEEKS_TOGETHER) {
         size_t count = weeks - first < WEEKS_TOGETHER ? weeks - first : WEEKS_TOGETHER;
         take_columns(sorting, entity, first, count, column);
         for (size_t w = 0; w < count; w++) {
-            estimate_whole_quantiles(column + w * n, n, results_quantiles, RESULTS_QUANTILES, quantile,
-                                     column + WEEKS_TOGETHER * n);
+            if (!panel->weight)
+                estimate_whole_quantiles(column + w * n, n, results_quantiles, RESULTS_QUANTILES, quantile,
+                                         column + WEEKS_TOGETHER * n);
+            else if (weighted_quantiles(panel, column + w * n, quantile, error) != 0)
+                return -1;
             for (size_t q = 0; q < RESULTS_QUANTILES; q++)
                 panel->fan[sorting->which][(q * entities + entity) * weeks + first + w] = (float)quantile[q];
         }
@@ -222,11 +275,29 @@ static int make_fans(struct panel *panel, const struct study_run *run, struct er
     return status;
 }
 
+/* Days by cause, the mean by weight. */
+static void average_causes(struct panel *panel)
+{
+    size_t cells = panel->spec->municipality_count * panel->spec->cause_count;
+    double total = 0;
+    for (size_t i = 0; i < panel->replications; i++)
+        total += panel->weight[i];
+    for (size_t cell = 0; cell < cells; cell++) {
+        double sum = 0;
+        for (size_t i = 0; i < panel->replications; i++)
+            sum += panel->weight[i] * (double)panel->lost[i * cells + cell];
+        panel->causes[cell] = (float)(sum / total);
+    }
+}
+
 int panel_write(struct panel *panel, size_t scenario, const struct study_run *run, struct results_writer *writer,
                 struct error *error)
 {
-    struct results_fans fans = {panel->fan[FAN_MUNICIPALITY], panel->fan[FAN_REGION], panel->fan[FAN_VENDOR]};
+    struct results_fans fans = {panel->fan[FAN_MUNICIPALITY], panel->fan[FAN_REGION], panel->fan[FAN_VENDOR],
+                                panel->causes};
     if (make_fans(panel, run, error) != 0)
         return -1;
+    if (panel->lost)
+        average_causes(panel);
     return results_write_fans(writer, scenario, &fans, error);
 }

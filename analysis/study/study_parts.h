@@ -48,6 +48,9 @@ struct study {
 int study_programme(const struct study *study, size_t scenario, struct programme *programme, struct document *document,
                     struct error *error);
 
+/* The day from which one of them acts; LONG_MAX: the baseline. */
+long study_acts(const struct study *study, size_t scenario);
+
 struct luck study_luck(const struct study *study, size_t replication);
 
 /* The sample that the rows are of; null: they are replications of the seed. */
@@ -133,6 +136,9 @@ struct panel {
     int32_t *cards;   /* [replications][municipalities][weeks] */
     int16_t *vendor;  /* [replications][municipalities], -1: none */
     float *fan[FANS]; /* [quantiles][entities][weeks] */
+    double *weight;   /* [replications]; null: all weigh alike */
+    float *lost;      /* [replications][municipalities][causes], days; null: they are not told */
+    float *causes;    /* [municipalities][causes], their means; null likewise */
 };
 
 /* Memory for it; freed by panel_free() in any case. The spec must outlive it. */

@@ -114,10 +114,11 @@ static int simulate_scenario(struct work *work, struct error *error)
         work->before += found;
         const struct study_sample *sample = study_sample(work->study);
         status = study_workers(&work->rollouts, &programme, work->run->threads, false, error);
-        if (status == 0 && work->cards->replications > 0)
+        if (status == 0 && work->cards->journal)
             status = study_workers(&work->keepers, &programme, work->run->threads, true, error);
         if (status == 0 && sample)
-            status = sample->begin(sample->context, &programme, work->run->threads, error);
+            status = sample->begin(sample->context, &programme, study_acts(work->study, work->scenario),
+                                   work->run->threads, error);
         if (status == 0)
             status = farm_run(&farm, error);
         study_workers_free(work->rollouts, work->run->threads);

@@ -200,8 +200,9 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
     const struct programme *p = &study->baseline;
     size_t all = study->options.precision > 0 ? study->count : study->options.replications;
     const struct study_condition *condition = study->options.condition;
-    /* the fans are of replications that weigh alike */
-    size_t fans = condition && (condition->weighs || condition->sample) ? 0 : fan_replications(study->scenarios, all);
+    /* the fans are of replications that weigh alike, or of a sample's rows */
+    bool none = condition && (condition->sample ? !condition->sample->sites : condition->weighs);
+    size_t fans = none ? 0 : fan_replications(study->scenarios, all);
     time_t seconds = (time_t)created;
     struct tm utc;
     *spec = (struct study_spec){.command = canonical_command(&study->options), .defaults = defaults_of(p)};
@@ -232,6 +233,7 @@ int study_spec_init(struct study_spec *spec, const struct study *study, int64_t 
         .observations = condition ? condition->observations : "",
         .samplers = condition && condition->sample ? condition->sample->groups : 0,
         .sampling = condition && condition->sample ? condition->sample->told(condition->sample->context) : "",
+        .sheet = condition && condition->rows ? condition->rows : "",
         .pasts = condition && condition->sample ? condition->sample->pasts(condition->sample->context) : "",
         .seed = study->options.seed,
         .streams = STREAMS_VERSION,
@@ -330,6 +332,7 @@ int spec_differs(const struct results_spec *a, const struct results_spec *b, cha
         text_differs("configuration's hash", a->configuration_hash, b->configuration_hash, text) != 0 ||
         text_differs("as-of date", a->as_of, b->as_of, text) != 0 ||
         text_differs("list of observations", a->observations, b->observations, text) != 0 ||
+        text_differs("monitoring sheet", a->sheet, b->sheet, text) != 0 ||
         number_differs("number of samplers", a->samplers, b->samplers, text) != 0 || shapes_differ(a, b, text) != 0)
         return -1;
     if (text_differs("replication 0", a->replication_0, b->replication_0, text) == 0)

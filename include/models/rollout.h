@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 struct rollout; /* opaque */
+struct hindsight;
 
 /* What an observer is told, in the order in which it happens. */
 enum happening {
@@ -95,6 +96,7 @@ struct renewal {
     const struct site_luck *placed; /* with by_site: whose draws are places in their distributions; null: none */
     struct site_luck_memo *memo;    /* [SITE_LUCK_KINDS * SITE_LUCK_BLOCKS], as below; null: none */
     struct sighting *sighting;      /* null: none */
+    struct hindsight *hindsight; /* of a replication of which this is another branch; null: none. Not with a sighting */
 };
 
 /* Luck is renewed in blocks: of a kind, which is what it is drawn for, and some entities, which are sites, consultants,

@@ -3,10 +3,10 @@
  * calendar: the event calendar (future event list).
  *
  * Events leave in the order of (time, priority, sequence of scheduling): the order is total, so equal times are
- * stable. A tournament: pending events are the leaves of a binary tree, every inner node repeats the smaller of its
- * two children, the root is the next event. Whatever happens to an event, its leaf is rewritten and the matches on
- * the way to the root are played again: as many steps as the tree is high, no branch that depends on the data, and
- * all loads known beforehand. That beats the heaps and cancelling needs no dead entries.
+ * stable. A tournament: pending events are the leaves of a tree, every inner node repeats the smallest of its four
+ * children, which share a cache line, the root is the next event. Whatever happens to an event, its leaf is rewritten
+ * and the matches on the way to the root are played again: as many steps as the tree is high, no branch that depends
+ * on the data, and all loads known beforehand. That beats the heaps and cancelling needs no dead entries.
  *
  * Memory comes from an arena when made and never grows afterwards. The struct holds no pointers: a state is copied
  * with memcpy, calendar_need() bytes of it. One thread at a time.
@@ -41,23 +41,22 @@ enum { CALENDAR_SLOT_BITS = 20, CALENDAR_ID_BITS = 56 };
 #define CALENDAR_EMPTY (~(calendar_key)0)
 #define CALENDAR_NO_SLOT UINT32_MAX
 
-/* The payload of a pending event. */
+/* The payload of a pending event; of a slot given back `a` is the next one in the list of these. */
 struct calendar_slot {
-    event_id id; /* EVENT_NONE: nothing pending here */
     uint32_t kind, a, b;
-    uint32_t next; /* in the list of free slots */
 };
 
 struct calendar {
     double now;
     uint64_t taken, sequence; /* events executed; scheduled */
     uint32_t count, room;
-    uint32_t leaves; /* room rounded up to a power of two; slot i is tree node leaves + i */
+    uint32_t end;    /* of the tree, in nodes */
+    uint32_t leaves; /* room rounded up to a power of four; slot i is tree node leaves + i */
     uint32_t top;    /* node above all slots ever used, so the root of the part of the tree that is played */
     uint32_t used;   /* slots ever used */
     uint32_t free;   /* list of slots given back, last in first out */
     uint32_t hole;   /* slot of the event last taken while its leaf still stands, see calendar_take() */
-    _Alignas(64) calendar_key tree[]; /* [2 leaves], node i above nodes 2 i and 2 i + 1; then [room] slots */
+    _Alignas(64) calendar_key tree[]; /* [end], node i above nodes 4 i to 4 i + 3; then [room] slots */
 };
 
 /* Bytes of arena that a calendar of `room` pending events needs; room as below, else it aborts. */
@@ -72,12 +71,21 @@ bool calendar_cancel(struct calendar *calendar, event_id id);
 /* Of use below only: a slot never used before, the tree growing by a level if it must. */
 uint32_t calendar_new_slot(struct calendar *calendar);
 
-/* Of use below only: aborts with the reason why `event` cannot be added. */
-_Noreturn void calendar_refuse(const struct calendar *calendar, const struct event *event);
+/* Of use below only: aborts with the reason why an event cannot be added. By values: an event whose address goes
+ * somewhere would have to stand in memory. */
+_Noreturn void calendar_refuse(const struct calendar *calendar, double time, uint32_t kind);
 
 static inline struct calendar_slot *calendar_slots(struct calendar *calendar)
 {
-    return (struct calendar_slot *)(calendar->tree + 2 * (size_t)calendar->leaves);
+    return (struct calendar_slot *)(calendar->tree + calendar->end);
+}
+
+/* The smallest of the other three in a node's group. */
+static inline calendar_key calendar_rival(const calendar_key tree[], uint32_t node)
+{
+    calendar_key first = tree[node ^ 1], second = tree[node ^ 2], third = tree[node ^ 3];
+    first = second < first ? second : first;
+    return third < first ? third : first;
 }
 
 /* Writes a slot's key and plays its matches up to the root. */
@@ -89,9 +97,9 @@ static inline void calendar_play(struct calendar *calendar, uint32_t slot, calen
 
     tree[node] = key;
     while (node > top) {
-        calendar_key rival = tree[node ^ 1];
+        calendar_key rival = calendar_rival(tree, node);
         key = rival < key ? rival : key;
-        node >>= 1;
+        node >>= 2;
         tree[node] = key;
     }
 }
@@ -104,7 +112,7 @@ static inline void calendar_settle(struct calendar *calendar)
         return;
     calendar->hole = CALENDAR_NO_SLOT;
     calendar_play(calendar, slot, CALENDAR_EMPTY);
-    calendar_slots(calendar)[slot].next = calendar->free;
+    calendar_slots(calendar)[slot].a = calendar->free;
     calendar->free = slot;
 }
 
@@ -119,7 +127,7 @@ static inline uint32_t calendar_find_slot(struct calendar *calendar)
     slot = calendar->free;
     if (slot == CALENDAR_NO_SLOT)
         return calendar_new_slot(calendar);
-    calendar->free = calendar_slots(calendar)[slot].next;
+    calendar->free = calendar_slots(calendar)[slot].a;
     return slot;
 }
 
@@ -132,11 +140,11 @@ static inline event_id calendar_add(struct calendar *calendar, const struct even
         return EVENT_NONE;
     if (!(event->time >= calendar->now) || calendar->count == calendar->room ||
         calendar->sequence == CALENDAR_SEQUENCE_MAX)
-        calendar_refuse(calendar, event);
+        calendar_refuse(calendar, event->time, event->kind);
 
     uint32_t slot = calendar_find_slot(calendar);
     event_id id = ++calendar->sequence << CALENDAR_SLOT_BITS | slot;
-    calendar_slots(calendar)[slot] = (struct calendar_slot){id, event->kind, event->a, event->b, CALENDAR_NO_SLOT};
+    calendar_slots(calendar)[slot] = (struct calendar_slot){event->kind, event->a, event->b};
     calendar->count++;
 
     double time = event->time + 0.0; /* turns -0 into 0, whose bits are in order */
@@ -158,7 +166,7 @@ static inline bool calendar_take(struct calendar *calendar, struct event *event)
     calendar_key key = calendar->tree[calendar->top];
     uint64_t bits = (uint64_t)(key >> 64), low = (uint64_t)key;
     uint32_t at = (uint32_t)(low & (CALENDAR_ROOM_MAX - 1));
-    struct calendar_slot *slot = &calendar_slots(calendar)[at];
+    const struct calendar_slot *slot = &calendar_slots(calendar)[at];
 
     memcpy(&event->time, &bits, sizeof bits);
     event->kind = slot->kind;
@@ -166,7 +174,6 @@ static inline bool calendar_take(struct calendar *calendar, struct event *event)
     event->b = slot->b;
     event->priority = (uint8_t)(low >> CALENDAR_ID_BITS);
 
-    slot->id = EVENT_NONE;
     calendar->hole = at;
     calendar->count--;
     calendar->taken++;
@@ -174,17 +181,33 @@ static inline bool calendar_take(struct calendar *calendar, struct event *event)
     return true;
 }
 
-/* Right after calendar_take(): the payload of the event that comes next unless an earlier one is added meanwhile; null:
- * none is pending. A hint for what to fetch into the cache; changes nothing. */
+/* Of use below only: a slot's payload and its nodes in the lower half of the tree are fetched into the cache. */
+static inline void calendar_fetch(struct calendar *calendar, uint32_t slot)
+{
+    uint32_t leaf = calendar->leaves + slot;
+    __builtin_prefetch(&calendar_slots(calendar)[slot], 1);
+    __builtin_prefetch(&calendar->tree[leaf], 1);
+    __builtin_prefetch(&calendar->tree[leaf >> 2], 1);
+    __builtin_prefetch(&calendar->tree[leaf >> 4], 1);
+}
+
+/* The payload of the event that comes next unless an earlier one is added meanwhile; null: none is pending. A hint for
+ * what to fetch into the cache; what the calendar itself needs of the event after that is fetched. Changes nothing. */
 static inline const struct calendar_slot *calendar_foresee(struct calendar *calendar)
 {
     const calendar_key *tree = calendar->tree;
-    calendar_key first = CALENDAR_EMPTY;
-    if (calendar->count == 0 || calendar->hole == CALENDAR_NO_SLOT)
+    calendar_key second = CALENDAR_EMPTY;
+    if (calendar->count == 0)
         return 0;
-    for (uint32_t node = calendar->leaves + calendar->hole; node > calendar->top; node >>= 1)
-        first = tree[node ^ 1] < first ? tree[node ^ 1] : first;
-    return &calendar_slots(calendar)[(uint32_t)first & (CALENDAR_ROOM_MAX - 1)];
+    calendar_settle(calendar);
+    uint32_t slot = (uint32_t)tree[calendar->top] & (CALENDAR_ROOM_MAX - 1);
+    for (uint32_t node = calendar->leaves + slot; node > calendar->top; node >>= 2) {
+        calendar_key rival = calendar_rival(tree, node);
+        second = rival < second ? rival : second;
+    }
+    if (second != CALENDAR_EMPTY)
+        calendar_fetch(calendar, (uint32_t)second & (CALENDAR_ROOM_MAX - 1));
+    return &calendar_slots(calendar)[slot];
 }
 
 /* The time of the first event, +inf if there is none. */

@@ -6,6 +6,7 @@
 #ifndef FMKSIM_SIM_TALLY_H
 #define FMKSIM_SIM_TALLY_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct tally {
@@ -16,6 +17,10 @@ struct tally {
 
 void tally_init(struct tally *tally);
 void tally_add(struct tally *tally, double x);
+
+/* Many observations: their own mean and squares in two passes, merged. In a fifth of the time of adding each, and as
+ * exact, but not the same last bits. */
+void tally_add_row(struct tally *tally, const double x[], size_t count);
 void tally_merge(struct tally *tally, const struct tally *other);
 double tally_mean(const struct tally *tally);     /* NaN while empty */
 double tally_variance(const struct tally *tally); /* of the sample, n - 1; NaN below two */

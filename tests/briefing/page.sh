@@ -51,7 +51,7 @@ PY
 "$FMKSIM" run "$SOURCE_DIR/configs/schools.cfg" -n 60 --scenario all -o schools.h5 -q
 "$FMKSIM" briefing schools.h5 -o schools.html
 
-cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs,strange.mjs,tasks.mjs} .
+cp "$SOURCE_DIR"/tests/briefing/{package.json,package-lock.json,browser.mjs,choices.mjs,numbers.mjs,page.mjs,strange.mjs,tasks.mjs,weeks.mjs} .
 npm ci --ignore-scripts --no-audit --no-fund --no-progress --loglevel=error
 node page.mjs page.html hostile.html ranked.html
 node strange.mjs schools.html=0 meters.html=11
@@ -76,4 +76,9 @@ printf '%s\n' quantity,scope,date_from,date_to,known_from,value,error,kind,sourc
 "$FMKSIM" nowcast clinics.cfg --observations seen.csv --as-of 2026-06-30 -n 640 --futures 2 --sweeps 1:1 -o now.h5 -q \
     --json >now.summary || (($? == 3))
 "$FMKSIM" briefing now.h5 -o now.html
-node numbers.mjs "${told[@]}" now.html now.summary -
+"$FMKSIM" trace clinics.cfg -r 7 --seed 3 --sheet 2026-01-01:2026-12-30 --missing 0.1 >sheet.csv
+"$FMKSIM" nowcast clinics.cfg --observations sheet.csv --as-of 2026-05-24 -n 80 --samplers 4 --sweeps 1:1 -o sheet.h5 -q \
+    --scenario third-technician --scenario technicians-4 --from 2026-05-25 --json >sheet.summary || (($? == 3))
+"$FMKSIM" briefing sheet.h5 -o sheet.html
+node numbers.mjs "${told[@]}" now.html now.summary - sheet.html sheet.summary -
+node weeks.mjs sheet.html sheet.csv 2026-05-24

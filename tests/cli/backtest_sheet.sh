@@ -76,6 +76,7 @@ def check_day(now):
     with h5py.File(f"{now['as_of']}.h5") as file:
         dates, cards = file['municipality_date'][0].astype(float), file['cards'][0]
         assert len(set(file['weight'][0])) == 1
+        fans = file['municipality_cards_quantile'][0] if now['sheet_rows'] else None
     dates[np.isnan(dates)] = np.inf
     known = {code: [r for d, r in rows[code] if d <= as_of] for code in codes}
     last = {code: known[code][-1] if known[code] else {} for code in codes}
@@ -106,7 +107,10 @@ def check_day(now):
             assert near(one['plan'], plan(monday + 7 * target - 1) / 20)
             x = None
             assert 0 <= one['q05'] <= one['q95'] <= 200 and one['crps'] >= -1e-9
-            fan.setdefault((one['code'], target), []).append((now['as_of'], [one[q] for q in ('q05', 'q25', 'q50', 'q75', 'q95')]))
+            if fans is not None:  # the nowcast's own fan of the site
+                for k, key in enumerate(('q05', 'q25', 'q50', 'q75', 'q95')):
+                    assert one[key] == fans[k, site, target], (key, one, fans[:, site, target])
+                fan.append(one)
         elif one['of'] == 'cards':
             x = cards[:, target]
             total = 0
@@ -152,8 +156,9 @@ def check_day(now):
                 assert near(one[key], np.sort(x)[math.ceil(q * n - 1e-9) - 1], 1e-5), (key, one)
     return seen
 
-fan = {}
+fan = []
 every = [one for now in out['days'] for one in check_day(now)]
+assert len(fan) > 60
 for cell in out['sheet']:  # the table
     own = [one for one in every if (one['of'], one['weeks']) == (cell['of'], cell['weeks'])]
     mean = lambda f, of=None: None if not (of if of is not None else own) else sum(map(f, of if of is not None else own)) / len(of if of is not None else own)

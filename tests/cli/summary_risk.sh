@@ -56,7 +56,9 @@ def check(path, told):
         late = np.array([mean(np.minimum(dates[:, s, m], horizon)) for s in range(len(codes))])
         keys = [(-miss[s], -late[s], s) if dated else (-lasts[s], -miss[s], -late[s], s) for s in range(len(codes))]
         rounded = [tuple(round(k, 9) for k in key) for key in keys]
-        wanted = [s for s in sorted(range(len(codes)), key=lambda s: rounded[s]) if (miss if dated else lasts)[s] > 0][:10]
+        done = [start > 0 and bool(np.all(dates[weights > 0, s, m] <= start)) for s in range(len(codes))]
+        wanted = [s for s in sorted(range(len(codes)), key=lambda s: rounded[s])
+                  if (miss if dated else lasts)[s] > 0 and not done[s]][:10]
         listed = [codes.index(one["code"]) for one in table["sites"]]
         assert listed == wanted, (table["deadline"], listed, wanted)
         for one, s in zip(table["sites"], listed):
@@ -160,6 +162,11 @@ recompute past.h5 2026-11-30
 grep -q '^1 None ' said || fail "with no deadline ahead: $(cat said)"
 expect 0 '' "$FMKSIM" summary past.h5
 says 'At risk: clinics that come last at in_use, the likeliest first; no deadline is ahead$'
+"$FMKSIM" run clinics.cfg -n 100 -q -o done.h5 --set as_of=2026-07-20
+recompute done.h5 2026-07-20
+"$FMKSIM" run clinics.cfg -n 20 -q -o over.h5 --set as_of=2027-12-30
+expect 0 '' "$FMKSIM" summary over.h5
+says 'At risk: nobody; all are done'
 # nobody is late, one site, nothing that is taken into use
 "$FMKSIM" run clinics.cfg -n 20 -q -o easy.h5 --set deadlines.autumn.date=2027-12-31
 expect 0 '' "$FMKSIM" summary easy.h5

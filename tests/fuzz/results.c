@@ -266,7 +266,8 @@ static void read_file(bool must_refuse)
             abort();
         read_cards(results);
         results_close(results);
-        json_t *json = summary_of(&summary, path, &error) == 0 ? summary_json(&summary) : 0;
+        bool summed = summary_of(&summary, path, &error) == 0 && summary_risk(&summary, &error) == 0;
+        json_t *json = summed ? summary_json(&summary) : 0;
         json_decref(json);
         summary_free(&summary);
     }

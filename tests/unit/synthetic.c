@@ -222,6 +222,11 @@ float synthetic_fan(size_t scenario, size_t quantile, size_t entity, size_t week
     return (float)(1000 * scenario + 100 * quantile + 10 * entity) + (float)week / 8;
 }
 
+float synthetic_lost(size_t scenario, size_t cell)
+{
+    return (float)(500 * scenario) + (float)cell / 4;
+}
+
 static float *fan(const struct results_spec *spec, size_t scenario, size_t entities)
 {
     float *values = get(RESULTS_QUANTILES * entities * spec->weeks, sizeof *values), *next = values;
@@ -240,8 +245,13 @@ static int write_fans(const struct synthetic *synthetic, struct results_writer *
         return 0;
     float *sets[FANS] = {fan(spec, scenario, spec->municipality_count), fan(spec, scenario, spec->region_count),
                          fan(spec, scenario, spec->vendor_count)};
-    struct results_fans fans = {sets[0], sets[1], sets[2]};
+    size_t cells = spec->municipality_count * spec->cause_count;
+    float *lost = get(cells, sizeof *lost);
+    for (size_t i = 0; i < cells; i++)
+        lost[i] = synthetic_lost(scenario, i);
+    struct results_fans fans = {sets[0], sets[1], sets[2], results_has_causes(spec) ? lost : 0};
     int status = results_write_fans(writer, scenario, &fans, error);
+    free(lost);
     for (int f = 0; f < FANS; f++)
         free(sets[f]);
     return status;

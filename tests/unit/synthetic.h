@@ -31,6 +31,9 @@ float synthetic_date(const struct synthetic *synthetic, size_t scenario, size_t 
 /* The value of a fan. */
 float synthetic_fan(size_t scenario, size_t quantile, size_t entity, size_t week);
 
+/* A site's days by cause, in the order of the file. */
+float synthetic_lost(size_t scenario, size_t cell);
+
 /* Writes the whole file. 0 or -1. */
 int synthetic_write(const struct synthetic *synthetic, const char *path, struct error *error);
 

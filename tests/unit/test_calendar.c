@@ -132,6 +132,11 @@ static void check_state(struct history *history)
 {
     CHECK(history, calendar_count(history->fast) == history->slow.count);
     CHECK(history, calendar_taken(history->fast) == history->taken);
+    if (dice_roll(&history->dice, 5) == 0) {
+        const struct calendar_slot *next = calendar_foresee(history->fast);
+        CHECK(history, (next != 0) == (history->slow.count > 0));
+        CHECK(history, !next || next->a == history->slow.list[history->slow.count - 1].event.a);
+    }
     if (dice_roll(&history->dice, 3) == 0) { /* not always: looking clears the leaf of the event last taken */
         double next = calendar_next(history->fast);
         CHECK(history, history->slow.count > 0 ? next == history->slow.list[history->slow.count - 1].event.time

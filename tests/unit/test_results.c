@@ -156,6 +156,30 @@ Test(results, parts_of_fields_and_fans_come_back)
     synthetic_free(&made);
 }
 
+/* Of samplers each site's days by cause are in the file, and the rows of the sheet; of others there is nothing. */
+Test(results, of_samplers_sites_have_causes)
+{
+    struct synthetic made;
+    struct results *results;
+    synthetic_init(&made, 50);
+    size_t cells = made.spec.municipality_count * made.spec.cause_count;
+    float *days = malloc(cells * sizeof *days);
+    for (size_t samplers = 0; samplers <= 5; samplers += 5) {
+        made.spec.samplers = samplers;
+        made.spec.sheet = samplers > 0 ? "code,date,cards\n101,2014-01-05,7\n" : "";
+        cr_assert_eq(synthetic_write(&made, path, &error), 0, "%s", error.text);
+        cr_assert_eq(results_open(&results, path, &error), 0, "%s", error.text);
+        cr_assert_str_eq(results_spec(results)->sheet, made.spec.sheet);
+        cr_assert_eq(results_read_causes(results, 1, days, &error), samplers > 0 ? 0 : -1);
+        for (size_t i = 0; i < cells && samplers > 0; i++)
+            cr_assert_eq(days[i], synthetic_lost(1, i));
+        results_close(results);
+    }
+    cr_assert_eq(error.code, ERROR_USAGE);
+    free(days);
+    synthetic_free(&made);
+}
+
 /* Counted again here from the dates, by the definition and not by the writer's code. */
 Test(results, deadlines_are_counted)
 {

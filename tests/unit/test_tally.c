@@ -50,6 +50,32 @@ Test(tally, large_offset)
     cr_assert_float_eq(tally_variance(&tally), 250.0 / 999, 1e-8);
 }
 
+/* Whether a length is a multiple of the lanes or not, and the extremes wherever they stand. */
+Test(tally, a_row_equals_adding)
+{
+    enum { LONGEST = 41 };
+    for (size_t count = 0; count <= LONGEST; count++)
+        for (size_t least = 0; least < count; least++) {
+            struct dice dice = {count};
+            struct tally all, rows;
+            double x[LONGEST];
+            tally_init(&all);
+            tally_init(&rows);
+            for (size_t i = 0; i < count; i++) {
+                x[i] = 1e6 + (double)dice_roll(&dice, 1000) / 7 + (i == least ? -200 : 0) +
+                       (i == (least + 5) % count ? 500 : 0);
+                tally_add(&all, x[i]);
+            }
+            tally_add_row(&rows, x, count / 3);
+            tally_add_row(&rows, x + count / 3, count - count / 3);
+            cr_assert_eq(rows.count, count);
+            cr_assert_eq(rows.min, all.min);
+            cr_assert_eq(rows.max, all.max);
+            cr_assert_float_eq(tally_mean(&rows), tally_mean(&all), 1e-8);
+            cr_assert_float_eq(rows.square, all.square, 1e-8 * all.square);
+        }
+}
+
 Test(tally, merging_equals_adding)
 {
     for (uint64_t seed = 1; seed <= 200; seed++) {

@@ -277,6 +277,27 @@ Test(variate_draw, exponential)
     free(sample);
 }
 
+/* A row drawn together is the row drawn one by one, from wherever the stream stands and of any length, and the stream
+ * goes on behind it; half a million draws come from beyond the tail's edge two hundred times. */
+Test(variate_draw, exponential_row)
+{
+    enum { ROWS = 1000, LONGEST = 1024 };
+    static double row[LONGEST];
+    struct stream one = stream_open_generation(7, 3, UINT32_MAX, 1, 2, 0), many = one;
+    for (size_t r = 0; r < ROWS; r++) {
+        size_t count = (r * 389) % LONGEST;
+        ziggurat_exponentials(&many, row, count);
+        for (size_t i = 0; i < count; i++) {
+            double x = ziggurat_exponential(&one);
+            cr_assert_eq(row[i], x, "draw %zu of row %zu", i, r);
+        }
+        cr_assert_eq(one.counter[0], many.counter[0], "row %zu", r);
+        cr_assert_eq(one.left, many.left, "row %zu", r);
+        if (r % 3 == 0)
+            cr_assert_eq(stream_bits(&one), stream_bits(&many), "behind row %zu", r);
+    }
+}
+
 /* The normal's far tail comes from code of its own. */
 
 static double tail_cdf(double x, const double r[4])

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * risk: the sites at risk, beside the map: how likely each is late, when it is done, what it waits for, what would help.
+ * risk: the sites at risk, beside the map: how likely each is late, when it is done, what it waits for, what helps.
  *
  * The numbers are those of `summary --json` (sites_at_risk), as they stand.
  */
 import { h, p } from './dom.js';
 
-const FIRST = 4; /* that stand open */
+const FIRST = 4 /* that stand open */,
+  CAUSES = 3;
 const dayOf = (text) => (text === null ? null : Date.parse(`${text}T00:00:00Z`) / 864e5);
 
 /* The table of a deadline, or the one of none. */
@@ -20,6 +21,19 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const milestoneOf = (c, name) => c.k.stage(c.m.data.milestones.find((one) => one.name === name));
 const causeOf = (c, name) => c.k.cause(c.m.data.causes.find((one) => one.name === name));
 
+/* The causes that take most days of its path, where the file says. */
+function lostOf(c, one) {
+  const { t, f } = c,
+    most = [...(one.path_days ?? [])].filter((part) => part.days >= 0.5).sort((a, b) => b.days - a.days);
+  if (!most.length) return null;
+  return t.risk.causes(
+    most
+      .slice(0, CAUSES)
+      .map((part) => t.risk.causeDays(causeOf(c, part.cause), f.whole(part.days)))
+      .join(', '),
+  );
+}
+
 /* Why it is late, as far as the file has it. */
 export function whyOf(c, one) {
   const { t, f } = c;
@@ -30,6 +44,7 @@ export function whyOf(c, one) {
     t.risk.waits(milestoneOf(c, one.waits_for), f.percent(one.waits_share)),
     t.risk.ahead(f.whole(slow.days), f.whole(all), milestoneOf(c, slow.milestone)),
     one.last_cause === null ? null : t.risk.cause(causeOf(c, one.last_cause), f.percent(one.last_cause_share)),
+    lostOf(c, one),
   ]
     .filter(Boolean)
     .join('; ');
@@ -81,7 +96,7 @@ function item(c, table, one, choose) {
 export function risk(c, deadline, choose) {
   const { m, t, f } = c,
     table = riskOf(m, deadline);
-  if (!table) return null;
+  if (!table || (table.date === null && !table.sites.length)) return null;
   const by = table.date === null ? '' : t.by(f.long(dayOf(table.date))),
     title = table.date === null ? t.risk.lastTitle : t.risk.title(by);
   const list = (sites) => h('ol', null, sites.map((one) => item(c, table, one, choose)));

@@ -9,13 +9,17 @@ import { mean, sampleOf } from './estimate.js';
 import { canSimulate } from './live.js';
 import { plot } from './plot.js';
 import { bandOf, rangesDraw } from './ranges.js';
+import { riskOf } from './risk.js';
+import { seenOf, weeksFacts, weeksFigure } from './weeks.js';
 
 const PANEL = 'story',
   COURSES = 400;
 
-/* The one that is most often not in time: it is told of until another one is asked for. */
+/* The one that is most at risk, or most often not in time: it is told of until another one is asked for. */
 export function worst(m, q) {
-  const chances = m.base.courses.on_time[m.mapDeadline(q)] ?? [];
+  const [named] = riskOf(m, m.mapDeadline(q))?.sites ?? [],
+    chances = m.base.courses.on_time[m.mapDeadline(q)] ?? [];
+  if (named) return named.code;
   let at = -1;
   chances.forEach((p, i) => {
     if (at < 0 || p < chances[at]) at = i;
@@ -24,6 +28,12 @@ export function worst(m, q) {
 }
 
 const LABEL = 22; /* letters beside a bar */
+
+/* A day that the sheet tells stands for what the courses have of it. */
+function toldOf(m, site, milestone) {
+  const found = seenOf(m, site)?.reached.find(({ one }) => one === milestone);
+  return found ? Array(7).fill(found.day) : null;
+}
 
 /* Milestones by their titles, if all of these are short, and else by their names. */
 function milestoneRows(c, site) {
@@ -36,7 +46,7 @@ function milestoneRows(c, site) {
       one,
       name: short ? c.k.milestone(one) : one.name,
       label: '',
-      band: bandOf(dates),
+      band: bandOf(toldOf(c.m, site, one) ?? dates),
     }));
 }
 
@@ -161,8 +171,23 @@ function causeRows(c, courses, n, sample) {
     .sort((a, b) => b.days - a.days);
 }
 
+/* The file's own means, where it has them. */
+function causesOfFile(c, site) {
+  const { m, t, f, k } = c;
+  const rows = m.data.causes
+    .map((cause, i) => ({ name: k.capital(k.cause(cause)), days: m.data.story.causes[site][i] }))
+    .filter((row) => row.days >= 0.5)
+    .sort((a, b) => b.days - a.days);
+  if (!rows.length) return null;
+  return [
+    c.figure(causesFigure(c, site, rows)),
+    h('p', { class: 'note' }, t.weeks.mean(f.whole(m.data.story.courses))),
+  ];
+}
+
 function causes(c, site) {
   const { m, t, f, state } = c;
+  if (m.data.story) return causesOfFile(c, site);
   if (!canSimulate(m.data)) return m.data.live ? p(t.story.still) : null;
   const asked = { ...AS_IT_IS, site };
   const holder = h('div'),
@@ -209,7 +234,9 @@ export function story(c, code, select) {
     placeAmong(c, site, deadline),
     lastShare(c, site),
     seen(c, site),
+    ...weeksFacts(c, site),
   ].filter(Boolean);
+  const weeks = weeksFigure(c, site);
   const sorted = [...m.data.municipalities].sort((a, b) => new Intl.Collator(c.lang).compare(a.name, b.name));
   return h(
     'section',
@@ -226,6 +253,7 @@ export function story(c, code, select) {
       ),
     ),
     p(facts.join(' ')),
+    weeks ? c.figure(weeks) : null,
     c.figure(datesFigure(c, site, deadline)),
     table(
       t.story.about(one.name),

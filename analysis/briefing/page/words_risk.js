@@ -27,6 +27,22 @@ const en = (w) => ({
       'In brackets: 95 %, by simulation error. Those of the levers hold for all levers and ' +
       `${w.site.many} of this list at once.`,
   },
+  weeks: {
+    about: (name, day) => `${name}: ${w.item.many} by week; what the sheet says up to ${day}, then its own courses`,
+    take: (name, n, day, some, low, high, then) =>
+      `${name} had ${n} ${n === '1' ? w.item.one : w.item.many} on ${day}, ` +
+      `and has ${some} (${low}\u2013${high}) by ${then}`,
+    none: (name, some, low, high, then) =>
+      `${name} has ${some} ${w.item.many} (${low}\u2013${high}) by ${then}; the sheet has no count`,
+    alt: (list, n) => `Observed: ${list || 'no count'}. Then median and bands of ${n} weeks.`,
+    seen: 'the sheet\u2019s count',
+    today: 'as of',
+    kind: ['Date', 'Observed', '5 %', '25 %', '50 %', '75 %', '95 %'],
+    known: (list) => `By the sheet it has reached ${list}.`,
+    nothing: 'By the sheet it has reached no milestone yet.',
+    last: (n, day) => `Its last count: ${n} on ${day}.`,
+    mean: (n) => `Mean over ${n} courses of the file.`,
+  },
 });
 
 const da = (w) => ({
@@ -57,6 +73,22 @@ const da = (w) => ({
     read:
       'I parentes: 95 %, af simuleringsfejl. H\u00e5ndtagenes g\u00e6lder for alle h\u00e5ndtag og ' +
       `${w.site.many} p\u00e5 listen p\u00e5 \u00e9n gang.`,
+  },
+  weeks: {
+    about: (name, day) =>
+      `${name}: ${w.item.many} pr. uge; hvad arket siger til og med ${day}, derefter egne forl\u00f8b`,
+    take: (name, n, day, some, low, high, then) =>
+      `${name} havde ${n} ${n === '1' ? w.item.one : w.item.many} ${day} og har ${some} (${low}\u2013${high}) ${then}`,
+    none: (name, some, low, high, then) =>
+      `${name} har ${some} ${w.item.many} (${low}\u2013${high}) ${then}; arket har intet tal`,
+    alt: (list, n) => `Observeret: ${list || 'intet tal'}. Derefter median og b\u00e5nd for ${n} uger.`,
+    seen: 'arkets tal',
+    today: 'pr.',
+    kind: ['Dato', 'Observeret', '5 %', '25 %', '50 %', '75 %', '95 %'],
+    known: (list) => `If\u00f8lge arket er n\u00e5et ${list}.`,
+    nothing: 'If\u00f8lge arket er ingen milep\u00e6l n\u00e5et endnu.',
+    last: (n, day) => `Seneste tal: ${n} den ${day}.`,
+    mean: (n) => `Gennemsnit over ${n} af filens forl\u00f8b.`,
   },
 });
 

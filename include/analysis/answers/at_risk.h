@@ -28,10 +28,12 @@ struct at_risk_site {
     double last; /* share in which it is the last, or not done within the horizon */
     struct interval miss_interval, last_interval;
     double date[AT_RISK_QUANTILES]; /* at results_quantiles, of the table's milestone; +inf: not within the horizon */
+    /* What the sheet of a nowcast tells to be reached is not waited for. */
     int waits_for;      /* the milestone that it still has to reach in most courses; -1: none, all is done */
     double waits_share; /* … in so many of them */
     double *ahead;      /* [milestones], mean days from the day of the view, or from the milestone before,
                            to each; one beyond the horizon counts as the horizon */
+    float *lost;        /* [causes], mean days of its whole path by cause; null: the file does not say */
     int cause;          /* the commonest of its path's greatest, in the courses in which it comes last */
     double cause_share; /* of these courses; there are fewer than ten: cause is -1 */
     struct gain *gain;  /* [levers] */

@@ -37,6 +37,11 @@ const char *telling_word(const struct results_spec *spec, enum word word, enum w
 /* What people call it: its title, or its name where it has none. */
 const char *telling_title(const struct results_named *named);
 
+/* Whether a scenario would have had to be chosen before the as-of date: it tells what would have happened, and is no
+ * choice any more. */
+bool telling_is_past(const struct results_spec *spec, size_t scenario);
+#define TELLING_PAST "what would have happened: it can be chosen no more"
+
 /* How many bytes of a text go into `most` without cutting a character of UTF-8 in two. */
 int telling_whole(const char *text, int most);
 

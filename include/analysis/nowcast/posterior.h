@@ -98,6 +98,13 @@ double posterior_weight(const struct posterior *posterior, size_t row); /* the m
 struct posterior_lot; /* opaque */
 int posterior_lot_new(struct posterior_lot **out, const struct posterior *posterior, const struct programme *programme,
                       struct error *error);
+
+/* Makes it the lot of another branch of what a monitoring sheet saw, for a programme that differs already before the
+ * as-of date: instead of the sheet's counts, rows keep where these lie in their distributions (models/hindsight.h).
+ * Where there is no sheet it changes nothing. To be said once, before the first draw. ERROR_MEMORY. */
+int posterior_lot_look_back(struct posterior_lot *lot, struct error *error);
+size_t posterior_ahead(const struct posterior_lot *lot); /* sites of the last row that began before their time */
+
 void posterior_lot_free(struct posterior_lot *lot); /* null is allowed */
 
 /* Valid until the lot's next draw. */

@@ -74,7 +74,8 @@ struct results_spec {
     const char *as_of;         /* of a nowcast: the day whose knowledge weighs the replications; "" or null: none */
     const char *observations;  /* of a nowcast: the rows that weigh them, as CSV; "" or null: none */
     const char *sampling;      /* of a nowcast: what its samplers went through, as CSV; "" or null: none */
-    const char *pasts;         /* of a nowcast: the luck of some rows, packed for the page; "" or null: none */
+    const char *sheet; /* of a nowcast: the rows of a monitoring sheet that it knows, as CSV; "" or null: none */
+    const char *pasts; /* of a nowcast: the luck of some rows, packed for the page; "" or null: none */
     uint64_t seed;
     int streams;                  /* version of the streams that the seed names */
     long epoch;                   /* day of instant 0 */
@@ -105,6 +106,8 @@ struct results_spec {
 size_t results_alike(const struct results_spec *spec);
 
 struct outcome_layout results_layout(const struct results_spec *spec);
+/* Whether a file says each municipality's days by cause: of samplers, and only with fans. */
+bool results_has_causes(const struct results_spec *spec);
 bool results_has_cards(const struct results_spec *spec); /* whether anything is taken into use one by one */
 
 /* Whether a reading asks the same as that of all municipalities: of few, 95 % rounded up are all. It is computed, but
@@ -142,6 +145,7 @@ int results_write(struct results_writer *writer, size_t scenario, size_t first, 
  * spec.fan_replications > 0 (a fan of no entities is skipped and may be null). */
 struct results_fans {
     const float *municipality, *region, *vendor;
+    const float *causes; /* [municipality][cause], where results_has_causes() */
 };
 int results_write_fans(struct results_writer *writer, size_t scenario, const struct results_fans *fans,
                        struct error *error);
@@ -203,5 +207,7 @@ enum results_fan { FAN_MUNICIPALITY, FAN_REGION, FAN_VENDOR, FANS };
 /* [quantile][entity][week]; ERROR_USAGE if the file has no such fan. */
 int results_read_fan(const struct results *results, enum results_fan fan, size_t scenario, float *values,
                      struct error *error);
+/* [municipality][cause]; ERROR_USAGE if the file does not say. */
+int results_read_causes(const struct results *results, size_t scenario, float *values, struct error *error);
 
 #endif

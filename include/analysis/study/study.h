@@ -31,11 +31,12 @@ struct study_sample {
     /* Once, before the first row, while the journal of that layout is held: what takes long is kept beside it. */
     int (*prepare)(void *context, const struct study_run *run, const struct journal_layout *layout,
                    struct error *error);
-    /* Before the rows of a scenario; then the luck of each, by workers 0 … threads - 1, valid until the worker's next.
-     */
-    int (*begin)(void *context, const struct programme *programme, unsigned threads, struct error *error);
+    /* Before the rows of a scenario, which acts from a day on (LONG_MAX: the baseline, which never does); then the luck
+     * of each, by workers 0 … threads - 1, valid until the worker's next. */
+    int (*begin)(void *context, const struct programme *programme, long acts, unsigned threads, struct error *error);
     struct luck (*luck)(void *context, unsigned worker, size_t row);
     double (*weight)(const void *context, size_t row);
+    bool sites; /* the file tells of each site alone: fans of the rows by weight, and days by cause */
     const char *(*told)(const void *context);  /* how the sampling went, for the file; "" before it has */
     const char *(*pasts)(const void *context); /* some rows' luck, packed for the page; "" before there is any */
     int (*finish)(void *context, const struct study_run *run, struct error *error); /* what was kept is not needed */
@@ -48,6 +49,7 @@ struct study_condition {
     const char *as_of, *observations;  /* told in the file, and compared when a finished one is met again */
     const char *path;                  /* where the observations were read, for the canonical command */
     const char *sheet;                 /* the same of a monitoring sheet; null: none */
+    const char *rows;                  /* what is known of it, as CSV, for the file; null: nothing */
     const char *arguments;             /* more of the canonical command; "": none */
     bool weighs;                       /* false: nothing is known, so that all weigh 1 */
     const struct study_sample *sample; /* null: replications of the prior, weighed */
@@ -88,8 +90,12 @@ struct study; /* opaque */
 int study_open(struct study **out, const struct study_options *options, struct faults *faults, struct error *error);
 void study_close(struct study *study); /* null is allowed */
 
-/* The first day on which a scenario acts, the baseline left out; LONG_MAX: there is none. */
-long study_first_lever(const struct study *study);
+/* Asks about every scenario but the baseline, with its programme and the day from which it acts, until an answer is not
+ * 0, which is returned. */
+int study_ask(const struct study *study,
+              int (*about)(void *context, const struct scenario *scenario, const struct programme *programme, long acts,
+                           struct error *error),
+              void *context, struct error *error);
 
 /* The scenarios and sweeps that options.from could not date, "a, b"; "" if it could all. */
 const char *study_undated(const struct study *study);
