@@ -166,6 +166,24 @@ static void prior_of_parameter(const struct work *work, size_t k, double prior[]
         prior[q] = quantities_value(quantities, (size_t)at, nowcast_quantiles[q]);
 }
 
+/* Within what the prior can be at all. */
+static void widen(const struct work *work, size_t k)
+{
+    const struct quantities *quantities = &nowcast_programme(work->nowcast)->quantities;
+    struct nowcast_parameter *parameter = &work->answer->parameters[k];
+    const double *posterior = parameter->posterior, edge = 1e-12;
+    long at = quantities_find(quantities, work->spec->parameters[k].name);
+    parameter->widened = nowcast_track(work->nowcast) ? nowcast_bands_factor(work->spec->parameters[k].name) : 1;
+    for (size_t q = 0; q < NOWCAST_QUANTILES; q++) {
+        parameter->band[q] = posterior[q];
+        if (parameter->widened == 1 || at < 0)
+            continue;
+        double wide = posterior[1] + parameter->widened * (posterior[q] - posterior[1]);
+        parameter->band[q] = fmax(quantities_value(quantities, (size_t)at, edge),
+                                  fmin(wide, quantities_value(quantities, (size_t)at, 1 - edge)));
+    }
+}
+
 static int parameters(struct work *work)
 {
     double *values = calloc(work->n, sizeof *values);
@@ -178,6 +196,7 @@ static int parameters(struct work *work)
             status = quantiles(work, values, 1, parameter->prior, parameter->posterior);
         if (status == 0 && work->spec->samplers > 0)
             prior_of_parameter(work, k, parameter->prior);
+        widen(work, k);
     }
     free(values);
     return status;

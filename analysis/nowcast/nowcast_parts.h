@@ -2,8 +2,8 @@
  *
  * nowcast_parts: a nowcast's insides, shared by the files that open, sample and answer it; nobody else includes it.
  *
- * Each takes only from those before it: nowcast_packed, nowcast_sample, nowcast_sheet, nowcast, pasts, nowcast_values,
- * nowcast_prior, nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
+ * Each takes only from those before it: nowcast_packed, nowcast_sample, nowcast_bands, nowcast_sheet, nowcast, pasts,
+ * nowcast_values, nowcast_prior, nowcast_answer, nowcast_sampling, nowcast_tell, backtest.
  */
 #ifndef FMKSIM_ANALYSIS_NOWCAST_PARTS_H
 #define FMKSIM_ANALYSIS_NOWCAST_PARTS_H
@@ -78,6 +78,15 @@ void nowcast_sheet_list(const struct nowcast *nowcast, FILE *file); /* a line fo
 char *nowcast_sheet_rows(const struct nowcast *nowcast);
 void nowcast_sheet_print(const struct nowcast *nowcast, const struct results_spec *spec, FILE *file);
 json_t *nowcast_sheet_json(const struct nowcast *nowcast, const struct results_spec *spec); /* null: no memory */
+
+/* ---- what the bands of a nowcast on a sheet have been shown to hold ---- */
+
+/* By how much the band of a parameter, by its path, is widened about its median, since it was too narrow. */
+double nowcast_bands_factor(const char *path);
+void nowcast_bands_print(const struct nowcast_options *options, FILE *file); /* one line */
+/* For each kind of quantity whether its bands hold what they should; all do if the sheet tells nothing. Null if memory
+ * ran out. */
+json_t *nowcast_bands_json(const struct nowcast_options *options, bool told);
 
 /* ---- what courses yield ---- */
 

@@ -208,9 +208,7 @@ void nowcast_sheet_print(const struct nowcast *nowcast, const struct results_spe
             "of %g\n",
             state.rows, state.sites, state.later, nowcast->options->date_error);
         if (state.rows > 0) {
-            fputs("  in twenty made worlds bands of nine in ten of what lies before the first items held 12 to 14 "
-                  "of 20 truths: take their width with care\n",
-                  file);
+            nowcast_bands_print(nowcast->options, file);
             print_back(spec, file);
         }
     }
@@ -229,10 +227,11 @@ json_t *nowcast_sheet_json(const struct nowcast *nowcast, const struct results_s
             status |= json_array_append_new(back, json_string(spec->scenarios[s].name));
     if (state.done && back && status == 0) {
         monitor_state(&nowcast->monitor, nowcast->options->as_of, &state);
-        object = json_pack("{s:I, s:I, s:I, s:f, s:b, s:O, s:f, s:f}", "rows", (json_int_t)state.rows, "sites",
-                           (json_int_t)state.sites, "later", (json_int_t)state.later, "date_error",
-                           nowcast->options->date_error, "calibrated", state.rows == 0, "would_have_happened", back,
-                           "courses_ahead", courses, "sites_ahead", sites);
+        object =
+            json_pack("{s:I, s:I, s:I, s:f, s:o, s:O, s:f, s:f}", "rows", (json_int_t)state.rows, "sites",
+                      (json_int_t)state.sites, "later", (json_int_t)state.later, "date_error",
+                      nowcast->options->date_error, "calibrated", nowcast_bands_json(nowcast->options, state.rows > 0),
+                      "would_have_happened", back, "courses_ahead", courses, "sites_ahead", sites);
     }
     json_decref(back);
     free(state.done);

@@ -74,6 +74,7 @@ static void put_parameters(const struct nowcast_answer *answer, FILE *file)
 {
     const struct results_spec *spec = results_spec(answer->results);
     size_t same = 0;
+    double widened = 1;
     fputs("\nAssumptions that were learnt of: median and nine of ten before and after:\n\n", file);
     for (size_t k = 0; k < spec->parameter_count; k++) {
         const struct nowcast_parameter *parameter = &answer->parameters[k];
@@ -83,11 +84,16 @@ static void put_parameters(const struct nowcast_answer *answer, FILE *file)
         fputs("  ", file);
         telling_left(file, spec->parameters[k].name, 48);
         put_values(file, parameter->prior);
-        put_values(file, parameter->posterior);
-        fputs("\n", file);
+        put_values(file, parameter->band);
+        fputs(parameter->widened > 1 ? " *\n" : "\n", file);
+        widened = fmax(widened, parameter->widened);
     }
     if (same == spec->parameter_count)
         fputs("  none\n", file);
+    if (widened > 1)
+        fprintf(file,
+                "\n* wider by a factor of %g about its median: so much too narrow such bands were in made worlds.\n",
+                widened);
     if (same == 0)
         return;
     fprintf(file, "\nAs uncertain as before (%zu):", same);
@@ -199,7 +205,11 @@ static json_t *parameter(const struct results_parameter *named, const struct now
     json_t *object = json_object();
     *status |= put(object, "path", json_string(named->name));
     *status |= put_quantiles(object, "prior_", seen->prior);
-    *status |= put_quantiles(object, "", seen->posterior);
+    *status |= put_quantiles(object, "", seen->band);
+    if (seen->widened > 1) {
+        *status |= put(object, "widened", json_real(seen->widened));
+        *status |= put_quantiles(object, "unwidened_", seen->posterior);
+    }
     return object;
 }
 

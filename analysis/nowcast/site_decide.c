@@ -1,11 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * site_decide: whether a step of a particle that is held against a sheet is taken.
+ * site_decide: whether a step of a particle that is held against a sheet is taken, and what its ratio is made of.
  */
 #include "site_moves.h"
 
 #include <math.h>
 #include <string.h>
+
+static const double EDGE = 0x1p-24; /* places nearer to an end than this are not told apart well enough */
+
+bool site_place_is_told(double place)
+{
+    return place >= EDGE && place <= 1 - EDGE;
+}
+
+double site_log_density(const struct variate *variate, double x)
+{
+    double step = 1e-5 * fmax(fabs(x), 1e-3);
+    return log((variate_cdf(variate, x + step) - variate_cdf(variate, x - step)) / (2 * step));
+}
+
+bool site_form_is_same(const struct site_luck_form *a, const struct site_luck_form *b)
+{
+    bool same = a->scale == b->scale && a->variate.family == b->variate.family;
+    for (size_t i = 0; i < sizeof a->variate.p / sizeof *a->variate.p; i++)
+        same &= a->variate.p[i] == b->variate.p[i];
+    return same && a->variate.low == b->variate.low && a->variate.high == b->variate.high;
+}
 
 bool site_accepts(const struct site_sweep *sweep, double log_ratio)
 {

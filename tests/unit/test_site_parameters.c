@@ -50,8 +50,9 @@ static void places(const struct world *world, struct posterior *posterior, doubl
     posterior_lot_free(lot);
 }
 
-/* The mean place of the sites' luck of a kind, of each sampler. */
-static void luck_places(const struct world *world, struct posterior *posterior, size_t kind, double sum[SAMPLERS])
+/* The mean place of the sites' luck of a kind, and of its squared distance from the middle, of each sampler. */
+static void luck_places(const struct world *world, struct posterior *posterior, size_t kind, double sum[SAMPLERS],
+                        double squares[SAMPLERS])
 {
     struct posterior_lot *lot;
     struct error error = {0};
@@ -63,7 +64,9 @@ static void luck_places(const struct world *world, struct posterior *posterior, 
             uint32_t generation =
                 luck.renewal->generation[kind * SITE_LUCK_BLOCKS + site_luck_of(&world->programme, site)];
             cr_expect_geq(generation, SITE_LUCK_PLACE);
-            sum[row / PARTICLES] += site_luck_place(generation) / (double)(PARTICLES * sites);
+            double place = site_luck_place(generation);
+            sum[row / PARTICLES] += place / (double)(PARTICLES * sites);
+            squares[row / PARTICLES] += (place - 0.5) * (place - 0.5) / (double)(PARTICLES * sites);
         }
     }
     posterior_lot_free(lot);
@@ -120,12 +123,14 @@ Test(site_parameters, priors_stay_where_nothing_is_told)
     struct site_luck placed;
     site_luck_init(&placed, &world.programme);
     for (size_t kind = 0; kind < SITE_LUCK_KINDS; kind++) {
-        double luck[SAMPLERS] = {0};
+        double luck[SAMPLERS] = {0}, square[SAMPLERS] = {0};
         if (placed.draw[kind].purpose == 0)
             continue;
-        luck_places(&world, posterior, kind, luck);
-        struct spread mean = spread_of(luck, SAMPLERS, 0.95);
+        luck_places(&world, posterior, kind, luck, square);
+        struct spread mean = spread_of(luck, SAMPLERS, 0.95), squared = spread_of(square, SAMPLERS, 0.95);
         cr_expect_lt(fabs(mean.mean - 0.5), 4 * mean.error, "kind %zu: %g +- %g", kind, mean.mean, mean.error);
+        cr_expect_lt(fabs(squared.mean - 1.0 / 12), 4 * squared.error, "kind %zu: %g +- %g", kind, squared.mean,
+                     squared.error);
     }
     posterior_free(posterior);
     monitor_track_free(&track);

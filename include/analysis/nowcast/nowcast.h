@@ -71,6 +71,8 @@ struct nowcast_observation { /* NaN: replications do not yield it, or its dates 
 
 struct nowcast_parameter {
     double prior[NOWCAST_QUANTILES], posterior[NOWCAST_QUANTILES];
+    double widened;                 /* factor, 1: none */
+    double band[NOWCAST_QUANTILES]; /* what is told: the posterior's, wider by the factor about its median */
 };
 
 enum { NOWCAST_LEAST = 400 }; /* effective replications that an answer needs */
