@@ -99,8 +99,11 @@ uint32_t site_luck_at(double place)
 static bool knows(const struct site_luck_memo *memo, const struct variate *variate, uint32_t generation)
 {
     static_assert(sizeof memo->p == sizeof variate->p, "all numbers of a distribution are kept");
-    return memo->generation == generation && memo->family == variate->family && memo->low == variate->low &&
-           memo->high == variate->high && memcmp(memo->p, variate->p, sizeof memo->p) == 0;
+    bool same = memo->generation == generation && memo->family == variate->family && memo->low == variate->low &&
+                memo->high == variate->high;
+    for (size_t i = 0; same && i < sizeof memo->p / sizeof *memo->p; i++)
+        same = memo->p[i] == variate->p[i];
+    return same;
 }
 
 double site_luck_quantile(struct site_luck_memo *memo, const struct variate *variate, uint32_t generation)

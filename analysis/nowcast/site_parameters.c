@@ -142,7 +142,7 @@ static double step_of(const struct site_sweep *sweep, double z)
 static int move_one(struct site_moves *moves, const struct site_sweep *sweep, size_t i, bool traded,
                     struct error *error)
 {
-    double derivative;
+    double derivative = 0;
     struct error contradiction = {0};
     memcpy(moves->position, sweep->position, moves->posterior->dimensions * sizeof *moves->position);
     moves->position[i] = step_of(sweep, sweep->position[i]);

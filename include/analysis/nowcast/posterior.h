@@ -100,8 +100,9 @@ int posterior_lot_new(struct posterior_lot **out, const struct posterior *poster
                       struct error *error);
 
 /* Makes it the lot of another branch of what a monitoring sheet saw, for a programme that differs already before the
- * as-of date, from the instant `acts` on: instead of the sheet's counts, rows keep where these lie in their distributions (models/hindsight.h).
- * Where there is no sheet it changes nothing. To be said once, before the first draw. ERROR_MEMORY. */
+ * as-of date, from the instant `acts` on: instead of the sheet's counts, rows keep where these lie in their
+ * distributions (models/hindsight.h). Where there is no sheet it changes nothing. To be said once, before the first
+ * draw. ERROR_MEMORY. */
 int posterior_lot_look_back(struct posterior_lot *lot, double acts, struct error *error);
 size_t posterior_ahead(const struct posterior_lot *lot); /* sites of the last row that began before their time */
 
