@@ -189,7 +189,9 @@ grep -q 'As of 2026-02-10: 0 observations used, 0 rows of the monitoring sheet' 
 grep -q '</svg>' scores.svg && /usr/bin/python3 -c 'import xml.dom.minidom as d; d.parse("scores.svg")'
 
 # nothing is taken into use; a sheet with holes only
-awk '!/enrolment = \{/' "$config" | sed '/^uptake = {/,/^};/d; s/after = \["training", "enrolment"\]/after = ["training"]/; s/^    cards = 4000;.*//; /cards = "register/d' >plain.cfg
+awk '!/enrolment = \{/' "$config" |
+    sed -e '/^uptake = {/,/^};/d' -e 's/after = \["training", "enrolment"\]/after = ["training"]/' \
+        -e 's/^    cards = 4000;.*//' -e '/cards = "register/d' >plain.cfg
 "$FMKSIM" trace plain.cfg -r 2 --sheet 2026-02-20:2026-12-30 --missing 0.5 >plain.csv
 "$FMKSIM" backtest plain.cfg --observations plain.csv --as-of 2026-04-30 "${how[@]}" --json >plain.json || (($? == 3))
 /usr/bin/python3 -c "

@@ -35,6 +35,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char PROGRAMME[] = CLINICS_OF("25", "5000", "form = \"learning\"");
+
 enum {
     SAMPLERS = 5,
     PARTICLES = 20,
@@ -81,20 +83,6 @@ struct worlds {
     double (*error)[QUANTITIES], (*error_unconditional)[QUANTITIES]; /* [worlds] */
     double ahead, draws; /* sites that began before their time, of all draws */
 };
-
-static void must(int status, const struct error *error, const struct faults *faults)
-{
-    if (status == 0)
-        return;
-    fprintf(stderr, "made_pasts: %s\n", error->code ? error->text : faults->count ? faults->list[0].text : "?");
-    exit(2);
-}
-
-static double uniform(size_t world, uint64_t what, uint64_t k)
-{
-    struct stream stream = stream_open(SEED_OF_TRUTH, world, what, 1, k);
-    return stream_uniform(&stream);
-}
 
 /* ---- one replication's quantities ---- */
 
@@ -162,7 +150,7 @@ static void write_down(struct worlds *worlds, size_t world)
         track->until[site] = worlds->known;
         for (size_t c = 0; c < track->columns; c++) {
             double day = rollout_done(branch->rollout, site, track->node[c]) +
-                         DATE_ERROR * gsl_cdf_tdist_Pinv(uniform(world, 2, site * 8 + c), FREEDOM);
+                         DATE_ERROR * gsl_cdf_tdist_Pinv(uniform_of(SEED_OF_TRUTH, world, 2, site * 8 + c), FREEDOM);
             track->done[site * track->columns + c] = day <= worlds->known ? day : INFINITY;
         }
     }
@@ -236,7 +224,8 @@ static void rank_world(struct worlds *worlds, size_t world)
     posterior_free(posterior);
     fprintf(stderr, "world %zu:", world);
     for (int q = 0; q < QUANTITIES; q++) {
-        ranks_note(&worlds->ranks, (size_t)q, drawn.below[q], drawn.equal[q], uniform(world, 3, (uint64_t)q));
+        ranks_note(&worlds->ranks, (size_t)q, drawn.below[q], drawn.equal[q],
+                   uniform_of(SEED_OF_TRUTH, world, 3, (uint64_t)q));
         worlds->error[k][q] = drawn.mean[q] - drawn.truth[q];
         worlds->error_unconditional[k][q] = worlds->unconditional[q] - drawn.truth[q];
         fprintf(stderr, " %.4g/%.4g (%zu)", drawn.mean[q], drawn.truth[q], drawn.below[q]);
@@ -299,7 +288,7 @@ static void set_up_branch(struct branch *branch, const char *set)
     struct document document = {0};
     struct faults faults = {0};
     struct error error = {0};
-    must(document_read_text(&document, "clinics", CLINICS, strlen(CLINICS), &faults), &error, &faults);
+    must(document_read_text(&document, "clinics", PROGRAMME, strlen(PROGRAMME), &faults), &error, &faults);
     must(set ? document_set(&document, set, &faults) : 0, &error, &faults);
     must(programme_init(&branch->programme, &document, &faults), &error, &faults);
     document_free(&document);

@@ -38,6 +38,8 @@
 #include <string.h>
 #include <time.h>
 
+static const char PROGRAMME[] = CLINICS_OF("25", "5000", "form = \"learning\"");
+
 /* What is told of the nation, with errors such as those of FMK's facts; the values are those of each world. */
 #define ROWS                                                                                                           \
     "quantity,scope,date_from,date_to,known_from,value,error,kind,source\n"                                            \
@@ -99,20 +101,6 @@ struct world {
     bool open[SCORES_SITES]; /* not told to be at the last milestone */
 };
 
-static void must(int status, const struct error *error, const struct faults *faults)
-{
-    if (status == 0)
-        return;
-    fprintf(stderr, "made_sheets: %s\n", error->code ? error->text : faults->count ? faults->list[0].text : "?");
-    exit(2);
-}
-
-static double uniform(size_t world, uint64_t what, uint64_t k)
-{
-    struct stream stream = stream_open(SEED_OF_TRUTH, world, what, 1, k);
-    return stream_uniform(&stream);
-}
-
 /* ---- one replication's quantities ---- */
 
 static void measure_dates(const struct worlds *worlds, struct course_dates *dates)
@@ -173,7 +161,7 @@ static double write_counts(struct worlds *worlds, size_t world, size_t site)
     double last = 0;
     for (size_t week = 0; week < p->weeks; week++) {
         size_t cell = site * p->weeks + week;
-        track->told[cell] = week < weeks && uniform(world, 5, cell) >= worlds->missing;
+        track->told[cell] = week < weeks && uniform_of(SEED_OF_TRUTH, world, 5, cell) >= worlds->missing;
         track->cards[cell] = track->told[cell] ? rollout_cards(worlds->rollout)[cell] : ~INT32_MAX;
         last = track->told[cell] ? p->first_monday + 7 * (double)week : last;
     }
@@ -188,8 +176,9 @@ static void write_down(struct worlds *worlds, struct world *world)
         double last = write_counts(worlds, world->number, site);
         track->until[site] = last;
         for (size_t c = 0; c < track->columns; c++) {
-            double day = rollout_done(worlds->rollout, site, track->node[c]) +
-                         DATE_ERROR * gsl_cdf_tdist_Pinv(uniform(world->number, 2, site * 8 + c), FREEDOM);
+            double day =
+                rollout_done(worlds->rollout, site, track->node[c]) +
+                DATE_ERROR * gsl_cdf_tdist_Pinv(uniform_of(SEED_OF_TRUTH, world->number, 2, site * 8 + c), FREEDOM);
             track->done[site * track->columns + c] = day <= last ? day : INFINITY;
         }
         world->open[site] = isinf(track->done[site * track->columns + track->columns - 1]);
@@ -203,7 +192,8 @@ static void write_facts(struct worlds *worlds, size_t world)
     struct course course = {&worlds->programme, &worlds->layout, worlds->record, 0};
     for (size_t i = 0; i < worlds->facts.count; i++) {
         struct observed *row = &worlds->facts.list[i];
-        double truth = likelihood_yield(row, &course, row->to), z = gsl_cdf_ugaussian_Pinv(uniform(world, 6, i));
+        double truth = likelihood_yield(row, &course, row->to),
+               z = gsl_cdf_ugaussian_Pinv(uniform_of(SEED_OF_TRUTH, world, 6, i));
         row->value = row->kind == OBSERVED_RELATIVE ? truth / (1 - fmin(row->error * z, 0.5)) : truth + row->error * z;
     }
 }
@@ -327,7 +317,7 @@ static void tell_world(const struct worlds *worlds, struct world *world, double 
     double u[SCORES_SITES];
     size_t open = 0;
     for (size_t site = 0; site < SCORES_SITES; site++) {
-        u[site] = uniform(world->number, 7, site);
+        u[site] = uniform_of(SEED_OF_TRUTH, world->number, 7, site);
         open += world->open[site];
     }
     struct sheet_scores sheet = sheet_forecast_score(&world->by_sheet, &world->dates, world->open, u);
@@ -336,7 +326,7 @@ static void tell_world(const struct worlds *worlds, struct world *world, double 
            world->number, fault_names[worlds->fault], worlds->missing, seconds, open);
     for (size_t q = 0; q < QUANTITIES; q++) {
         printf("%s\"%s\": ", q > 0 ? ", " : "", quantities[q].name);
-        sheet_quantity_print(world->draw[q], SAMPLERS, world->truth[q], uniform(world->number, 3, q));
+        sheet_quantity_print(world->draw[q], SAMPLERS, world->truth[q], uniform_of(SEED_OF_TRUTH, world->number, 3, q));
     }
     printf("}");
     sheet_scores_print(&sheet, "sheet");
@@ -379,7 +369,7 @@ static void set_up(struct worlds *worlds)
     struct error error = {0};
     size_t extent[OUTCOME_DIMENSIONS];
     gsl_set_error_handler_off();
-    must(document_read_text(&document, "clinics", CLINICS, strlen(CLINICS), &faults), &error, &faults);
+    must(document_read_text(&document, "clinics", PROGRAMME, strlen(PROGRAMME), &faults), &error, &faults);
     must(programme_init(&worlds->programme, &document, &faults), &error, &faults);
     document_free(&document);
     must(rollout_new(&worlds->rollout, &worlds->programme, &error), &error, 0);

@@ -18,6 +18,7 @@
  * quantity fails without a fault, or none with one. A world is the same whichever is the FIRST (0 if not told), so that
  * the counts of runs in pieces add up.
  */
+#include "clinics.h"
 #include "ranks.h"
 #include "analysis/nowcast/likelihood.h"
 #include "analysis/nowcast/posterior.h"
@@ -32,29 +33,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char PROGRAMME[] =
-    "title = \"twenty clinics\"; epoch = \"2026-01-01\"; horizon = \"2027-12-31\";\n"
-    "calendars = { office = { weekdays = [1, 1, 1, 1, 1, 0, 0]; }; };\n"
-    "sites = { count = 20; cards = 4000; decision_from = \"2026-02-01\";\n"
-    "  decision_spread_days = { dist = \"uniform\"; min = 60; max = 160; };\n"
-    "  lateness = { dist = \"uniform\"; min = 0; max = 1; };\n"
-    "  pace = { dist = \"gamma\"; mean = 1; cv = { dist = \"uniform\"; min = 0.1; max = 0.6; }; }; };\n"
-    "resources = { technicians = { capacity = 2; }; };\n"
-    "activities = {\n"
-    "  preparation = { after = [\"start\"]; duration = { dist = \"gamma\"; cv = 0.4;\n"
-    "    mean = { dist = \"uniform\"; min = 10; max = 40; }; }; };\n"
-    "  installation = { after = [\"preparation\"]; resource = \"technicians\";\n"
-    "    duration = { dist = \"triangular\"; min = 3; mode = 5; max = 15; };\n"
-    "    factor = { dist = \"lognormal\"; mean = 1; cv = 0.3; }; };\n"
-    "  training = { after = [\"installed\"]; duration = { dist = \"gamma\"; mean = 10; cv = 0.3; }; };\n"
-    "  enrolment = { kind = \"uptake\"; after = [\"installed\"]; }; };\n"
-    "milestones = { installed = { after = [\"installation\"]; }; in_use = { after = [\"training\", \"enrolment\"]; }; "
-    "};\n"
-    "uptake = { form = \"drawn\"; weights = { bass = 1; learning = 1; };\n"
-    "  base_week = { dist = \"lognormal\"; median = 0.06; sigma = 0.4; low = 0.001; high = 1; };\n"
-    "  learning = 3; imitation = 3; training = \"training\"; untrained = 0.3; overdispersion = 0.02; criterion = 0.9; "
-    "};\n"
-    "deadlines = { autumn = { date = \"2026-10-31\"; milestone = \"in_use\"; }; };\n";
+static const char PROGRAMME[] = CLINICS_OF("20", "4000", "form = \"drawn\"; weights = { bass = 1; learning = 1; }");
 
 /* The values are those of each world. Errors are standard deviations: what is told is the truth and a normal error. */
 #define ROWS                                                                                                           \
@@ -105,20 +84,6 @@ struct worlds {
     struct ranks ranks;
 };
 
-static void must(int status, const struct error *error, const struct faults *faults)
-{
-    if (status == 0)
-        return;
-    fprintf(stderr, "made_worlds: %s\n", error->code ? error->text : faults->count ? faults->list[0].text : "?");
-    exit(2);
-}
-
-static double uniform(size_t world, uint64_t what, uint64_t k)
-{
-    struct stream stream = stream_open(SEED_OF_TRUTH, world, what, 1, k);
-    return stream_uniform(&stream);
-}
-
 /* ---- one replication's quantities ---- */
 
 static void measure(struct worlds *worlds, struct luck luck, double value[QUANTITIES])
@@ -150,8 +115,8 @@ static void make(struct worlds *worlds, size_t world, double truth[QUANTITIES])
     struct course course = {&worlds->programme, &worlds->layout, worlds->record, 0};
     for (size_t i = 0; i < FACTS; i++) {
         struct observed *row = &worlds->right.list[i];
-        row->value =
-            likelihood_yield(row, &course, row->to) + row->error * gsl_cdf_ugaussian_Pinv(uniform(world, 2, i));
+        row->value = likelihood_yield(row, &course, row->to) +
+                     row->error * gsl_cdf_ugaussian_Pinv(uniform_of(SEED_OF_TRUTH, world, 2, i));
     }
     truth[FIT] = likelihood_of_course(&worlds->right, &course);
     for (size_t i = 0; i < worlds->told.count; i++)
@@ -214,7 +179,7 @@ static void rank_world(struct worlds *worlds, size_t world)
     if (posterior)
         must(posterior_lot_new(&lot, posterior, &worlds->programme, &error), &error, 0);
     for (size_t d = 0; d < DRAWS; d++) {
-        double u = ((double)(d / SAMPLERS) + uniform(world, 4, d)) / EACH;
+        double u = ((double)(d / SAMPLERS) + uniform_of(SEED_OF_TRUTH, world, 4, d)) / EACH;
         struct luck luck = {.seed = SEED + world, .replication = d, .parameters = d};
         measure(worlds, posterior ? posterior_draw(lot, draw_row(posterior, d % SAMPLERS, u)) : luck, value);
         for (int q = 0; q < QUANTITIES; q++) {
@@ -223,7 +188,7 @@ static void rank_world(struct worlds *worlds, size_t world)
         }
     }
     for (int q = 0; q < QUANTITIES; q++)
-        ranks_note(&worlds->ranks, (size_t)q, below[q], equal[q], uniform(world, 3, (uint64_t)q));
+        ranks_note(&worlds->ranks, (size_t)q, below[q], equal[q], uniform_of(SEED_OF_TRUTH, world, 3, (uint64_t)q));
     worlds->ranks.worlds++;
     posterior_lot_free(lot);
     posterior_free(posterior);
