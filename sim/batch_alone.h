@@ -136,7 +136,7 @@ static void alone_boost(struct alone_gammas *gammas)
     batch_fill(gammas->boost, gammas->boosts, 1);
     batch_fill(gammas->boost_shape, gammas->boosts, 1);
     for (size_t i = 0; i < batch_whole(gammas->boosts); i++)
-        gammas->boost[i] = elementary_exp(elementary_log(gammas->boost[i]) / gammas->boost_shape[i]);
+        gammas->boost[i] = elementary_exp(elementary_log_inner(gammas->boost[i]) / gammas->boost_shape[i]);
     for (size_t i = 0; i < gammas->boosts; i++)
         gammas->gamma[gammas->boosted[i]] = gammas->boost[i] * gammas->gamma[gammas->boosted[i]];
 }
