@@ -172,7 +172,7 @@ void swat_resize(struct rollout *rollout, int teams);   /* at work from now on *
 
 /* ---- change.c: what changes on a date ---- */
 void change_begin(struct rollout *rollout); /* after the values are drawn, before all else begins */
-void change_happen(struct rollout *rollout, size_t index);
+void change_happen(struct rollout *rollout, size_t first);
 
 /* ---- cause.c ---- */
 
