@@ -87,24 +87,22 @@ double doctors_moved(const struct rollout *rollout, double t)
     return t;
 }
 
-double doctors_exponent(const struct rollout *rollout, size_t region, double moved)
+void doctors_shares(const struct rollout *rollout, size_t first, size_t end, const double moved[], size_t instants,
+                    double share[])
 {
     const struct doctors *doctors = &rollout->programme->doctors;
-    return doctors->present ? -(moved - rollout->midpoint[region]) / value_of(rollout, doctors->scale_days) : 0;
-}
-
-double doctors_share_of(const struct rollout *rollout, double exponential)
-{
-    const struct doctors *doctors = &rollout->programme->doctors;
+    size_t count = (end - first) * instants;
+    for (size_t i = 0; !doctors->present && i < count; i++)
+        share[i] = 1;
     if (!doctors->present)
-        return 1;
-    double floor = value_of(rollout, doctors->floor);
-    return floor + (1 - floor) / (1 + exponential);
-}
-
-double doctors_share(const struct rollout *rollout, size_t region, double t)
-{
-    return doctors_share_of(rollout, elementary_exp(doctors_exponent(rollout, region, doctors_moved(rollout, t))));
+        return;
+    double floor = value_of(rollout, doctors->floor), scale = value_of(rollout, doctors->scale_days);
+    for (size_t r = first; r < end; r++)
+        for (size_t i = 0; i < instants; i++)
+            share[(r - first) * instants + i] = -(moved[i] - rollout->midpoint[r]) / scale;
+    rollout->variant->exponentials(share, count);
+    for (size_t i = 0; i < count; i++)
+        share[i] = floor + (1 - floor) / (1 + share[i]);
 }
 
 double doctors_opening(const struct rollout *rollout, size_t region)

@@ -86,6 +86,7 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = RAW(turn, sites);
     array[count++] = RAW(missed, sites);
     array[count++] = RAW(turn_of, sites);
+    array[count++] = RAW(turn_alone, sites);
     array[count++] = RAW(draws_block, DRAWS_NUMBERS * draws);
     array[count++] = RAW(alone.stream, sites);
     array[count++] = RAW(draws.class, draws);

@@ -99,12 +99,12 @@ void presence_change(struct rollout *rollout, size_t consultant, enum event_kind
 /* ---- doctors.c ---- */
 
 void doctors_begin(struct rollout *rollout);
-double doctors_share(const struct rollout *rollout, size_t region, double t);
-/* In steps, for many at once: an instant moved by the clean-up agreement, alike in all regions; a region's number of
- * which the exponential is to be taken; the share, made of that. */
+
+/* The instant at which they would be as far without the clean-up agreement; and their share in the regions first …
+ * end - 1 at some such instants, to share[end - first][instants]. */
 double doctors_moved(const struct rollout *rollout, double t);
-double doctors_exponent(const struct rollout *rollout, size_t region, double moved);
-double doctors_share_of(const struct rollout *rollout, double exponential);
+void doctors_shares(const struct rollout *rollout, size_t first, size_t end, const double moved[], size_t instants,
+                    double share[]);
 double doctors_opening(const struct rollout *rollout, size_t region); /* when the share reaches the threshold */
 
 /* ---- training.c: joint sessions ---- */

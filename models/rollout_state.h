@@ -71,7 +71,8 @@ struct rollout {
     struct stream_series *series; /* [sites], luck of the weekly draws */
     struct turn *turn;            /* [sites], of the week being settled */
     double *missed;               /* [sites], of each turn: chance of an item not to come in */
-    uint32_t *turn_of;            /* [sites], of each draw of the batch */
+    uint32_t *turn_of;            /* [sites], of each draw of the batch … */
+    uint32_t *turn_alone;         /* … and of those that have a stream each */
     struct batch draws;           /* room for the sites */
     struct batch_alone alone;     /* the same, of those that have a stream each */
     double *draws_block;          /* [DRAWS_NUMBERS][sites], the numbers of both */
@@ -122,6 +123,14 @@ struct rollout {
 };
 
 /* ---- shortcuts ---- */
+
+/* What hardly ever holds while courses are made by the thousand: compilers take a pointer for one that is there, and
+ * would lay the code for who looks on or renews luck in the way of all others. */
+#ifdef __GNUC__
+#define RARELY(condition) __builtin_expect(!!(condition), 0)
+#else
+#define RARELY(condition) (condition)
+#endif
 
 /* fmin() and fmax() of what is no NaN, without a call. */
 static inline double lesser(double a, double b)
@@ -200,7 +209,7 @@ static inline double stretched(const struct rollout *rollout, double instant)
 static inline uint32_t generation_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose)
 {
     const struct renewal *renewal = rollout->luck.renewal;
-    if (!renewal)
+    if (!RARELY(renewal))
         return 0;
     if (renewal->future > 0 && rollout->now > renewal->known)
         return renewal->future;
@@ -215,7 +224,8 @@ static inline bool is_placed(const struct rollout *rollout, uint64_t entity, uin
                              uint32_t *generation)
 {
     const struct renewal *renewal = rollout->luck.renewal;
-    if (!renewal || !renewal->placed || occurrence != 0 || (renewal->future > 0 && rollout->now > renewal->known))
+    if (!RARELY(renewal) || !renewal->placed || occurrence != 0 ||
+        (renewal->future > 0 && rollout->now > renewal->known))
         return false;
     *generation = generation_of(rollout, entity, purpose);
     return *generation >= SITE_LUCK_PLACE && site_luck_is_placed(renewal->placed, entity, purpose);
@@ -223,12 +233,12 @@ static inline bool is_placed(const struct rollout *rollout, uint64_t entity, uin
 
 static inline const struct sighting *sighting_of(const struct rollout *rollout)
 {
-    return rollout->luck.renewal ? rollout->luck.renewal->sighting : 0;
+    return RARELY(rollout->luck.renewal) ? rollout->luck.renewal->sighting : 0;
 }
 
 static inline const struct hindsight *hindsight_in(const struct rollout *rollout)
 {
-    return rollout->luck.renewal ? rollout->luck.renewal->hindsight : 0;
+    return RARELY(rollout->luck.renewal) ? rollout->luck.renewal->hindsight : 0;
 }
 
 static inline struct stream stream_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose,
@@ -245,7 +255,7 @@ static inline uint64_t site_entity(const struct rollout *rollout, size_t site)
 
 static inline void tell_draw(const struct rollout *rollout, const struct drawn *drawn)
 {
-    if (rollout->observer && rollout->observer->count)
+    if (RARELY(rollout->observer) && rollout->observer->count)
         rollout->observer->count(rollout->observer->context, drawn);
 }
 
@@ -288,7 +298,7 @@ static inline double uniform_of(const struct rollout *rollout, uint64_t entity, 
 
 static inline void tell(const struct rollout *rollout, enum happening what, int site, int node, double amount)
 {
-    if (rollout->observer)
+    if (RARELY(rollout->observer))
         rollout->observer->see(rollout->observer->context,
                                &(struct observation){rollout->now, what, site, node, amount});
 }

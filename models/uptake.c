@@ -83,15 +83,12 @@ static void climate(const struct rollout *rollout, size_t first, size_t end, dou
 {
     static const double weight[3] = {5.0 / 18, 8.0 / 18, 5.0 / 18};
     struct points points = points_of(rollout, from, to);
-    double *at = rollout->share_at;
-    for (size_t r = first; r < end; r++)
-        for (size_t i = 0; i < 3; i++)
-            at[3 * (r - first) + i] = doctors_exponent(rollout, r, points.moved[i]);
-    rollout->variant->exponentials(at, 3 * (end - first));
+    double *doctors = rollout->share_at;
+    doctors_shares(rollout, first, end, points.moved, 3, doctors);
     for (size_t r = 0; r < end - first; r++) {
         share[r] = 0;
         for (size_t i = 0; i < 3; i++)
-            share[r] += weight[i] * doctors_share_of(rollout, at[3 * r + i]) * points.pressure[i];
+            share[r] += weight[i] * doctors[3 * r + i] * points.pressure[i];
     }
 }
 
@@ -105,13 +102,13 @@ static double unfaded_days(const struct rollout *rollout, double deadline, doubl
     return value_of(rollout, fade) * (faded(rollout, from - deadline) - faded(rollout, to - deadline));
 }
 
-/* Integral of rush / (T - t + rush_days) over [from, to], times the doctors' share, per week of it; after T the rush
- * gives way to the base hazard as it fades. */
-static double rush(const struct rollout *rollout, size_t region, double from, double to)
+/* Integral of rush / (T - t + rush_days) over [from, to], per week of it; after T the rush gives way to the base hazard
+ * as it fades. */
+static double rush(const struct rollout *rollout, double from, double to)
 {
     const struct uptake *uptake = &rollout->programme->uptake;
-    double days = value_of(rollout, uptake->rush_days), middle = (from + to) / 2, integral = 0, rest = 0;
-    struct pressing deadline = pressing_at(rollout, middle);
+    double days = value_of(rollout, uptake->rush_days), integral = 0, rest = 0;
+    struct pressing deadline = pressing_at(rollout, (from + to) / 2);
     if (isinf(deadline.at))
         return 0;
     if (from < deadline.at)
@@ -122,18 +119,30 @@ static double rush(const struct rollout *rollout, size_t region, double from, do
         rest = (to - after - peak) * value_of(rollout, uptake->base_week) / 7;
     }
     integral = value_of(rollout, uptake->rush) * deadline.belief * integral + rest;
-    return integral / rollout->stretch * 7 / (to - from) * doctors_share(rollout, region, middle);
+    return integral / rollout->stretch * 7 / (to - from);
+}
+
+/* Of the regions first … end - 1: the same times the doctors' share. */
+static void rushes(const struct rollout *rollout, size_t first, size_t end, double from, double to, double share[])
+{
+    double hazard = rush(rollout, from, to), moved = doctors_moved(rollout, (from + to) / 2);
+    doctors_shares(rollout, first, end, &moved, 1, share);
+    for (size_t r = 0; r < end - first; r++)
+        share[r] = hazard * share[r];
+}
+
+static bool by_hazard(const struct rollout *rollout)
+{
+    return rollout->form != UPTAKE_CAPACITY && rollout->form != UPTAKE_TABLE;
 }
 
 /* Of the regions first … end - 1. */
 static void regional(const struct rollout *rollout, size_t first, size_t end, double from, double to, double share[])
 {
-    if (rollout->form == UPTAKE_DEADLINE_RUSH) {
-        for (size_t r = first; r < end; r++)
-            share[r - first] = rush(rollout, r, from, to);
-        return;
-    }
-    climate(rollout, first, end, from, to, share);
+    if (rollout->form == UPTAKE_DEADLINE_RUSH)
+        rushes(rollout, first, end, from, to, share);
+    else
+        climate(rollout, first, end, from, to, share);
 }
 
 /* ---- one site's week ---- */
@@ -152,6 +161,13 @@ struct week {
     double *common; /* [regions] */
 };
 
+/* A site's part of a week: all of it but for who begins within. */
+struct part {
+    double from;
+    double season; /* its effort over a normal week's */
+    double common; /* the region's mean over it */
+};
+
 /* Probability of an item in the form `table`; a part of a week counts for that part. */
 static double table_probability(const struct rollout *rollout, size_t site, const struct week *week, double part)
 {
@@ -162,20 +178,17 @@ static double table_probability(const struct rollout *rollout, size_t site, cons
     return part == 1 ? probability : 1 - elementary_pow(1 - probability, part);
 }
 
-/* The hazard of an item; `season` is the effort of the site's part of the week over a normal week's. */
-static double hazard_of(const struct rollout *rollout, size_t site, const struct week *week, double from, double season,
+/* The hazard of an item. */
+static double hazard_of(const struct rollout *rollout, size_t site, const struct week *week, const struct part *part,
                         double pace)
 {
-    size_t region = rollout->region[site];
-    double hazard = rollout->pace[site] * season * pace, common = week->common[region];
+    double hazard = rollout->pace[site] * part->season * pace;
     if (rollout->form == UPTAKE_BASS)
         hazard *= week->growth;
     else if (rollout->form == UPTAKE_LEARNING)
         hazard *= week->base * (1 + week->learning * rollout->cards[site] / rollout->expected[site]);
-    if (from > week->from)
-        regional(rollout, region, region + 1, from, week->to, &common);
-    hazard *= common;
-    return rollout->trained[site] ? hazard : hazard * week->untrained;
+    hazard *= part->common;
+    return hazard * (rollout->trained[site] ? 1 : week->untrained);
 }
 
 /* Whole items that the staff can take; a fraction left over is kept for the next week. */
@@ -191,43 +204,73 @@ static int32_t capacity(struct rollout *rollout, size_t site, const struct week 
     return whole;
 }
 
+/* Of who begins within the week. Apart, since hardly anybody does. */
+static struct part first_part(const struct rollout *rollout, size_t site, const struct week *week)
+{
+    const struct programme *p = rollout->programme;
+    size_t region = rollout->region[site];
+    struct part part = {.from = rollout->began[site]};
+    part.season = (week->total - worktime_effort(&p->worktime[p->uptake.calendar], part.from)) / week->normal;
+    if (by_hazard(rollout))
+        regional(rollout, region, region + 1, part.from, week->to, &part.common);
+    return part;
+}
+
 /* What the site's week is; false if it has had no time in it. Of the chance of an item not to come in, where it goes by
  * a hazard, the logarithm. */
 static bool take_turn(struct rollout *rollout, size_t site, const struct week *week, struct turn *turn, double *missed)
 {
-    const struct programme *p = rollout->programme;
-    const struct worktime *worktime = &p->worktime[p->uptake.calendar];
-    double from = week->from, season = week->season;
-    if (rollout->began[site] > from) {
-        from = rollout->began[site];
-        season = (week->total - worktime_effort(worktime, from)) / week->normal;
+    struct part part = {week->from, week->season, week->common[rollout->region[site]]};
+    if (rollout->began[site] > week->from) {
+        if (!(week->to > rollout->began[site]))
+            return false;
+        part = first_part(rollout, site, week);
     }
-    if (!(week->to > from))
-        return false;
     double pace = rollout->drive[site];
     int32_t left = rollout->expected[site] - rollout->cards[site];
     *turn = (struct turn){
-        .site = (uint32_t)site, .left = left, .room = capacity(rollout, site, week, season, pace), .items = left};
-    if (rollout->form == UPTAKE_TABLE)
-        *missed = 1 - table_probability(rollout, site, week, (week->to - from) / (7 * rollout->stretch));
-    else if (rollout->form != UPTAKE_CAPACITY)
-        *missed = -hazard_of(rollout, site, week, from, season, pace);
+        .site = (uint32_t)site, .left = left, .room = capacity(rollout, site, week, part.season, pace), .items = left};
+    if (by_hazard(rollout))
+        *missed = -hazard_of(rollout, site, week, &part, pace);
+    else if (rollout->form == UPTAKE_TABLE)
+        *missed = 1 - table_probability(rollout, site, week, (week->to - part.from) / (7 * rollout->stretch));
     return true;
 }
 
+static int32_t items_of(const struct turn *turn)
+{
+    return turn->items < turn->room ? turn->items : turn->room;
+}
+
+/* Where somebody has seen the items, or looks on. */
 static void take_in(struct rollout *rollout, size_t k, size_t week)
 {
     const struct turn *turn = &rollout->turn[k];
-    int32_t more = turn->items < turn->room ? turn->items : turn->room;
+    int32_t more = items_of(turn);
     if (sighting_of(rollout))
         more = sighting_increment(rollout, turn->site, week, more);
     else if (hindsight_in(rollout))
         more = hindsight_increment(rollout, turn, rollout->missed[k], week, more);
     rollout->cards[turn->site] += more;
     rollout->cards_total += more;
-    rollout->site_weeks++;
     if (rollout->observer && more > 0) /* in this order: nobody foresees the latter */
         tell(rollout, HAPPENS_CARDS, (int)turn->site, NOBODY, rollout->cards[turn->site]);
+}
+
+static void take_all_in(struct rollout *rollout, size_t turns, size_t week)
+{
+    rollout->site_weeks += turns;
+    if (RARELY(rollout->luck.renewal || rollout->observer)) {
+        for (size_t k = 0; k < turns; k++)
+            take_in(rollout, k, week);
+        return;
+    }
+    for (size_t k = 0; k < turns; k++) {
+        const struct turn *turn = &rollout->turn[k];
+        int32_t more = items_of(turn);
+        rollout->cards[turn->site] += more;
+        rollout->cards_total += more;
+    }
 }
 
 /* Of the sites in uptake from the first to the one before `end`; returns how many have a turn. */
@@ -257,8 +300,7 @@ static void settle_sites(struct rollout *rollout, const struct week *week)
         size_t turns = draw_turns(rollout, week, first, first + at_once < all ? first + at_once : all);
         if (crew)
             crew_share(rollout, turns, week->season);
-        for (size_t k = 0; k < turns; k++)
-            take_in(rollout, k, week->index);
+        take_all_in(rollout, turns, week->index);
     }
 }
 
@@ -298,7 +340,7 @@ static struct week week_of(struct rollout *rollout, size_t index)
         uptake->capacity_weeks == NO_NUMBER ? 0 : value_of(rollout, uptake->capacity_weeks) * rollout->stretch;
     week.at_most = weeks > 0 ? 1 / weeks : INFINITY;
     week.growth = week.base * (1 + value_of(rollout, uptake->imitation) * week.share);
-    if (rollout->form != UPTAKE_CAPACITY && rollout->form != UPTAKE_TABLE)
+    if (by_hazard(rollout))
         regional(rollout, 0, p->regions.count, week.from, week.to, week.common);
     return week;
 }
@@ -308,13 +350,15 @@ static void settle(struct rollout *rollout, size_t index)
     struct week week = week_of(rollout, index);
     double criterion = value_of(rollout, rollout->programme->uptake.criterion);
     settle_sites(rollout, &week);
+    uint32_t *uptake = rollout->uptake;
+    const int32_t *cards = rollout->cards, *expected = rollout->expected;
     size_t kept = 0;
     for (size_t k = 0, count = rollout->uptakes; k < count; k++) {
-        size_t site = rollout->uptake[k];
+        size_t site = uptake[k];
         if (rollout->uptake_open[site] & meets_criterion(rollout, site, criterion)) /* one branch, hardly ever taken */
             complete(rollout, site);
-        rollout->uptake[kept] = (uint32_t)site;
-        kept += rollout->cards[site] < rollout->expected[site];
+        uptake[kept] = (uint32_t)site;
+        kept += cards[site] < expected[site];
     }
     rollout->uptakes = kept;
 }

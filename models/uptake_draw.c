@@ -35,6 +35,7 @@ static void ask_alone(struct rollout *rollout, struct turn *turn, size_t week, d
     alone->stream[place] = stream_of(rollout, site_entity(rollout, turn->site), PURPOSE_CARDS_ALONE, week);
     alone->trials[place] = turn->left;
     alone->share[place] = share;
+    rollout->turn_alone[place] = (uint32_t)(turn - rollout->turn);
     turn->alone = true;
 }
 
@@ -85,9 +86,8 @@ void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double over
     for (size_t i = 0; i < batch->count; i++)
         rollout->turn[rollout->turn_of[i]].items = (int32_t)batch->drawn[i];
     rollout->variant->alone(alone);
-    for (size_t k = 0, i = 0; i < alone->count; k++)
-        if (rollout->turn[k].alone)
-            rollout->turn[k].items = (int32_t)alone->drawn[i++];
-    if (rollout->observer && rollout->observer->count)
+    for (size_t i = 0; i < alone->count; i++)
+        rollout->turn[rollout->turn_alone[i]].items = (int32_t)alone->drawn[i];
+    if (RARELY(rollout->observer) && rollout->observer->count)
         tell_draws(rollout, turns, week, overdispersion);
 }

@@ -133,10 +133,10 @@ static bool alone_passes(const struct alone_gammas *gammas, size_t place)
 
 static void alone_boost(struct alone_gammas *gammas)
 {
-    batch_fill(gammas->boost, gammas->boosts, 1);
-    batch_fill(gammas->boost_shape, gammas->boosts, 1);
+    double *const numbers[] = {gammas->boost, gammas->boost_shape};
+    batch_fill(numbers, sizeof numbers / sizeof *numbers, gammas->boosts, 0.5);
     for (size_t i = 0; i < batch_whole(gammas->boosts); i++)
-        gammas->boost[i] = elementary_exp(elementary_log(gammas->boost[i]) / gammas->boost_shape[i]);
+        gammas->boost[i] = elementary_exp(elementary_log_inner(gammas->boost[i]) / gammas->boost_shape[i]);
     for (size_t i = 0; i < gammas->boosts; i++)
         gammas->gamma[gammas->boosted[i]] = gammas->boost[i] * gammas->gamma[gammas->boosted[i]];
 }
@@ -144,13 +144,12 @@ static void alone_boost(struct alone_gammas *gammas)
 static void alone_shares(struct alone_block *block)
 {
     struct alone_gammas *gammas = &block->gammas;
-    for (size_t from = 0; from <= ALONE; from += ALONE) {
-        batch_fill(gammas->shape + from, block->count, 1);
-        batch_fill(gammas->normal + from, block->count, 0);
-        batch_fill(gammas->uniform + from, block->count, 0.5);
+    double *const numbers[] = {gammas->shape,         gammas->normal,         gammas->uniform,
+                               gammas->shape + ALONE, gammas->normal + ALONE, gammas->uniform + ALONE};
+    batch_fill(numbers, sizeof numbers / sizeof *numbers, block->count, 0.5);
+    for (size_t from = 0; from <= ALONE; from += ALONE)
         alone_propose(block->count, gammas->shape + from, gammas->normal + from, gammas->uniform + from,
                       gammas->gamma + from, gammas->sure + from);
-    }
     alone_boost(gammas);
     for (size_t k = 0; k < batch_whole(block->count); k++) {
         double x = gammas->gamma[k], y = gammas->gamma[ALONE + k], scale = 1 / (x + y);
@@ -192,8 +191,7 @@ static void alone_fill(struct alone_binomials *binomials)
 {
     double *const numbers[] = {binomials->trials, binomials->share, binomials->rest, binomials->uniform,
                                binomials->second};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        batch_fill(numbers[i], binomials->count, 0.5);
+    batch_fill(numbers, sizeof numbers / sizeof *numbers, binomials->count, 0.5);
 }
 
 static void alone_chances(size_t count, const double trials[], const double share[], const double rest[],

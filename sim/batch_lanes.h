@@ -123,8 +123,7 @@ static void beta_binomials(struct batch *batch)
     if (batch->count == 0)
         return;
     double *const numbers[] = {batch->trials, batch->share, batch->rest, batch->uniform};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        batch_fill(numbers[i], batch->count, numbers[i][batch->count - 1]);
+    batch_fill(numbers, sizeof numbers / sizeof *numbers, batch->count, 0.5);
     chances_of_none(batch->count, batch->sum, batch->trials, batch->share, batch->rest, batch->none);
     classes(batch->count, batch->sum, batch->trials, batch->share, batch->uniform, batch->class);
     batch_sort(batch);

@@ -24,10 +24,12 @@ static inline size_t batch_whole(size_t count)
     return (count + BATCH_VECTOR - 1) & ~(size_t)(BATCH_VECTOR - 1);
 }
 
-static inline void batch_fill(double x[], size_t count, double with)
+/* Of several arrays at once: nobody foresees how many are left over. */
+static inline void batch_fill(double *const x[], size_t arrays, size_t count, double with)
 {
     for (size_t i = count; i < batch_whole(count); i++)
-        x[i] = with;
+        for (size_t k = 0; k < arrays; k++)
+            x[k][i] = with;
 }
 
 /* Classes by a quarter of an octave of the steps, from 1 to 2^8. */

@@ -27,14 +27,19 @@ static inline bool beta_binomial_inverts(double n, double p, double b, double su
 
 /* P(X = 0) = Gamma(n + b) Gamma(a + b) / (Gamma(n + a + b) Gamma(b)), with Stirling's formula. The logarithms are of
  * ratios, so that nothing large cancels; log is faster than log1p and as good here, because what it loses is
- * multiplied by no more than the sizes themselves. */
-static inline double beta_binomial_none(double n, double a, double b, double sum)
+ * multiplied by no more than the sizes themselves. The logarithms' arguments lie between 2^-60 and 1, and the sum above
+ * n log(1 - p), so above -420: where beta_binomial_inverts() holds. */
+#ifdef __GNUC__
+__attribute__((always_inline)) /* a loop around a call becomes no vectors */
+#endif
+static inline double
+beta_binomial_none(double n, double a, double b, double sum)
 {
     double by_failures = 1 / (n + b), by_all = 1 / (n + sum), by_b = 1 / b, by_sum = 1 / sum;
-    return elementary_exp((n + b - 0.5) * elementary_log((n + b) * by_all) - (b - 0.5) * elementary_log(b * by_sum) +
-                          a * elementary_log(sum * by_all) +
-                          (elementary_stirling_rest(by_failures) - elementary_stirling_rest(by_all)) -
-                          (elementary_stirling_rest(by_b) - elementary_stirling_rest(by_sum)));
+    return elementary_exp_inner((n + b - 0.5) * elementary_log_inner((n + b) * by_all) -
+                                (b - 0.5) * elementary_log_inner(b * by_sum) + a * elementary_log_inner(sum * by_all) +
+                                (elementary_stirling_rest(by_failures) - elementary_stirling_rest(by_all)) -
+                                (elementary_stirling_rest(by_b) - elementary_stirling_rest(by_sum)));
 }
 
 /* The smallest k whose distribution function reaches u, `chance` being P(X = 0). Successive probabilities have the

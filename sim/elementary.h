@@ -58,18 +58,29 @@ static inline double elementary_exp_rest(double r)
     return (a + b * rr) + rrrr * ((c + d * rr) + rrrr * (e + 0x1.1f72fca335d17p-29 * rr));
 }
 
-/* exp(x + rest), |rest| being far below |x|. e^x = 2^k e^r; the power of two in two factors, so that neither
- * overflows before the product does and a subnormal result is rounded once. */
-static inline double elementary_exp_sum(double x, double rest)
+/* x + rest = k log 2 + log(fraction), |rest| being far below |x|; k is whole. */
+struct elementary_power {
+    double k, fraction;
+};
+
+static inline struct elementary_power elementary_power_of(double x, double rest)
 {
     const double shift = 0x1.8p52; /* adding it rounds to a whole number */
+    double k = (x * 0x1.71547652b82fep0 + shift) - shift;
+    double r = (x - k * ELEMENTARY_LN2_HIGH) - (k * ELEMENTARY_LN2_LOW - rest);
+    return (struct elementary_power){k, 1 + (r + r * r * elementary_exp_rest(r))};
+}
+
+/* exp(x + rest). e^x = 2^k e^r; the power of two in two factors, so that neither overflows before the product does and
+ * a subnormal result is rounded once. */
+static inline double elementary_exp_sum(double x, double rest)
+{
+    const double shift = 0x1.8p52;
     double bounded = x < -746 ? -746 : x;
     bounded = bounded > 710 ? 710 : bounded;
-    double k = (bounded * 0x1.71547652b82fep0 + shift) - shift;
-    double r = (bounded - k * ELEMENTARY_LN2_HIGH) - (k * ELEMENTARY_LN2_LOW - rest);
-    double half = k * 0.5 + shift, other = (k - (half - shift)) + shift;
-    double power = 1 + (r + r * r * elementary_exp_rest(r));
-    return power * elementary_power_of_two(half) * elementary_power_of_two(other);
+    struct elementary_power power = elementary_power_of(bounded, rest);
+    double half = power.k * 0.5 + shift, other = (power.k - (half - shift)) + shift;
+    return power.fraction * elementary_power_of_two(half) * elementary_power_of_two(other);
 }
 
 /* e^x. Below 1 ulp; 1.5 where the result is subnormal. */
@@ -78,33 +89,55 @@ static inline double elementary_exp(double x)
     return elementary_exp_sum(x, 0);
 }
 
+/* The same bits for x in [-708, 709], where the result is no subnormal: a power of two in one factor. */
+static inline double elementary_exp_inner(double x)
+{
+    struct elementary_power power = elementary_power_of(x, 0);
+    return power.fraction * elementary_power_of_two(power.k + 0x1.8p52);
+}
+
 /* x = 2^exponent * fraction with sqrt(1/2) <= fraction < sqrt(2), for 0 < x < infinity. */
 struct elementary_parts {
     double exponent, fraction;
 };
 
-static inline struct elementary_parts elementary_split(double x)
+static inline struct elementary_parts elementary_split_scaled(double normal, double excess)
 {
     const uint64_t root = UINT64_C(0x3fe6a09e667f3bcd), one = UINT64_C(0x3ff0000000000000);
-    double normal = x < 0x1p-1022 ? x * 0x1p54 : x, excess = x < 0x1p-1022 ? 0x1p52 + 1023 + 54 : 0x1p52 + 1023;
     uint64_t bits = elementary_bits(normal) + (one - root);
     double exponent = elementary_number((bits >> 52) | UINT64_C(0x4330000000000000)) - excess;
     return (struct elementary_parts){exponent, elementary_number((bits & UINT64_C(0x000fffffffffffff)) + root)};
 }
 
-/* log x. Below 1 ulp. With s = f / (2 + f) log(1 + f) = 2 atanh(s) = f - f^2 / 2 + s (f^2 / 2 + R), where
- * R = 2 s^2 / 3 + 2 s^4 / 5 + ...: Chebyshev interpolation, below 2^-56 off. */
-static inline double elementary_log(double x)
+static inline struct elementary_parts elementary_split(double x)
 {
-    struct elementary_parts parts = elementary_split(x);
+    return elementary_split_scaled(x < 0x1p-1022 ? x * 0x1p54 : x, x < 0x1p-1022 ? 0x1p52 + 1023 + 54 : 0x1p52 + 1023);
+}
+
+/* With s = f / (2 + f) log(1 + f) = 2 atanh(s) = f - f^2 / 2 + s (f^2 / 2 + R), where R = 2 s^2 / 3 + 2 s^4 / 5 + ...:
+ * Chebyshev interpolation, below 2^-56 off. */
+static inline double elementary_log_of(struct elementary_parts parts)
+{
     double f = parts.fraction - 1, s = f / (2 + f), z = s * s, w = z * z, half = 0.5 * f * f;
     double odd = w * (0x1.99999999952e2p-2 + w * (0x1.c71c62e580090p-3 + w * 0x1.39fe606539350p-3));
     double even =
         z * (0x1.5555555555558p-1 + w * (0x1.2492492df148dp-2 + w * (0x1.7462b4ab2f411p-3 + w * 0x1.2b584aaef00b2p-3)));
     double low = s * (half + (odd + even)) + parts.exponent * ELEMENTARY_LN2_LOW;
-    double result = parts.exponent * ELEMENTARY_LN2_HIGH - ((half - low) - f);
+    return parts.exponent * ELEMENTARY_LN2_HIGH - ((half - low) - f);
+}
+
+/* log x. Below 1 ulp. */
+static inline double elementary_log(double x)
+{
+    double result = elementary_log_of(elementary_split(x));
     double edge = x == 0 ? -INFINITY : NAN, large = x < INFINITY ? result : x;
     return x > 0 ? large : edge;
+}
+
+/* The same bits for x in [2^-1022, infinity): nothing is asked. */
+static inline double elementary_log_inner(double x)
+{
+    return elementary_log_of(elementary_split_scaled(x, 0x1p52 + 1023));
 }
 
 /* log(1 + x). Below 2 ulp. What 1 + x loses is put back to first order (Kahan's device, with the error itself). */

@@ -26,14 +26,27 @@ static size_t mark_of(const struct worktime *worktime, double a)
     return (size_t)(a * worktime->scale);
 }
 
+/* Whether work can end within a day: its effort is there and not lost in rounding. */
+static bool is_open(const struct worktime *worktime, size_t number)
+{
+    return worktime->day[number + 1].total > worktime->day[number].total;
+}
+
+static size_t next_open(const struct worktime *worktime, size_t number)
+{
+    while (number < worktime->last && !is_open(worktime, number))
+        number++;
+    return number;
+}
+
 /* Rounding is monotone, so a day whose end reaches effort a also reaches the mark of a: the table is a true bound. */
 static void make_guide(struct worktime *worktime)
 {
-    size_t open = 0;
+    size_t number = next_open(worktime, 0);
     for (size_t mark = 0; mark < worktime->marks; mark++) {
-        while (open + 1 < worktime->opens && mark_of(worktime, worktime->open[open].end) < mark)
-            open++;
-        worktime->open_of[mark] = (unsigned)open;
+        while (number < worktime->last && mark_of(worktime, worktime->day[number + 1].total) < mark)
+            number = next_open(worktime, number + 1);
+        worktime->guide[mark] = (unsigned)number;
     }
 }
 
@@ -43,10 +56,16 @@ static void list_days(struct worktime *worktime, const double effort[])
     for (size_t i = 0; i < worktime->days; i++) {
         day[i].effort = effort[i];
         day[i + 1].total = day[i].total + effort[i];
-        if (day[i + 1].total > day[i].total) /* nobody finds a day whose effort is lost in rounding */
-            worktime->open[worktime->opens++] =
-                (struct worktime_open){day[i].total, day[i + 1].total, effort[i], (double)i};
+        worktime->last = is_open(worktime, i) ? i : worktime->last;
     }
+}
+
+static size_t count_open(const struct worktime *worktime)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < worktime->days; i++)
+        count += is_open(worktime, i);
+    return count;
 }
 
 int worktime_init(struct worktime *worktime, const double effort[], size_t days, struct error *error)
@@ -56,19 +75,18 @@ int worktime_init(struct worktime *worktime, const double effort[], size_t days,
         return -1;
 
     worktime->day = calloc(days + 1, sizeof *worktime->day);
-    worktime->open = malloc(days * sizeof *worktime->open);
-    if (!worktime->day || !worktime->open)
+    if (!worktime->day)
         goto no_memory;
     list_days(worktime, effort);
 
     /* So many marks a day that between two of them there is hardly ever more than one day to search. Efforts too small
      * for that get a single mark, so a search of the whole. */
-    enum { MARKS_A_DAY = 4 };
+    enum { MARKS_A_DAY = 2 };
     double all = worktime->day[days].total;
-    worktime->scale = all > 1e-300 ? MARKS_A_DAY * (double)worktime->opens / all : 0;
+    worktime->scale = all > 1e-300 ? MARKS_A_DAY * (double)count_open(worktime) / all : 0;
     worktime->marks = mark_of(worktime, all) + 2;
-    worktime->open_of = malloc(worktime->marks * sizeof *worktime->open_of);
-    if (!worktime->open_of)
+    worktime->guide = malloc(worktime->marks * sizeof *worktime->guide);
+    if (!worktime->guide)
         goto no_memory;
     make_guide(worktime);
     return 0;
@@ -81,8 +99,7 @@ no_memory:
 void worktime_free(struct worktime *worktime)
 {
     free(worktime->day);
-    free(worktime->open);
-    free(worktime->open_of);
+    free(worktime->guide);
     *worktime = (struct worktime){0};
 }
 
@@ -97,23 +114,23 @@ double worktime_effort(const struct worktime *worktime, double t)
     return day->total + (t - (double)number) * day->effort;
 }
 
-/* The first day whose end reaches effort a, 0 < a <= A(days): the guide's or the next one, which needs no branch; where
- * efforts differ much, one of those behind. */
-static const struct worktime_open *find_day(const struct worktime *worktime, double a)
+/* The first day whose end reaches effort a, 0 < a <= A(days): that of a's mark or of the next mark, which needs no
+ * branch; where efforts differ much, one in between. */
+static size_t find_day(const struct worktime *worktime, double a)
 {
-    size_t mark = mark_of(worktime, a), low = worktime->open_of[mark];
-    low += worktime->open[low].end < a;
-    if (worktime->open[low].end >= a)
-        return &worktime->open[low];
-    size_t high = worktime->open_of[mark + 1];
+    const struct worktime_day *day = worktime->day;
+    size_t mark = mark_of(worktime, a), low = worktime->guide[mark], high = worktime->guide[mark + 1];
+    size_t found = day[low + 1].total < a ? high : low;
+    if (day[found].total < a)
+        return found;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (worktime->open[middle].end < a)
+        if (day[middle + 1].total < a)
             low = middle + 1;
         else
             high = middle;
     }
-    return &worktime->open[low];
+    return low;
 }
 
 /* The earliest t with A(t) >= a, an end of day that comes within `slack` of a counting as there. */
@@ -125,14 +142,16 @@ static double find(const struct worktime *worktime, double a, double slack)
     if (least > worktime->day[worktime->days].total)
         return (double)INFINITY;
 
-    const struct worktime_open *open = find_day(worktime, least);
-    if (a + slack >= open->end)
-        return open->day + 1;
-    double part = a - open->total;
-    if (open->effort != 1) /* on most days nobody waits for a division */
-        part /= open->effort;
-    double t = open->day + part;
-    return t < open->day + 1 ? t : open->day + 1;
+    size_t number = find_day(worktime, least);
+    const struct worktime_day *day = &worktime->day[number];
+    double midnight = (double)number + 1;
+    if (a + slack >= day[1].total)
+        return midnight;
+    double part = a - day->total;
+    if (day->effort != 1) /* on most days nobody waits for a division */
+        part /= day->effort;
+    double t = (double)number + part;
+    return t < midnight ? t : midnight;
 }
 
 double worktime_inverse(const struct worktime *worktime, double a)

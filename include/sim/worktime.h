@@ -18,19 +18,13 @@ struct worktime_day {
     double effort; /* share of normal effort, >= 0 */
 };
 
-/* A day with effort, and all that a search for it wants to know side by side. */
-struct worktime_open {
-    double total, end; /* A at the midnights that begin and end it */
-    double effort;     /* > 0 */
-    double day;        /* its number */
-};
-
 struct worktime {
-    size_t days;                /* length; instants lie in [0, days] */
-    struct worktime_day *day;   /* [days + 1], of the last one only `total` */
-    struct worktime_open *open; /* [opens], the days with effort, in their order */
-    unsigned *open_of; /* [marks], guide table: the first of these whose end reaches mark k (Chen & Asau 1974) */
-    size_t opens, marks;
+    size_t days;              /* length; instants lie in [0, days] */
+    size_t last;              /* day with effort; 0 without any */
+    struct worktime_day *day; /* [days + 1], of the last one only `total` */
+    unsigned
+        *guide; /* [marks], guide table: the first day whose end reaches mark k (Chen & Asau 1974), else the last */
+    size_t marks;
     double scale; /* marks a unit of effort */
 };
 

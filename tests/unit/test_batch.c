@@ -177,9 +177,10 @@ Test(batch, variants_are_counted_from_the_plain_one)
 /* Both ways of P(X = 0) = product of (b + i) / (a + b + i). */
 Test(batch, the_chance_of_none_is_a_product)
 {
-    static const double n[] = {1, 2, 10, 300, 5000}, share[] = {1e-9, 1e-4, 0.01, 0.3}, sums[] = {49, 1000, 1e4};
-    for (size_t i = 0; i < 5; i++)
-        for (size_t j = 0; j < 4; j++)
+    static const double n[] = {1, 2, 10, 64, 300, 5000}, share[] = {1e-9, 1e-4, 0.01, 0.3, 0.9984},
+                        sums[] = {49, 1000, 1e4};
+    for (size_t i = 0; i < 6; i++)
+        for (size_t j = 0; j < 5; j++)
             for (size_t k = 0; k < 3; k++) {
                 double sum = sums[k], b = (1 - share[j]) * sum;
                 long double product = 1;

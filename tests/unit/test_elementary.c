@@ -194,3 +194,15 @@ Test(elementary, loops_and_calls_agree)
         cr_expect((one_e == e[i]) && (one_l == l[i] || x[i] < 0), "at %a", x[i]);
     }
 }
+
+Test(elementary, inner_ones_have_the_same_bits)
+{
+    struct dice dice = {.state = 6};
+    const double ends[] = {-708, 709, 0, -0.0};
+    for (int i = 0; i < TRIES; i++) {
+        double x = i < 4 ? ends[i] : i % 2 ? uniform(&dice, -708, 709) : near_zero(&dice), y = any_positive(&dice);
+        y = i == 0 ? DBL_MIN : i == 1 ? DBL_MAX : y < DBL_MIN ? 1 : y;
+        cr_assert_eq(elementary_bits(elementary_exp_inner(x)), elementary_bits(elementary_exp(x)), "exp at %a", x);
+        cr_assert_eq(elementary_bits(elementary_log_inner(y)), elementary_bits(elementary_log(y)), "log at %a", y);
+    }
+}
