@@ -3,7 +3,9 @@
  * change: capacities and switches that change on a date.
  *
  * A change at the epoch or before is in force from the beginning, as if it had been said without a date; a later one is
- * an event. What a number has become stands among the values, so that whoever reads it finds what is in force.
+ * an event. Its day begins with the midnight that ends the day before, so it comes when all that belongs to that one is
+ * over, the settling of the week as well. What a number has become stands among the values, so that whoever reads it
+ * finds what is in force.
  */
 #include "models/rollout_rules.h"
 
@@ -40,6 +42,12 @@ static void begin_with(struct rollout *rollout, const struct change *change)
         rollout->order[change->place] = (uint8_t)change->choice;
 }
 
+/* Of the i-th in order. */
+static double comes_at(const struct rollout *rollout, size_t i)
+{
+    return value_of(rollout, rollout->programme->change[rollout->change[i]].from);
+}
+
 void change_begin(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
@@ -49,16 +57,16 @@ void change_begin(struct rollout *rollout)
     sort_changes(rollout);
     for (size_t i = 0; i < p->changes; i++) {
         const struct change *change = &p->change[rollout->change[i]];
-        if (!(value_of(rollout, change->from) > 0))
+        if (!(comes_at(rollout, i) > 0))
             begin_with(rollout, change);
-        else if (change->what != CHANGE_CLEANUP) /* which the doctors' curve knows of beforehand */
-            plan(rollout, value_of(rollout, change->from), EVENT_CHANGE, rollout->change[i], 0, FIRST);
+        else if (i == 0 || comes_at(rollout, i) > comes_at(rollout, i - 1))
+            plan(rollout, comes_at(rollout, i), EVENT_CHANGE, i, 0, AFTER);
     }
     for (size_t i = 0; p->changes > 0 && i < p->quantities.count; i++)
         rollout->initial[i] = rollout->value[i];
 }
 
-void change_happen(struct rollout *rollout, size_t index)
+static void happen(struct rollout *rollout, size_t index)
 {
     const struct change *change = &rollout->programme->change[index];
     number id = programme_changed(rollout->programme, change);
@@ -88,7 +96,15 @@ void change_happen(struct rollout *rollout, size_t index)
     case CHANGE_PLACES:
     case CHANGE_BATCH_SIZE:
     case CHANGE_PROBABILITY: /* read where they are wanted */
-    case CHANGE_CLEANUP:
+    case CHANGE_CLEANUP:     /* which the doctors' curve knows of beforehand */
         break;
     }
+}
+
+/* All of one instant, before anybody is served by what some of them leave. */
+void change_happen(struct rollout *rollout, size_t first)
+{
+    for (size_t i = first; i < rollout->programme->changes && comes_at(rollout, i) <= rollout->now; i++)
+        if (rollout->programme->change[rollout->change[i]].what != CHANGE_CLEANUP)
+            happen(rollout, rollout->change[i]);
 }

@@ -20,10 +20,12 @@ static uint32_t member_of(const struct rollout *rollout, size_t site, size_t eng
 
 /* ---- levels ---- */
 
+/* Nothing is done for cases that somebody keeps while away: busy is what those who are present do of what they could.
+ */
 static void count_levels(struct rollout *rollout)
 {
     struct corps_state *corps = &rollout->corps;
-    level_set(&corps->busy, rollout->now, corps->load);
+    level_set(&corps->busy, rollout->now, corps->limit - corps->room);
     level_set(&corps->capacity, rollout->now, corps->limit);
     level_set(&corps->idle, rollout->now, corps->waiting == 0 ? corps->room : 0);
 }
@@ -44,7 +46,6 @@ static void set_consultant(struct corps_state *corps, struct consultant *one, bo
 {
     size_t place = (size_t)(one - corps->consultant);
     int room = room_of(one);
-    corps->load += load - one->load;
     corps->limit += (present ? one->limit : 0) - (one->present ? one->limit : 0);
     one->present = present;
     one->load = load;

@@ -368,7 +368,7 @@ static const struct schema_key keys[] = {
 
     REQUIRED_GROUP("deadlines", "by name"),
     REQUIRED_GROUP("deadlines.*", "one deadline"),
-    DAY_("deadlines.*.date", "its day, midnight included", "\"2015-12-31\""),
+    DAY_("deadlines.*.date", "its day, midnight included; not before the epoch", "\"2015-12-31\""),
     TEXT_("deadlines.*.milestone", true, 0, "the milestone that is due", "\"M2\""),
 
     LIST_("scenarios", "named sets of assignments over this configuration",

@@ -44,7 +44,7 @@ double loss_item_years(const struct rollout *rollout)
         return NAN;
     double before =
         lesser(p->weeks > 0 ? p->first_monday : p->horizon, p->horizon); /* until then nothing is counted in */
-    days = (double)rollout->expected_total * greater(0, before - greater(0, plan));
+    days = (double)rollout->expected_total * greater(0, before - plan);
     for (size_t week = 0; week < p->weeks; week++) {
         double from = p->first_monday + 7.0 * (double)week, to = week + 1 < p->weeks ? from + 7 : p->horizon;
         days += (double)(rollout->expected_total - rollout->national[week]) * greater(0, to - greater(from, plan));

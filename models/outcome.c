@@ -25,9 +25,10 @@ const struct outcome_field outcome_fields[OUTCOME_FIELDS] = {
            OUTCOME_MUNICIPALITY),
     FIELD_(OUTCOME_PARAMETERS, "parameters", OUTCOME_FLOAT64, "",
            "values of the uncertain parameters, as drawn (dates as days since EPOCH)", 1, OUTCOME_PARAMETER),
-    FIELD_(OUTCOME_RESOURCE_UTILISATION, "resource_utilisation", OUTCOME_FLOAT32, "1",
-           "busy share of the capacity offered between the first request and the last service; NaN: never asked for", 1,
-           OUTCOME_RESOURCE),
+    FIELD_(
+        OUTCOME_RESOURCE_UTILISATION, "resource_utilisation", OUTCOME_FLOAT32, "1",
+        "busy share of the capacity that is there between the first request and the last service; NaN: never asked for",
+        1, OUTCOME_RESOURCE),
     FIELD_(OUTCOME_RESOURCE_WAIT_DAYS, "resource_wait_days", OUTCOME_FLOAT32, "d",
            "mean days from asking to being granted, over granted requests; NaN: none granted", 1, OUTCOME_RESOURCE),
     FIELD_(OUTCOME_RESOURCE_QUEUE_MAX, "resource_queue_max", OUTCOME_INT16, "1", "longest queue", 1, OUTCOME_RESOURCE),

@@ -274,6 +274,24 @@ int compile_risks(struct compiler *compiler)
     return p->risk ? status : -1;
 }
 
+/* One deadline. Before the epoch nothing is simulated: no course could keep it, whatever its date was meant to be. */
+static int compile_deadline(struct compiler *compiler, const struct setting *deadline, struct deadline *made)
+{
+    struct programme *p = compiler->programme;
+    int status = 0, first = (int)programme_first_milestone(p);
+    const struct setting *milestone = schema_get(deadline, "milestone");
+    int node = programme_node(p, milestone->value.text);
+    if (node < first)
+        status = compile_fault(compiler, milestone, "there is no milestone \"%s\"", milestone->value.text);
+    made->instant = (double)(schema_day(deadline, "date") - p->epoch + 1);
+    made->milestone = node - first;
+    if (made->instant >= 1)
+        return status;
+    return compile_fault(compiler, schema_get(deadline, "date"),
+                         "%s lies before the epoch, so nothing that is simulated could keep it; %s or later is legal",
+                         schema_text(deadline, "date"), schema_text(compiler->document->root, "epoch"));
+}
+
 int compile_deadlines(struct compiler *compiler)
 {
     struct programme *p = compiler->programme;
@@ -284,15 +302,10 @@ int compile_deadlines(struct compiler *compiler)
         !(p->deadline = compile_take(compiler, names.count, sizeof *p->deadline)))
         return -1;
     p->deadlines = names.count;
-    size_t first = programme_first_milestone(p);
     for (size_t i = 0; i < names.count; i++) {
-        const struct setting *deadline = setting_named(group, names.name[i]);
-        const struct setting *milestone = schema_get(deadline, "milestone");
-        int node = programme_node(p, milestone->value.text);
-        if (node == NOBODY || (size_t)node < first)
-            status = compile_fault(compiler, milestone, "there is no milestone \"%s\"", milestone->value.text);
-        p->deadline[i] =
-            (struct deadline){names.name[i], (double)(schema_day(deadline, "date") - p->epoch + 1), node - (int)first};
+        p->deadline[i].name = names.name[i];
+        if (compile_deadline(compiler, setting_named(group, names.name[i]), &p->deadline[i]) != 0)
+            status = -1;
     }
     return status;
 }

@@ -22,10 +22,11 @@ enum event_kind {
     EVENT_RISK_OVER, /* a: risk */
     EVENT_SWAT,      /* a: team: takes the next site */
     EVENT_SERVE,     /* a: resource: all who ask at this instant have asked */
-    EVENT_CHANGE,    /* a: change of the configuration's */
+    EVENT_CHANGE,    /* a: the first of that instant, in order */
 };
 
-/* At equal times what ends comes before what settles the week, and what looks at the week's figures comes last. */
+/* At equal times what ends comes before what settles the week, and what looks at the week's figures, or begins with the
+ * day after it, comes last. */
 enum { FIRST = 0, NORMAL = 1, SETTLE = 2, AFTER = 3 };
 
 /* Addresses of random numbers that belong to no activity. Activities use the hash of their name. */

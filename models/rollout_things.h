@@ -85,9 +85,9 @@ struct corps_state {
     size_t *sites_of;              /* [regions] */
     struct queue *queue;           /* [regions]; a member is site x engagements + engagement */
     struct level busy, capacity, idle;
-    int load, limit; /* sums: of all loads; of the limits of those who are present */
-    int room;        /* sum: of the cases that those who are present could take beside theirs */
-    uint64_t *free;  /* [consultants / 64 + 1], a bit for each who is present and has room */
+    int limit;      /* sum: of the limits of those who are present */
+    int room;       /* sum: of the cases that those who are present could take beside theirs */
+    uint64_t *free; /* [consultants / 64 + 1], a bit for each who is present and has room */
     double wait_total;
     uint64_t requested, granted, withdrawn;
     uint32_t waiting, waiting_max;

@@ -170,7 +170,7 @@ const char *scenario_kind_name(const struct scenario *scenario, long epoch, long
         return SCENARIO_BASELINE;
     if (scenario->kind == SCENARIO_ASSUMPTION)
         return "assumption";
-    return as_of != LONG_MIN && scenario_begins(scenario, epoch) < as_of ? "counterfactual" : "lever";
+    return as_of != LONG_MIN && scenario_begins(scenario, epoch) <= as_of ? "counterfactual" : "lever";
 }
 
 /* ---- a day for those that say none ---- */

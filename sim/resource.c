@@ -16,6 +16,12 @@ static int idle_servers(const struct resource *resource)
     return idle ? resource->capacity - resource->busy : 0;
 }
 
+/* A server that is taken away at work finishes it, and is there until then. */
+static int offered_servers(const struct resource *resource)
+{
+    return resource->capacity > resource->busy ? resource->capacity : resource->busy;
+}
+
 void resource_init(struct resource *resource, struct arena *arena, uint32_t members, int capacity, double now)
 {
     *resource = (struct resource){.capacity = 0};
@@ -39,6 +45,7 @@ static void watch(struct resource *resource, double now)
 {
     follow(&resource->busy_level, now, resource->busy);
     follow(&resource->queue_level, now, resource->queue.count);
+    follow(&resource->capacity_level, now, offered_servers(resource));
     follow(&resource->idle_level, now, idle_servers(resource));
 }
 
@@ -121,6 +128,5 @@ void resource_set_capacity(struct resource *resource, double now, int capacity)
     if (capacity < 0)
         error_abort("resource: capacity %d", capacity);
     resource->capacity = capacity;
-    follow(&resource->capacity_level, now, capacity);
     watch(resource, now);
 }

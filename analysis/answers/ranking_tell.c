@@ -118,8 +118,10 @@ static void print_notes(const struct ranking *ranking, FILE *file)
     if (ranking->table[RANKING_COUNTERFACTUALS].count > 0) {
         char day[DATE_TEXT];
         date_format(ranking->view, day);
-        fprintf(file, "Counterfactuals act before %s: they tell what would have happened, and can be chosen no more.\n",
-                day);
+        fprintf(
+            file,
+            "Counterfactuals act from %s or earlier: they tell what would have happened, and can be chosen no more.\n",
+            day);
     }
     if (ranking->nested)
         fprintf(file, "Each group of %zu replications that share their %s counts as one.\n",

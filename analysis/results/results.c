@@ -200,8 +200,7 @@ const struct file_label file_labels[] = {
     {"scenario_title", DIM_SCENARIO, LIST(scenarios), NAMED(title), "what the scenario supposes", 0},
     {"scenario_kind", DIM_SCENARIO, LIST(scenario_kinds), sizeof(char *), 0,
      "baseline; lever: something that one could do; assumption: another view of what one cannot choose; "
-     "counterfactual: "
-     "a lever that would have had to be pulled before the as-of date",
+     "counterfactual: a lever that would have had to be pulled on the as-of date or before",
      "lever"},
     {"municipality_name", DIM_MUNICIPALITY, LIST(municipalities), sizeof(struct results_municipality),
      offsetof(struct results_municipality, name), "name of the municipality", 0},

@@ -58,8 +58,9 @@ int scenarios_list(struct scenarios *scenarios, const struct document *document,
 void scenarios_free(struct scenarios *scenarios);
 
 /* What a results file and `rank` call it: "baseline", "lever", "assumption", or, for a lever that would have had to be
- * pulled before the day `as_of` (LONG_MIN: there is none), "counterfactual". Days count from 1970-01-01. As of a day on
- * which no site has begun yet nothing has passed: no day. */
+ * pulled by the day `as_of` (LONG_MIN: there is none), "counterfactual": that day's evening is what is known, so the
+ * first that can still be chosen is the day after. Days count from 1970-01-01. As of a day on which no site has begun
+ * yet nothing has passed: no day. */
 const char *scenario_kind_name(const struct scenario *scenario, long epoch, long as_of);
 
 /* The path that an assignment changes: its own, or of a list of changes that of the number or switch which `add` and

@@ -22,7 +22,8 @@ struct resource {
     int capacity, busy;
     struct queue queue;
     double *asked; /* [members], when a waiting member asked */
-    struct level busy_level, queue_level, capacity_level;
+    struct level busy_level, queue_level;
+    struct level capacity_level; /* servers that are there: the capacity, or those at work if they are more */
     struct level idle_level; /* free servers while nobody waits */
     double wait_total;       /* of those granted */
     uint64_t requested, granted;

@@ -27,6 +27,8 @@ refuse 's/consultants = 5;/consultants = 99999999999999999999;/' 'beyond what th
 refuse 's/consultants = 5;/consultants = -1;/' 'corps\.consultants = -1 is out of range: legal is 0 to 1000'
 refuse 's/^horizon = .*/horizon = "2017-02-30";/' '2017-02-30'
 refuse 's/^horizon = .*/horizon = "2012-12-31";/' 'before the epoch'
+refuse 's/date = "2014-12-31"; milestone = "M1"/date = "2012-12-31"; milestone = "M1"/' \
+    'deadlines\.end-2014\.date: 2012-12-31 lies before the epoch, .*2013-01-01 or later is legal'
 refuse 's/dist = "triangular"; min = 0.5; mode = 0.7; max = 1;/dist = "triangle"; min = 0; mode = 1; max = 3;/' \
     'push\.factor.*did you mean .?triangular'
 refuse 's/mode = 0.7; max = 1;/mode = 4; max = 1;/' 'push\.factor'

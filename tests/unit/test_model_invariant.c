@@ -155,7 +155,7 @@ static void meddle_for_a_while(void *context, const struct observation *observat
 {
     struct vandal *vandal = context;
     (void)observation;
-    vandal->rollout->corps.load += vandal->seen == 0 ? 1 : vandal->seen == vandal->patience ? -1 : 0;
+    vandal->rollout->corps.limit += vandal->seen == 0 ? 1 : vandal->seen == vandal->patience ? -1 : 0;
     vandal->seen++;
 }
 

@@ -181,8 +181,7 @@ Test(model_loss, a_value_needs_a_source)
     "}; }; uptake = { form = \"capacity\"; capacity_weeks = 1; };"
 
 /* Instant 0 is a Tuesday, so the first Monday is day 6: by then 6/7 of the thousand items are in, 857, and the others
- * by day 13. Of a plan for the end of the first day all are late for five days and 143 for seven more; of one from
- * before the epoch, for six and seven. */
+ * by day 13. Of a plan for the end of the first day all are late for five days and 143 for seven more. */
 Test(model_loss, days_before_the_first_monday)
 {
     static const char text[] = ONE_WEEK "deadlines = { plan = { date = \"2013-12-31\"; milestone = \"M\"; }; };";
@@ -191,10 +190,24 @@ Test(model_loss, days_before_the_first_monday)
     world_run(&world, 1, 0);
     cr_expect_float_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), (1000 * 5 + 143 * 7) / YEAR, 1e-5);
     world_close(&world);
-    world_write(&world, text, (const char *const[]){"deadlines.plan.date=2013-12-20", 0});
-    world_run(&world, 1, 0);
-    cr_expect_float_eq(field(&world, OUTCOME_ITEM_YEARS_LOST), (1000 * 6 + 143 * 7) / YEAR, 1e-5);
-    world_close(&world);
+}
+
+/* Nothing that is simulated could keep it, nor is anything simulated that was late for it then. */
+Test(model_loss, a_deadline_before_the_epoch)
+{
+    static const char text[] = ONE_WEEK "\ndeadlines = { plan = { date = \"2013-12-30\"; milestone = \"M\"; }; };";
+    struct document document;
+    struct programme programme;
+    struct faults faults;
+    faults_init(&faults);
+    cr_assert_eq(document_read_text(&document, "a.cfg", text, strlen(text), &faults), 0);
+    cr_assert_eq(programme_init(&programme, &document, &faults), -1);
+    cr_assert_eq(faults.count, 1);
+    cr_expect_eq(faults.list[0].line, 2);
+    cr_expect_str_eq(faults.list[0].text, "deadlines.plan.date: 2013-12-30 lies before the epoch, so nothing that is "
+                                          "simulated could keep it; 2013-12-31 or later is legal");
+    document_free(&document);
+    faults_free(&faults);
 }
 
 #define TEN_DAYS                                                                                                       \

@@ -75,8 +75,9 @@ Test(model_outcome, consultants_are_measured_from_the_first_request)
 }
 
 /* Two consultants of two cases, often away; one site has one of them for a hundred days and more. Whoever is there has
- * room for two, or for one beside that site; whoever is away has none, and takes none from the other. */
-Test(model_outcome, consultants_who_are_away_are_not_idle)
+ * room for two, or for one beside that site; whoever is away has none, and takes none from the other, nor is busy with
+ * the site that he keeps. */
+Test(model_outcome, consultants_who_are_away_are_neither_idle_nor_busy)
 {
     static const char text[] =
         WORLD_TIMES "sites = { count = 1; }; corps = { consultants = 2; case_load = 2; absences = { between_days = 20; "
@@ -87,7 +88,7 @@ Test(model_outcome, consultants_who_are_away_are_not_idle)
     struct world world;
     world_write(&world, text, 0);
     world_run(&world, 1, 0);
-    double idle = 0, then = NAN;
+    double idle = 0, busy = 0, then = NAN;
     int holder = NOBODY, away = 0;
     bool there[2] = {true, true}, holder_away = false;
     for (size_t k = 0; k < world.count; k++) {
@@ -95,6 +96,7 @@ Test(model_outcome, consultants_who_are_away_are_not_idle)
         int who = (int)seen->number;
         if (holder != NOBODY) {
             idle += (seen->time - then) * (2 * (there[0] + there[1]) - there[holder]);
+            busy += (seen->time - then) * there[holder];
             holder_away |= !there[holder] && seen->time > then;
         }
         then = seen->time;
@@ -108,6 +110,39 @@ Test(model_outcome, consultants_who_are_away_are_not_idle)
     }
     cr_assert(holder_away && away > 3, "the seed shows nothing");
     cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_IDLE_DAYS))[0], idle, 1e-3);
+    cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION))[0], busy / (busy + idle),
+                       1e-6);
+    world_close(&world);
+}
+
+/* The only consultant, often away, has one case or keeps it: whoever is there is always busy, and no more than that. */
+Test(model_outcome, nobody_is_more_than_busy)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 1; }; corps = { consultants = 1; case_load = 1; absences = { between_days = 20; "
+                    "days = 10; };"
+                    "  engagements = { help = { from = \"a\"; gates = []; until = \"work\"; }; }; };"
+                    "activities = { a = { after = [\"start\"]; duration = 1; };"
+                    "  work = { after = [\"a\"]; duration = 100; }; }; milestones = { M = { after = [\"work\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION))[0], 1, 1e-6);
+    world_close(&world);
+}
+
+/* Of two rooms, both at work for ten days, one is closed after four: it is there until its work is done. */
+Test(model_outcome, who_is_taken_away_at_work_is_there_until_it_is_done)
+{
+    static const char text[] =
+        WORLD_TIMES "sites = { count = 2; }; resources = { room = { capacity = 2; changes = ( { from = \"2014-01-03\"; "
+                    "add = -1; } ); }; };"
+                    "activities = { a = { after = [\"start\"]; resource = \"room\"; duration = 10; }; };"
+                    "milestones = { M = { after = [\"a\"]; }; };";
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION))[0], 1, 1e-6);
     world_close(&world);
 }
 

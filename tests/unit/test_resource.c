@@ -83,7 +83,7 @@ Test(resource, capacity_falls_below_busy_and_rises_again)
     cr_assert_eq(resource_grant(&resource, 6), 4); /* asked for late: a wait all the same, and no idle server */
 
     struct told report = told_by(&resource, 8);
-    cr_assert_eq(report.utilisation, (3 + 3 + 2 + 1 + 1 + 1 + 2 * 2) / (3.0 + 4 * 1 + 3 * 4));
+    cr_assert_eq(report.utilisation, (3 + 3 + 2 + 1 + 1 + 1 + 2 * 2) / (3.0 + (3 + 2 + 1 + 1) + 3 * 4));
     cr_assert_eq(report.wait_mean, (3 + 2) / 5.0);
     cr_assert_eq(report.queue_mean, (3 + 2) / 8.0);
     cr_assert_eq(report.idle, 2 * 2);
@@ -151,7 +151,7 @@ static void slow_pass(struct slow_resource *slow, double days)
 {
     slow->busy_area += slow->busy * days;
     slow->queue_area += slow->count * days;
-    slow->capacity_area += slow->capacity * days;
+    slow->capacity_area += (slow->capacity > slow->busy ? slow->capacity : slow->busy) * days;
     if (slow->count == 0 && slow->busy < slow->capacity)
         slow->idle_area += (slow->capacity - slow->busy) * days;
 }

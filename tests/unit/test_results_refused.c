@@ -5,6 +5,7 @@
 #include "results_world.h"
 
 #include <hdf5.h>
+#include <sys/resource.h>
 
 TestSuite(results_refused, .init = setup, .fini = teardown);
 
@@ -77,5 +78,29 @@ Test(results_refused, a_file_that_contradicts_itself_is_refused)
             refused(path, ERROR_FORMAT);
         }
     }
+    synthetic_free(&made);
+}
+
+/* One bit makes a text of a gigabyte of a title. HDF5 would take the memory for it, and tell it as the title. */
+Test(results_refused, a_length_beyond_the_file_takes_no_memory)
+{
+    struct synthetic made;
+    synthetic_init(&made, 20);
+    cr_assert_eq(synthetic_write(&made, path, &error), 0);
+    hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT), id = H5Dopen2(file, "scenario_title", H5P_DEFAULT);
+    haddr_t at = H5Dget_offset(id);
+    cr_assert(at != HADDR_UNDEF);
+    H5Dclose(id);
+    H5Fclose(file);
+    size_t size;
+    unsigned char *bytes = load(path, &size);
+    bytes[at + 3] ^= 1 << 6; /* of the length, the first four bytes */
+    store(path, bytes, size);
+    cr_assert_eq(seal_put(path, &error), 0, "%s", error.text);
+    refused(path, ERROR_FORMAT);
+    struct rusage used;
+    getrusage(RUSAGE_CHILDREN, &used);
+    cr_expect_lt(used.ru_maxrss, 500L << 10, "%ld KB", used.ru_maxrss);
+    free(bytes);
     synthetic_free(&made);
 }

@@ -115,7 +115,8 @@ Test(scenario_date, what_cannot_change_is_refused_at_its_line)
               faults.list[0].text);
 }
 
-/* A lever is one as long as its day has not passed; a lever without a day acts from the epoch. */
+/* A lever is one as long as its day has not passed by the evening of the view, of which all is known; a lever without a
+ * day acts from the epoch. */
 Test(scenario_date, counterfactual_is_what_has_passed)
 {
     static const struct {
@@ -123,13 +124,14 @@ Test(scenario_date, counterfactual_is_what_has_passed)
     } cases[] = {{"two", "2013-06-01", "counterfactual"}, {"own", "2013-06-01", "counterfactual"},
                  {"listed", "2013-09-01", "lever"},       {"both", "2013-05-01", "counterfactual"},
                  {"view", "2013-01-01", "assumption"},    {"plain", "2013-01-01", "counterfactual"},
-                 {"s-7", "2013-07-01", "lever"},          {"baseline", "2013-01-01", "baseline"}};
+                 {"s-7", "2013-07-01", "counterfactual"}, {"baseline", "2013-01-01", "baseline"}};
     const long epoch = day("2013-01-01");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct scenario *one = named(cases[i].name);
         cr_expect_eq(scenario_begins(one, epoch), day(cases[i].begins), "%s", cases[i].name);
         cr_expect_str_eq(scenario_kind_name(one, epoch, day("2013-07-01")), cases[i].kind, "%s", cases[i].name);
     }
+    cr_expect_str_eq(scenario_kind_name(named("s-7"), epoch, day("2013-06-30")), "lever", "from the day after");
     cr_expect_str_eq(scenario_kind_name(named("two"), epoch, LONG_MIN), "lever", "without an as-of date");
 }
 

@@ -37,7 +37,7 @@ export function actionsCard(c) {
     ranks = m.ranks(c.q),
     behind = m.study.as_of !== undefined && m.data.deadlines[c.q.deadline].day <= m.study.as_of;
   if (behind || (!ranks && !canSimulate(m.data) && m.data.scenarios.length > 1)) return null;
-  const day = m.study.as_of === undefined ? '' : f.long(m.study.as_of + (m.data.live?.pasts ? 1 : 0));
+  const day = m.study.as_of === undefined ? '' : f.long(m.study.as_of + 1);
   const body = ranks
     ? [fromFile(c, FIRST), fixedNote(c), p(h('a', { href: '#actions' }, t.act.lever))]
     : canSimulate(m.data)

@@ -5,7 +5,7 @@
  * Today is the scenario "baseline". Gains are paired, replication by replication, and their intervals hold all together
  * (analysis/statistics/gain.h). Levers are what one could do: they and today are what the best is sought among.
  * Assumptions are other views of what one cannot choose; counterfactuals are levers that would have had to be pulled
- * before the as-of date. Both stand in tables of their own. Replications of a nested
+ * on the as-of date or before. Both stand in tables of their own. Replications of a nested
  * run count by draws of the assumptions. Those that differ in weight are weighed, if each weighs the same in every
  * scenario; else the file is refused.
  */
