@@ -6,6 +6,7 @@
  * most of them go: no proposal of a rejection sampler is refused. Who is refused begins anew with the twin.
  */
 #include "sim/batch_parts.h"
+#include "sim/batch_whole.h"
 #include "sim/beta_binomial.h"
 #include "sim/sampler.h"
 #include "sim/variate.h"

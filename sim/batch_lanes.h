@@ -10,6 +10,7 @@
 #endif
 
 #include "sim/batch_parts.h"
+#include "sim/batch_whole.h"
 #include "sim/beta_binomial.h"
 
 #include <stdbool.h>

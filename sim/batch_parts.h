@@ -15,23 +15,6 @@ extern const struct batch_variant *const batch_sse2, *const batch_avx2, *const b
 /* One draw of them by the slow twin. */
 double batch_gamma(const struct batch_gammas *gammas, size_t at);
 
-/* Loops run over whole vectors of the widest kind, so that no element is left over for slower code: what stands beyond
- * `count` is filled with a number that does no harm, and what comes of it is not used. */
-enum { BATCH_VECTOR = 8 };
-
-static inline size_t batch_whole(size_t count)
-{
-    return (count + BATCH_VECTOR - 1) & ~(size_t)(BATCH_VECTOR - 1);
-}
-
-/* Of several arrays at once: nobody foresees how many are left over. */
-static inline void batch_fill(double *const x[], size_t arrays, size_t count, double with)
-{
-    for (size_t i = count; i < batch_whole(count); i++)
-        for (size_t k = 0; k < arrays; k++)
-            x[k][i] = with;
-}
-
 /* Classes by a quarter of an octave of the steps, from 1 to 2^8. */
 enum { BATCH_CLASSES = 33, BATCH_CLASS_OF_ONE = 1023 * 4 };
 

@@ -153,6 +153,11 @@ static void fill_trace(struct posterior_trace *trace, const struct sampler *samp
         trace->step[i] = *sampler_step(sampler, 0, i);
 }
 
+static uint64_t replication_of(const struct posterior *posterior, uint64_t replication)
+{
+    return posterior->options.begin ? *posterior->options.begin : replication;
+}
+
 static void fill_record(const struct posterior *posterior, const struct sampler *sampler, size_t particles,
                         void *record)
 {
@@ -161,7 +166,7 @@ static void fill_record(const struct posterior *posterior, const struct sampler 
     for (size_t k = 0; k < particles; k++) {
         struct sampler_particle from = sampler_particle(sampler, 0, k);
         struct posterior_particle to = posterior_particle_in(posterior, record, k);
-        ((uint64_t *)(void *)((struct posterior_trace *)record + 1))[k] = from.replication;
+        ((uint64_t *)(void *)((struct posterior_trace *)record + 1))[k] = replication_of(posterior, from.replication);
         memcpy((double *)to.position, from.position, posterior->dimensions * sizeof(double));
         memcpy((uint32_t *)to.generation, from.generation, posterior_blocks(posterior) * sizeof(uint32_t));
         for (size_t f = 0; f < posterior->options.futures; f++)
@@ -178,6 +183,7 @@ struct fitting {
     struct outcome_layout layout;
     bool cards;
     struct rollout **rollout; /* [threads] */
+    struct rollout **spare;   /* [threads], with a sheet */
     double **place;           /* [threads][quantities] */
     void **record;            /* [threads] */
     struct site_moves *sites; /* [threads]; null: no sheet */
@@ -190,7 +196,8 @@ static void start(const void *context, uint64_t replication, double position[])
     const struct quantities *quantities = &posterior->programme->quantities;
     for (size_t i = 0; i < posterior->dimensions; i++)
         position[i] = gsl_cdf_ugaussian_Pinv(
-            quantities_position(quantities, posterior->coordinate[i], posterior->options.seed, replication));
+            quantities_position(quantities, posterior->coordinate[i], posterior->options.seed,
+                                replication_of(posterior, replication)));
 }
 
 static int fit(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *out,
@@ -210,7 +217,8 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
                               .placed = sites ? &sites->placed : 0,
                               .memo = sites ? sites->memo : 0,
                               .sighting = sites ? &sites->sighting : 0};
-    struct luck luck = {posterior->options.seed, particle->replication, particle->replication, &renewal};
+    uint64_t replication = replication_of(posterior, particle->replication);
+    struct luck luck = {posterior->options.seed, replication, replication, &renewal};
     if (rollout_run_until(fitting->rollout[worker], luck, posterior->known, error) != 0)
         return -1;
     rollout_seen(fitting->rollout[worker], &fitting->layout, fitting->record[worker]);
@@ -222,12 +230,24 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     return 0;
 }
 
+static void turn(void *context, unsigned worker)
+{
+    struct fitting *fitting = context;
+    struct site_moves *sites = &fitting->sites[worker];
+    struct rollout *rollout = fitting->rollout[worker];
+    struct sighting sighting = sites->sighting;
+    fitting->rollout[worker] = sites->rollout = fitting->spare[worker];
+    fitting->spare[worker] = sites->kept = rollout;
+    sites->sighting = sites->kept_sighting;
+    sites->kept_sighting = sighting;
+}
+
 static int move_sites(void *context, unsigned worker, const struct sampler_particle *particle, double position[],
                       uint32_t generation[], double beta, struct stream *stream, struct tempered *now,
                       struct error *error)
 {
     struct fitting *fitting = context;
-    struct site_sweep sweep = {.context = context, .worker = worker, .ask = fit, .particle = particle};
+    struct site_sweep sweep = {.context = context, .worker = worker, .ask = fit, .turn = turn, .particle = particle};
     sweep.position = position;
     sweep.generation = generation;
     sweep.beta = beta;
@@ -258,6 +278,8 @@ static void free_rooms(struct fitting *fitting)
     for (unsigned t = 0; t < fitting->run->threads; t++) {
         if (fitting->rollout)
             rollout_free(fitting->rollout[t]);
+        if (fitting->spare)
+            rollout_free(fitting->spare[t]);
         if (fitting->place)
             free(fitting->place[t]);
         if (fitting->record)
@@ -267,6 +289,7 @@ static void free_rooms(struct fitting *fitting)
     }
     free(fitting->sites);
     free(fitting->rollout);
+    free(fitting->spare);
     free(fitting->place);
     free(fitting->record);
 }
@@ -276,11 +299,12 @@ static int take_rooms(struct fitting *fitting, struct error *error)
     const struct programme *p = fitting->posterior->programme;
     unsigned threads = fitting->run->threads;
     fitting->rollout = calloc(threads, sizeof(struct rollout *));
+    fitting->spare = calloc(threads, sizeof(struct rollout *));
     fitting->place = calloc(threads, sizeof *fitting->place);
     fitting->record = calloc(threads, sizeof *fitting->record);
     if (fitting->posterior->options.track)
         fitting->sites = calloc(threads, sizeof *fitting->sites);
-    if (!fitting->rollout || !fitting->place || !fitting->record ||
+    if (!fitting->rollout || !fitting->spare || !fitting->place || !fitting->record ||
         (fitting->posterior->options.track && !fitting->sites))
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (unsigned t = 0; t < threads; t++) {
@@ -291,7 +315,11 @@ static int take_rooms(struct fitting *fitting, struct error *error)
         if (rollout_new(&fitting->rollout[t], p, error) != 0 ||
             (fitting->cards && rollout_keep_cards(fitting->rollout[t], error) != 0))
             return -1;
-        if (fitting->sites && !site_moves_take(&fitting->sites[t], fitting->posterior, fitting->rollout[t]))
+        if (fitting->sites && (rollout_new(&fitting->spare[t], p, error) != 0 ||
+                               (fitting->cards && rollout_keep_cards(fitting->spare[t], error) != 0)))
+            return -1;
+        if (fitting->sites &&
+            !site_moves_take(&fitting->sites[t], fitting->posterior, fitting->rollout[t], fitting->spare[t]))
             return error_set(error, ERROR_MEMORY, "out of memory");
         for (size_t i = 0; i < p->quantities.count; i++)
             fitting->place[t][i] = 0.5;
