@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { KEY_OBSERVATIONS = 0x3101, KEY_AS_OF, KEY_SAMPLERS, KEY_SWEEPS, KEY_DATE_ERROR, KEY_PICTURE };
+enum { KEY_AS_OF = NOWCAST_KEYS_END, KEY_PICTURE };
 enum { DAYS_MOST = 100, COURSES = 4800, COURSES_OF_SHEET = 320 };
 
 struct arguments {
@@ -27,15 +27,12 @@ struct arguments {
 };
 
 static const struct argp_option list[] = {
-    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
-     "What was seen: facts, one a row, or a monitoring sheet (docs/observations.md); may be said twice, once for each",
-     0},
-    {"date-error", KEY_DATE_ERROR, "DAYS", 0, "Error of the days in the monitoring sheet (default 7)", 0},
+    NOWCAST_OBSERVATIONS_OPTION,
+    NOWCAST_DATE_ERROR_OPTION,
     {"as-of", KEY_AS_OF, "DATE", 0, "A day to look from, as 2015-08-31; may be repeated, later ones last", 0},
     {"replications", 'n', "N", 0, "Courses of each nowcast at the most (default 4800; 320 with a sheet)", 0},
-    {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
-    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
-     0},
+    NOWCAST_SAMPLERS_OPTION,
+    NOWCAST_SWEEPS_OPTION,
     {"picture", KEY_PICTURE, "FILE.svg", 0, "Draw the scores against the monitoring sheet into this file", 0},
     CLI_SEED_OPTION("Seed of the random numbers (default 1)"),
     CLI_SET_OPTION,
@@ -73,21 +70,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
     struct arguments *arguments = state->input;
     switch (key) {
-    case 'n':
-        arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
-        return 0;
-    case KEY_OBSERVATIONS:
-        nowcast_parse_observations(state, argument, &arguments->options);
-        return 0;
-    case KEY_SAMPLERS:
-        arguments->options.samplers = cli_whole(state, "--samplers", argument, 2, 1000);
-        return 0;
-    case KEY_SWEEPS:
-        nowcast_parse_sweeps(state, argument, &arguments->options);
-        return 0;
-    case KEY_DATE_ERROR:
-        arguments->options.date_error = cli_real(state, "--date-error", argument, 0.1, 1000);
-        return 0;
     case KEY_PICTURE:
         arguments->picture = cli_file(state, argument);
         return 0;
@@ -98,7 +80,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         check(arguments, state);
         return 0;
     default:
-        return cli_config_parse(key, argument, state, &arguments->config);
+        return nowcast_parse(key, argument, state, &arguments->options) == 0
+                   ? 0
+                   : cli_config_parse(key, argument, state, &arguments->config);
     }
 }
 

@@ -15,18 +15,7 @@
 
 #include <string.h>
 
-enum {
-    KEY_OBSERVATIONS = 0x3001,
-    KEY_AS_OF,
-    KEY_TEMPLATE,
-    KEY_METHOD,
-    KEY_SAMPLERS,
-    KEY_FUTURES,
-    KEY_SWEEPS,
-    KEY_SCENARIO,
-    KEY_FROM,
-    KEY_DATE_ERROR
-};
+enum { KEY_AS_OF = NOWCAST_KEYS_END, KEY_TEMPLATE, KEY_METHOD, KEY_FUTURES, KEY_SCENARIO, KEY_FROM };
 
 enum { SCENARIOS_MOST = 1000 };
 
@@ -39,10 +28,8 @@ struct arguments {
 };
 
 static const struct argp_option list[] = {
-    {"observations", KEY_OBSERVATIONS, "FILE.csv", 0,
-     "What was seen: facts, one a row, or a monitoring sheet (docs/observations.md); may be said twice, once for each",
-     0},
-    {"date-error", KEY_DATE_ERROR, "DAYS", 0, "Error of the days in the monitoring sheet (default 7)", 0},
+    NOWCAST_OBSERVATIONS_OPTION,
+    NOWCAST_DATE_ERROR_OPTION,
     {"as-of", KEY_AS_OF, "DATE", 0, "Use what was known at the end of this day, as 2015-10-06", 0},
     {"output", 'o', "FILE.h5", 0, "Results file", 0},
     {"replications", 'n', "N", 0, "Courses of each scenario at the most (default 10000)", 0},
@@ -50,10 +37,9 @@ static const struct argp_option list[] = {
      "How: samplers that go from the prior to what was seen (default), or courses of the prior that weigh as much as "
      "they fit",
      0},
-    {"samplers", KEY_SAMPLERS, "R", 0, "Independent samplers, whose spread tells every error (default 8)", 0},
+    NOWCAST_SAMPLERS_OPTION,
     {"futures", KEY_FUTURES, "M", 0, "Courses that go on from each past that was found (default 1)", 0},
-    {"sweeps", KEY_SWEEPS, "N[:M]", 0, "Moves of every past after each step, and more of them at the end (default 3:1)",
-     0},
+    NOWCAST_SWEEPS_OPTION,
     {"scenario", KEY_SCENARIO, "NAME", 0,
      "A scenario beside the baseline, on the same pasts; may be repeated, and be a pattern (`all' for every one)", 0},
     {"from", KEY_FROM, "DATE", 0,
@@ -99,15 +85,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case 'o':
         arguments->run.output = cli_file(state, argument);
         return 0;
-    case 'n':
-        arguments->options.replications = cli_whole(state, "--replications", argument, 1, 100000000);
-        return 0;
-    case KEY_OBSERVATIONS:
-        nowcast_parse_observations(state, argument, &arguments->options);
-        return 0;
-    case KEY_DATE_ERROR:
-        arguments->options.date_error = cli_real(state, "--date-error", argument, 0.1, 1000);
-        return 0;
     case KEY_AS_OF:
         if (!date_parse(argument, &arguments->options.as_of))
             argp_error(state, "--as-of: '%.40s' is no day, such as 2015-10-06", argument);
@@ -116,14 +93,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
     case KEY_METHOD:
         arguments->options.method = parse_method(state, argument);
         return 0;
-    case KEY_SAMPLERS:
-        arguments->options.samplers = cli_whole(state, "--samplers", argument, 2, 1000);
-        return 0;
     case KEY_FUTURES:
         arguments->options.futures = cli_whole(state, "--futures", argument, 1, 1000);
-        return 0;
-    case KEY_SWEEPS:
-        nowcast_parse_sweeps(state, argument, &arguments->options);
         return 0;
     case KEY_SCENARIO:
         if (arguments->options.scenario_count == SCENARIOS_MOST)
@@ -143,7 +114,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         check(arguments, state);
         return 0;
     default:
-        return cli_config_parse(key, argument, state, &arguments->config);
+        return nowcast_parse(key, argument, state, &arguments->options) == 0
+                   ? 0
+                   : cli_config_parse(key, argument, state, &arguments->config);
     }
 }
 

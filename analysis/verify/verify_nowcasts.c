@@ -112,40 +112,7 @@ static void by_weights(struct verify *verify, const struct seen *seen, const str
 
 /* ---- V37 ---- */
 
-enum { SAMPLERS = 2, MEMBERS_MOST = SAMPLERS * UPTAKE_FORMS };
-
-/* The first samplers of all members, then the second ones of the forms that matter. */
-static int run_members(struct posterior *posterior, void *const record[], struct error *error)
-{
-    const struct posterior_run run = {.threads = 1};
-    const void *const *taken = (const void *const *)record;
-    size_t members = posterior_members(posterior), second[MEMBERS_MOST];
-    for (size_t m = 0; m < members; m++)
-        if (posterior_first(posterior, m) > 0 &&
-            posterior_run(posterior, m, posterior_first(posterior, m), &run, record[m], error) != 0)
-            return -1;
-    if (posterior_second(posterior, taken, second, error) != 0)
-        return -1;
-    for (size_t m = 0; m < members; m++)
-        if (second[m] > 0 && posterior_run(posterior, m, second[m], &run, record[m], error) != 0)
-            return -1;
-    return posterior_take(posterior, taken, error);
-}
-
-static int sample(struct posterior *posterior, struct error *error)
-{
-    void *record[MEMBERS_MOST] = {0};
-    size_t members = posterior_members(posterior);
-    int status = 0;
-    for (size_t m = 0; status == 0 && m < members; m++)
-        if (!(record[m] = malloc(posterior_record_size(posterior))))
-            status = error_set(error, ERROR_MEMORY, "out of memory");
-    if (status == 0)
-        status = run_members(posterior, record, error);
-    for (size_t m = 0; m < members; m++)
-        free(record[m]);
-    return status;
-}
+enum { SAMPLERS = 2 };
 
 /* The weighted mean over all rows. */
 static int mean_of_rows(const struct seen *seen, struct eye *eye, const struct posterior *posterior, double values[],
@@ -185,7 +152,7 @@ static int answer(const void *context, void *worker, uint64_t seed, uint64_t ind
     if (posterior_new(&posterior, &seen->programme, &seen->observations,
                       (double)(seen->as_of + 1 - seen->programme.epoch), &options, error) != 0)
         return -1;
-    int status = sample(posterior, error);
+    int status = posterior_sample(posterior, &(const struct posterior_run){.threads = 1}, error);
     if (status == 0)
         status = mean_of_rows(seen, worker, posterior, values, error);
     posterior_free(posterior);

@@ -72,6 +72,24 @@ for (const chances of [[1, 1], [0.98, 1], [0, 0], [0.4, 0.5]]) {
 assert.equal(english.readings[0](300), 'all 300 schools');
 assert.equal(danish.last.title, 'Hvorn\u00e5r den sidste skole er f\u00e6rdig');
 assert.equal(wording({ ...said, site: said.item }, 'da').last.title, 'Hvorn\u00e5r det sidste bord er f\u00e6rdig');
+/* What a share is of, and when the simulation ends, is said. */
+for (const [words, horizon] of [
+  [english, '3 May 2031'],
+  [danish, '3. maj 2031'],
+]) {
+  assert.ok(words.causes.about('500').includes('500'));
+  for (const told of [
+    words.halfDone(null, null, horizon),
+    words.halfDone('June', null, horizon),
+    words.dots.never(3, horizon),
+    words.deadlineTable.how(horizon),
+  ])
+    assert.ok(told.includes(horizon), told);
+  assert.ok(!words.halfDone('June', 'July', horizon).includes(horizon));
+  assert.match(words.map.shared('78 %', '44 %', '0 %'), /78 %.*44 %.*0 %/);
+}
+const { liveWords } = await from('words_live.js');
+for (const lang of ['en', 'da']) assert.match(liveWords(lang).apart('44 %', '1600', '496'), /44 %.*1600.*496/);
 const texts = (x) => (typeof x === 'string' ? [x] : typeof x === 'object' ? Object.values(x).flatMap(texts) : []);
 const wrong = /\b(municipalit|kommune|card|kort\b(?! )|l\u00e6ge|doctor|Denmark|Danmark)/i;
 for (const text of [...texts(english), ...texts(danish)])

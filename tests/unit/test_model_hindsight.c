@@ -162,17 +162,33 @@ static const char ONE[] =
                 "milestones = { ready = { after = [\"work\"]; }; M = { after = [\"enrolment\"]; }; };"
                 "uptake = { form = \"bass\"; base_week = 0.05; overdispersion = 0.02; criterion = 1; };";
 
+/* It with some settings, what was seen of it, and another branch with others. */
+static void open_both(struct seen *seen, struct world *world, const char *const own[], struct world *other,
+                      const char *const others[])
+{
+    struct error error = {0};
+    world_write(world, ONE, own);
+    world_write(other, ONE, others);
+    cr_assert_eq(rollout_keep_cards(other->rollout, &error), 0);
+    take(seen, world);
+}
+
+static void close_both(struct seen *seen, struct world *world, struct world *other)
+{
+    drop(seen);
+    world_close(world);
+    world_close(other);
+}
+
+static const char *const twice[] = {"uptake.base_week=0.1", 0}; /* the hazard */
+
 /* Twice the hazard: of each week what lies where its count lay, of what is left here. */
 Test(model_hindsight, keeps_the_place)
 {
     static const int32_t counts[] = {9, 20, 22, 45};
     struct world world, other;
     struct seen seen;
-    world_write(&world, ONE, 0);
-    world_write(&other, ONE, (const char *const[]){"uptake.base_week=0.1", 0});
-    struct error error = {0};
-    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
-    take(&seen, &world);
+    open_both(&seen, &world, 0, &other, twice);
     for (size_t week = 0; week < 4; week++) {
         seen.track.told[week] = true;
         seen.track.cards[week] = counts[week];
@@ -195,9 +211,7 @@ Test(model_hindsight, keeps_the_place)
                      rollout_cards(other.rollout)[week], in);
         cr_expect_gt(in, last);
     }
-    drop(&seen);
-    world_close(&world);
-    world_close(&other);
+    close_both(&seen, &world, &other);
 }
 
 /* A stretch of four weeks has one place: at its count there is in what lies there in one week four times as long, and
@@ -206,11 +220,7 @@ Test(model_hindsight, a_stretch_is_one_week)
 {
     struct world world, other;
     struct seen seen;
-    world_write(&world, ONE, 0);
-    world_write(&other, ONE, (const char *const[]){"uptake.base_week=0.1", 0});
-    struct error error = {0};
-    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
-    take(&seen, &world);
+    open_both(&seen, &world, 0, &other, twice);
     seen.track.told[1] = seen.track.told[5] = true;
     seen.track.cards[1] = 10;
     seen.track.cards[5] = 50;
@@ -226,9 +236,7 @@ Test(model_hindsight, a_stretch_is_one_week)
         cr_expect(week < 4 || aside == 0);
         cr_expect_eq(rollout_cards(other.rollout)[1 + week], first + (int32_t)count_at(&form, place) + aside);
     }
-    drop(&seen);
-    world_close(&world);
-    world_close(&other);
+    close_both(&seen, &world, &other);
 }
 
 /* What is drawn after the last count is drawn with the luck that it has. */
@@ -236,11 +244,7 @@ Test(model_hindsight, draws_what_was_not_told)
 {
     struct world world, other;
     struct seen seen;
-    world_write(&world, ONE, 0);
-    world_write(&other, ONE, (const char *const[]){"uptake.base_week=0.1", 0});
-    struct error error = {0};
-    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
-    take(&seen, &world);
+    open_both(&seen, &world, 0, &other, twice);
     look_back(&seen, &world, 5);
     run(&other, 5, 0);
     int32_t plain[12];
@@ -249,9 +253,7 @@ Test(model_hindsight, draws_what_was_not_told)
     run(&other, 5, &seen.other);
     cr_expect_arr_eq(rollout_cards(other.rollout), plain, sizeof plain);
     cr_expect_gt(plain[3], 10);
-    drop(&seen);
-    world_close(&world);
-    world_close(&other);
+    close_both(&seen, &world, &other);
 }
 
 /* The other branch of replications whose draws are written down: what comes in is on average, and scatters as, what
@@ -262,12 +264,8 @@ Test(model_hindsight, finds_the_luck_again)
     struct world world, other;
     struct seen seen;
     double sum = 0, squares = 0, apart = 0, rank[4] = {0};
-    world_write(&world, ONE, (const char *const[]){"uptake.form=learning", "uptake.learning=2", 0});
-    world_write(&other, ONE,
-                (const char *const[]){"uptake.form=learning", "uptake.learning=2", "uptake.base_week=0.09", 0});
-    struct error error = {0};
-    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
-    take(&seen, &world);
+    open_both(&seen, &world, (const char *const[]){"uptake.form=learning", "uptake.learning=2", 0}, &other,
+              (const char *const[]){"uptake.form=learning", "uptake.learning=2", "uptake.base_week=0.09", 0});
     for (uint64_t r = 0; r < MANY; r++) {
         run(&other, r, 0);
         int32_t truth = rollout_cards(other.rollout)[LAST];
@@ -295,9 +293,7 @@ Test(model_hindsight, finds_the_luck_again)
     for (int k = 0; k < 4; k++)
         chi += pow(rank[k] - MANY / 4.0, 2) / (MANY / 4.0);
     cr_expect_lt(chi, 16.3, "%g: %g %g %g %g", chi, rank[0], rank[1], rank[2], rank[3]); /* 0.1 % */
-    drop(&seen);
-    world_close(&world);
-    world_close(&other);
+    close_both(&seen, &world, &other);
 }
 
 static double mean_first_week(struct world *world, struct world *other, struct seen *seen, int32_t *least,
@@ -324,12 +320,8 @@ Test(model_hindsight, fresh_where_nothing_was_drawn)
 {
     struct world world, other;
     struct seen seen;
-    struct error error = {0};
     int32_t least, most;
-    world_write(&world, ONE, (const char *const[]){"activities.work.duration=28", 0});
-    world_write(&other, ONE, 0);
-    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
-    take(&seen, &world);
+    open_both(&seen, &world, (const char *const[]){"activities.work.duration=28", 0}, &other, 0);
     for (size_t week = 0; week < 3; week++)
         seen.track.told[week] = true;
     monitor_track_fill(&seen.track);
@@ -338,9 +330,7 @@ Test(model_hindsight, fresh_where_nothing_was_drawn)
     cr_expect_lt(fabs(mean - exact), 4 * deviation / sqrt(300), "%g instead of %g", mean, exact);
     cr_expect_lt(least, exact - deviation);
     cr_expect_gt(most, exact + deviation);
-    drop(&seen);
-    world_close(&world);
-    world_close(&other);
+    close_both(&seen, &world, &other);
 }
 
 /* Of a count at the staff's capacity no more is known than that as much would have come: a larger staff may take more.
@@ -349,20 +339,14 @@ Test(model_hindsight, beyond_the_cap)
 {
     struct world world, other;
     struct seen seen;
-    struct error error = {0};
     int32_t least, most;
-    world_write(&world, ONE, (const char *const[]){"uptake.capacity_weeks=20", 0}); /* 10 a week */
-    world_write(&other, ONE, 0);
-    cr_assert_eq(rollout_keep_cards(other.rollout, &error), 0);
-    take(&seen, &world);
+    open_both(&seen, &world, (const char *const[]){"uptake.capacity_weeks=20", 0}, &other, 0); /* 10 a week */
     seen.track.told[0] = true;
     seen.track.cards[0] = 10;
     mean_first_week(&world, &other, &seen, &least, &most);
     cr_expect_eq(least, 10);
     cr_expect_gt(most, 15);
-    drop(&seen);
-    world_close(&world);
-    world_close(&other);
+    close_both(&seen, &world, &other);
 }
 
 /* ---- a site that is ahead ---- */

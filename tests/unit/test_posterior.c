@@ -43,18 +43,7 @@ static void sample(struct setup *setup, const char *text, const char *rows, long
     cr_assert_eq(posterior_new(&setup->posterior, &setup->world.programme, &setup->observations,
                                (double)(as_of + 1 - setup->world.programme.epoch), &options, &error),
                  0, "%s", error.text);
-    for (size_t m = 0; m < posterior_members(setup->posterior); m++) {
-        setup->record[m] = malloc(posterior_record_size(setup->posterior));
-        cr_assert_eq(
-            posterior_run(setup->posterior, m, posterior_first(setup->posterior, m), &run, setup->record[m], &error), 0,
-            "%s", error.text);
-    }
-    size_t second[64];
-    cr_assert_eq(posterior_second(setup->posterior, (const void *const *)setup->record, second, &error), 0);
-    for (size_t m = 0; m < posterior_members(setup->posterior); m++)
-        if (second[m] > 0)
-            cr_assert_eq(posterior_run(setup->posterior, m, second[m], &run, setup->record[m], &error), 0);
-    cr_assert_eq(posterior_take(setup->posterior, (const void *const *)setup->record, &error), 0, "%s", error.text);
+    cr_assert_eq(posterior_sample(setup->posterior, &run, &error), 0, "%s", error.text);
 }
 
 static void drop(struct setup *setup)
@@ -328,7 +317,9 @@ Test(posterior, threads)
     sample(&one, ACTIVITY, rows, date_of(2014, 1, 19), 1);
     sample(&three, ACTIVITY, rows, date_of(2014, 1, 19), 3);
     for (size_t m = 0; m < SAMPLERS; m++)
-        cr_expect_eq(memcmp(one.record[m], three.record[m], posterior_record_size(one.posterior)), 0);
+        cr_expect_eq(memcmp(posterior_trace(one.posterior, m), posterior_trace(three.posterior, m),
+                            posterior_record_size(one.posterior)),
+                     0);
     drop(&one);
     drop(&three);
 }

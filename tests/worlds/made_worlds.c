@@ -136,23 +136,10 @@ static struct posterior *sample(struct worlds *worlds, size_t world)
     struct posterior_run run = {.threads = worlds->threads};
     struct posterior *posterior;
     struct error error = {0};
-    void *record[UPTAKE_FORMS * SAMPLERS];
-    size_t second[UPTAKE_FORMS * SAMPLERS];
     must(posterior_new(&posterior, &worlds->programme, &worlds->told,
                        (double)(worlds->as_of + 1 - worlds->programme.epoch), &options, &error),
          &error, 0);
-    for (size_t m = 0; m < posterior_members(posterior); m++) {
-        record[m] = malloc(posterior_record_size(posterior));
-        if (posterior_first(posterior, m) > 0)
-            must(posterior_run(posterior, m, posterior_first(posterior, m), &run, record[m], &error), &error, 0);
-    }
-    must(posterior_second(posterior, (const void *const *)record, second, &error), &error, 0);
-    for (size_t m = 0; m < posterior_members(posterior); m++)
-        if (second[m] > 0)
-            must(posterior_run(posterior, m, second[m], &run, record[m], &error), &error, 0);
-    must(posterior_take(posterior, (const void *const *)record, &error), &error, 0);
-    for (size_t m = 0; m < posterior_members(posterior); m++)
-        free(record[m]);
+    must(posterior_sample(posterior, &run, &error), &error, 0);
     return posterior;
 }
 

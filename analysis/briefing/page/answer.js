@@ -35,7 +35,10 @@ function likelyCard(c) {
     { class: 'card' },
     h('h2', null, t.likely),
     h('p', { class: 'big' }, `${f.percent(row.p)} \u2013 ${t.verbal[chanceClass(row.p)]}`),
-    p(t.halfDone(inTime(1), inTime(3)), done ? ` ${t.doneThen(f.long(m.data.deadlines[c.q.deadline].day), done)}` : ''),
+    p(
+      t.halfDone(inTime(1), inTime(3), f.long(m.study.horizon)),
+      done ? ` ${t.doneThen(f.long(m.data.deadlines[c.q.deadline].day), done)}` : '',
+    ),
   );
 }
 
@@ -80,7 +83,11 @@ function decidesCard(c) {
   );
 }
 
+/* Where there is no table of levers, the two columns are short, and the dots stand below both. */
 export function answer(c) {
+  const acts = actionsCard(c),
+    bare = !acts || (c.m.ranks(c.q) && !acts.querySelector('table')),
+    dots = c.figure(dotsFigure(c));
   return h(
     'section',
     { id: 'answer', 'aria-labelledby': 'answer-h' },
@@ -89,8 +96,9 @@ export function answer(c) {
     h(
       'div',
       { class: 'answer' },
-      h('div', { class: 'half' }, c.figure(surenessFigure(c)), actionsCard(c)),
-      h('div', { class: 'half' }, h('div', { class: 'cards' }, likelyCard(c), decidesCard(c)), c.figure(dotsFigure(c))),
+      h('div', { class: 'half' }, c.figure(surenessFigure(c)), acts),
+      h('div', { class: 'half' }, h('div', { class: 'cards' }, likelyCard(c), decidesCard(c)), bare ? null : dots),
+      bare ? h('div', { class: 'both' }, dots) : null,
     ),
   );
 }

@@ -129,7 +129,7 @@ export function causesFigure(c) {
   return {
     id: 'causes',
     title: t.take.cause(rows[0].name, f.percent(rows[0].share)),
-    about: t.causes.title,
+    about: t.causes.about(f.whole(m.study.replications)),
     alt: t.causes.alt(
       rows
         .slice(0, 5)
@@ -248,7 +248,10 @@ export function tornadoFigure(c) {
   const noise = Math.max(1, Math.round(100 * Math.max(...rows.map((r) => r.noise))));
   return {
     id: 'assumptions',
-    title: t.take.tornado(rows[0].title, f.percent(rows[0].low), f.percent(rows[0].high)),
+    title:
+      rows[0].swing > rows[0].noise
+        ? t.take.tornado(rows[0].title, f.percent(rows[0].low), f.percent(rows[0].high))
+        : t.take.noTornado,
     about: `${t.tornado.title}: ${c.what}`,
     alt: t.tornado.alt(
       rows
@@ -295,7 +298,10 @@ export function scenariosFigure(c) {
       .sort((a, b) => b.d - a.d),
     left = rows.length - told.length;
   const names = [...new Set(told.map((r) => r.name))];
-  const domain = [Math.min(-0.01, ...told.map((r) => r.low)), Math.max(0.01, ...told.map((r) => r.high))];
+  const least = Math.min(-0.01, ...told.map((r) => r.low)),
+    most = Math.max(0.01, ...told.map((r) => r.high)),
+    room = 0.04 * (most - least) /* or a bar that ends at the edge looks as if it went on */,
+    domain = [least - room, most + room];
   const draw = (width, paper = false) => {
     const { margin, line } = wrapped(width, 0.46),
       tall = paper ? 21 : rowHeight(names, line);

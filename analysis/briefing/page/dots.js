@@ -64,7 +64,10 @@ export function dotsFigure(c) {
     title: t.take.dots(on, by),
     about: t.dots.title,
     alt: t.dots.alt(on, days.length - on + never, by),
-    caption: [t.dots.caption(t.readings[c.q.reading](m.sites, m.study.most_sites)), never ? t.dots.never(never) : null]
+    caption: [
+      t.dots.caption(t.readings[c.q.reading](m.sites, m.study.most_sites)),
+      never ? t.dots.never(never, f.long(m.study.horizon)) : null,
+    ]
       .filter(Boolean)
       .join(' '),
     legend: [

@@ -267,9 +267,9 @@ export function lastFigure(c) {
   const day = (i) => f.rough(dates.q[i], dates.low[i], dates.high[i]);
   return {
     id: 'last-one',
-    title: t.halfDone(day(1), day(3)),
+    title: t.halfDone(day(1), day(3), f.long(m.study.horizon)),
     about: t.last.about(t.readings[c.q.reading](m.sites, m.study.most_sites)),
-    alt: `${t.last.alt} ${t.halfDone(day(1), day(3))}`,
+    alt: `${t.last.alt} ${t.halfDone(day(1), day(3), f.long(m.study.horizon))}`,
     caption: t.last.read(f.percent(tallest)),
     legend: [
       ['line', t.last.axis],

@@ -106,6 +106,9 @@ function results(c, t, base, other, n, sample) {
       ' ',
       moved ? t.against(gain, span.trim().slice(1, -1)) : t.standing,
     ),
+    n !== m.study.replications
+      ? h('p', { class: 'note' }, t.apart(f.percent(m.chance(m.base, c.q)), f.whole(m.study.replications), f.whole(n)))
+      : null,
     table(
       t.caption,
       [[t.columns[0]], [t.columns[1]], [t.columns[2], 'n'], [t.columns[3], 'n'], [t.columns[4], 'n']],
@@ -117,7 +120,7 @@ function results(c, t, base, other, n, sample) {
         moved ? gainCell(f, difference).join('') : '\u2013',
       ]),
     ),
-  ];
+  ].filter(Boolean);
 }
 
 function curves(c, t, base, other, n, sample) {
@@ -143,6 +146,9 @@ function curves(c, t, base, other, n, sample) {
 /* ---- the panel ---- */
 
 export const isLive = (c) => canSimulate(c.m.data);
+
+/* The field shows a date in the browser's form; beside it stands the page's. */
+const fromDay = (f, iso) => (iso ? f.long(Date.parse(iso) / 864e5) : '');
 
 export function leversPanel(c) {
   const { m, f, k, state } = c,
@@ -256,12 +262,14 @@ export function leversPanel(c) {
     });
     return h('label', { class: 'check' }, input, ` ${k.capital(k.title(one.title))}`);
   };
+  const told = h('output', null, fromDay(f, own.from));
   const day = h('input', {
     type: 'date',
     value: own.from,
     min: first || null,
     onchange: () => {
       own.from = day.value || first;
+      told.textContent = fromDay(f, own.from);
       moved();
     },
   });
@@ -282,7 +290,7 @@ export function leversPanel(c) {
       h('legend', null, t.levers),
       what.sliders.map(slider),
       boxes('lever'),
-      h('label', { class: 'field' }, h('span', null, first ? t.from : `${t.from} (${t.fromNote})`), day),
+      h('label', { class: 'field' }, h('span', null, first ? t.from : `${t.from} (${t.fromNote})`, ' ', told), day),
     ),
     assumed.length
       ? h('details', null, h('summary', null, t.assumptions), h('div', { class: 'levers' }, assumed))

@@ -140,6 +140,13 @@ export function mapFigure(c, deadline) {
     paths.forEach((path, i) => order[i] && path.setAttribute('data-code', order[i].id));
     return svg;
   };
+  const together = m.chance(m.base, { deadline, reading: 0 }),
+    half = [...chances].sort((a, b) => b - a)[Math.floor((chances.length - 1) / 2)],
+    alone = chances.reduce((product, chance) => product * chance, 1),
+    shared =
+      together !== null && together - alone > 0.05 && half - together > 0.1
+        ? ` ${t.map.shared(f.percent(half), f.percent(together), f.percent(alone))}`
+        : '';
   const list = m.data.municipalities.map((one, i) => ({ name: one.name, p: chances[i] })),
     [least, most] = [list.reduce((a, b) => (b.p < a.p ? b : a)), list.reduce((a, b) => (b.p > a.p ? b : a))];
   return {
@@ -147,7 +154,7 @@ export function mapFigure(c, deadline) {
     title: t.map.spread(f.percent(least.p), least.name, f.percent(most.p), most.name).replace(/\.$/, ''),
     about: t.map.caption(by),
     alt: t.map.alt(by),
-    caption: drawing.close.length ? `${t.map.read} ${t.map.area}` : t.map.read,
+    caption: `${t.map.read}${shared}${drawing.close.length ? ` ${t.map.area}` : ''}`,
     draw,
     data: () => ({
       head: [[t.map.columns[0]], [t.map.columns[2], 'share']],

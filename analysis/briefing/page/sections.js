@@ -105,16 +105,26 @@ function losses(c) {
   const told = ['items', 'sites'].filter((kind) => c.m.base.lost[kind]);
   const two = (x) => c.f.number(Number(x.toPrecision(2)));
   const say = (kind) => c.t.lost[kind](...['q50', 'q10', 'q90'].map((q) => two(c.m.base.lost[kind][q])));
-  return told.length > 0 && p(
+  return (
+    told.length > 0 &&
+    p(
       c.t.lost.text(
         told.map(say),
         told.map((kind) => c.t.lost.each[kind]),
       ),
-    );
+    )
+  );
 }
 
 export const deadlines = (c) =>
-  section(c, 'table', chancesTable(c), datesTable(c), h('p', { class: 'note' }, c.t.deadlineTable.how), losses(c));
+  section(
+    c,
+    'table',
+    chancesTable(c),
+    datesTable(c),
+    h('p', { class: 'note' }, c.t.deadlineTable.how(c.f.long(c.m.study.horizon))),
+    losses(c),
+  );
 
 /* ---- courses, the last one ---- */
 

@@ -41,11 +41,12 @@ export const danish = (w) => ({
   verbalRange: ['under 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % og derover'],
   likely: 'Hvor sandsynligt?',
   decides: 'Hvad afg\u00f8r det?',
-  halfDone: (half, nine) =>
+  halfDone: (half, nine, horizon) =>
     half === null
-      ? 'Under halvdelen af forl\u00f8bene n\u00e5r dertil inden for horisonten.'
+      ? `Under halvdelen af forl\u00f8bene n\u00e5r dertil inden den ${horizon}, hvor simuleringen slutter.`
       : nine === null
-        ? `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, under ni ud af ti inden for horisonten.`
+        ? `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, under ni ud af ti inden den ${horizon}, hvor ` +
+          'simuleringen slutter.'
         : `Halvdelen af forl\u00f8bene n\u00e5r dertil senest ${half}, ni ud af ti senest ${nine}.`,
   doneThen: (d, q) =>
     `Den ${d} er ${q.q50} ${w.site.many} f\u00e6rdige i det midterste forl\u00f8b ` +
@@ -85,7 +86,7 @@ export const danish = (w) => ({
       `f\u00e6rdig. ${on} af dem er f\u00e6rdige ${by}, ${late} senere.`,
     caption: (n) =>
       `Hver prik st\u00e5r for et ud af tyve simulerede forl\u00f8b, ved den dato hvor ${n} er f\u00e6rdige.`,
-    never: (n) => `${n} af de 20 bliver ikke f\u00e6rdige inden for horisonten.`,
+    never: (n, horizon) => `${n} af de 20 er ikke f\u00e6rdige, n\u00e5r simuleringen slutter den ${horizon}.`,
     onTime: 'til tiden',
     late: 'for sent',
   },
@@ -102,9 +103,9 @@ export const danish = (w) => ({
     assumption: 'til sammenligning',
     politic: 'aftalt',
     beyond: 'ikke inden for horisonten',
-    how:
+    how: (horizon) =>
       'Sandsynlighed med det 95 %-interval, simuleringen efterlader; datoer s\u00e5 skarpe som intervallet ' +
-      'tillader, det st\u00e5r nedenunder.',
+      `tillader, det st\u00e5r nedenunder. Horisonten, hvor simuleringen slutter, er den ${horizon}.`,
   },
   doneTable: {
     column: `${w.site.many} til tiden`,
@@ -144,6 +145,10 @@ export const danish = (w) => ({
     read:
       `Det, der ikke vides om ${w.site.hver} ${w.site.one}, tr\u00e6kkes p\u00e5 ny i hvert forl\u00f8b, s\u00e5 ` +
       `naboer adskiller sig mest ved region, st\u00f8rrelse og tilf\u00e6ldighed.`,
+    shared: (each, all, alone) =>
+      `Halvdelen af alle ${w.site.many} har ${each} eller mere, alle tilsammen ${all}. Var deres held hver sit, ` +
+      `ville det v\u00e6re ${alone}: meget af det er f\u00e6lles (antagelserne og det, der rammer mange), ` +
+      's\u00e5 uheld rammer mange p\u00e5 \u00e9n gang.',
     area: 'Omr\u00e5det om K\u00f8benhavn er forst\u00f8rret.',
     spread: (a, na, b, nb) => `Sandsynlighederne ligger mellem ${a} (${na}) og ${b} (${nb}).`,
     fine: (e) =>
@@ -193,7 +198,12 @@ export const danish = (w) => ({
       `Andel af forl\u00f8bene efter den \u00e5rsag, der tog flest dage hos ${w.site.den} sidste ` +
       `${w.site.one}: ${list}.`,
     axis: `andel af forl\u00f8bene hvor den tog flest dage hos ${w.site.den} sidste ${w.site.one}`,
-    read: `Bag s\u00f8jlerne st\u00e5r tabte dage, gennemsnit over alle ${w.site.many} langs deres kritiske vej.`,
+    about: (n) =>
+      `Hvad der afg\u00f8r datoen for ${w.site.den} sidste ${w.site.one}: andele af alle ${n} forl\u00f8b, ` +
+      'i tide eller ej',
+    read:
+      `Bag s\u00f8jlerne st\u00e5r tabte dage, gennemsnit over alle ${w.site.many} langs deres kritiske vej. ` +
+      'Hvad der siges \u00f8verst og i pre-mortem, g\u00e6lder kun de forl\u00f8b, der ikke n\u00e5r fristen.',
     days: (d) => `${d} dage`,
   },
   tornado: {

@@ -41,11 +41,11 @@ export const english = (w) => ({
   verbalRange: ['below 10 %', '10\u201333 %', '33\u201366 %', '66\u201390 %', '90 % and above'],
   likely: 'How likely?',
   decides: 'What decides it?',
-  halfDone: (half, nine) =>
+  halfDone: (half, nine, horizon) =>
     half === null
-      ? 'Fewer than half of the courses get there within the horizon.'
+      ? `Fewer than half of the courses get there by ${horizon}, when the simulation ends.`
       : nine === null
-        ? `Half of the courses get there by ${half}, fewer than nine in ten within the horizon.`
+        ? `Half of the courses get there by ${half}, fewer than nine in ten by ${horizon}, when the simulation ends.`
         : `Half of the courses get there by ${half}, nine in ten by ${nine}.`,
   doneThen: (d, q) =>
     `On ${d}, ${q.q50} ${w.site.many} are done in the middle course ` +
@@ -83,7 +83,7 @@ export const english = (w) => ({
       `Twenty dots, each for one in twenty of the simulated courses, placed at the date when the last ` +
       `${w.site.one} is done. ${on} of them are done ${by}, ${late} later.`,
     caption: (n) => `Each dot stands for one in twenty simulated courses, at the date when ${n} are done.`,
-    never: (n) => `${n} of the 20 are not done within the horizon.`,
+    never: (n, horizon) => `${n} of the 20 are not done when the simulation ends, on ${horizon}.`,
     onTime: 'in time',
     late: 'late',
   },
@@ -100,9 +100,9 @@ export const english = (w) => ({
     assumption: 'for comparison',
     politic: 'agreed',
     beyond: 'not within the horizon',
-    how:
+    how: (horizon) =>
       'Chance with the 95 % interval that simulation leaves; dates as sharp as that interval allows, which ' +
-      'stands below.',
+      `stands below. The horizon, on which the simulation ends, is ${horizon}.`,
   },
   doneTable: {
     column: `${w.site.many} in time`,
@@ -141,6 +141,10 @@ export const english = (w) => ({
     read:
       `What is not known of each ${w.site.one} is drawn anew in each course, so neighbours differ mostly by region, ` +
       `size and chance.`,
+    shared: (each, all, alone) =>
+      `Half of the ${w.site.many} have ${each} or more, all of them together ${all}. Had each its own luck, that ` +
+      `would be ${alone}: much of it is shared (the assumptions, what meets many at once), so that bad luck meets ` +
+      'many together.',
     area: 'The area around Copenhagen is enlarged.',
     spread: (a, na, b, nb) => `Chances lie between ${a} (${na}) and ${b} (${nb}).`,
     fine: (e) => `(The colours span the range shown; simulation error is up to \u00b1${e} points.)`,
@@ -185,7 +189,10 @@ export const english = (w) => ({
     title: `What decides the last ${w.site.one}\u2019s date`,
     alt: (list) => `Share of courses by the cause that took most days of the last ${w.site.one}: ${list}.`,
     axis: `share of courses in which it took most of the last ${w.site.one}\u2019s days`,
-    read: `Days lost, mean over all ${w.site.many} along their critical path, stand behind the bars.`,
+    about: (n) => `What decides the last ${w.site.one}\u2019s date: shares of all ${n} courses, in time or not`,
+    read:
+      `Days lost, mean over all ${w.site.many} along their critical path, stand behind the bars. What is said at the ` +
+      `top and in the pre-mortem is of those courses only that miss the deadline.`,
     days: (d) => `${d} days`,
   },
   tornado: {

@@ -17,6 +17,9 @@ const en = {
   waiting: 'Simulating\u2026',
   simulated: (n) => `Simulated now, here: ${n} courses of each.`,
   going: (n, all) => `Simulated now, here: ${n} of ${all} courses of each\u2026`,
+  apart: (p, all, n) =>
+    `The forecast says ${p}, of its ${all} courses; here are ${n} with the same luck. Shares of more or of fewer ` +
+    'courses differ by as much as their intervals; what to read here is the difference, which is of the same courses.',
   sentence: (what, p, span) => [`${what}: `, p, ` (${span}).`],
   against: (d, span) => `${d} points against the configuration as it is (95\u00a0%: ${span}).`,
   standing: 'This is the configuration as it is.',
@@ -45,6 +48,10 @@ const da = {
   waiting: 'Simulerer\u2026',
   simulated: (n) => `Simuleret nu, her: ${n} forl\u00f8b af hver.`,
   going: (n, all) => `Simuleret nu, her: ${n} af ${all} forl\u00f8b af hver\u2026`,
+  apart: (p, all, n) =>
+    `Prognosen siger ${p} ud fra sine ${all} forl\u00f8b; her er ${n} med de samme tilf\u00e6ldigheder. Andele af ` +
+    'flere eller f\u00e6rre forl\u00f8b afviger s\u00e5 meget som deres intervaller; det, man skal l\u00e6se her, er ' +
+    'forskellen, som er af de samme forl\u00f8b.',
   sentence: (what, p, span) => [`${what}: `, p, ` (${span}).`],
   against: (d, span) => `${d} procentpoint mod konfigurationen, som den er (95\u00a0%: ${span}).`,
   standing: 'Dette er konfigurationen, som den er.',

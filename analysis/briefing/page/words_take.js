@@ -38,6 +38,7 @@ const en = (w) => ({
     corps: (a, pa, b, pb) => `From ${pa} with ${a} to ${pb} with ${b}`,
     cause: (name, share) => `${name}: what cost the last ${w.site.one} most days in ${share} of the courses`,
     tornado: (name, low, high) => `\u201c${name}\u201d moves the chance most: from ${low} to ${high}`,
+    noTornado: 'No single assumption moves the chance beyond simulation error',
     scenario: (name, d) => `\u201c${name}\u201d gains most: ${d} points`,
     noScenario: 'No scenario gains more than chance can explain',
     more: (n) => `${n} more that change less are in the table.`,
@@ -91,6 +92,7 @@ const da = (w) => ({
     cause: (name, share) =>
       `${name}: det, der i ${share} af forl\u00f8bene tog flest dage hos ${w.site.den} sidste ${w.site.one}`,
     tornado: (name, low, high) => `\u00bb${name}\u00ab flytter sandsynligheden mest: fra ${low} til ${high}`,
+    noTornado: 'Ingen enkelt antagelse flytter sandsynligheden ud over simuleringsusikkerheden',
     scenario: (name, d) => `\u00bb${name}\u00ab giver mest: ${d} procentpoint`,
     noScenario: 'Intet scenarie giver mere, end tilf\u00e6ldigheder kan forklare',
     more: (n) => `${n} flere, der \u00e6ndrer mindre, st\u00e5r i tabellen.`,

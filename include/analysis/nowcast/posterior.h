@@ -91,6 +91,9 @@ int posterior_run(const struct posterior *posterior, size_t member, size_t parti
  * are asked for. ERROR_UNTRUSTED if none of a group's forms has any evidence. */
 int posterior_take(struct posterior *posterior, const void *const records[], struct error *error);
 
+/* All of that at once: first and second samplers of all members, and takes them. Errors are those of each. */
+int posterior_sample(struct posterior *posterior, const struct posterior_run *run, struct error *error);
+
 const struct posterior_trace *posterior_trace(const struct posterior *posterior, size_t member);
 double posterior_weight(const struct posterior *posterior, size_t row); /* the mean over a group's rows is 1 */
 
