@@ -13,7 +13,7 @@ static const double UNKNOWN = -1; /* instants are none before 0 */
 struct guess {
     struct rollout *rollout;
     const struct renewal *was, *other;
-    size_t site;
+    size_t site, partner; /* partner: whose place in the vendor's queue it has, commonly its own */
     double until;
     bool recast; /* who the site is has changed: hosted, or its versions */
     struct site_course *course;
@@ -137,8 +137,15 @@ static double guess_work(const struct guess *guess, size_t index, double ready)
         return INFINITY;
     if (node->circle != CIRCLE_SITE)
         return fmax(ready, step->end);
-    double begin = held(held(ready, begun, step->ready, step->asked), begun, step->asked, step->begin);
-    if (done && begin == step->begin && !guess->recast && !is_renewed(guess, node->purpose))
+    double asked = held(ready, begun, step->ready, step->asked), begin = held(asked, begun, step->asked, step->begin);
+    if (node->resource == VENDOR_RESOURCE && guess->partner != guess->site) {
+        state = state_of(rollout, guess->partner, index);
+        step = step_of(rollout, guess->partner, index);
+        if (state == STEP_QUEUE)
+            return INFINITY;
+        begin = held(asked, state >= STEP_WORK, step->asked, step->begin);
+    }
+    if (done && !guess->recast && begin == step->begin && !is_renewed(guess, node->purpose))
         return step->end;
     return worktime_after(&rollout->programme->worktime[node->calendar], begin, effort_now(guess, index, begin));
 }
@@ -248,34 +255,33 @@ static double guess_open(const struct guess *guess, size_t index)
 }
 
 /* What a site is may be drawn, too. */
-static void recast(struct guess *guess)
+static void cast(const struct guess *guess)
 {
     struct rollout *rollout = guess->rollout;
     const struct programme *p = rollout->programme;
     const struct site *site = &p->site[guess->site];
     uint64_t entity = site_entity(rollout, guess->site);
     int vendor = rollout->vendor[guess->site];
-    guess->recast = is_renewed(guess, PURPOSE_HOSTED) || is_renewed(guess, PURPOSE_VERSIONS);
-    if (!guess->recast)
-        return;
-    if (site->hosted == NOBODY)
+    if (site->hosted == NOBODY && is_renewed(guess, PURPOSE_HOSTED))
         rollout->hosted[guess->site] = uniform_of(rollout, entity, PURPOSE_HOSTED, 0) < value_of(rollout, p->hosted);
-    if (site->versions == NOBODY && vendor != NOBODY)
+    if (site->versions == NOBODY && vendor != NOBODY &&
+        (is_renewed(guess, PURPOSE_VERSIONS) || guess->partner != guess->site))
         rollout->versions[guess->site] =
             (uint8_t)fmin(255, draw_of(rollout, p->vendor[vendor].versions_behind, entity, PURPOSE_VERSIONS, 0));
 }
 
-void site_course_guess(struct rollout *rollout, const struct renewal *was, const struct renewal *other, size_t site,
-                       double until, struct site_course *course)
+void site_course_guess_vendor(struct rollout *rollout, const struct renewal *was, const struct renewal *other,
+                              size_t site, size_t partner, double until, struct site_course *course)
 {
-    struct guess guess = {
-        .rollout = rollout, .was = was, .other = other, .site = site, .until = until, .course = course};
+    struct guess guess = {rollout, was, other, site, partner, until, false, course};
     const struct luck luck = rollout->luck;
     const uint8_t hosted = rollout->hosted[site], versions = rollout->versions[site];
+    const int16_t vendor = rollout->vendor[site];
     const double now = rollout->now;
     rollout->luck.renewal = other;
-    recast(&guess);
-    guess.recast = rollout->hosted[site] != hosted || rollout->versions[site] != versions;
+    rollout->vendor[site] = rollout->vendor[partner];
+    cast(&guess);
+    guess.recast = partner != site || rollout->hosted[site] != hosted || rollout->versions[site] != versions;
     course->joined = INFINITY;
     for (size_t index = 0; index < rollout->nodes; index++)
         course->open[index] = UNKNOWN;
@@ -286,5 +292,12 @@ void site_course_guess(struct rollout *rollout, const struct renewal *was, const
     rollout->luck = luck;
     rollout->hosted[site] = hosted;
     rollout->versions[site] = versions;
+    rollout->vendor[site] = vendor;
     rollout->now = now;
+}
+
+void site_course_guess(struct rollout *rollout, const struct renewal *was, const struct renewal *other, size_t site,
+                       double until, struct site_course *course)
+{
+    site_course_guess_vendor(rollout, was, other, site, site, until, course);
 }

@@ -153,6 +153,11 @@ static void fill_trace(struct posterior_trace *trace, const struct sampler *samp
         trace->step[i] = *sampler_step(sampler, 0, i);
 }
 
+static uint64_t replication_of(const struct posterior *posterior, uint64_t replication)
+{
+    return posterior->options.begin ? *posterior->options.begin : replication;
+}
+
 static void fill_record(const struct posterior *posterior, const struct sampler *sampler, size_t particles,
                         void *record)
 {
@@ -161,7 +166,7 @@ static void fill_record(const struct posterior *posterior, const struct sampler 
     for (size_t k = 0; k < particles; k++) {
         struct sampler_particle from = sampler_particle(sampler, 0, k);
         struct posterior_particle to = posterior_particle_in(posterior, record, k);
-        ((uint64_t *)(void *)((struct posterior_trace *)record + 1))[k] = from.replication;
+        ((uint64_t *)(void *)((struct posterior_trace *)record + 1))[k] = replication_of(posterior, from.replication);
         memcpy((double *)to.position, from.position, posterior->dimensions * sizeof(double));
         memcpy((uint32_t *)to.generation, from.generation, posterior_blocks(posterior) * sizeof(uint32_t));
         for (size_t f = 0; f < posterior->options.futures; f++)
@@ -190,8 +195,8 @@ static void start(const void *context, uint64_t replication, double position[])
     const struct posterior *posterior = fitting->posterior;
     const struct quantities *quantities = &posterior->programme->quantities;
     for (size_t i = 0; i < posterior->dimensions; i++)
-        position[i] = gsl_cdf_ugaussian_Pinv(
-            quantities_position(quantities, posterior->coordinate[i], posterior->options.seed, replication));
+        position[i] = gsl_cdf_ugaussian_Pinv(quantities_position(
+            quantities, posterior->coordinate[i], posterior->options.seed, replication_of(posterior, replication)));
 }
 
 static int fit(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *out,
@@ -211,7 +216,8 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
                               .placed = sites ? &sites->placed : 0,
                               .memo = sites ? sites->memo : 0,
                               .sighting = sites ? &sites->sighting : 0};
-    struct luck luck = {posterior->options.seed, particle->replication, particle->replication, &renewal};
+    uint64_t replication = replication_of(posterior, particle->replication);
+    struct luck luck = {posterior->options.seed, replication, replication, &renewal};
     if (rollout_run_until(fitting->rollout[worker], luck, posterior->known, error) != 0)
         return -1;
     rollout_seen(fitting->rollout[worker], &fitting->layout, fitting->record[worker]);

@@ -18,24 +18,29 @@
 
 #include "posterior_parts.h"
 
-/* Luck that a site might have, of each kind, the luck that it has being the first of a set (site_block.c). */
-enum { SITE_TRIES = 9, SITE_SETS_LOG = 3, SITE_SETS = 1 << SITE_SETS_LOG };
+/* Luck that a site might have, of each kind, that which it has being the first of a set; and the steps that it goes
+ * from one set's choice to the next (site_block.c). */
+enum { SITE_TRIES = 6, SITE_STEPS = 8, SITE_PATHS_LOG = 3, SITE_PATHS = 1 << SITE_PATHS_LOG };
 struct site_try {
     uint32_t generation[SITE_LUCK_KINDS];
     bool possible;
     double derivative; /* logarithm of the prior's density over that of the first try, where that is not 1 */
-    double gain, log_price;
+    double gain, log_share;
 };
 struct site_set {
-    size_t site, block, count, chosen;
+    size_t count, chosen;
     struct site_try try[SITE_TRIES];
+};
+struct site_path {
+    size_t site, block, steps;
+    struct site_set set[SITE_STEPS];
 };
 
 struct site_moves { /* a worker's */
     const struct posterior *posterior;
     struct rollout *rollout, *kept; /* simulated last, and before; not its own */
     struct sighting sighting, kept_sighting;
-    struct site_set *set;              /* [SITE_SETS] */
+    struct site_path *path;            /* [SITE_PATHS] */
     uint32_t *tried;                   /* [blocks] */
     struct site_luck_memo *tried_memo; /* [blocks] */
     double *instants;                  /* of the courses */
@@ -71,6 +76,8 @@ double site_log_density(const struct variate *variate, double x);
 
 /* Moves a few sites' luck at once; `kept` is the particle's course, and is so afterwards (site_block.c). */
 int site_block_move(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
+/* Has two sites change vendors; `kept` as above (site_swap.c). */
+int site_swap(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
 bool site_sets_take(struct site_moves *moves); /* memory; site_sets_free() in any case */
 void site_sets_free(struct site_moves *moves);
 

@@ -25,4 +25,8 @@ void site_course_seen(const struct rollout *rollout, size_t site, double until, 
 void site_course_guess(struct rollout *rollout, const struct renewal *was, const struct renewal *other, size_t site,
                        double until, struct site_course *course);
 
+/* The same if it also had another site's vendor, and that one's place in the vendor's queue. */
+void site_course_guess_vendor(struct rollout *rollout, const struct renewal *was, const struct renewal *other,
+                              size_t site, size_t partner, double until, struct site_course *course);
+
 #endif

@@ -36,6 +36,8 @@ struct posterior_options {
     size_t futures;          /* of each particle, >= 1 */
     size_t starts;           /* for each particle */
     size_t sweeps, settling; /* as in struct sampler_options */
+    const uint64_t *begin;   /* the replication as which all particles begin, to see where chains from there go: the
+                              * evidence is none then; null: they are of the prior */
     const struct monitor_track *track; /* of a monitoring sheet, which must outlive the posterior; null: none */
 };
 
