@@ -67,13 +67,38 @@ struct walk {
     whole_lanes steps, under_way;
 };
 
-static inline void step(struct walk *walk, double k)
+/* From k to k + 1; `inverse` is 1 / (k + 1), alike in all lanes. */
+static inline void step(struct walk *walk, double k, double inverse)
 {
     lanes moved = k * walk->scale;
     walk->under_way &= walk->u > walk->chance;
     walk->steps -= walk->under_way; /* true is -1 */
     walk->u = (walk->u - walk->chance) * (1 - moved);
-    walk->chance = walk->chance * ((walk->most - moved) * ((walk->a + k) * (1 / (k + 1))));
+    walk->chance = walk->chance * ((walk->most - moved) * ((walk->a + k) * inverse));
+}
+
+/* 1 / (k + 1) for the steps that most walks take, since a division holds up the others. */
+#define INVERSE_4(k) 1.0 / ((k) + 1), 1.0 / ((k) + 2), 1.0 / ((k) + 3), 1.0 / ((k) + 4)
+#define INVERSE_16(k) INVERSE_4(k), INVERSE_4((k) + 4), INVERSE_4((k) + 8), INVERSE_4((k) + 12)
+#define INVERSE_64(k) INVERSE_16(k), INVERSE_16((k) + 16), INVERSE_16((k) + 32), INVERSE_16((k) + 48)
+static const double inverse_of[] = {INVERSE_64(0), INVERSE_64(64)};
+enum { INVERSES = sizeof inverse_of / sizeof *inverse_of };
+_Static_assert(INVERSES % PACES == 0, "paces lie within or beyond");
+
+/* From k to k + PACES. */
+static inline void stride(struct walk walks[ABREAST], double k, const double inverse[PACES])
+{
+    for (int j = 0; j < PACES; j++)
+        for (int i = 0; i < ABREAST; i++)
+            step(&walks[i], k + j, inverse[j]);
+}
+
+static inline void stride_far(struct walk walks[ABREAST], double k)
+{
+    double inverse[PACES];
+    for (int j = 0; j < PACES; j++)
+        inverse[j] = 1 / (k + j + 1);
+    stride(walks, k, inverse);
 }
 
 static inline bool any_under_way(const struct walk walks[ABREAST])
@@ -104,9 +129,10 @@ static void walk_block(const struct batch *batch, const uint32_t at[WIDTH])
     }
     for (double k = 0; k < longest && any_under_way(walks);) {
         for (int pace = 0; pace < BETA_BINOMIAL_STRIDE && any_under_way(walks); pace += PACES, k += PACES)
-            for (int j = 0; j < PACES; j++)
-                for (int i = 0; i < ABREAST; i++)
-                    step(&walks[i], k + j);
+            if (k < INVERSES)
+                stride(walks, k, inverse_of + (int)k);
+            else
+                stride_far(walks, k);
         for (int i = 0; i < ABREAST; i++) {
             walks[i].chance = walks[i].chance / walks[i].u;
             walks[i].u = (lanes){0} + 1;

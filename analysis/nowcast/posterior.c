@@ -195,9 +195,8 @@ static void start(const void *context, uint64_t replication, double position[])
     const struct posterior *posterior = fitting->posterior;
     const struct quantities *quantities = &posterior->programme->quantities;
     for (size_t i = 0; i < posterior->dimensions; i++)
-        position[i] = gsl_cdf_ugaussian_Pinv(
-            quantities_position(quantities, posterior->coordinate[i], posterior->options.seed,
-                                replication_of(posterior, replication)));
+        position[i] = gsl_cdf_ugaussian_Pinv(quantities_position(
+            quantities, posterior->coordinate[i], posterior->options.seed, replication_of(posterior, replication)));
 }
 
 static int fit(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *out,

@@ -210,7 +210,7 @@ static int move_blocks(struct site_moves *moves, const struct site_sweep *sweep,
     for (size_t k = 0; k < moves->posterior->programme->sites / 2 + 1; k++)
         if (site_block_move(moves, sweep, error) != 0)
             return -1;
-    for (size_t k = 0; moves->posterior->programme->vendors > 1 && k < moves->posterior->programme->sites; k++)
+    for (size_t k = 0; moves->posterior->programme->vendors > 1 && k < moves->posterior->programme->sites / 2; k++)
         if (site_swap(moves, sweep, error) != 0)
             return -1;
     return 0;

@@ -2,8 +2,8 @@
  *
  * sheet_chains: do samplers of a sheet that begin at the truth and at the prior meet? A sheet that `trace --sheet` has
  * made of a replication of a configuration is nowcasted by samplers as ever, and by chains all of whose particles begin
- * as that very replication; both have the same sweeps at the end. Prints a line of JSON a sampler: its log evidence, the
- * mean log likelihood of its particles, the truth's, and processor seconds.
+ * as that very replication; both have the same sweeps at the end. Prints a line of JSON a sampler: its log evidence,
+ * the mean log likelihood of its particles, the truth's, and processor seconds.
  *
  *   fmksim trace CONFIG --set 'as_of="DATE"' … --seed SEED --replication REPLICATION --sheet … > sheet.csv
  *   sheet_chains CONFIG sheet.csv DATE SEED REPLICATION SAMPLERS PARTICLES SWEEPS SETTLING truth|prior [PATH=VALUE …]
@@ -119,8 +119,9 @@ int main(int argc, char *argv[])
 {
     static struct chains chains;
     if (argc < 11) {
-        fprintf(stderr, "sheet_chains CONFIG SHEET DATE SEED REPLICATION SAMPLERS PARTICLES SWEEPS SETTLING truth|prior "
-                        "[PATH=VALUE ...]\n");
+        fprintf(stderr,
+                "sheet_chains CONFIG SHEET DATE SEED REPLICATION SAMPLERS PARTICLES SWEEPS SETTLING truth|prior "
+                "[PATH=VALUE ...]\n");
         return 2;
     }
     set_up(&chains, argv, argv + 11);
