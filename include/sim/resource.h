@@ -24,8 +24,8 @@ struct resource {
     double *asked; /* [members], when a waiting member asked */
     struct level busy_level, queue_level;
     struct level capacity_level; /* servers that are there: the capacity, or those at work if they are more */
-    struct level idle_level; /* free servers while nobody waits */
-    double wait_total;       /* of those granted */
+    struct level idle_level;     /* free servers while nobody waits */
+    double wait_total;           /* of those granted */
     uint64_t requested, granted;
 };
 
