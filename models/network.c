@@ -106,13 +106,14 @@ void network_pace(struct rollout *rollout, size_t site)
 
 /* ---- work ---- */
 
-double network_effort(const struct rollout *rollout, size_t site, size_t index, unsigned attempt)
+/* The effort of one attempt, in working days. */
+static double effort_of(const struct rollout *rollout, size_t site, size_t index, const struct work *work)
 {
     const struct programme *p = rollout->programme;
     const struct node *node = &p->node[index];
     int vendor = rollout->vendor[site];
     int duration = node->vendor_duration && vendor != NOBODY ? node->vendor_duration[vendor] : node->duration;
-    double days = length_of(rollout, site, index, attempt);
+    double days = length_of(rollout, site, index, work->attempt);
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
         days = rollout->mean[duration] > 0 ? days * (1 + longer / rollout->mean[duration]) : longer;
@@ -142,7 +143,7 @@ void network_begin(struct rollout *rollout, size_t site, size_t node)
 {
     step_of(rollout, site, node)->begin = rollout->now;
     tell(rollout, HAPPENS_BEGIN, (int)site, (int)node, 0);
-    run(rollout, site, node, network_effort(rollout, site, node, work_of(rollout, site, node)->attempt));
+    run(rollout, site, node, effort_of(rollout, site, node, work_of(rollout, site, node)));
 }
 
 void network_stretch(struct rollout *rollout, size_t site, size_t node, double days)
@@ -233,7 +234,8 @@ void network_done(struct rollout *rollout, size_t site, size_t index)
         rollout->finished++;
     conclude(rollout, site, index);
     if (node->lag != NOBODY) {
-        step->open += network_lag(rollout, site, index);
+        step->open +=
+            draw_of(rollout, node->lag, site_entity(rollout, site), node->purpose, DRAW_LAG) * rollout->stretch;
         set_state(rollout, site, index, STEP_LAG);
         plan(rollout, step->open, EVENT_RELEASE, site, index, NORMAL);
         return;
@@ -241,42 +243,29 @@ void network_done(struct rollout *rollout, size_t site, size_t index)
     network_release(rollout, site, index);
 }
 
-bool network_fails(const struct rollout *rollout, size_t site, size_t index, unsigned attempt)
+static bool fails(const struct rollout *rollout, size_t site, const struct node *node, const struct work *work)
 {
-    const struct node *node = node_of(rollout, index);
     double probability = value_of(rollout, node->failure);
     if (!(probability > 0))
         return false;
-    return uniform_of(rollout, site_entity(rollout, site), node->purpose, (uint64_t)attempt * 4 + DRAW_FAILURE) <
+    return uniform_of(rollout, site_entity(rollout, site), node->purpose, (uint64_t)work->attempt * 4 + DRAW_FAILURE) <
            probability;
-}
-
-double network_correction(const struct rollout *rollout, size_t site, size_t index, unsigned attempt)
-{
-    const struct node *node = node_of(rollout, index);
-    return node->correction == NOBODY ? 0
-                                      : draw_of(rollout, node->correction, site_entity(rollout, site), node->purpose,
-                                                (uint64_t)attempt * 4 + DRAW_CORRECTION) *
-                                            rollout->stretch;
-}
-
-double network_lag(const struct rollout *rollout, size_t site, size_t index)
-{
-    const struct node *node = node_of(rollout, index);
-    return draw_of(rollout, node->lag, site_entity(rollout, site), node->purpose, DRAW_LAG) * rollout->stretch;
 }
 
 /* A failed attempt is followed by a correction and then by a new attempt; whatever was held is kept meanwhile. */
 static void try_again(struct rollout *rollout, size_t site, size_t index, struct work *work)
 {
+    const struct node *node = node_of(rollout, index);
     tell(rollout, HAPPENS_FAIL, (int)site, (int)index, 0);
     if (work->attempt == 0)
         step_of(rollout, site, index)->failed = rollout->now;
     work->correcting = 1;
-    double days = network_correction(rollout, site, index, work->attempt);
+    double days = node->correction == NOBODY ? 0
+                                             : draw_of(rollout, node->correction, site_entity(rollout, site),
+                                                       node->purpose, (uint64_t)work->attempt * 4 + DRAW_CORRECTION);
     if (work->attempt < UINT16_MAX)
         work->attempt++;
-    run(rollout, site, index, days);
+    run(rollout, site, index, days * rollout->stretch);
 }
 
 void network_finish(struct rollout *rollout, size_t site, size_t index)
@@ -287,10 +276,10 @@ void network_finish(struct rollout *rollout, size_t site, size_t index)
         note_lost(rollout, step_of(rollout, site, index), work); /* nothing remains */
         if (work->correcting) {
             work->correcting = 0;
-            run(rollout, site, index, network_effort(rollout, site, index, work->attempt));
+            run(rollout, site, index, effort_of(rollout, site, index, work));
             return;
         }
-        if (network_fails(rollout, site, index, work->attempt)) {
+        if (fails(rollout, site, node, work)) {
             try_again(rollout, site, index, work);
             return;
         }
@@ -332,9 +321,8 @@ static void wait_until(struct rollout *rollout, size_t site, size_t node, double
         plan(rollout, fmax(instant, rollout->now), EVENT_FINISH, site, node, NORMAL);
 }
 
-bool network_needed(const struct rollout *rollout, size_t site, size_t index)
+static bool needed(const struct rollout *rollout, size_t site, const struct node *node)
 {
-    const struct node *node = node_of(rollout, index);
     double probability = value_of(rollout, node->probability);
     if (node->waves) { /* else what else is known of the site need not be fetched */
         int wave = rollout->programme->site[site].wave;
@@ -373,7 +361,7 @@ static void reach(struct rollout *rollout, size_t site, size_t index)
     step->ready = step->asked = step->begin = rollout->now;
     step->failed = -1;
     step->lost_support = step->lost_risk = 0;
-    if (node->kind != NODE_MILESTONE && !network_needed(rollout, site, index)) {
+    if (node->kind != NODE_MILESTONE && !needed(rollout, site, node)) {
         tell(rollout, HAPPENS_SKIP, (int)site, (int)index, 0);
         conclude(rollout, site, index);
         network_release(rollout, site, index);

@@ -24,15 +24,6 @@ void network_pace(struct rollout *rollout, size_t site);                     /* 
 void network_fetch(const struct rollout *rollout, size_t site, size_t node); /* into the cache: it ends soon */
 double network_drive(const struct rollout *rollout, size_t site);            /* what `drive` must be */
 
-/* What a node draws, asked for without anything happening: the effort of an attempt, the first being 0, in working days
- * at pace 1; whether its result fails; the working days of the correction; the days until its successors may begin;
- * whether the site needs it. */
-double network_effort(const struct rollout *rollout, size_t site, size_t index, unsigned attempt);
-bool network_fails(const struct rollout *rollout, size_t site, size_t index, unsigned attempt);
-double network_correction(const struct rollout *rollout, size_t site, size_t index, unsigned attempt);
-double network_lag(const struct rollout *rollout, size_t site, size_t index);
-bool network_needed(const struct rollout *rollout, size_t site, size_t index);
-
 /* ---- length.c: the chance in how long work takes ---- */
 
 void length_begin(struct rollout *rollout); /* after the vendors are assigned */

@@ -29,7 +29,6 @@ size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_
 {
     bool used[SITE_LUCK_KINDS] = {false};
     size_t count = 0;
-    used[site_luck_kind(PURPOSE_HOSTED)] = used[site_luck_kind(PURPOSE_VERSIONS)] = programme->vendors > 0;
     used[site_luck_kind(PURPOSE_LATENESS)] = true;
     for (size_t i = 1; i < programme->nodes; i++)
         if (programme->node[i].kind != NODE_MILESTONE && programme->node[i].kind != NODE_UPTAKE)

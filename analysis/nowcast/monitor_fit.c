@@ -8,8 +8,6 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-static const double LATE = 2; /* log of how much less likely each week makes a site that is seen to be ahead */
-
 /* ---- counts ---- */
 
 static double log_gamma(double x)
@@ -178,154 +176,9 @@ static double fit_days(const struct monitor_track *track, const struct rollout *
     return sum;
 }
 
-/* ---- a site's other course ---- */
-
-/* A site's weeks in two courses. */
-struct two {
-    const struct monitor_track *track;
-    const struct programme *programme;
-    const struct sighting *sighting;
-    size_t site, weeks, first; /* weeks up to the as-of date; the first in which items came in, or `weeks` */
-    const struct site_course *was, *other;
-    double untrained, hazard; /* factor of who is not trained; hazard of a week, for want of a better guess */
-};
-
-static double monday_of(const struct two *two, size_t week)
-{
-    return two->programme->first_monday + 7 * (double)week;
-}
-
-static bool is_at_it(const struct two *two, const struct site_course *course, size_t week)
-{
-    return week >= two->first || course->joined < monday_of(two, week);
-}
-
-static bool is_trained(const struct two *two, const struct site_course *course, size_t week)
-{
-    return course->trained <= monday_of(two, week);
-}
-
-/* Of a week, as it was: the logarithm of the chance not to come in, that of who is trained. */
-static double log_missed_in(const struct two *two, size_t week)
-{
-    double missed = two->sighting->missed[two->site * two->track->weeks + week];
-    double factor = is_trained(two, two->was, week) ? 1 : two->untrained;
-    return missed < 1 && missed > 0 ? log(missed) / factor : 0;
-}
-
-/* The same of a week in which the site was not at it: as in the first that it was wholly. */
-static double log_missed_before(const struct two *two, size_t week)
-{
-    for (size_t k = week + 1; k < two->weeks; k++)
-        if (is_at_it(two, two->was, k) && (k >= two->first || two->was->joined <= monday_of(two, k) - 7))
-            return log_missed_in(two, k);
-    return -two->hazard;
-}
-
-/* That part of the week for which the course is at it. */
-static double part_of(const struct two *two, const struct site_course *course, size_t week)
-{
-    return week >= two->first ? 1 : fmin(1, (monday_of(two, week) - course->joined) / 7);
-}
-
-static double log_missed_then(const struct two *two, size_t week)
-{
-    bool was = is_at_it(two, two->was, week);
-    double factor = is_trained(two, two->other, week) ? 1 : two->untrained;
-    if (!is_at_it(two, two->other, week))
-        return 0;
-    double log_missed = was ? log_missed_in(two, week) : log_missed_before(two, week);
-    return factor * log_missed * part_of(two, two->other, week) / (was ? part_of(two, two->was, week) : 1);
-}
-
-static bool differs(const struct two *two, size_t week)
-{
-    bool was = is_at_it(two, two->was, week), is = is_at_it(two, two->other, week);
-    return was != is || (was && is_trained(two, two->was, week) != is_trained(two, two->other, week)) ||
-           (was && week < two->first && two->was->joined != two->other->joined);
-}
-
-/* By how much likelier the count is that ends the weeks from `begin` to `end`. */
-static double gain_of_count(const struct two *two, size_t begin, size_t end, double more, double n,
-                            double overdispersion)
-{
-    bool same = true;
-    double was = 0, other = 0;
-    for (size_t week = begin; week <= end; week++)
-        same = same && !differs(two, week);
-    if (same)
-        return 0;
-    for (size_t week = begin; week <= end; week++) {
-        double missed = two->sighting->missed[two->site * two->track->weeks + week];
-        was += missed < 1 ? log(fmax(missed, 1e-300)) : 0;
-        other += log_missed_then(two, week);
-    }
-    double before = more > 0 || was < 0 ? log_count_core(more, n, exp(was), overdispersion) : 0;
-    double after = more > 0 || other < 0 ? log_count_core(more, n, exp(other), overdispersion) : 0;
-    double rest = log_count_rest(more, n, overdispersion);
-    before += was < 0 ? rest : 0;
-    after += other < 0 ? rest : 0;
-    return isfinite(after) && isfinite(before) ? after - before : isfinite(before) ? -50 : 0;
-}
-
-static double gain_of_counts(const struct two *two, double expected, double overdispersion)
-{
-    const int32_t *cards = two->track->cards + two->site * two->track->weeks;
-    const bool *told = two->track->told + two->site * two->track->weeks;
-    double gain = 0;
-    int32_t last = 0, seen = 0;
-    size_t begin = 0;
-    for (size_t week = 0; week < two->weeks; week++) {
-        if (cards[week] > seen) {
-            bool was = two->was->joined <= monday_of(two, week), is = two->other->joined <= monday_of(two, week);
-            gain -= LATE * ((double)was - (double)is);
-            seen = cards[week];
-        }
-        if (!told[week])
-            continue;
-        gain += gain_of_count(two, begin, week, cards[week] - last, expected - last, overdispersion);
-        last = cards[week];
-        begin = week + 1;
-    }
-    return gain;
-}
-
-static size_t first_items(const struct two *two)
-{
-    const int32_t *cards = two->track->cards + two->site * two->track->weeks;
-    size_t week = 0;
-    while (week < two->weeks && cards[week] <= 0)
-        week++;
-    return week;
-}
-
-double monitor_track_gain(const struct monitor_track *track, const struct programme *programme,
-                          const struct rollout *rollout, const struct sighting *sighting, size_t site, double known,
-                          const struct site_course *was, const struct site_course *other)
-{
-    const struct uptake *uptake = &programme->uptake;
-    double gain = 0;
-    for (size_t c = 0; c < track->columns; c++) {
-        double told = track->done[site * track->columns + c], until = track->until[site];
-        double then = was->end[track->node[c]], now = other->end[track->node[c]];
-        if (then != now)
-            gain += fit_day(track, told, until, isinf(now) ? NAN : now, known) -
-                    fit_day(track, told, until, isinf(then) ? NAN : then, known);
-    }
-    if (!uptake->present || (was->joined == other->joined && was->trained == other->trained))
-        return gain;
-    double weeks = floor((known - programme->first_monday) / 7) + 1;
-    struct two two = {
-        .track = track, .programme = programme, .sighting = sighting, .site = site, .was = was, .other = other};
-    two.weeks = weeks > 0 ? (size_t)fmin(weeks, (double)track->weeks) : 0;
-    two.first = first_items(&two);
-    two.untrained = uptake->training == NOBODY ? 1 : fmax(0.01, rollout_value(rollout, uptake->untrained));
-    two.hazard = rollout_value(rollout, uptake->base_week) * rollout_pace(rollout, site);
-    return gain +
-           gain_of_counts(&two, rollout_site(rollout, site).expected, rollout_value(rollout, uptake->overdispersion));
-}
-
 /* ---- a replication ---- */
+
+static const double LATE = 2; /* log of how much less likely each week makes a site that is seen to be ahead */
 
 struct tempered monitor_track_fit(const struct monitor_track *track, const struct programme *programme,
                                   const struct rollout *rollout, const struct sighting *sighting, double known,

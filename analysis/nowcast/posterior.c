@@ -183,7 +183,6 @@ struct fitting {
     struct outcome_layout layout;
     bool cards;
     struct rollout **rollout; /* [threads] */
-    struct rollout **spare;   /* [threads], with a sheet */
     double **place;           /* [threads][quantities] */
     void **record;            /* [threads] */
     struct site_moves *sites; /* [threads]; null: no sheet */
@@ -229,24 +228,12 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
     return 0;
 }
 
-static void turn(void *context, unsigned worker)
-{
-    struct fitting *fitting = context;
-    struct site_moves *sites = &fitting->sites[worker];
-    struct rollout *rollout = fitting->rollout[worker];
-    struct sighting sighting = sites->sighting;
-    fitting->rollout[worker] = sites->rollout = fitting->spare[worker];
-    fitting->spare[worker] = sites->kept = rollout;
-    sites->sighting = sites->kept_sighting;
-    sites->kept_sighting = sighting;
-}
-
 static int move_sites(void *context, unsigned worker, const struct sampler_particle *particle, double position[],
                       uint32_t generation[], double beta, struct stream *stream, struct tempered *now,
                       struct error *error)
 {
     struct fitting *fitting = context;
-    struct site_sweep sweep = {.context = context, .worker = worker, .ask = fit, .turn = turn, .particle = particle};
+    struct site_sweep sweep = {.context = context, .worker = worker, .ask = fit, .particle = particle};
     sweep.position = position;
     sweep.generation = generation;
     sweep.beta = beta;
@@ -277,8 +264,6 @@ static void free_rooms(struct fitting *fitting)
     for (unsigned t = 0; t < fitting->run->threads; t++) {
         if (fitting->rollout)
             rollout_free(fitting->rollout[t]);
-        if (fitting->spare)
-            rollout_free(fitting->spare[t]);
         if (fitting->place)
             free(fitting->place[t]);
         if (fitting->record)
@@ -288,7 +273,6 @@ static void free_rooms(struct fitting *fitting)
     }
     free(fitting->sites);
     free(fitting->rollout);
-    free(fitting->spare);
     free(fitting->place);
     free(fitting->record);
 }
@@ -298,12 +282,11 @@ static int take_rooms(struct fitting *fitting, struct error *error)
     const struct programme *p = fitting->posterior->programme;
     unsigned threads = fitting->run->threads;
     fitting->rollout = calloc(threads, sizeof(struct rollout *));
-    fitting->spare = calloc(threads, sizeof(struct rollout *));
     fitting->place = calloc(threads, sizeof *fitting->place);
     fitting->record = calloc(threads, sizeof *fitting->record);
     if (fitting->posterior->options.track)
         fitting->sites = calloc(threads, sizeof *fitting->sites);
-    if (!fitting->rollout || !fitting->spare || !fitting->place || !fitting->record ||
+    if (!fitting->rollout || !fitting->place || !fitting->record ||
         (fitting->posterior->options.track && !fitting->sites))
         return error_set(error, ERROR_MEMORY, "out of memory");
     for (unsigned t = 0; t < threads; t++) {
@@ -314,11 +297,7 @@ static int take_rooms(struct fitting *fitting, struct error *error)
         if (rollout_new(&fitting->rollout[t], p, error) != 0 ||
             (fitting->cards && rollout_keep_cards(fitting->rollout[t], error) != 0))
             return -1;
-        if (fitting->sites && (rollout_new(&fitting->spare[t], p, error) != 0 ||
-                               (fitting->cards && rollout_keep_cards(fitting->spare[t], error) != 0)))
-            return -1;
-        if (fitting->sites &&
-            !site_moves_take(&fitting->sites[t], fitting->posterior, fitting->rollout[t], fitting->spare[t]))
+        if (fitting->sites && !site_moves_take(&fitting->sites[t], fitting->posterior, fitting->rollout[t]))
             return error_set(error, ERROR_MEMORY, "out of memory");
         for (size_t i = 0; i < p->quantities.count; i++)
             fitting->place[t][i] = 0.5;

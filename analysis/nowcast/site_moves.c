@@ -36,10 +36,9 @@ static void order_chain(struct site_moves *moves)
     }
 }
 
-bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, struct rollout *rollout,
-                     struct rollout *spare)
+bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, const struct rollout *rollout)
 {
-    *moves = (struct site_moves){.posterior = posterior, .rollout = rollout, .kept = spare};
+    *moves = (struct site_moves){.posterior = posterior, .rollout = rollout};
     moves->known = monitor_known_take(posterior->options.track);
     moves->kinds = site_luck_kinds(posterior->programme, moves->kind);
     moves->proposed = calloc(posterior_blocks(posterior), sizeof *moves->proposed);
@@ -51,15 +50,12 @@ bool site_moves_take(struct site_moves *moves, const struct posterior *posterior
     moves->position = calloc(posterior->dimensions + 1, sizeof *moves->position);
     moves->used = calloc(SITE_LUCK_KINDS * posterior->programme->sites, sizeof *moves->used);
     return moves->known && moves->proposed && moves->memo && moves->place && moves->value && moves->position &&
-           moves->used && monitor_sighting_take(&moves->sighting, posterior->options.track) &&
-           monitor_sighting_take(&moves->kept_sighting, posterior->options.track) && site_sets_take(moves);
+           moves->used && monitor_sighting_take(&moves->sighting, posterior->options.track);
 }
 
 void site_moves_free(struct site_moves *moves)
 {
     monitor_sighting_free(&moves->sighting);
-    monitor_sighting_free(&moves->kept_sighting);
-    site_sets_free(moves);
     free(moves->known);
     free(moves->proposed);
     free(moves->memo);
@@ -201,27 +197,12 @@ static int renew_paces(struct site_moves *moves, const struct site_sweep *sweep,
     return 0;
 }
 
-static int move_blocks(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
-{
-    struct tempered fit;
-    if (sweep->ask(sweep->context, sweep->worker, sweep->particle, &fit, error) != 0)
-        return -1;
-    sweep->turn(sweep->context, sweep->worker);
-    for (size_t k = 0; k < moves->posterior->programme->sites / 2 + 1; k++)
-        if (site_block_move(moves, sweep, error) != 0)
-            return -1;
-    for (size_t k = 0; moves->posterior->programme->vendors > 1 && k < moves->posterior->programme->sites / 2; k++)
-        if (site_swap(moves, sweep, error) != 0)
-            return -1;
-    return 0;
-}
-
 int site_moves_sweep(struct site_moves *moves, const struct site_sweep *sweep, struct error *error)
 {
     const struct programme *p = moves->posterior->programme;
-    if (site_parameters_place(moves, sweep, error) != 0 || move_blocks(moves, sweep, error) != 0)
+    if (site_parameters_place(moves, sweep, error) != 0)
         return -1;
-    for (size_t k = 0; k < p->sites / 8 + 1; k++)
+    for (size_t k = 0; k < p->sites; k++)
         if (move_site(moves, sweep, pick(sweep, p->sites), error) != 0)
             return -1;
     if (p->uptake.present && renew_paces(moves, sweep, error) != 0)

@@ -4,11 +4,9 @@
  * one parameter together with the luck that it scales. Each is a Metropolis-Hastings step. A sweep is
  *
  *   placing     all of the sites' draws that can be (struct site_luck) get the place of the value that they have;
- *   blocks      a few sites at a time get luck that is chosen among tries by a guess of what the sheet says of it; the
- *               replication is simulated with it and decides, since a site's luck moves others through queues and
- *               consultants (site_block.c);
- *   sites       some of them, drawn one after the other, get fresh luck of one kind or of every kind but the pace, or a
- *               place a little further, and the simulation alone decides: luck of which the guess knows nothing, too;
+ *   sites       as many as there are, drawn one after the other, get fresh luck of one kind or of every kind but the
+ *               pace, or a place a little further; the whole replication is simulated again and decides, since a site's
+ *               luck moves others through queues and consultants;
  *   paces       every site is offered fresh ones. Where all of its counts are known, they stand in the place of the
  *               draws and a pace changes nothing but their likelihood, so that this takes no simulation;
  *   parameters  one after the other is moved with what has happened kept (site_parameters.c).
@@ -18,33 +16,10 @@
 
 #include "posterior_parts.h"
 
-/* Luck that a site might have, of each kind, that which it has being the first of a set; and the steps that it goes
- * from one set's choice to the next (site_block.c). */
-enum { SITE_TRIES = 6, SITE_STEPS = 8, SITE_PATHS_LOG = 3, SITE_PATHS = 1 << SITE_PATHS_LOG };
-struct site_try {
-    uint32_t generation[SITE_LUCK_KINDS];
-    bool possible;
-    double derivative; /* logarithm of the prior's density over that of the first try, where that is not 1 */
-    double gain, log_share;
-};
-struct site_set {
-    size_t count, chosen;
-    struct site_try try[SITE_TRIES];
-};
-struct site_path {
-    size_t site, block, steps;
-    struct site_set set[SITE_STEPS];
-};
-
 struct site_moves { /* a worker's */
     const struct posterior *posterior;
-    struct rollout *rollout, *kept; /* simulated last, and before; not its own */
-    struct sighting sighting, kept_sighting;
-    struct site_path *path;            /* [SITE_PATHS] */
-    uint32_t *tried;                   /* [blocks] */
-    struct site_luck_memo *tried_memo; /* [blocks] */
-    double *instants;                  /* of the courses */
-    struct site_course seen, guessed;
+    const struct rollout *rollout; /* not its own */
+    struct sighting sighting;
     struct monitor_known *known;
     size_t kind[SITE_LUCK_KINDS], kinds;    /* that sites have luck of, but the pace */
     size_t chain[SITE_LUCK_KINDS], chained; /* that are placed, in the order in which a site comes to them */
@@ -74,28 +49,13 @@ bool site_form_is_same(const struct site_luck_form *a, const struct site_luck_fo
 bool site_place_is_told(double place); /* from its neighbours: not too near an end */
 double site_log_density(const struct variate *variate, double x);
 
-/* Moves a few sites' luck at once; `kept` is the particle's course, and is so afterwards (site_block.c). */
-int site_block_move(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
-/* Has two sites change vendors; `kept` as above (site_swap.c). */
-int site_swap(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
-bool site_sets_take(struct site_moves *moves); /* memory; site_sets_free() in any case */
-void site_sets_free(struct site_moves *moves);
-
-/* A site's generation of a kind, of those of its block, is a place, of a draw that the site has; how far such draws
- * scatter, in days; and the generation of a draw that takes `days` more, false if there is none: adds the logarithm of
- * the derivative. */
-bool site_is_tradable(const struct site_moves *moves, const uint32_t cells[SITE_LUCK_KINDS], size_t kind, size_t site);
-double site_width(const struct site_moves *moves, size_t kind);
-bool site_lengthen(const struct site_moves *moves, size_t kind, uint32_t *generation, double days, double *derivative);
-
 /* Asks about the particle with what is proposed of its generations, and takes it or not; `derivative`: the logarithm of
  * what the way there has. */
 int site_decide(struct site_moves *moves, const struct site_sweep *sweep, double derivative, struct error *error);
 bool site_accepts(const struct site_sweep *sweep, double log_ratio);
 
 /* False if memory ran out; free in any case. */
-bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, struct rollout *rollout,
-                     struct rollout *spare);
+bool site_moves_take(struct site_moves *moves, const struct posterior *posterior, const struct rollout *rollout);
 void site_moves_free(struct site_moves *moves);
 
 /* Adds to a fit what the sheet says of the replication that has just been simulated. */
@@ -106,8 +66,6 @@ struct site_sweep {
     unsigned worker;
     int (*ask)(void *context, unsigned worker, const struct sampler_particle *particle, struct tempered *fit,
                struct error *error);
-    void (*turn)(void *context,
-                 unsigned worker); /* keeps what was simulated last; what was kept is free for the next */
     const struct sampler_particle *particle;
     double *position; /* the particle's own, as are its generations: changed where a step is taken */
     uint32_t *generation;

@@ -14,32 +14,28 @@
 #include <math.h>
 #include <string.h>
 
-bool site_is_tradable(const struct site_moves *moves, const uint32_t cells[SITE_LUCK_KINDS], size_t kind, size_t site)
-{
-    size_t block = site_luck_of(moves->posterior->programme, site);
-    return moves->placed.draw[kind].purpose != 0 && moves->form[kind].variate.family != VARIATE_CONSTANT &&
-           moves->placed.entity[block] == (uint64_t)moves->posterior->programme->site[site].code &&
-           cells[kind] >= SITE_LUCK_PLACE;
-}
-
+/* A generation that is a place, of a draw that the site has. */
 static bool is_tradable(const struct site_moves *moves, const struct site_sweep *sweep, size_t kind, size_t site)
 {
-    uint32_t cells[SITE_LUCK_KINDS];
-    cells[kind] = sweep->generation[kind * SITE_LUCK_BLOCKS + site_luck_of(moves->posterior->programme, site)];
-    return site_is_tradable(moves, cells, kind, site);
+    size_t block = site_luck_of(moves->posterior->programme, site);
+    return moves->form[kind].variate.family != VARIATE_CONSTANT &&
+           moves->placed.entity[block] == (uint64_t)moves->posterior->programme->site[site].code &&
+           sweep->generation[kind * SITE_LUCK_BLOCKS + block] >= SITE_LUCK_PLACE;
 }
 
 /* The width of the middle half, in days. */
-double site_width(const struct site_moves *moves, size_t kind)
+static double width_of(const struct site_moves *moves, size_t kind)
 {
     const struct site_luck_form *form = &moves->form[kind];
     return (variate_quantile(&form->variate, 0.75) - variate_quantile(&form->variate, 0.25)) * form->scale *
            moves->day[kind];
 }
 
-bool site_lengthen(const struct site_moves *moves, size_t kind, uint32_t *generation, double days, double *derivative)
+/* Proposes a draw that takes `days` more; adds the logarithm of the derivative. False if it cannot. */
+static bool lengthen(struct site_moves *moves, size_t kind, size_t block, double days, double *derivative)
 {
     const struct site_luck_form *form = &moves->form[kind];
+    uint32_t *generation = &moves->proposed[kind * SITE_LUCK_BLOCKS + block];
     double value = variate_quantile(&form->variate, site_luck_place(*generation));
     double other = value + days / (form->scale * moves->day[kind]);
     double there = variate_cdf(&form->variate, other);
@@ -48,11 +44,6 @@ bool site_lengthen(const struct site_moves *moves, size_t kind, uint32_t *genera
     *derivative += site_log_density(&form->variate, other) - site_log_density(&form->variate, value);
     *generation = site_luck_at(there);
     return isfinite(*derivative);
-}
-
-static bool lengthen(struct site_moves *moves, size_t kind, size_t block, double days, double *derivative)
-{
-    return site_lengthen(moves, kind, &moves->proposed[kind * SITE_LUCK_BLOCKS + block], days, derivative);
 }
 
 /* ---- of one site ---- */
@@ -67,7 +58,7 @@ int site_trade(struct site_moves *moves, const struct site_sweep *sweep, size_t 
     size_t one = moves->chain[first], two = moves->chain[first + 1];
     if (!is_tradable(moves, sweep, one, site) || !is_tradable(moves, sweep, two, site))
         return 0;
-    double width = fmin(site_width(moves, one), site_width(moves, two));
+    double width = fmin(width_of(moves, one), width_of(moves, two));
     double days = 2 * width * exp(-3 * stream_uniform(sweep->stream)) * (2 * stream_uniform(sweep->stream) - 1);
     memcpy(moves->proposed, sweep->generation, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
     if (!lengthen(moves, one, block, days, &derivative) || !lengthen(moves, two, block, -days, &derivative))

@@ -21,7 +21,6 @@
 
 #include "analysis/nowcast/monitor.h"
 #include "analysis/statistics/tempering.h"
-#include "models/site_course.h"
 
 struct monitor_track {
     size_t sites, weeks, columns;
@@ -59,12 +58,6 @@ struct monitor_known *monitor_known_take(const struct monitor_track *track);
 struct tempered monitor_track_fit(const struct monitor_track *track, const struct programme *programme,
                                   const struct rollout *rollout, const struct sighting *sighting, double known,
                                   struct monitor_known counts[]);
-
-/* By how much a site's log fit would about be greater if its course were another: of days exactly, of counts with the
- * hazards that it had, as far as it had any. */
-double monitor_track_gain(const struct monitor_track *track, const struct programme *programme,
-                          const struct rollout *rollout, const struct sighting *sighting, size_t site, double known,
-                          const struct site_course *was, const struct site_course *other);
 
 /* Whether a site's counts go from its start to `known` without a week that is drawn, so that its pace moves nothing but
  * its counts' likelihood; and that part of its log fit were its pace so many times what it is, but for a constant. */
