@@ -154,6 +154,7 @@ struct results_writer {
     struct netcdf netcdf;
     hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, causes, probability[3], fan[FANS]; /* -1: not there */
 
+    unsigned threads;                      /* that pack */
     size_t block;                          /* rows of a block: a multiple of every chunk */
     unsigned char *column[OUTCOME_FIELDS]; /* the block, field by field */
     int16_t *done_column;
@@ -179,6 +180,17 @@ size_t results_chunk_rows(const struct results_spec *spec, size_t row_bytes);
 /* Rows start … start + rows - 1 of the scenario, from a buffer of whole rows. */
 int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,
                 const void *values, struct error *error);
+
+/* A variable's rows of a block, of row_bytes each. */
+struct results_column {
+    hid_t variable, native; /* variable: -1: it is not there */
+    const void *values;
+    size_t row_bytes;
+};
+
+/* The same of many variables and the scenario at work; whole chunks are packed by the writer's threads. */
+int results_put_columns(struct results_writer *writer, const struct results_column column[], size_t count, size_t start,
+                        size_t rows, struct error *error);
 
 /* Whether the headline is a deadline of the file, and is there where deadlines are. */
 static inline bool results_has_headline(const struct results_spec *spec)

@@ -105,11 +105,11 @@ int results_create(struct results_writer **out, const char *path, const struct r
 {
     struct output *output;
     *out = 0;
-    return output_claim(&output, path, true, error) == 0 ? results_create_in(out, output, spec, error) : -1;
+    return output_claim(&output, path, true, error) == 0 ? results_create_in(out, output, spec, 1, error) : -1;
 }
 
 int results_create_in(struct results_writer **out, struct output *output, const struct results_spec *spec,
-                      struct error *error)
+                      unsigned threads, struct error *error)
 {
     *out = 0;
     struct results_writer *writer = check_spec(spec, error) == 0 ? calloc(1, sizeof *writer) : 0;
@@ -124,6 +124,7 @@ int results_create_in(struct results_writer **out, struct output *output, const 
     writer->netcdf = (struct netcdf){.file = -1, .string = -1, .driver = -1};
     forget_datasets(writer);
     writer->output = output;
+    writer->threads = threads;
     writer->path = output_path(output);
     writer->temporary = output_part(output);
     if (take_buffers(writer, error) != 0 || output_begin(output, error) != 0 ||
@@ -137,43 +138,17 @@ int results_create_in(struct results_writer **out, struct output *output, const 
 
 /* ---- streaming ---- */
 
-int results_put(struct results_writer *writer, hid_t variable, hid_t native, size_t scenario, size_t start, size_t rows,
-                const void *values, struct error *error)
-{
-    if (variable < 0)
-        return 0;
-    hid_t space = H5Dget_space(variable), memory = -1;
-    hsize_t size[FILE_RANK] = {0}, from[FILE_RANK] = {scenario, start};
-    int rank = space >= 0 ? H5Sget_simple_extent_dims(space, size, 0) : -1, status = -1;
-    if (rank > 1) {
-        size[0] = 1;
-        size[1] = rows;
-        memory = H5Screate_simple(rank, size, 0);
-        if (memory >= 0 && H5Sselect_hyperslab(space, H5S_SELECT_SET, from, 0, size, 0) >= 0 &&
-            H5Dwrite(variable, native, memory, space, H5P_DEFAULT, values) >= 0)
-            status = 0;
-    }
-    if (netcdf_check(&writer->netcdf, error) != 0)
-        status = -1;
-    else if (status != 0)
-        file_error(error, ERROR_IO, writer->temporary, "cannot write");
-    if (memory >= 0)
-        H5Sclose(memory);
-    if (space >= 0)
-        H5Sclose(space);
-    return status;
-}
-
 static int flush_block(struct results_writer *writer, struct error *error)
 {
     size_t rows = writer->filled, start = writer->written - rows;
+    struct results_column column[OUTCOME_FIELDS + 1];
     for (int f = 0; f < OUTCOME_FIELDS; f++)
-        if (results_put(writer, writer->outcome[f], file_native(outcome_fields[f].type), writer->scenario, start, rows,
-                        writer->column[f], error) != 0)
-            return -1;
+        column[f] = (struct results_column){writer->outcome[f], file_native(outcome_fields[f].type), writer->column[f],
+                                            writer->layout.count[f] * outcome_type_size(outcome_fields[f].type)};
+    column[OUTCOME_FIELDS] = (struct results_column){writer->done, H5T_NATIVE_INT16, writer->done_column,
+                                                     writer->spec->deadline_count * sizeof *writer->done_column};
     writer->filled = 0;
-    return results_put(writer, writer->done, H5T_NATIVE_INT16, writer->scenario, start, rows, writer->done_column,
-                       error);
+    return results_put_columns(writer, column, OUTCOME_FIELDS + 1, start, rows, error);
 }
 
 /* How many municipalities reached the milestone by the instant. Dates are float32; NaN is never in time. */

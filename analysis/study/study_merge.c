@@ -229,7 +229,7 @@ static int write_merged(struct merge *merge, struct error *error)
     if (status == 0)
         status = panel_init(&panel, &merge->spec, merge->spec.fan_replications, error);
     if (status == 0) {
-        status = results_create_in(&merge->writer, merge->output, &merge->spec, error);
+        status = results_create_in(&merge->writer, merge->output, &merge->spec, merge->run->threads, error);
         merge->output = 0;
     }
     for (size_t s = 0; status == 0 && s < merge->spec.scenario_count; s++)

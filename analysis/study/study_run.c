@@ -267,7 +267,7 @@ static int write_file(const struct study *study, const struct study_run *run, co
         output_discard(output);
         return -1;
     }
-    int status = results_create_in(&writer, output, &spec.spec, error);
+    int status = results_create_in(&writer, output, &spec.spec, run->threads, error);
     if (status == 0) {
         status = write_records(study, run, journal, writer, error);
         if (status == 0)

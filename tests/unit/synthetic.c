@@ -5,6 +5,7 @@
 #include "synthetic.h"
 
 #include "sim/date.h"
+#include "sim/output.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -262,7 +263,9 @@ int synthetic_write(const struct synthetic *synthetic, const char *path, struct 
     enum { ROWS = 37 }; /* no divisor of anything */
     const struct results_spec *spec = &synthetic->spec;
     struct results_writer *writer;
-    if (results_create(&writer, path, spec, error) != 0)
+    struct output *output;
+    if (output_claim(&output, path, true, error) != 0 ||
+        results_create_in(&writer, output, spec, synthetic->threads > 0 ? synthetic->threads : 1, error) != 0)
         return -1;
     unsigned char *records = get(ROWS, synthetic->layout.size);
     int status = 0;

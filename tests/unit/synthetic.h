@@ -11,7 +11,8 @@
 struct synthetic {
     struct results_spec spec;
     struct outcome_layout layout;
-    double *weights; /* [replications] or null: all 1 */
+    double *weights;  /* [replications] or null: all 1 */
+    unsigned threads; /* that pack what is written; 0: one */
 };
 
 /* A small study: 3 scenarios, 20 municipalities, 130 weeks, `replications` of each. */

@@ -299,6 +299,28 @@ Test(results, equal_runs_give_equal_bytes)
     synthetic_free(&made);
 }
 
+/* Whole chunks and, at the end, part of one: the same bytes, and what was written. */
+Test(results, threads_pack_the_same_bytes)
+{
+    struct synthetic made;
+    char other[64];
+    snprintf(other, sizeof other, "%s/b.h5", folder);
+    synthetic_init(&made, 2500);
+    cr_assert_eq(synthetic_write(&made, path, &error), 0);
+    made.threads = 3;
+    cr_assert_eq(synthetic_write(&made, other, &error), 0, "%s", error.text);
+    size_t a, b;
+    unsigned char *first = load(path, &a), *second = load(other, &b);
+    cr_assert(a == b && memcmp(first, second, a) == 0);
+    free(first);
+    free(second);
+    struct results *results;
+    cr_assert_eq(results_open(&results, other, &error), 0, "%s", error.text);
+    compare_records(&made, results);
+    results_close(results);
+    synthetic_free(&made);
+}
+
 Test(results, the_headline_is_a_deadline_where_there_are_some)
 {
     struct synthetic made;

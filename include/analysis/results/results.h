@@ -132,9 +132,10 @@ struct results_writer; /* opaque */
  * discard. On failure nothing stays behind. ERROR_IO, ERROR_MEMORY; ERROR_USAGE if the spec contradicts itself. */
 int results_create(struct results_writer **out, const char *path, const struct results_spec *spec, struct error *error);
 
-/* The same for an output that the caller has claimed; takes it over, also on failure. */
+/* The same for an output that the caller has claimed; takes it over, also on failure. Rows are packed by so many
+ * threads (1 to 1024; results_create(): one), whatever their number with the same bytes. */
 int results_create_in(struct results_writer **out, struct output *output, const struct results_spec *spec,
-                      struct error *error);
+                      unsigned threads, struct error *error);
 
 /* The next `count` records (results_layout), which begin with replication `first` (from 0 within the file). In order:
  * replications of scenario 0, then of scenario 1, …; else ERROR_USAGE. After a failure only discard is legal. */
