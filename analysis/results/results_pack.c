@@ -40,15 +40,21 @@ static void shuffle(const struct chunk *chunk, unsigned char *out)
 /* Sums in ones' complement of words of 16 bits, the first byte of a word being the higher one; only no data have 0. */
 static uint32_t checksum(const unsigned char *data, size_t bytes)
 {
-    enum { MODULUS = 65535 };
+    enum { MODULUS = 65535, TOGETHER = 512 }; /* bytes after which the sums are reduced */
     uint64_t first = 0, second = 0;
     bool any = false;
     for (size_t i = 0; i < bytes; i += 2) {
         uint32_t word = (uint32_t)data[i] << 8 | (i + 1 < bytes ? data[i + 1] : 0);
         any |= word != 0;
-        first = (first + word) % MODULUS;
-        second = (second + first) % MODULUS;
+        first += word;
+        second += first;
+        if (i % TOGETHER == TOGETHER - 2) {
+            first %= MODULUS;
+            second %= MODULUS;
+        }
     }
+    first %= MODULUS;
+    second %= MODULUS;
     first = any && first == 0 ? MODULUS : first;
     second = any && second == 0 ? MODULUS : second;
     return (uint32_t)(second << 16 | first);
