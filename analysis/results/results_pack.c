@@ -179,7 +179,6 @@ int results_put_columns(struct results_writer *writer, const struct results_colu
                         size_t rows, struct error *error)
 {
     struct packing packing = {0};
-    unsigned threads = writer->threads;
     int status = 0;
     for (size_t i = 0; i < count && status == 0; i++) {
         if (column[i].variable < 0)
@@ -191,6 +190,7 @@ int results_put_columns(struct results_writer *writer, const struct results_colu
         else if (!add_chunks(&packing, &column[i], writer->scenario, start, rows, each))
             status = error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     }
+    unsigned threads = packing.count < writer->threads ? (unsigned)packing.count : writer->threads;
     if (status == 0 && packing.count > 0 && !take_rooms(&packing, threads))
         status = error_set(error, ERROR_MEMORY, "no memory to write %s", writer->path);
     if (status == 0 && packing.count > 0)

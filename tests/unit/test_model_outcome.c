@@ -115,6 +115,16 @@ Test(model_outcome, consultants_who_are_away_are_neither_idle_nor_busy)
     world_close(&world);
 }
 
+/* The first resource of the configuration is. */
+static void always_busy(const char *text)
+{
+    struct world world;
+    world_write(&world, text, 0);
+    world_run(&world, 1, 0);
+    cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION))[0], 1, 1e-6);
+    world_close(&world);
+}
+
 /* The only consultant, often away, has one case or keeps it: whoever is there is always busy, and no more than that. */
 Test(model_outcome, nobody_is_more_than_busy)
 {
@@ -124,11 +134,7 @@ Test(model_outcome, nobody_is_more_than_busy)
                     "  engagements = { help = { from = \"a\"; gates = []; until = \"work\"; }; }; };"
                     "activities = { a = { after = [\"start\"]; duration = 1; };"
                     "  work = { after = [\"a\"]; duration = 100; }; }; milestones = { M = { after = [\"work\"]; }; };";
-    struct world world;
-    world_write(&world, text, 0);
-    world_run(&world, 1, 0);
-    cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION))[0], 1, 1e-6);
-    world_close(&world);
+    always_busy(text);
 }
 
 /* Of two rooms, both at work for ten days, one is closed after four: it is there until its work is done. */
@@ -139,11 +145,7 @@ Test(model_outcome, who_is_taken_away_at_work_is_there_until_it_is_done)
                     "add = -1; } ); }; };"
                     "activities = { a = { after = [\"start\"]; resource = \"room\"; duration = 10; }; };"
                     "milestones = { M = { after = [\"a\"]; }; };";
-    struct world world;
-    world_write(&world, text, 0);
-    world_run(&world, 1, 0);
-    cr_expect_float_eq(((const float *)world_field(&world, OUTCOME_RESOURCE_UTILISATION))[0], 1, 1e-6);
-    world_close(&world);
+    always_busy(text);
 }
 
 /* What was drawn is told, in the order of the programme's list. */

@@ -281,6 +281,15 @@ Test(results, readings_need_so_many)
     cr_assert(results_reading_cards(95000, 100000) && !results_reading_cards(94999, 100000));
 }
 
+static void same_bytes(const char *one, const char *other)
+{
+    size_t a, b;
+    unsigned char *first = load(one, &a), *second = load(other, &b);
+    cr_assert(a == b && memcmp(first, second, a) == 0);
+    free(first);
+    free(second);
+}
+
 Test(results, equal_runs_give_equal_bytes)
 {
     struct synthetic made;
@@ -291,11 +300,7 @@ Test(results, equal_runs_give_equal_bytes)
     sleep(1); /* another second: no times in the file */
     free(malloc(100000));
     cr_assert_eq(synthetic_write(&made, other, &error), 0);
-    size_t a, b;
-    unsigned char *first = load(path, &a), *second = load(other, &b);
-    cr_assert(a == b && memcmp(first, second, a) == 0);
-    free(first);
-    free(second);
+    same_bytes(path, other);
     synthetic_free(&made);
 }
 
@@ -309,11 +314,7 @@ Test(results, threads_pack_the_same_bytes)
     cr_assert_eq(synthetic_write(&made, path, &error), 0);
     made.threads = 3;
     cr_assert_eq(synthetic_write(&made, other, &error), 0, "%s", error.text);
-    size_t a, b;
-    unsigned char *first = load(path, &a), *second = load(other, &b);
-    cr_assert(a == b && memcmp(first, second, a) == 0);
-    free(first);
-    free(second);
+    same_bytes(path, other);
     struct results *results;
     cr_assert_eq(results_open(&results, other, &error), 0, "%s", error.text);
     compare_records(&made, results);
