@@ -88,7 +88,8 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = RAW(turn_of, sites);
     array[count++] = RAW(turn_alone, sites);
     array[count++] = RAW(draws_block, DRAWS_NUMBERS * draws);
-    array[count++] = RAW(alone.stream, sites);
+    array[count++] = RAW(alone.entity, sites);
+    array[count++] = RAW(alone.generation, sites);
     array[count++] = RAW(draws.class, draws);
     array[count++] = RAW(draws.order, draws);
     return count;

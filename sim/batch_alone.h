@@ -41,18 +41,9 @@ static inline double alone_uniform(uint64_t word)
     return ((double)(word >> 12) + 0.5) * 0x1p-52;
 }
 
-/* Two blocks, which the processor makes beside each other. */
-static void alone_words(const struct stream *stream, uint64_t word[ALONE_WORDS])
-{
-    uint64_t second[4] = {stream->counter[0] + 1, stream->counter[1], stream->counter[2], stream->counter[3]};
-    stream_block(stream->counter, stream->key, word);
-    stream_block(second, stream->key, word + 4);
-}
-
 /* The stream after the words that have been used. */
-static struct stream alone_rest_of(const struct stream *opened, const uint64_t word[ALONE_WORDS], unsigned used)
+static struct stream alone_rest_of(struct stream stream, const uint64_t word[ALONE_WORDS], unsigned used)
 {
-    struct stream stream = *opened;
     unsigned block = used / 4;
     stream.counter[0] += block + (block < 2);
     stream.left = block < 2 ? 4 - used % 4 : 0;
@@ -63,7 +54,7 @@ static struct stream alone_rest_of(const struct stream *opened, const uint64_t w
 
 static void alone_twin(const struct batch_alone *batch, size_t i)
 {
-    struct stream stream = batch->stream[i];
+    struct stream stream = batch_stream(batch, i);
     batch->drawn[i] =
         (double)variate_beta_binomial((long)batch->trials[i], batch->share[i], batch->overdispersion, &stream);
 }
@@ -88,14 +79,16 @@ static inline bool alone_ask_gamma(struct alone_gammas *gammas, size_t place, do
 }
 
 /* Takes an element into the block; false if it is one for the twin. */
-static bool alone_ask(struct alone_block *block, const struct batch_alone *batch, size_t i, double sum)
+static bool alone_ask(struct alone_block *block, const struct stream_start start[2], const struct batch_alone *batch,
+                      size_t i, double sum)
 {
     double n = batch->trials[i], p = batch->share[i], a = p * sum, b = (1 - p) * sum;
     size_t k = block->count;
     if (!(n > 0 && p > 0 && p < 1 && batch->overdispersion >= BETA_BINOMIAL_RHO_OF_NONE) || (a < 1 && b < 1) ||
         beta_binomial_inverts(n, p, b, sum))
         return false;
-    alone_words(&batch->stream[i], block->word[k]);
+    for (int words = 0; words < 2; words++) /* which the processor makes beside each other */
+        stream_start_words(&start[words], batch->generation[i], batch->entity[i], block->word[k] + 4 * words);
     size_t boosts = block->gammas.boosts;
     unsigned next = 0;
     bool first = alone_ask_gamma(&block->gammas, k, a, block->word[k], &next);
@@ -226,11 +219,14 @@ static void alone_binomials(const struct alone_block *block, const struct batch_
 static void alone(const struct batch_alone *batch)
 {
     struct alone_block block;
+    struct stream second = batch->address;
+    second.counter[0]++;
+    const struct stream_start start[2] = {stream_start_of(&batch->address), stream_start_of(&second)};
     double sum = (1 - batch->overdispersion) / batch->overdispersion;
     for (size_t i = 0; i < batch->count;) {
         block.count = block.gammas.boosts = 0;
         for (; i < batch->count && block.count < ALONE; i++)
-            if (!alone_ask(&block, batch, i, sum))
+            if (!alone_ask(&block, start, batch, i, sum))
                 alone_twin(batch, i);
         alone_shares(&block);
         alone_binomials(&block, batch);

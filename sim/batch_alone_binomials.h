@@ -169,7 +169,7 @@ static double alone_go_on(const struct alone_binomials *these, size_t i, const s
                           const struct batch_alone *batch)
 {
     size_t k = these->of[i];
-    struct stream stream = alone_rest_of(&batch->stream[block->place[k]], block->word[k], block->next[k]);
+    struct stream stream = alone_rest_of(batch_stream(batch, block->place[k]), block->word[k], block->next[k]);
     return (double)sampler_binomial((long)these->trials[i], these->share[i], these->rest[i], &stream);
 }
 
