@@ -164,12 +164,14 @@ static void alone_judge(size_t count, const double trials[], const double share[
     }
 }
 
-/* Whose first proposal is refused: the twin goes on. */
+enum { ALONE_PROPOSAL = 2 }; /* words of one */
+
+/* The twin goes on: with the first proposal, or behind its words if it is refused. */
 static double alone_go_on(const struct alone_binomials *these, size_t i, const struct alone_block *block,
-                          const struct batch_alone *batch)
+                          const struct batch_alone *batch, unsigned words)
 {
     size_t k = these->of[i];
-    struct stream stream = alone_rest_of(batch_stream(batch, block->place[k]), block->word[k], block->next[k]);
+    struct stream stream = alone_rest_of(batch_stream(batch, block->place[k]), block->word[k], block->next[k] + words);
     return (double)sampler_binomial((long)these->trials[i], these->share[i], these->rest[i], &stream);
 }
 
@@ -183,7 +185,7 @@ static void alone_decide(struct alone_unsure *unsure, struct alone_binomials *th
                 unsure->successes, unsure->passes);
     for (size_t i = 0; i < unsure->count; i++)
         if (!(unsure->passes[i] > 0))
-            these->successes[unsure->of[i]] = alone_go_on(these, unsure->of[i], block, batch);
+            these->successes[unsure->of[i]] = alone_go_on(these, unsure->of[i], block, batch, ALONE_PROPOSAL);
 }
 
 static void alone_reject(struct alone_binomials *these, const struct alone_block *block,
@@ -203,7 +205,7 @@ static void alone_reject(struct alone_binomials *these, const struct alone_block
         if (successes >= least && trials - successes >= least)
             alone_waver(&unsure, these, i);
         else
-            these->successes[i] = alone_go_on(these, i, block, batch);
+            these->successes[i] = alone_go_on(these, i, block, batch, 0);
     }
     alone_decide(&unsure, these, block, batch);
     alone_give(these, block, batch);
