@@ -308,8 +308,8 @@ static inline void draw_together(const struct rollout *rollout, int chance, uint
 
 static inline double uniform_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose, uint64_t occurrence)
 {
-    struct stream stream = stream_of(rollout, entity, purpose, occurrence);
-    double value = stream_uniform(&stream);
+    double value = stream_first_uniform(rollout->luck.seed, rollout->luck.replication,
+                                        generation_of(rollout, entity, purpose), entity, purpose, occurrence);
     tell_draw(rollout, &(struct drawn){rollout->luck.replication, entity, purpose, occurrence, .value = value});
     return value;
 }

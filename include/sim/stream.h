@@ -123,6 +123,14 @@ static inline double stream_uniform(struct stream *stream)
     return ((double)(stream_bits(stream) >> 12) + 0.5) * 0x1p-52;
 }
 
+/* stream_uniform() of a stream just opened at that address: nothing else of the block is kept. */
+STREAM_ONCE double stream_first_uniform(uint64_t seed, uint64_t replication, uint32_t generation, uint64_t entity,
+                                        uint64_t purpose, uint64_t occurrence)
+{
+    struct stream_state state = {(uint64_t)generation << 32, entity, purpose, occurrence, seed, replication};
+    return ((double)(stream_rounds(state, 10).x0 >> 12) + 0.5) * 0x1p-52;
+}
+
 /* What an address without its entity makes of the first three rounds, for many streams that differ in the entity alone:
  * 16 of the 20 multiplications are left to each. */
 struct stream_start {

@@ -61,6 +61,15 @@ Test(stream, a_start_serves_all_entities)
     }
 }
 
+Test(stream, the_first_uniform_is_that_of_an_opened_stream)
+{
+    for (uint32_t i = 0; i < 1000; i++) {
+        struct stream stream = stream_open_generation(1 + i, 2, i % 3, 3 * i, 4, 5 * i);
+        double found = stream_first_uniform(1 + i, 2, i % 3, 3 * i, 4, 5 * i);
+        cr_assert_eq(found, stream_uniform(&stream), "%u", i);
+    }
+}
+
 Test(stream, words_follow_the_blocks)
 {
     struct stream stream = stream_open(11, 22, 33, 44, 55);
