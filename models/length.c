@@ -14,10 +14,7 @@ static bool worthwhile(const struct rollout *rollout)
 
 static bool is_alike(const struct rollout *rollout, const struct node *node)
 {
-    if (node->kind != NODE_WORK || node->vendor_duration)
-        return false;
-    const struct variate *variate = &rollout->variate[node->duration];
-    return variate->family == VARIATE_GAMMA && !variate->truncated && variate->p[0] >= 1;
+    return node->kind == NODE_WORK && !node->vendor_duration && draws_together(rollout, node->duration);
 }
 
 void length_begin(struct rollout *rollout)
@@ -28,12 +25,7 @@ void length_begin(struct rollout *rollout)
         rollout->ahead[i] = is_alike(rollout, node);
         if (!rollout->ahead[i])
             continue;
-        const struct batch_gammas gammas = {.count = p->sites,
-                                            .gamma = &rollout->variate[node->duration],
-                                            .address = stream_of(rollout, 0, node->purpose, DRAW_DURATION),
-                                            .entity = rollout->entity,
-                                            .drawn = rollout->length + i * p->sites};
-        rollout->variant->gammas(&gammas);
+        draw_together(rollout, node->duration, node->purpose, DRAW_DURATION, rollout->length + i * p->sites);
     }
 }
 

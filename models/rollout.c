@@ -88,7 +88,8 @@ static size_t list_sites(struct rollout *rollout, struct array array[])
     array[count++] = RAW(turn_of, sites);
     array[count++] = RAW(turn_alone, sites);
     array[count++] = RAW(draws_block, DRAWS_NUMBERS * draws);
-    array[count++] = RAW(alone.stream, sites);
+    array[count++] = RAW(alone.entity, sites);
+    array[count++] = RAW(alone.generation, sites);
     array[count++] = RAW(draws.class, draws);
     array[count++] = RAW(draws.order, draws);
     return count;
@@ -236,20 +237,29 @@ static double lateness_of(const struct rollout *rollout, size_t site, double fro
     return draw_of(rollout, rollout->programme->lateness, site_entity(rollout, site), PURPOSE_LATENESS, 0);
 }
 
+static void draw_paces(struct rollout *rollout)
+{
+    const struct programme *p = rollout->programme;
+    bool together = !rollout->luck.renewal && draws_together(rollout, p->pace);
+    if (together)
+        draw_together(rollout, p->pace, PURPOSE_PACE, 0, rollout->pace);
+    for (size_t i = 0; i < p->sites && (!together || rollout->observer); i++) /* who looks on is told of each */
+        rollout->pace[i] = draw_of(rollout, p->pace, site_entity(rollout, i), PURPOSE_PACE, 0);
+}
+
 static void begin_sites(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
     double earliest = INFINITY;
     double spread = value_of(rollout, p->decision_spread_days) * rollout->stretch;
+    draw_paces(rollout);
     for (size_t i = 0; i < p->sites; i++) {
-        uint64_t entity = site_entity(rollout, i);
         double from = value_of(rollout, programme_decision_from(p, i));
         if (isnan(p->site[i].decision))
             rollout->decision[i] = fmax(0, from + spread * lateness_of(rollout, i, from, spread));
         else
             rollout->decision[i] = from = p->site[i].decision;
         earliest = fmin(earliest, from);
-        rollout->pace[i] = draw_of(rollout, p->pace, entity, PURPOSE_PACE, 0);
         rollout->weight[i] = p->site[i].weight == NO_NUMBER ? p->site[i].factor : value_of(rollout, p->site[i].weight);
         rollout->swat[i] = rollout->drive[i] = 1;
     }

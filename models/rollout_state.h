@@ -294,10 +294,28 @@ static inline double draw_of(const struct rollout *rollout, int chance, uint64_t
     return value;
 }
 
+/* Whether draw_together() makes such draws. */
+static inline bool draws_together(const struct rollout *rollout, int chance)
+{
+    const struct variate *variate = &rollout->variate[chance];
+    return variate->family == VARIATE_GAMMA && !variate->truncated && variate->p[0] >= 1;
+}
+
+/* The draw_of() all sites, in vectors, where no luck is renewed. Nobody is told: that is for who uses them. */
+static inline void draw_together(const struct rollout *rollout, int chance, uint64_t purpose, uint64_t occurrence,
+                                 double drawn[])
+{
+    rollout->variant->gammas(&(struct batch_gammas){.count = rollout->programme->sites,
+                                                    .gamma = &rollout->variate[chance],
+                                                    .address = stream_of(rollout, 0, purpose, occurrence),
+                                                    .entity = rollout->entity,
+                                                    .drawn = drawn});
+}
+
 static inline double uniform_of(const struct rollout *rollout, uint64_t entity, uint64_t purpose, uint64_t occurrence)
 {
-    struct stream stream = stream_of(rollout, entity, purpose, occurrence);
-    double value = stream_uniform(&stream);
+    double value = stream_first_uniform(rollout->luck.seed, rollout->luck.replication,
+                                        generation_of(rollout, entity, purpose), entity, purpose, occurrence);
     tell_draw(rollout, &(struct drawn){rollout->luck.replication, entity, purpose, occurrence, .value = value});
     return value;
 }

@@ -21,25 +21,28 @@ void uptake_draw_begin(struct rollout *rollout)
         *numbers[i] = rollout->draws_block + i * room;
 }
 
-static double luck_of(struct rollout *rollout, size_t site, size_t week)
+static double luck_of(struct rollout *rollout, const struct stream_start *start, size_t site, size_t week)
 {
     uint64_t entity = site_entity(rollout, site);
-    return stream_series_uniform(&rollout->series[site], rollout->luck.seed, rollout->luck.replication,
-                                 generation_of(rollout, entity, PURPOSE_CARDS), entity, PURPOSE_CARDS, week);
+    return stream_series_uniform(&rollout->series[site], start, generation_of(rollout, entity, PURPOSE_CARDS), entity,
+                                 week);
 }
 
-static void ask_alone(struct rollout *rollout, struct turn *turn, size_t week, double share)
+static void ask_alone(struct rollout *rollout, struct turn *turn, double share)
 {
     struct batch_alone *alone = &rollout->alone;
     size_t place = alone->count++;
-    alone->stream[place] = stream_of(rollout, site_entity(rollout, turn->site), PURPOSE_CARDS_ALONE, week);
+    uint64_t entity = site_entity(rollout, turn->site);
+    alone->entity[place] = entity;
+    alone->generation[place] = generation_of(rollout, entity, PURPOSE_CARDS_ALONE);
     alone->trials[place] = turn->left;
     alone->share[place] = share;
     rollout->turn_alone[place] = (uint32_t)(turn - rollout->turn);
     turn->alone = true;
 }
 
-static void ask_batch(struct rollout *rollout, size_t k, size_t week, double share, double rest)
+static void ask_batch(struct rollout *rollout, const struct stream_start *start, size_t k, size_t week, double share,
+                      double rest)
 {
     const struct turn *turn = &rollout->turn[k];
     struct batch *batch = &rollout->draws;
@@ -48,7 +51,7 @@ static void ask_batch(struct rollout *rollout, size_t k, size_t week, double sha
     batch->trials[place] = turn->left;
     batch->share[place] = share;
     batch->rest[place] = rest;
-    batch->uniform[place] = luck_of(rollout, turn->site, week);
+    batch->uniform[place] = luck_of(rollout, start, turn->site, week);
 }
 
 static void tell_draws(const struct rollout *rollout, size_t turns, size_t week, double overdispersion)
@@ -71,16 +74,19 @@ void uptake_draw(struct rollout *rollout, size_t turns, size_t week, double over
 {
     struct batch *batch = &rollout->draws;
     struct batch_alone *alone = &rollout->alone;
+    const struct luck *luck = &rollout->luck;
+    const struct stream_start start = stream_series_start(luck->seed, luck->replication, PURPOSE_CARDS, week);
     batch->count = alone->count = 0;
+    alone->address = stream_open(luck->seed, luck->replication, 0, PURPOSE_CARDS_ALONE, week);
     alone->overdispersion = overdispersion;
     batch->sum = (1 - overdispersion) / overdispersion;
     for (size_t k = 0; k < turns; k++) {
         struct turn *turn = &rollout->turn[k];
         double rest = rollout->missed[k], share = 1 - rest;
         if (beta_binomial_inverts(turn->left, share, rest * batch->sum, batch->sum))
-            ask_batch(rollout, k, week, share, rest);
+            ask_batch(rollout, &start, k, week, share, rest);
         else
-            ask_alone(rollout, turn, week, share);
+            ask_alone(rollout, turn, share);
     }
     rollout->variant->beta_binomials(batch);
     for (size_t i = 0; i < batch->count; i++)

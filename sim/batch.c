@@ -25,7 +25,7 @@ static void beta_binomials(struct batch *batch)
 static void alone(const struct batch_alone *batch)
 {
     for (size_t i = 0; i < batch->count; i++) {
-        struct stream stream = batch->stream[i];
+        struct stream stream = batch_stream(batch, i);
         batch->drawn[i] =
             (double)variate_beta_binomial((long)batch->trials[i], batch->share[i], batch->overdispersion, &stream);
     }

@@ -28,13 +28,16 @@ struct batch {
     double *drawn;                 /* out: X */
 };
 
-/* Beta-binomial draws of any arguments with the same intraclass correlation, each from a stream of its own that has
- * just been opened, and is not changed: what variate_beta_binomial() draws. The arrays are the caller's. */
+/* Beta-binomial draws of any arguments with the same intraclass correlation, each from a stream of its own whose
+ * address differs in the entity and perhaps the generation: what variate_beta_binomial() draws. The arrays are the
+ * caller's. */
 struct batch_alone {
     size_t count;
     double overdispersion;  /* rho */
     double *trials, *share; /* n, whole; p */
-    struct stream *stream;
+    struct stream address;  /* that has just been opened; with each one's own entity and generation */
+    uint64_t *entity;
+    uint32_t *generation;
     double *drawn; /* out */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * batch_blocks: blocks of random bits of several streams that differ in the entity alone, compiled once for each set of
- * instructions by the file that includes it. stream_block() is the slow twin.
+ * instructions by the file that includes it. stream_start_block() is the slow twin.
  *
  * A product of 64 by 64 bits is put together from four of 32 by 32, HALVES(a, b) being those of the lower halves of
  * each lane. From four lanes on that beats the processor's own multiplication, one lane after the other.
@@ -38,19 +38,23 @@ static inline struct blocks_product blocks_multiply(words x, uint64_t by)
                                    other << 32 | (first & low)};
 }
 
-static void blocks_make(struct blocks *blocks, const struct stream *address, const uint64_t entity[BLOCKS])
+static void blocks_make(struct blocks *blocks, const struct stream_start *start, const uint64_t entity[BLOCKS])
 {
     const words zero = {0};
-    uint64_t key[2] = {address->key[0], address->key[1]};
+    uint64_t key[2] = {start->fourth.key_0, start->fourth.key_1};
     words x[2][4];
     for (int v = 0; v < 2; v++) {
-        x[v][0] = zero + address->counter[0];
-        memcpy(&x[v][1], entity + v * LANES, sizeof x[v][1]);
-        x[v][2] = zero + address->counter[2];
-        x[v][3] = zero + address->counter[3];
+        words own;
+        memcpy(&own, entity + v * LANES, sizeof own);
+        struct blocks_product second = blocks_multiply(own ^ start->second, STREAM_MULTIPLIER_0);
+        struct blocks_product third = blocks_multiply(second.high ^ start->third, STREAM_MULTIPLIER_1);
+        x[v][0] = third.high ^ start->fourth.x0;
+        x[v][1] = third.low;
+        x[v][2] = second.low ^ start->fourth.x2;
+        x[v][3] = zero + start->fourth.x3;
     }
 #pragma GCC unroll 1
-    for (int round = 0; round < 10; round++) {
+    for (int round = 3; round < 10; round++) {
         for (int v = 0; v < 2; v++) {
             struct blocks_product product_0 = blocks_multiply(x[v][0], STREAM_MULTIPLIER_0);
             struct blocks_product product_1 = blocks_multiply(x[v][2], STREAM_MULTIPLIER_1);
@@ -68,12 +72,11 @@ static void blocks_make(struct blocks *blocks, const struct stream *address, con
     }
 }
 #else
-static void blocks_make(struct blocks *blocks, const struct stream *address, const uint64_t entity[BLOCKS])
+static void blocks_make(struct blocks *blocks, const struct stream_start *start, const uint64_t entity[BLOCKS])
 {
-    uint64_t counter[4] = {address->counter[0], 0, address->counter[2], address->counter[3]}, word[4];
     for (int i = 0; i < BLOCKS; i++) {
-        counter[1] = entity[i];
-        stream_block(counter, address->key, word);
+        uint64_t word[4];
+        stream_start_block(start, entity[i], word);
         blocks->first[i] = word[0];
         blocks->second[i] = word[1];
     }

@@ -16,7 +16,8 @@ struct gammas_block {
 };
 
 /* The first proposal's numbers, see ziggurat_normal(). */
-static void gammas_ask(struct gammas_block *block, const struct batch_gammas *gammas, size_t first, size_t at)
+static void gammas_ask(struct gammas_block *block, const struct batch_gammas *gammas, const struct stream_start *start,
+                       size_t first, size_t at)
 {
     struct blocks blocks;
     uint64_t rest[BLOCKS];
@@ -27,7 +28,7 @@ static void gammas_ask(struct gammas_block *block, const struct batch_gammas *ga
             rest[k] = entity[k < left ? k : 0];
         entity = rest;
     }
-    blocks_make(&blocks, &gammas->address, entity);
+    blocks_make(&blocks, start, entity);
     for (size_t k = 0; k < BLOCKS; k++) {
         uint64_t bits = blocks.first[k];
         unsigned layer = bits & (ZIGGURAT_LAYERS - 1);
@@ -51,10 +52,11 @@ static void gammas_propose(struct gammas_block *block, const struct variate *gam
 
 static void gammas(const struct batch_gammas *gammas)
 {
+    const struct stream_start start = stream_start_of(&gammas->address);
     struct gammas_block block;
     for (size_t first = 0; first < gammas->count; first += GAMMAS) {
         for (size_t at = 0; at < GAMMAS && first + at < gammas->count; at += BLOCKS)
-            gammas_ask(&block, gammas, first, at);
+            gammas_ask(&block, gammas, &start, first, at);
         gammas_propose(&block, gammas->gamma);
         for (size_t k = 0; k < GAMMAS && first + k < gammas->count; k++)
             gammas->drawn[first + k] =

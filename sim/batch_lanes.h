@@ -15,9 +15,6 @@
 
 #include <stdbool.h>
 
-typedef double lanes __attribute__((vector_size(8 * LANES)));
-typedef int64_t whole_lanes __attribute__((vector_size(8 * LANES)));
-
 /* Vectors walked at once, since each of their steps waits for the one before: the shorter they are the more; and steps
  * between two looks whether all are there. Measured. */
 enum { ABREAST = LANES == 2 ? 2 : 1, WIDTH = ABREAST * LANES, PACES = 4 };

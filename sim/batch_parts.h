@@ -15,6 +15,13 @@ extern const struct batch_variant *const batch_sse2, *const batch_avx2, *const b
 /* One draw of them by the slow twin. */
 double batch_gamma(const struct batch_gammas *gammas, size_t at);
 
+/* The stream of one draw, opened. */
+static inline struct stream batch_stream(const struct batch_alone *batch, size_t at)
+{
+    return stream_open_generation(batch->address.key[0], batch->address.key[1], batch->generation[at],
+                                  batch->entity[at], batch->address.counter[2], batch->address.counter[3]);
+}
+
 /* Classes by a quarter of an octave of the steps, from 1 to 2^8. */
 enum { BATCH_CLASSES = 33, BATCH_CLASS_OF_ONE = 1023 * 4 };
 

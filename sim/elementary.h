@@ -149,6 +149,13 @@ static inline double elementary_log1p(double x)
     return x > -1 ? some : edge;
 }
 
+/* The same bits for x in (-1, 1), but perhaps a zero's sign. */
+static inline double elementary_log1p_inner(double x)
+{
+    double whole = 1 + x;
+    return elementary_log_inner(whole) + (x - (whole - 1)) / whole;
+}
+
 /* e^x - 1. Below 2.5 ulp. */
 double elementary_expm1(double x);
 

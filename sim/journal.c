@@ -21,7 +21,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { SLOT_HEAD = 8, SCAN_BYTES = 1 << 20 };
+enum { SLOT_HEAD = 8, SCAN_BYTES = 1 << 20, JOURNAL_TOGETHER = 64 };
 
 struct journal {
     char *path;
@@ -357,6 +357,41 @@ int journal_read(const struct journal *journal, size_t slot, void *record, struc
     }
     memset(record, 0, size);
     return -1;
+}
+
+/* Whole slots by one call to the system: heads to one place, records to the other. */
+static bool read_together(const struct journal *journal, size_t first, size_t count, unsigned char *records)
+{
+    enum { MOST = JOURNAL_TOGETHER };
+    unsigned char head[MOST][SLOT_HEAD];
+    struct iovec part[2 * MOST];
+    const size_t size = journal->layout.record_size;
+    for (size_t i = 0; i < count; i++) {
+        part[2 * i] = (struct iovec){.iov_base = head[i], .iov_len = SLOT_HEAD};
+        part[2 * i + 1] = (struct iovec){.iov_base = records + i * size, .iov_len = size};
+    }
+    const ssize_t got = preadv(journal->file, part, (int)(2 * count), slot_at(&journal->layout, first));
+    bool whole = got >= 0 && (size_t)got == count * slot_size(&journal->layout);
+    for (size_t i = 0; whole && i < count; i++)
+        whole = slot_whole(head[i], records + i * size, size, first + i);
+    return whole;
+}
+
+int journal_read_some(const struct journal *journal, size_t first, size_t count, void *records, struct error *error)
+{
+    unsigned char *to = records;
+    while (count > 0) {
+        const size_t some = count < JOURNAL_TOGETHER ? count : JOURNAL_TOGETHER;
+        const bool inside = first < journal->layout.slots && some <= journal->layout.slots - first;
+        if (!inside || !read_together(journal, first, some, to)) /* one by one it is told which one, and why */
+            for (size_t i = 0; i < some; i++)
+                if (journal_read(journal, first + i, to + i * journal->layout.record_size, error))
+                    return -1;
+        first += some;
+        count -= some;
+        to += some * journal->layout.record_size;
+    }
+    return 0;
 }
 
 int journal_sync(struct journal *journal, struct error *error)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TOGETHER = 64 << 20, MOST = 512 << 20 }; /* bytes of instants: of tables at once; of levers at all */
+enum { MOST = 512 << 20 }; /* bytes of a table's instants, beyond which no lever is told */
 
 /* ---- what is asked ---- */
 
@@ -126,7 +126,7 @@ static bool is_behind(const struct at_risk_work *work, size_t t, size_t site)
     for (size_t g = 0; g < work->groups; g++)
         total += work->group_weight[g];
     return work->told.done[site * work->milestones + milestone] != TOLD_NOT_YET ||
-           work->behind[t * work->sites + site] >= total * (1 - 1e-9);
+           work->behind[work->asked_of[t] * work->sites + site] >= total * (1 - 1e-9);
 }
 
 /* The sites of a table in the order of their risk; of no deadline, in that of being last. */
@@ -140,7 +140,7 @@ static struct candidate *order(const struct at_risk_work *work, size_t t, size_t
             list[(*count)++] =
                 (struct candidate){.site = site,
                                    .miss = at_risk_share(work, work->miss + t * work->groups * work->sites, site),
-                                   .late = work->late[t * work->sites + site],
+                                   .late = work->late[work->asked_of[t] * work->sites + site],
                                    .last = at_risk_share(work, work->last, site)};
     if (list)
         qsort(list, *count, sizeof *list, dated ? by_risk : by_last);
@@ -173,28 +173,6 @@ static int list_table(const struct at_risk_work *work, size_t t)
 
 /* ---- the whole ---- */
 
-static int make(struct at_risk_work *work, const bool chosen[])
-{
-    struct at_risk *out = work->out;
-    if (view_day(work->spec, &out->view, work->error) != 0 || find_weights(work) != 0 || find_tables(work) != 0)
-        return -1;
-    if (out->count == 0)
-        return 0;
-    work->from = out->view == LONG_MIN ? 0 : fmax(0, (double)(out->view + 1 - work->spec->epoch));
-    if (find_levers(work, chosen) != 0 || told_of(&work->told, work->spec, work->error) != 0 ||
-        at_risk_count(work) != 0)
-        return -1;
-    for (size_t t = 0; t < out->count; t++)
-        if (list_table(work, t) != 0)
-            return -1;
-    size_t bytes = (1 + out->lever_count) * AT_RISK_SITES * work->n * sizeof(float);
-    size_t together = bytes < TOGETHER ? TOGETHER / bytes : 1;
-    for (size_t t = 0; t < out->count; t += together)
-        if (at_risk_sites(work, t, out->count - t < together ? out->count - t : together) != 0)
-            return -1;
-    return 0;
-}
-
 /* The baseline, if it is chosen; else the first that is. */
 static size_t today_of(const struct results_spec *spec, const bool chosen[])
 {
@@ -209,28 +187,91 @@ static size_t today_of(const struct results_spec *spec, const bool chosen[])
     return today;
 }
 
-int at_risk_of(struct at_risk *risk, const struct results *results, const bool chosen[], struct error *error)
+/* What is asked, and memory for the pass. */
+static int prepare(struct at_risk_work *work, const bool chosen[])
+{
+    struct at_risk *out = work->out;
+    if (view_day(work->spec, &out->view, work->error) != 0 || find_weights(work) != 0 || find_tables(work) != 0)
+        return -1;
+    if (out->count == 0)
+        return 0;
+    work->from = out->view == LONG_MIN ? 0 : fmax(0, (double)(out->view + 1 - work->spec->epoch));
+    return find_levers(work, chosen) != 0 || told_of(&work->told, work->spec, work->error) != 0 ||
+                   at_risk_count_init(work) != 0
+               ? -1
+               : 0;
+}
+
+int at_risk_begin(struct at_risk_work **out, struct at_risk *risk, const struct results *results, const bool chosen[],
+                  struct error *error)
 {
     const struct results_spec *spec = results_spec(results);
-    struct at_risk_work work = {.results = results,
-                                .spec = spec,
-                                .out = risk,
-                                .n = spec->replications,
-                                .sites = spec->municipality_count,
-                                .milestones = spec->milestone_count,
-                                .alike = results_alike(spec),
-                                .groups = 1,
-                                .error = error};
+    struct at_risk_work *work = calloc(1, sizeof *work);
+    *out = 0;
     *risk = (struct at_risk){.spec = spec, .view = LONG_MIN};
+    if (!work)
+        return error_set(error, ERROR_MEMORY, "no memory for the sites at risk");
+    *work = (struct at_risk_work){.results = results,
+                                  .spec = spec,
+                                  .out = risk,
+                                  .n = spec->replications,
+                                  .sites = spec->municipality_count,
+                                  .milestones = spec->milestone_count,
+                                  .alike = results_alike(spec),
+                                  .groups = 1,
+                                  .error = error};
     risk->today = today_of(spec, chosen);
-    if (work.alike > 1 && work.n >= 2 * work.alike && work.n % work.alike == 0)
-        work.groups = work.n / work.alike;
+    if (work->alike > 1 && work->n >= 2 * work->alike && work->n % work->alike == 0)
+        work->groups = work->n / work->alike;
     else
-        work.alike = 1;
-    int status = make(&work, chosen);
-    at_risk_count_free(&work);
-    told_free(&work.told);
+        work->alike = 1;
+    if (prepare(work, chosen) != 0) {
+        at_risk_drop(work);
+        return -1;
+    }
+    *out = work;
+    return 0;
+}
+
+size_t at_risk_walkers(struct at_risk_work *work, struct results_walker walker[AT_RISK_WALKERS])
+{
+    walker[0] = (struct results_walker){OUTCOME_MUNICIPALITY_DATE, at_risk_count_rows, work};
+    return work->out->count > 0 ? 1 : 0;
+}
+
+int at_risk_end(struct at_risk_work *work, struct error *error)
+{
+    int status = 0;
+    work->error = error;
+    for (size_t t = 0; status == 0 && t < work->out->count; t++)
+        status = list_table(work, t);
+    if (status == 0 && work->out->count > 0)
+        status = at_risk_sites(work) != 0 || at_risk_help(work) != 0 ? -1 : 0;
+    at_risk_drop(work);
     return status;
+}
+
+void at_risk_drop(struct at_risk_work *work)
+{
+    if (!work)
+        return;
+    at_risk_count_free(work);
+    told_free(&work->told);
+    free(work);
+}
+
+int at_risk_of(struct at_risk *risk, const struct results *results, const bool chosen[], struct error *error)
+{
+    struct at_risk_work *work;
+    struct results_walker walker[AT_RISK_WALKERS];
+    if (at_risk_begin(&work, risk, results, chosen, error) != 0)
+        return -1;
+    size_t walkers = at_risk_walkers(work, walker);
+    if (walkers > 0 && results_walk(results, risk->today, walker, walkers, error) != 0) {
+        at_risk_drop(work);
+        return -1;
+    }
+    return at_risk_end(work, error);
 }
 
 void at_risk_free(struct at_risk *risk)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * at_risk_site: when the listed sites are done, what they wait for, and what each lever of the file does for them.
+ * at_risk_site: when the listed sites are done, and what they wait for.
  */
 #include "analysis/answers/at_risk_parts.h"
 
@@ -10,114 +10,47 @@
 
 enum { LASTS_LEAST = 10 }; /* courses in which a site comes last, so that their causes are told */
 
-/* The listed sites of some tables; each is a column of instants. */
-struct columns {
-    struct at_risk_work *work;
-    size_t first, tables, count, systems;
-    struct at_risk_site **site; /* [count] */
-    int *milestone;             /* [count] */
-    float *instant;             /* [count][systems][n]; +inf: never */
-    double *waits;              /* [count][milestones + 1] */
-    double *ahead;              /* [count][milestones] */
-};
-
-static size_t scenario_of(const struct columns *columns, size_t system)
+/* The smallest day with so much of the weight by its end, as in estimate.h. */
+static double day_of(const double weights[], size_t days, double total, double level)
 {
-    const struct at_risk *out = columns->work->out;
-    return system == 0 ? out->today : out->lever[system - 1];
+    double sum = 0, wanted = level * total * (1 - 1e-12); /* sums of weights are not exact */
+    for (size_t day = 0; day < days; day++)
+        if ((sum += weights[day]) >= wanted && sum > 0)
+            return (double)day;
+    return INFINITY;
 }
 
-/* ---- one course ---- */
-
-/* What a site waits for, and the days that lie ahead of it, milestone by milestone. */
-static void take_course(const struct columns *columns, size_t c, const float date[], double weight)
+static void tell_dates(const struct at_risk_work *work, size_t asked, struct at_risk_site *site)
 {
-    const struct at_risk_work *work = columns->work;
-    const long *told = work->told.done + columns->site[c]->site * work->milestones;
-    double before = work->from, horizon = work->spec->horizon;
-    size_t next = work->milestones;
-    for (size_t m = 0; m < work->milestones; m++) {
-        double at = (double)date[m] < horizon ? (double)date[m] : horizon; /* NaN is never */
-        if (told[m] != TOLD_NOT_YET) /* a course's own day is right within an error, and may lie ahead */
-            continue;
-        if (next == work->milestones && !((double)date[m] <= work->from))
-            next = m;
-        columns->ahead[c * work->milestones + m] += weight * fmax(0, at - before);
-        before = fmax(before, at);
-    }
-    columns->waits[c * (work->milestones + 1) + next] += weight;
+    const double *weights = work->by_day + (asked * work->sites + site->site) * (work->days + 1);
+    double total = 0;
+    for (size_t day = 0; day <= work->days; day++)
+        total += weights[day];
+    for (size_t q = 0; q < AT_RISK_QUANTILES; q++)
+        site->date[q] = day_of(weights, work->days, total, results_quantiles[q]);
 }
 
-static void take_row(const struct columns *columns, size_t system, size_t row, size_t replication)
+static int tell_wait(const struct at_risk_work *work, struct at_risk_site *site)
 {
-    const struct at_risk_work *work = columns->work;
-    for (size_t c = 0; c < columns->count; c++) {
-        const float *date = work->rows + (row * work->sites + columns->site[c]->site) * work->milestones;
-        float at = date[columns->milestone[c]];
-        columns->instant[(c * columns->systems + system) * work->n + replication] = isnan(at) ? INFINITY : at;
-        if (system == 0)
-            take_course(columns, c, date, work->weights[replication]);
-    }
-}
-
-static int take_system(const struct columns *columns, size_t system)
-{
-    struct at_risk_work *work = columns->work;
-    for (size_t first = 0; first < work->n; first += AT_RISK_ROWS) {
-        size_t left = work->n - first;
-        struct results_slice slice = {.scenario = scenario_of(columns, system),
-                                      .first = first,
-                                      .count = left < AT_RISK_ROWS ? left : AT_RISK_ROWS};
-        if (results_read(work->results, OUTCOME_MUNICIPALITY_DATE, &slice, work->rows, work->error) != 0)
-            return -1;
-        for (size_t i = 0; i < slice.count; i++)
-            take_row(columns, system, i, first + i);
-    }
-    return 0;
-}
-
-/* ---- what is told of a site ---- */
-
-static int tell_dates(const struct columns *columns, size_t c)
-{
-    const struct at_risk_work *work = columns->work;
-    const float *from = columns->instant + c * columns->systems * work->n;
-    double *values = at_risk_get(work, work->n, sizeof *values);
-    if (!values)
-        return -1;
-    for (size_t i = 0; i < work->n; i++)
-        values[i] = (double)from[i];
-    int status = estimate_weighted_quantiles(values, work->weights, work->n, results_quantiles, AT_RISK_QUANTILES,
-                                             columns->site[c]->date, work->error);
-    free(values);
-    return status;
-}
-
-static int tell_wait(const struct columns *columns, size_t c)
-{
-    const struct at_risk_work *work = columns->work;
-    struct at_risk_site *site = columns->site[c];
-    const double *waits = columns->waits + c * (work->milestones + 1);
+    const double *waits = work->waits + site->site;
     double sum = 0;
     size_t most = 0;
     site->ahead = at_risk_get(work, work->milestones, sizeof *site->ahead);
     if (!site->ahead)
         return -1;
     for (size_t m = 0; m <= work->milestones; m++) {
-        sum += waits[m];
-        most = waits[m] > waits[most] ? m : most;
+        sum += waits[m * work->sites];
+        most = waits[m * work->sites] > waits[most * work->sites] ? m : most;
     }
     site->waits_for = most < work->milestones ? (int)most : -1;
-    site->waits_share = waits[most] / sum;
+    site->waits_share = waits[most * work->sites] / sum;
     for (size_t m = 0; m < work->milestones; m++)
-        site->ahead[m] = columns->ahead[c * work->milestones + m] / sum;
+        site->ahead[m] = work->ahead[m * work->sites + site->site] / sum;
     return 0;
 }
 
-static int tell_lost(const struct columns *columns, size_t c)
+static int tell_lost(const struct at_risk_work *work, struct at_risk_site *site)
 {
-    const struct at_risk_work *work = columns->work;
-    struct at_risk_site *site = columns->site[c];
     size_t causes = work->spec->cause_count;
     if (!work->lost)
         return 0;
@@ -128,121 +61,61 @@ static int tell_lost(const struct columns *columns, size_t c)
     return 0;
 }
 
-/* Of its path's greatest causes in the courses in which it comes last. */
-static int tell_cause(const struct columns *columns, size_t c)
+/* ---- why ---- */
+
+/* Of the courses in which each site comes last. */
+struct lasts {
+    double *share, *sum; /* [sites][causes], [sites] weight */
+    size_t *courses;     /* [sites] */
+};
+
+static int count_lasts(const struct at_risk_work *work, struct lasts *lasts)
 {
-    const struct at_risk_work *work = columns->work;
-    struct at_risk_site *site = columns->site[c];
-    size_t causes = work->spec->cause_count, courses = 0, most = 0;
-    double sum = 0, *share = at_risk_get(work, causes, sizeof *share);
-    if (!share)
+    size_t causes = work->spec->cause_count;
+    *lasts = (struct lasts){.share = at_risk_get(work, work->sites * causes, sizeof *lasts->share),
+                            .sum = at_risk_get(work, work->sites, sizeof *lasts->sum),
+                            .courses = at_risk_get(work, work->sites, sizeof *lasts->courses)};
+    if (!lasts->share || !lasts->sum || !lasts->courses)
         return -1;
     for (size_t i = 0; i < work->n; i++) {
-        int cause = work->last_cause[i];
-        if (work->last_site[i] != (int)site->site || cause < 0 || (size_t)cause >= causes || !(work->weights[i] > 0))
+        int cause = work->last_cause[i], site = work->last_site[i];
+        if (site < 0 || (size_t)site >= work->sites || cause < 0 || (size_t)cause >= causes || !(work->weights[i] > 0))
             continue;
-        share[cause] += work->weights[i];
-        sum += work->weights[i];
-        courses++;
+        lasts->share[(size_t)site * causes + (size_t)cause] += work->weights[i];
+        lasts->sum[site] += work->weights[i];
+        lasts->courses[site]++;
     }
+    return 0;
+}
+
+/* Of its path's greatest causes in the courses in which it comes last. */
+static void tell_cause(const struct at_risk_work *work, const struct lasts *lasts, struct at_risk_site *site)
+{
+    size_t causes = work->spec->cause_count, most = 0;
+    const double *share = lasts->share + site->site * causes;
+    bool enough = lasts->courses[site->site] >= LASTS_LEAST;
     for (size_t k = 0; k < causes; k++)
         most = share[k] > share[most] ? k : most;
-    site->cause = courses >= LASTS_LEAST ? (int)most : -1;
-    site->cause_share = courses >= LASTS_LEAST ? share[most] / sum : NAN;
-    free(share);
-    return 0;
+    site->cause = enough ? (int)most : -1;
+    site->cause_share = enough ? share[most] / lasts->sum[site->site] : NAN;
 }
 
-/* The one that surely helps, and most; of no deadline, by days at the median. */
-static int best_of(const struct gain gain[], size_t levers, bool dated)
-{
-    int best = -1;
-    for (size_t k = 0; k < levers; k++) {
-        double low = dated ? gain[k].points_interval.low : gain[k].days_interval.low;
-        double own = dated ? gain[k].points : gain[k].days;
-        if (low > 0 && (best < 0 || own > (dated ? gain[best].points : gain[best].days)))
-            best = (int)k;
-    }
-    return best;
-}
+/* ---- all of them ---- */
 
-static int tell_help(const struct columns *columns, size_t c, const struct at_risk_table *table)
+int at_risk_sites(const struct at_risk_work *work)
 {
-    const struct at_risk_work *work = columns->work;
-    struct at_risk_site *site = columns->site[c];
-    size_t systems = columns->systems;
-    site->best = -1;
-    if (systems < 2)
-        return 0;
-    struct gain *gain = at_risk_get(work, systems, sizeof *gain);
-    bool *choice = at_risk_get(work, systems, sizeof *choice);
-    site->gain = at_risk_get(work, systems - 1, sizeof *site->gain);
-    const struct gain_data data = {.systems = systems,
-                                   .n = work->n,
-                                   .inner = work->groups > 1 ? work->alike : 1,
-                                   .weights = work->equal ? 0 : work->weights,
-                                   .instant = columns->instant + c * systems * work->n,
-                                   .choice = choice,
-                                   .limit = at_risk_limit(work, table),
-                                   .horizon = work->spec->horizon,
-                                   .level = 0.5,
-                                   .risk = 0.05 / (double)table->count};
-    int status = gain && choice && site->gain ? gain_of(gain, &data, work->error) : -1;
-    for (size_t k = 1; status == 0 && k < systems; k++)
-        site->gain[k - 1] = gain[k];
-    if (status == 0)
-        site->best = best_of(site->gain, systems - 1, table->deadline >= 0);
-    free(gain);
-    free(choice);
-    return status;
-}
-
-/* ---- some tables ---- */
-
-static int columns_init(struct columns *columns)
-{
-    const struct at_risk_work *work = columns->work;
-    size_t most = columns->tables * AT_RISK_SITES;
-    columns->site = at_risk_get(work, most, sizeof(struct at_risk_site *));
-    columns->milestone = at_risk_get(work, most, sizeof *columns->milestone);
-    columns->instant = at_risk_get(work, most * columns->systems * work->n, sizeof *columns->instant);
-    columns->waits = at_risk_get(work, most * (work->milestones + 1), sizeof *columns->waits);
-    columns->ahead = at_risk_get(work, most * work->milestones, sizeof *columns->ahead);
-    if (!columns->site || !columns->milestone || !columns->instant || !columns->waits || !columns->ahead)
-        return -1;
-    for (size_t t = columns->first; t < columns->first + columns->tables; t++)
-        for (size_t k = 0; k < work->out->table[t].count; k++) {
-            columns->site[columns->count] = &work->out->table[t].site[k];
-            columns->milestone[columns->count++] = work->out->table[t].milestone;
+    struct lasts lasts;
+    int status = count_lasts(work, &lasts);
+    for (size_t t = 0; t < work->out->count; t++)
+        for (size_t k = 0; status == 0 && k < work->out->table[t].count; k++) {
+            struct at_risk_site *site = &work->out->table[t].site[k];
+            tell_dates(work, work->asked_of[t], site);
+            tell_cause(work, &lasts, site);
+            site->best = -1;
+            status = tell_wait(work, site) != 0 || tell_lost(work, site) != 0 ? -1 : 0;
         }
-    return 0;
-}
-
-static int tell_all(const struct columns *columns)
-{
-    size_t c = 0;
-    for (size_t t = columns->first; t < columns->first + columns->tables; t++) {
-        const struct at_risk_table *table = &columns->work->out->table[t];
-        for (size_t k = 0; k < table->count; k++, c++)
-            if (tell_dates(columns, c) != 0 || tell_wait(columns, c) != 0 || tell_lost(columns, c) != 0 ||
-                tell_cause(columns, c) != 0 || tell_help(columns, c, table) != 0)
-                return -1;
-    }
-    return 0;
-}
-
-int at_risk_sites(struct at_risk_work *work, size_t first, size_t tables)
-{
-    struct columns columns = {.work = work, .first = first, .tables = tables, .systems = 1 + work->out->lever_count};
-    int status = columns_init(&columns);
-    for (size_t s = 0; status == 0 && s < columns.systems; s++)
-        status = take_system(&columns, s);
-    if (status == 0)
-        status = tell_all(&columns);
-    free(columns.site);
-    free(columns.milestone);
-    free(columns.instant);
-    free(columns.waits);
-    free(columns.ahead);
+    free(lasts.share);
+    free(lasts.sum);
+    free(lasts.courses);
     return status;
 }

@@ -13,8 +13,10 @@ struct work {
     const struct results *results;
     const struct results_spec *spec;
     size_t n, a, b;
-    size_t inner;               /* so many replications in a row share their parameters or their sampler; 1: none */
-    double *x, *y, *difference; /* [n] */
+    size_t inner;                  /* so many replications in a row share their parameters or their sampler; 1: none */
+    double *x, *y, *difference;    /* [n] */
+    struct reading_table dates[2]; /* of a and of b */
+    int32_t *cards[2];             /* [deadlines][n], when the last week up to the deadline begins */
     struct error *error;
 };
 
@@ -127,43 +129,38 @@ static struct compare_deadline compare_deadline(const struct work *work, size_t 
 /* ---- questions ---- */
 
 /* Both scenarios' dates, and every deadline that asks the same question. */
-static int ask(const struct work *work, struct question question, struct comparison *out)
+static void ask(const struct work *work, struct question question, struct comparison *out)
 {
     const struct results_spec *spec = work->spec;
-    if (reading_of_file(work->results, work->a, question, work->x, work->error) != 0 ||
-        reading_of_file(work->results, work->b, question, work->y, work->error) != 0)
-        return -1;
+    reading_table_take(&work->dates[0], question, work->x);
+    reading_table_take(&work->dates[1], question, work->y);
     out->dates[out->date_count++] = compare_dates(work, question);
     for (size_t d = 0; d < spec->deadline_count; d++) {
         bool sense = (spec->deadlines[d].readings >> question.reading & 1) != 0;
         if (sense && (question.milestone < 0 || spec->deadlines[d].milestone == question.milestone))
             out->deadlines[out->deadline_count++] = compare_deadline(work, d, question.reading);
     }
-    return 0;
 }
 
-static int ask_cards(const struct work *work, size_t deadline, struct comparison *out)
+/* The week whose cards a deadline is asked about; `weeks`: none, it lies before the first. */
+static size_t week_of(const struct results_spec *spec, size_t deadline)
 {
-    const struct results_spec *spec = work->spec;
     double weeks = floor((results_deadline_instant(spec, deadline) - spec->monday) / 7);
-    if (!(weeks >= 0) || spec->weeks == 0)
-        return 0;
-    size_t week = weeks < (double)spec->weeks ? (size_t)weeks : spec->weeks - 1;
-    int32_t *cards = calloc(2 * work->n, sizeof *cards);
-    struct results_slice a = {work->a, 0, work->n, week, 1}, b = {work->b, 0, work->n, week, 1};
-    int status = cards ? results_read(work->results, OUTCOME_CARDS, &a, cards, work->error)
-                       : error_set(work->error, ERROR_MEMORY, "out of memory");
-    if (status == 0)
-        status = results_read(work->results, OUTCOME_CARDS, &b, cards + work->n, work->error);
-    for (size_t i = 0; status == 0 && i < work->n; i++)
-        work->difference[i] = (double)cards[work->n + i] - cards[i];
-    free(cards);
-    if (status != 0)
-        return -1;
+    if (!(weeks >= 0))
+        return spec->weeks;
+    return weeks < (double)spec->weeks ? (size_t)weeks : spec->weeks - 1;
+}
+
+static void ask_cards(const struct work *work, size_t deadline, struct comparison *out)
+{
+    const int32_t *a = work->cards[0] + deadline * work->n, *b = work->cards[1] + deadline * work->n;
+    if (week_of(work->spec, deadline) == work->spec->weeks)
+        return;
+    for (size_t i = 0; i < work->n; i++)
+        work->difference[i] = (double)b[i] - a[i];
     struct tally groups = tally_groups(work);
     out->cards[out->card_count++] =
         (struct compare_cards){deadline, tally_mean(&groups), tally_error(&groups), compare_means(&groups)};
-    return 0;
 }
 
 static int ask_amount(const struct work *work, enum amount amount, struct comparison *out)
@@ -201,14 +198,14 @@ static int ask_all(const struct work *work, struct comparison *out)
 {
     const struct results_spec *spec = work->spec;
     int status = 0;
-    for (size_t m = 0; status == 0 && m < spec->milestone_count; m++)
-        for (enum results_reading r = READING_ALL_MUNICIPALITIES; status == 0 && r <= READING_MOST_MUNICIPALITIES; r++)
-            status = ask(work, (struct question){(int)m, r}, out);
-    if (status == 0 && results_has_cards(spec))
-        status = ask(work, (struct question){-1, READING_MOST_CARDS}, out);
+    for (size_t m = 0; m < spec->milestone_count; m++)
+        for (enum results_reading r = READING_ALL_MUNICIPALITIES; r <= READING_MOST_MUNICIPALITIES; r++)
+            ask(work, (struct question){(int)m, r}, out);
+    if (results_has_cards(spec))
+        ask(work, (struct question){-1, READING_MOST_CARDS}, out);
     qsort(out->deadlines, out->deadline_count, sizeof *out->deadlines, by_deadline);
-    for (size_t d = 0; status == 0 && results_has_cards(spec) && d < spec->deadline_count; d++)
-        status = ask_cards(work, d, out);
+    for (size_t d = 0; results_has_cards(spec) && d < spec->deadline_count; d++)
+        ask_cards(work, d, out);
     for (enum amount amount = 0; status == 0 && amount < AMOUNTS; amount++)
         status = ask_amount(work, amount, out);
     return status;
@@ -230,6 +227,39 @@ static int check_weights(const struct work *work)
     return 0;
 }
 
+/* One scenario's instants and cards, in one pass over its rows. */
+struct reader {
+    const struct work *work;
+    int32_t *cards;
+};
+
+static void take_cards(void *context, const void *values, size_t first, size_t count)
+{
+    const struct reader *reader = context;
+    const struct results_spec *spec = reader->work->spec;
+    const int32_t *rows = values;
+    for (size_t d = 0; d < spec->deadline_count; d++) {
+        size_t week = week_of(spec, d);
+        for (size_t i = 0; week < spec->weeks && i < count; i++)
+            reader->cards[d * reader->work->n + first + i] = rows[i * spec->weeks + week];
+    }
+}
+
+static int read_scenario(struct work *work, int side)
+{
+    struct results_walker walker[READING_WALKERS + 1];
+    size_t all = work->spec->deadline_count * work->n + 1;
+    work->cards[side] = calloc(all, sizeof *work->cards[side]);
+    if (!work->cards[side])
+        return error_set(work->error, ERROR_MEMORY, "out of memory");
+    struct reader reader = {work, work->cards[side]};
+    if (reading_table_init(&work->dates[side], work->results, work->error) != 0)
+        return -1;
+    size_t count = reading_table_walkers(&work->dates[side], walker);
+    walker[count++] = (struct results_walker){OUTCOME_CARDS, take_cards, &reader};
+    return results_walk(work->results, side == 0 ? work->a : work->b, walker, count, work->error);
+}
+
 static int compare_all(struct work *work, struct comparison *out)
 {
     const struct results_spec *spec = work->spec;
@@ -242,8 +272,12 @@ static int compare_all(struct work *work, struct comparison *out)
     int status = -1;
     if (!out->dates || !out->deadlines || !out->cards || !work->x || !work->y || !work->difference)
         error_set(work->error, ERROR_MEMORY, "out of memory");
-    else if (check_weights(work) == 0)
+    else if (check_weights(work) == 0 && read_scenario(work, 0) == 0 && read_scenario(work, 1) == 0)
         status = ask_all(work, out);
+    for (int side = 0; side < 2; side++) {
+        reading_table_free(&work->dates[side]);
+        free(work->cards[side]);
+    }
     free(work->x);
     free(work->y);
     free(work->difference);

@@ -13,6 +13,7 @@
 #include <string.h>
 
 enum { LEAST_REPLICATIONS = 100, LEAST_DRAWS = 20 };
+enum { TOGETHER = 64 << 20 }; /* bytes of columns that are read at a time, but for at least one column */
 
 struct work {
     const struct results *results;
@@ -22,13 +23,57 @@ struct work {
     double *date, *on_time, *x; /* [n] */
     uint32_t *class;            /* [draws] */
     struct screening *screening;
+    struct columns *columns; /* that were read last */
     struct error *error;
 };
 
-static int read_column(const struct work *work, enum outcome_name field, size_t index, size_t width, void *values)
+/* Columns of a field that stand side by side in the file, since each has to be unpacked with all others. */
+struct columns {
+    enum outcome_name field;
+    size_t from, width, items, size; /* items of a row; bytes of an item */
+    unsigned char *values;           /* [n][width] */
+};
+
+static void take_columns(void *context, const void *values, size_t first, size_t count)
 {
-    struct results_slice slice = {work->out->scenario, 0, work->n, index, width};
-    return results_read(work->results, field, &slice, values, work->error);
+    const struct columns *columns = context;
+    size_t row = columns->items * columns->size, bytes = columns->width * columns->size;
+    for (size_t i = 0; i < count; i++)
+        memcpy(columns->values + (first + i) * bytes,
+               (const unsigned char *)values + i * row + columns->from * columns->size, bytes);
+}
+
+/* Those from `index` on, as many as there is room for. */
+static int read_columns(const struct work *work, enum outcome_name field, size_t index)
+{
+    const struct outcome_layout layout = results_layout(work->spec);
+    struct columns *columns = work->columns;
+    size_t size = outcome_type_size(outcome_fields[field].type), items = layout.count[field];
+    size_t all = work->spec->replications, most = TOGETHER / (all * size);
+    free(columns->values);
+    *columns = (struct columns){.field = field, .from = index, .items = items, .size = size};
+    columns->width = items - index < most ? items - index : most > 1 ? most : 1;
+    columns->values = malloc(all * columns->width * size + 1);
+    if (!columns->values)
+        return error_set(work->error, ERROR_MEMORY, "out of memory");
+    const struct results_walker walker = {field, take_columns, columns};
+    if (results_walk(work->results, work->out->scenario, &walker, 1, work->error) == 0)
+        return 0;
+    columns->width = 0;
+    return -1;
+}
+
+/* One item of each row. */
+static int read_column(const struct work *work, enum outcome_name field, size_t index, void *values)
+{
+    const struct columns *columns = work->columns;
+    if ((columns->field != field || index < columns->from || index - columns->from >= columns->width) &&
+        read_columns(work, field, index) != 0)
+        return -1;
+    for (size_t i = 0; i < work->n; i++)
+        memcpy((unsigned char *)values + i * columns->size,
+               columns->values + (i * columns->width + index - columns->from) * columns->size, columns->size);
+    return 0;
 }
 
 /* ---- the question ---- */
@@ -106,7 +151,7 @@ static void split(const struct work *work, struct sensitivity_parameter *row, si
 /* Into x[draws]: one value a draw, which all its replications must share. */
 static int read_parameter(const struct work *work, size_t parameter)
 {
-    if (read_column(work, OUTCOME_PARAMETERS, parameter, 1, work->x) != 0)
+    if (read_column(work, OUTCOME_PARAMETERS, parameter, work->x) != 0)
         return -1;
     for (size_t i = 0; i < work->n; i++)
         if (work->x[i] != work->x[i - i % work->inner] && !isnan(work->x[i]))
@@ -161,7 +206,7 @@ static int weigh_activities(const struct work *work)
 {
     uint8_t *critical = calloc(work->n, 1);
     int16_t *last = calloc(work->n, sizeof *last);
-    int status = critical && last ? read_column(work, OUTCOME_LAST_CAUSE, 0, 0, last)
+    int status = critical && last ? read_column(work, OUTCOME_LAST_CAUSE, 0, last)
                                   : error_set(work->error, ERROR_MEMORY, "out of memory");
     double length = 0, all = 0;
     for (size_t i = 0; status == 0 && i < work->n; i++)
@@ -170,7 +215,7 @@ static int weigh_activities(const struct work *work)
             all++;
         }
     for (size_t a = 0; status == 0 && a < work->spec->activity_count; a++) {
-        status = read_column(work, OUTCOME_ACTIVITY_CRITICAL, a, 1, critical);
+        status = read_column(work, OUTCOME_ACTIVITY_CRITICAL, a, critical);
         for (size_t i = 0; status == 0 && i < work->n; i++) {
             work->out->activities[a].criticality += critical[i] / all;
             work->out->activities[a].significance += critical[i] * work->date[i] / length;
@@ -192,7 +237,7 @@ static int correlate(const struct work *work, enum outcome_name field, size_t in
 {
     size_t m = 0;
     double sum = 0;
-    if (read_column(work, field, index, 1, values) != 0)
+    if (read_column(work, field, index, values) != 0)
         return -1;
     for (size_t i = 0; i < work->n; i++)
         if (isfinite(values[i])) {
@@ -230,7 +275,7 @@ static int check_weights(const struct work *work)
     if (work->draws < LEAST_DRAWS)
         return error_set(work->error, ERROR_USAGE, "%zu draws of the assumptions are too few; %d are wanted at least",
                          work->draws, LEAST_DRAWS);
-    if (read_column(work, OUTCOME_WEIGHT, 0, 0, work->x) != 0)
+    if (read_column(work, OUTCOME_WEIGHT, 0, work->x) != 0)
         return -1;
     for (size_t i = 1; i < work->n; i++)
         if (work->x[i] != work->x[0])
@@ -258,7 +303,9 @@ static bool take_memory(struct work *work)
 int sensitivity_of(struct sensitivity *sensitivity, const struct results *results,
                    const struct sensitivity_options *options, struct error *error)
 {
-    struct work work = {.results = results, .spec = results_spec(results), .out = sensitivity, .error = error};
+    struct columns columns = {.width = 0};
+    struct work work = {
+        .results = results, .spec = results_spec(results), .out = sensitivity, .columns = &columns, .error = error};
     *sensitivity = (struct sensitivity){.spec = work.spec};
     work.inner = work.spec->replications_per_draw > 1 ? work.spec->replications_per_draw : 1;
     work.draws = work.spec->replications / work.inner;
@@ -271,6 +318,7 @@ int sensitivity_of(struct sensitivity *sensitivity, const struct results *result
     free(work.on_time);
     free(work.x);
     free(work.class);
+    free(columns.values);
     screening_free(work.screening);
     if (status != 0)
         sensitivity_free(sensitivity);

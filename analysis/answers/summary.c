@@ -87,6 +87,12 @@ static int sum_done(const struct summary_work *work, struct summary_scenario *ou
 
 /* ---- milestones ---- */
 
+/* A question's dates, in the file's order and in their own. */
+struct dates {
+    const double *kept; /* [n]; +inf: never */
+    struct estimate_order order;
+};
+
 /* What the share of dates by an instant is worth, by the spread between samplers. */
 static double sampled_size(const struct summary_work *work, const double dates[], double at)
 {
@@ -98,49 +104,49 @@ static double sampled_size(const struct summary_work *work, const double dates[]
 }
 
 /* The interval of one quantile by order statistics, of as many independent replications as there are: in a weighted or
- * nested sample these are fewer, and ranks are turned into levels again. `kept` holds the dates in their order. */
-static int sum_date(const struct summary_work *work, const double kept[], double dates[], size_t q,
-                    struct summary_milestone *out)
+ * nested sample these are fewer, and ranks are turned into levels again. */
+static void sum_date(const struct summary_work *work, const struct dates *dates, double effective, size_t q,
+                     struct summary_milestone *out)
 {
-    double effective = work->equal ? (double)work->n : estimate_effective_size(work->weights, work->n);
-    if (summary_quantiles(work, dates, &summary_dates[q], 1, &out->date[q]) != 0)
-        return -1;
+    out->date[q] = estimate_order_quantile(&dates->order, summary_dates[q]);
     if (work->spec->samplers > 0)
-        effective = sampled_size(work, kept, out->date[q]);
+        effective = sampled_size(work, dates->kept, out->date[q]);
     else if (work->inner > 1)
-        effective = nested_effective_size(kept, work->weights, work->n / work->inner, work->inner, out->date[q]);
+        effective = nested_effective_size(dates->kept, work->weights, work->n / work->inner, work->inner, out->date[q]);
     size_t n = (size_t)fmax(1, effective);
     struct ranks ranks = estimate_quantile_ranks(n, summary_dates[q], 0.95);
-    double level[2] = {(double)ranks.lower / (double)n, (double)ranks.upper / (double)n}, at[2];
-    if (summary_quantiles(work, dates, level, 2, at) != 0)
-        return -1;
-    out->interval[q].low = ranks.lower > 0 ? at[0] : -INFINITY;
-    out->interval[q].high = ranks.upper <= n ? at[1] : INFINITY;
-    return 0;
+    double low = estimate_order_quantile(&dates->order, (double)ranks.lower / (double)n),
+           high = estimate_order_quantile(&dates->order, (double)ranks.upper / (double)n);
+    out->interval[q].low = ranks.lower > 0 ? low : -INFINITY;
+    out->interval[q].high = ranks.upper <= n ? high : INFINITY;
 }
 
-/* Quantiles of dates with their intervals. Rearranges the dates. */
-static int sum_dates(const struct summary_work *work, double dates[], struct summary_milestone *out)
+/* Quantiles of dates with their intervals. */
+static int sum_dates(const struct summary_work *work, struct question question, double effective, double kept[],
+                     struct summary_milestone *out)
 {
-    double never = 0, *kept = summary_get(work->n, sizeof *kept, work->error);
-    int status = kept ? 0 : -1;
-    for (size_t i = 0; i < work->n && status == 0; i++) {
-        never += isfinite(dates[i]) ? 0 : work->weights[i];
-        kept[i] = dates[i];
-    }
+    struct dates dates = {.kept = kept};
+    double never = 0;
+    reading_table_take(&work->dates, question, kept);
+    if (estimate_order_of(&dates.order, reading_table_dates(&work->dates, question), work->equal ? 0 : work->weights,
+                          work->n, work->error) != 0)
+        return -1;
+    for (size_t i = 0; i < work->n; i++)
+        never += isfinite(kept[i]) ? 0 : work->weights[i];
     out->not_reached = never / work->total;
-    for (size_t q = 0; q < SUMMARY_DATES && status == 0; q++)
-        status = sum_date(work, kept, dates, q, out);
-    free(kept);
-    return status;
+    for (size_t q = 0; q < SUMMARY_DATES; q++)
+        sum_date(work, &dates, effective, q, out);
+    estimate_order_free(&dates.order);
+    return 0;
 }
 
 static int sum_milestones(const struct summary_work *work, struct summary_scenario *out)
 {
     size_t milestones = work->spec->milestone_count;
-    double *dates = summary_get(work->n, sizeof *dates, work->error);
+    double *kept = summary_get(work->n, sizeof *kept, work->error);
+    double effective = work->equal ? (double)work->n : estimate_effective_size(work->weights, work->n);
     out->milestones = summary_get(2 * milestones + 1, sizeof *out->milestones, work->error);
-    int status = dates && out->milestones ? 0 : -1;
+    int status = kept && out->milestones ? 0 : -1;
     size_t count = 2 * milestones + (results_has_cards(work->spec) ? 1 : 0);
     for (size_t i = 0; i < count && status == 0; i++) {
         struct summary_milestone *row = &out->milestones[out->milestone_count++];
@@ -149,20 +155,10 @@ static int sum_milestones(const struct summary_work *work, struct summary_scenar
         row->reading = cards        ? READING_MOST_CARDS
                        : i % 2 == 0 ? READING_ALL_MUNICIPALITIES
                                     : READING_MOST_MUNICIPALITIES;
-        struct question question = {row->milestone, row->reading};
-        reading_table_take(&work->dates, question, dates);
-        status = sum_dates(work, dates, row);
+        status = sum_dates(work, (struct question){row->milestone, row->reading}, effective, kept, row);
     }
-    free(dates);
+    free(kept);
     return status;
-}
-
-/* ---- cards ---- */
-
-static int sum_cards(const struct summary_work *work, struct summary_scenario *out)
-{
-    out->cards = summary_get(work->spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
-    return out->cards ? summary_cards(work, CARDS_MOST, out->cards) : -1;
 }
 
 /* ---- the whole ---- */
@@ -200,6 +196,37 @@ static int take_some(struct summary *summary, const char *const patterns[], size
     return status;
 }
 
+/* Everything that takes many bytes of a row, in one pass: the instants of all questions, the cards, and of today the
+ * sites at risk, which summary_risk() tells. */
+static int walk(struct summary *summary, struct summary_work *work, struct summary_counting *cards)
+{
+    struct results_walker walker[READING_WALKERS + 1 + AT_RISK_WALKERS];
+    size_t count = reading_table_walkers(&work->dates, walker);
+    walker[count++] = summary_cards_walker(cards);
+    if (summary->at_risk && work->scenario == summary->pending.today)
+        count += at_risk_walkers(summary->at_risk, walker + count);
+    return results_walk(work->results, work->scenario, walker, count, work->error);
+}
+
+static int sum_all(struct summary *summary, struct summary_work *work, struct summary_scenario *out)
+{
+    struct summary_counting *cards = 0;
+    out->cards = summary_get(work->spec->weeks * RESULTS_QUANTILES, sizeof *out->cards, work->error);
+    int status = out->cards ? reading_table_init(&work->dates, work->results, work->error) : -1;
+    if (status == 0)
+        status = summary_cards_begin(&cards, work, CARDS_MOST);
+    if (status == 0)
+        status = walk(summary, work, cards);
+    if (status == 0)
+        status = summary_cards_end(cards, out->cards);
+    summary_cards_free(cards);
+    if (status != 0 || sum_deadlines(work, out) != 0 || sum_nested(work, out) != 0 || sum_done(work, out) != 0 ||
+        sum_milestones(work, out) != 0 || summary_resources(work, out) != 0 || summary_causes(work, out) != 0 ||
+        summary_amounts(work, out) != 0)
+        return -1;
+    return 0;
+}
+
 static int sum_scenario(struct summary *summary, size_t scenario, struct error *error)
 {
     struct summary_scenario *out = &summary->scenarios[scenario];
@@ -210,21 +237,27 @@ static int sum_scenario(struct summary *summary, size_t scenario, struct error *
                                 .inner = groups_of(summary->spec),
                                 .error = error};
     int status = summary_weights(&work);
-    if (status == 0)
-        status = reading_table_of(&work.dates, work.results, work.scenario, error);
     if (status == 0) {
         out->effective = estimate_effective_size(work.weights, work.n);
         for (size_t i = 0; i < work.n; i++)
             out->fitting += work.weights[i] > 0;
-        status = sum_deadlines(&work, out) != 0 || sum_nested(&work, out) != 0 || sum_done(&work, out) != 0 ||
-                         sum_milestones(&work, out) != 0 || sum_cards(&work, out) != 0 ||
-                         summary_resources(&work, out) != 0 || summary_causes(&work, out) != 0 ||
-                         summary_amounts(&work, out) != 0
-                     ? -1
-                     : 0;
+        status = sum_all(summary, &work, out);
     }
     free(work.weights);
     reading_table_free(&work.dates);
+    return status;
+}
+
+/* Of the scenarios that are summarised, as if the file held no others. */
+static int begin_risk(struct summary *summary, struct error *error)
+{
+    bool *chosen = summary_get(results_spec(summary->results)->scenario_count, sizeof *chosen, error);
+    if (!chosen)
+        return -1;
+    for (size_t s = 0; s < summary->spec->scenario_count; s++)
+        chosen[summary->some->in_file[s]] = true;
+    int status = at_risk_begin(&summary->at_risk, &summary->pending, summary->results, chosen, error);
+    free(chosen);
     return status;
 }
 
@@ -247,13 +280,13 @@ int summary_rank(struct summary *summary, const char *const patterns[], size_t c
 
 int summary_risk(struct summary *summary, struct error *error)
 {
-    bool *chosen = summary_get(results_spec(summary->results)->scenario_count, sizeof *chosen, error);
-    if (!chosen)
-        return -1;
-    for (size_t s = 0; s < summary->spec->scenario_count; s++)
-        chosen[summary->some->in_file[s]] = true;
-    int status = at_risk_of(&summary->risk, summary->results, chosen, error);
-    free(chosen);
+    struct at_risk_work *work = summary->at_risk;
+    summary->at_risk = 0;
+    int status = work ? at_risk_end(work, error) : 0;
+    if (work) {
+        summary->risk = summary->pending;
+        summary->pending = (struct at_risk){.spec = 0};
+    }
     return status;
 }
 
@@ -264,7 +297,7 @@ int summary_of_some(struct summary *summary, const char *path, const char *const
     if (results_open(&summary->results, path, error) != 0 || take_some(summary, patterns, count, error) != 0)
         return -1;
     summary->scenarios = summary_get(summary->spec->scenario_count, sizeof *summary->scenarios, error);
-    if (!summary->scenarios || view_day(summary->spec, &summary->view, error) != 0)
+    if (!summary->scenarios || view_day(summary->spec, &summary->view, error) != 0 || begin_risk(summary, error) != 0)
         return -1;
     for (size_t s = 0; s < summary->spec->scenario_count; s++)
         if (sum_scenario(summary, s, error) != 0)
@@ -309,6 +342,8 @@ void summary_free(struct summary *summary)
     }
     free(summary->scenarios);
     ranking_free(&summary->ranking);
+    at_risk_drop(summary->at_risk);
+    at_risk_free(&summary->pending);
     at_risk_free(&summary->risk);
     if (summary->some) {
         free(summary->some->in_file);

@@ -64,18 +64,20 @@ static void join(const struct summary_work *work, const double dates[], const do
 static int join_all(const struct summary_work *work, struct summary_scenario *out, double budget)
 {
     double *cost = read_amount(work, AMOUNT_COST), *dates = summary_get(work->n, sizeof *dates, work->error);
+    struct reading_table table = {.spec = 0};
     out->joint = summary_get(out->deadline_count, sizeof *out->joint, work->error);
-    int status = cost && dates && out->joint ? 0 : -1;
+    int status =
+        cost && dates && out->joint ? reading_table_of(&table, work->results, work->scenario, work->error) : -1;
     for (size_t i = 0; status == 0 && i < out->deadline_count; i++) {
         const struct summary_deadline *asked = &out->deadlines[i];
         int milestone = asked->reading == READING_MOST_CARDS ? -1 : work->spec->deadlines[asked->deadline].milestone;
         struct question question = {milestone, asked->reading};
         out->joint[i] = (struct summary_joint){.deadline = asked->deadline, .reading = asked->reading};
-        status = reading_of_file(work->results, work->scenario, question, dates, work->error);
-        if (status == 0)
-            join(work, dates, cost, budget, &out->joint[i]);
+        reading_table_take(&table, question, dates);
+        join(work, dates, cost, budget, &out->joint[i]);
     }
     out->joint_count = status == 0 ? out->deadline_count : 0;
+    reading_table_free(&table);
     free(cost);
     free(dates);
     return status;

@@ -38,9 +38,10 @@ static int means(const struct summary_work *work, enum outcome_name name, size_t
                                   .items = items,
                                   .sum = out,
                                   .weight = summary_get(items, sizeof *averaging.weight, work->error)};
+    const struct results_walker walker = {name, average_rows, &averaging};
     for (size_t k = 0; k < items; k++)
         out[k] = 0;
-    int status = averaging.weight ? summary_each(work, name, items, average_rows, &averaging) : -1;
+    int status = averaging.weight ? results_walk(work->results, work->scenario, &walker, 1, work->error) : -1;
     for (size_t k = 0; k < items && status == 0; k++)
         out[k] = averaging.weight[k] > 0 ? out[k] / averaging.weight[k] : NAN;
     free(averaging.weight);
@@ -111,10 +112,11 @@ static int sum_last(const struct summary_work *work, struct summary_scenario *ou
     int16_t *cause = summary_items(work, OUTCOME_LAST_CAUSE, 1, 0, 0);
     double *share = summary_get(spec->cause_count, sizeof *share, work->error);
     struct lasts lasts = {work, out, last, cause, share, 0};
+    const struct results_walker walker = {OUTCOME_VENDOR, count_lasts, &lasts};
     out->last_vendor = summary_get(spec->vendor_count, sizeof *out->last_vendor, work->error);
     out->last_region = summary_get(spec->region_count, sizeof *out->last_region, work->error);
     int status = last && cause && share && out->last_vendor && out->last_region
-                     ? summary_each(work, OUTCOME_VENDOR, spec->municipality_count, count_lasts, &lasts)
+                     ? results_walk(work->results, work->scenario, &walker, 1, work->error)
                      : -1;
     if (status == 0) {
         divide(share, spec->cause_count, lasts.reached);

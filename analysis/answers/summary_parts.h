@@ -30,10 +30,6 @@ void *summary_get(size_t count, size_t size, struct error *error);
 void *summary_items(const struct summary_work *work, enum outcome_name name, size_t row_items, size_t from,
                     size_t width);
 
-/* Goes through the whole of a field, a block of rows after the other, in order. */
-int summary_each(const struct summary_work *work, enum outcome_name name, size_t row_items,
-                 void (*take)(void *context, const void *values, size_t first, size_t count), void *context);
-
 /* Fills weights, equal and total; the caller frees the weights. */
 int summary_weights(struct summary_work *work);
 
@@ -41,9 +37,17 @@ int summary_weights(struct summary_work *work);
 int summary_quantiles(const struct summary_work *work, double values[], const double levels[], size_t count,
                       double out[]);
 
-/* Exact quantiles of every week's cards, [weeks][RESULTS_QUANTILES], in not much more than `most` bytes where all
- * replications weigh the same. Errors of summary_items(); ERROR_FORMAT for cards below 0. */
+/* Exact quantiles of every week's cards, [weeks][RESULTS_QUANTILES]; values are held only if they take `most` bytes or
+ * less. ERROR_MEMORY, those of results_walk(); ERROR_FORMAT for cards below 0. */
 int summary_cards(const struct summary_work *work, size_t most, double out[]);
+
+/* The same as part of a pass that others share, after which the end may take one more or two, of the cards alone. The
+ * work must stay where it is; freed in any case. */
+struct summary_counting; /* opaque */
+int summary_cards_begin(struct summary_counting **out, const struct summary_work *work, size_t most);
+struct results_walker summary_cards_walker(struct summary_counting *counting);
+int summary_cards_end(struct summary_counting *counting, double out[]);
+void summary_cards_free(struct summary_counting *counting); /* null is allowed */
 
 /* The tables of resources and causes, and who comes last. Errors of summary_items(). */
 int summary_resources(const struct summary_work *work, struct summary_scenario *out);

@@ -28,24 +28,6 @@ void *summary_items(const struct summary_work *work, enum outcome_name name, siz
     return values;
 }
 
-int summary_each(const struct summary_work *work, enum outcome_name name, size_t row_items,
-                 void (*take)(void *context, const void *values, size_t first, size_t count), void *context)
-{
-    enum { ROWS = 1024 };
-    void *values =
-        summary_get(ROWS * (row_items > 0 ? row_items : 1), outcome_type_size(outcome_fields[name].type), work->error);
-    int status = values ? 0 : -1;
-    for (size_t first = 0; first < work->n && status == 0; first += ROWS) {
-        size_t count = work->n - first < ROWS ? work->n - first : ROWS;
-        struct results_slice slice = {.scenario = work->scenario, .first = first, .count = count};
-        status = results_read(work->results, name, &slice, values, work->error);
-        if (status == 0)
-            take(context, values, first, count);
-    }
-    free(values);
-    return status;
-}
-
 int summary_quantiles(const struct summary_work *work, double values[], const double levels[], size_t count,
                       double out[])
 {

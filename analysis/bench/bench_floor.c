@@ -30,6 +30,7 @@ struct hand {
     size_t variates;
     uint64_t *entity; /* [series] */
     size_t series, last;
+    uint64_t purpose; /* of the series */
     double overdispersion, sum;
     bool failed;
 };
@@ -107,6 +108,8 @@ static void note(void *context, const struct drawn *drawn)
         drawn->entity, drawn->purpose, drawn->occurrence, drawn->probability, (int32_t)drawn->left, what, series};
     if (drawn->left > 0)
         hand->overdispersion = drawn->overdispersion;
+    if (drawn->series)
+        hand->purpose = drawn->purpose;
     hand->sum += drawn->value;
 }
 
@@ -118,15 +121,16 @@ static void see_nothing(void *context, const struct observation *observation)
 
 /* ---- repeating ---- */
 
-static void ask_batch(struct bench_floor *floor, const struct draw *draw, uint64_t replication, size_t place)
+static void ask_batch(struct bench_floor *floor, const struct draw *draw, const struct stream_start *start,
+                      size_t place)
 {
     struct batch *batch = &floor->batch;
     floor->place[batch->count] = place;
     batch->trials[batch->count] = draw->left;
     batch->share[batch->count] = draw->probability;
     batch->rest[batch->count] = 1 - draw->probability;
-    batch->uniform[batch->count++] = stream_series_uniform(&floor->series[draw->series], floor->seed, replication, 0,
-                                                           draw->entity, draw->purpose, draw->occurrence);
+    batch->uniform[batch->count++] =
+        stream_series_uniform(&floor->series[draw->series], start, 0, draw->entity, draw->occurrence);
 }
 
 /* The items of one week, from the i-th draw on; returns the draw behind them. */
@@ -134,6 +138,7 @@ static size_t repeat_week(struct bench_floor *floor, uint64_t replication, size_
 {
     const struct hand *hand = &floor->hand[replication];
     uint64_t week = hand->draw[i].occurrence;
+    const struct stream_start start = stream_series_start(floor->seed, replication, hand->purpose, week);
     struct batch *batch = &floor->batch;
     size_t count = 0;
     batch->count = 0;
@@ -142,7 +147,7 @@ static size_t repeat_week(struct bench_floor *floor, uint64_t replication, size_
         const struct draw *draw = &hand->draw[i];
         struct stream stream = stream_open(floor->seed, replication, draw->entity, draw->purpose, week);
         if (draw->what == ITEMS_OF_BATCH)
-            ask_batch(floor, draw, replication, count);
+            ask_batch(floor, draw, &start, count);
         else
             floor->value[count] =
                 (double)variate_beta_binomial(draw->left, draw->probability, hand->overdispersion, &stream);

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BLOCK = 256, DOTS = 20, DATES = 7 };
+enum { DOTS = 20, DATES = 7 };
 static const double date_levels[DATES] = {0.5, 0.8, 0.9, 0.05, 0.25, 0.75, 0.95}; /* the page's table, then its bands */
 
 struct counter {
@@ -22,6 +22,9 @@ struct counter {
     double *by_week; /* [milestone][week][sites + 1] weight of so many sites */
     double *weights; /* [replication] */
     double total;
+    size_t *reached;         /* [week], to work in */
+    double *sorted;          /* [site], likewise */
+    const int32_t *expected; /* of the block at work */
 };
 
 static int counter_init(struct counter *counter, struct briefing_work *work, size_t scenario)
@@ -59,6 +62,8 @@ static void counter_free(struct counter *counter)
     free(counter->by_day);
     free(counter->by_week);
     free(counter->weights);
+    free(counter->reached);
+    free(counter->sorted);
 }
 
 /* The day that an instant belongs to, from the epoch's eve (0) on; `days` if it is not reached. */
@@ -113,48 +118,50 @@ static void keep_dates(struct counter *counter, const float dates[], size_t repl
     }
 }
 
-/* The cards' dates, read on their own. */
-static int keep_cards(struct counter *counter)
+static void take_expected(void *context, const void *values, size_t first, size_t count)
 {
+    struct counter *counter = context;
+    (void)first;
+    (void)count;
+    counter->expected = values;
+}
+
+static void take_cards(void *context, const void *values, size_t first, size_t count)
+{
+    const struct counter *counter = context;
     struct briefing_work *work = counter->work;
-    size_t n = work->spec->replications;
-    int status = 0;
-    for (size_t q = 0; q < work->question_count && status == 0; q++) {
-        if (work->questions[q].milestone >= 0)
-            continue;
-        double *dates = briefing_get(work, n, sizeof *dates);
-        status = dates ? reading_of_file(work->results, counter->scenario, work->questions[q], dates, work->error) : -1;
-        for (size_t i = 0; i < n && status == 0; i++)
-            work->dates[counter->scenario][q * n + i] = (float)dates[i];
-        free(dates);
+    const int32_t *rows = values;
+    for (size_t q = 0; q < work->question_count; q++)
+        for (size_t i = 0; work->questions[q].milestone < 0 && i < count; i++)
+            work->dates[counter->scenario][q * work->spec->replications + first + i] = (float)reading_of_cards(
+                rows + i * counter->weeks, counter->weeks, counter->expected[i], work->spec->monday);
+}
+
+static void take_sites(void *context, const void *values, size_t first, size_t count)
+{
+    struct counter *counter = context;
+    const float *dates = values;
+    for (size_t i = 0; i < count; i++, dates += counter->sites * counter->milestones) {
+        keep_dates(counter, dates, first + i, counter->sorted);
+        for (size_t m = 0; m < counter->milestones; m++)
+            if (counter->counted[m])
+                count_course(counter, dates, m, counter->weights[first + i], counter->reached);
     }
-    return status;
 }
 
 static int count_all(struct counter *counter)
 {
     struct briefing_work *work = counter->work;
-    size_t row = counter->sites * counter->milestones, n = work->spec->replications;
-    float *dates = briefing_get(work, BLOCK * row, sizeof *dates);
-    size_t *reached = briefing_get(work, counter->weeks, sizeof *reached);
-    double *sorted = briefing_get(work, counter->sites, sizeof *sorted);
-    work->dates[counter->scenario] = briefing_get(work, work->question_count * n, sizeof **work->dates);
-    int status = dates && reached && sorted && work->dates[counter->scenario] ? keep_cards(counter) : -1;
-    for (size_t first = 0; first < n && status == 0; first += BLOCK) {
-        size_t count = n - first < BLOCK ? n - first : BLOCK;
-        struct results_slice slice = {.scenario = counter->scenario, .first = first, .count = count};
-        status = results_read(work->results, OUTCOME_MUNICIPALITY_DATE, &slice, dates, work->error);
-        for (size_t i = 0; i < count && status == 0; i++)
-            keep_dates(counter, dates + i * row, first + i, sorted);
-        for (size_t i = 0; i < count && status == 0; i++)
-            for (size_t m = 0; m < counter->milestones; m++)
-                if (counter->counted[m])
-                    count_course(counter, dates + i * row, m, counter->weights[first + i], reached);
-    }
-    free(sorted);
-    free(reached);
-    free(dates);
-    return status;
+    const struct results_walker walker[] = {{OUTCOME_CARDS_EXPECTED, take_expected, counter},
+                                            {OUTCOME_CARDS, take_cards, counter},
+                                            {OUTCOME_MUNICIPALITY_DATE, take_sites, counter}};
+    counter->reached = briefing_get(work, counter->weeks, sizeof *counter->reached);
+    counter->sorted = briefing_get(work, counter->sites, sizeof *counter->sorted);
+    work->dates[counter->scenario] =
+        briefing_get(work, work->question_count * work->spec->replications, sizeof **work->dates);
+    if (!counter->reached || !counter->sorted || !work->dates[counter->scenario])
+        return -1;
+    return results_walk(work->results, counter->scenario, walker, sizeof walker / sizeof *walker, work->error);
 }
 
 /* The smallest index with so much of the weight at or before it; rounding of sums must not skip one. */

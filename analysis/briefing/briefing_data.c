@@ -359,7 +359,7 @@ static json_t *answer(const struct summary *summary)
 json_t *briefing_data(const struct briefing_options *options, struct faults *faults, struct error *error)
 {
     struct summary summary;
-    if (summary_of(&summary, options->results[0], error) != 0) {
+    if (summary_of(&summary, options->results[0], error) != 0 || summary_risk(&summary, error) != 0) {
         summary_free(&summary);
         return 0;
     }

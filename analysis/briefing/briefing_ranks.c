@@ -111,6 +111,8 @@ json_t *briefing_split(struct briefing_work *work)
     struct split split = {.spec = 0};
     struct reading_table table = {.spec = 0};
     struct error error = {.code = ERROR_NONE};
+    if (work->spec->replications_per_draw < 2) /* not nested: there is nothing to read for */
+        return json_null();
     int status = reading_table_of(&table, work->results, 0, &error);
     if (status == 0)
         status = split_of(&split, &table, 0, &error);

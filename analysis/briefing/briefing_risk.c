@@ -7,13 +7,8 @@
 
 json_t *briefing_risk(struct briefing_work *work)
 {
-    struct at_risk risk;
-    json_t *list = 0;
-    if (at_risk_of(&risk, work->results, 0, work->error) == 0) {
-        list = at_risk_json(&risk);
-        if (!list)
-            error_set(work->error, ERROR_MEMORY, "no memory for the briefing");
-    }
-    at_risk_free(&risk);
+    json_t *list = at_risk_json(&work->summary->risk);
+    if (!list)
+        error_set(work->error, ERROR_MEMORY, "no memory for the briefing");
     return list;
 }

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * results_pack: rows into the file. Whole chunks of a block are packed by several threads and handed to HDF5 as they
- * are to lie in the file, since its own filters work on one. Shuffle, deflate and Fletcher's checksum, in this order
- * (HDF5 File Format Specification III.E; Fletcher, IEEE Trans. Commun. 30, 1982): any reader of HDF5 unpacks them.
+ * are to lie in the file, since its own filters work on one.
  */
 #include "analysis/results/results_parts.h"
 #include "sim/farm.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <zlib.h>
-
-enum { LEVEL = 1, CHECKSUM = 4 };
 
 struct chunk {
     hid_t variable;
@@ -28,55 +23,14 @@ struct packing {
     unsigned char **shuffled; /* [threads][largest] */
 };
 
-/* All first bytes, then all second ones: what is alike stands together. */
-static void shuffle(const struct chunk *chunk, unsigned char *out)
-{
-    size_t items = chunk->bytes / chunk->item;
-    for (size_t byte = 0; byte < chunk->item; byte++)
-        for (size_t i = 0; i < items; i++)
-            out[byte * items + i] = chunk->values[i * chunk->item + byte];
-}
-
-/* Sums in ones' complement of words of 16 bits, the first byte of a word being the higher one; only no data have 0. */
-static uint32_t checksum(const unsigned char *data, size_t bytes)
-{
-    enum { MODULUS = 65535, TOGETHER = 512 }; /* bytes after which the sums are reduced */
-    uint64_t first = 0, second = 0;
-    bool any = false;
-    for (size_t i = 0; i < bytes; i += 2) {
-        uint32_t word = (uint32_t)data[i] << 8 | (i + 1 < bytes ? data[i + 1] : 0);
-        any |= word != 0;
-        first += word;
-        second += first;
-        if (i % TOGETHER == TOGETHER - 2) {
-            first %= MODULUS;
-            second %= MODULUS;
-        }
-    }
-    first %= MODULUS;
-    second %= MODULUS;
-    first = any && first == 0 ? MODULUS : first;
-    second = any && second == 0 ? MODULUS : second;
-    return (uint32_t)(second << 16 | first);
-}
-
 static int pack(void *context, unsigned worker, size_t job, struct error *error)
 {
     struct packing *packing = context;
     struct chunk *chunk = &packing->chunk[job];
-    const unsigned char *values = chunk->values;
-    uLongf bytes = chunk->packed_bytes - CHECKSUM;
-    if (chunk->item > 1) {
-        shuffle(chunk, packing->shuffled[worker]);
-        values = packing->shuffled[worker];
-    }
-    if (compress2(chunk->packed, &bytes, values, chunk->bytes, LEVEL) != Z_OK)
-        return error_set(error, ERROR_MEMORY, "no memory to pack %zu bytes", chunk->bytes);
-    uint32_t sum = checksum(chunk->packed, bytes);
-    for (size_t i = 0; i < CHECKSUM; i++)
-        chunk->packed[bytes + i] = (unsigned char)(sum >> 8 * i);
-    chunk->packed_bytes = bytes + CHECKSUM;
-    return 0;
+    const struct filter_values values = {chunk->bytes, chunk->item};
+    if (filter_pack(&values, chunk->values, packing->shuffled[worker], chunk->packed, &chunk->packed_bytes))
+        return 0;
+    return error_set(error, ERROR_MEMORY, "no memory to pack %zu bytes", chunk->bytes);
 }
 
 /* Rows of a chunk of the variable, if the block's are whole chunks of it and lie there as they do here; else 0. */
@@ -108,7 +62,7 @@ static bool add_chunks(struct packing *packing, const struct results_column *col
                                 .values = (const unsigned char *)column->values + row * column->row_bytes,
                                 .bytes = each * column->row_bytes,
                                 .item = H5Tget_size(column->native)};
-        chunk->packed_bytes = compressBound(chunk->bytes) + CHECKSUM;
+        chunk->packed_bytes = filter_room(chunk->bytes);
         chunk->packed = malloc(chunk->packed_bytes);
         packing->largest = chunk->bytes > packing->largest ? chunk->bytes : packing->largest;
         if (!chunk->packed)

@@ -2,8 +2,9 @@
  *
  * results_parts: what the writer and the reader of results files share. Private to analysis/results*.c.
  *
- * Each takes only from those before it: results (what is in a file), results_seal and results_disk, results_netcdf,
- * results_input, results_rows and results_trial, results_define and results_read, results_write, results_cards.
+ * Each takes only from those before it: results (what is in a file), results_seal, results_disk and results_filter,
+ * results_netcdf, results_input, results_rows and results_trial, results_walk, results_define and results_read,
+ * results_write, results_cards.
  *
  * The tables below say once which lists of the spec lie where in the file; writing and reading both walk them.
  */
@@ -144,6 +145,23 @@ int netcdf_check(const struct netcdf *netcdf, struct error *error);
 /* Writes the scales' lists of users and closes the file; frees in any case. */
 int netcdf_close(struct netcdf *netcdf, bool complete, struct error *error);
 
+/* ---- what a chunk goes through ---- */
+
+/* So many bytes of values, each of so many. */
+struct filter_values {
+    size_t bytes, item;
+};
+
+/* Packs `from`; *packed_bytes is the room, filter_room() at least, then what was taken. `shuffled` has room for the
+ * values. False: no memory. Any thread. */
+size_t filter_room(size_t bytes);
+bool filter_pack(const struct filter_values *values, const unsigned char *from, unsigned char *shuffled,
+                 unsigned char *packed, size_t *packed_bytes);
+
+/* Unpacks, and gives the first `take` values. False: it is broken, or no memory. */
+bool filter_unpack(const struct filter_values *values, const unsigned char *packed, size_t packed_bytes,
+                   unsigned char *shuffled, size_t take, unsigned char *to);
+
 /* ---- the writer's halves ---- */
 
 struct results_writer {
@@ -158,6 +176,7 @@ struct results_writer {
     size_t block;                          /* rows of a block: a multiple of every chunk */
     unsigned char *column[OUTCOME_FIELDS]; /* the block, field by field */
     int16_t *done_column;
+    unsigned char *kept; /* [block][deadlines], a bit for each reading */
     size_t filled, scenario, written; /* rows in the block; of this scenario, rows taken so far */
     bool *fans_written;               /* [scenario] */
     size_t *cards_written;            /* [scenario] rows of the municipalities' cards */
@@ -204,6 +223,9 @@ static inline bool results_has_headline(const struct results_spec *spec)
 /* ERROR_FORMAT unless weights are finite, not negative, and not all 0 in any scenario: answers divide by their sum. */
 int results_check_weights(const struct results *results, struct error *error);
 
+/* Adds to results_unpacked(). */
+void results_count(const struct results *results, enum outcome_name name, size_t rows);
+
 /* Whole rows of one scenario of a variable that is there. */
 int results_read_rows(const struct results *results, hid_t variable, hid_t native, size_t scenario, size_t first,
                       size_t count, void *values, struct error *error);
@@ -225,6 +247,7 @@ struct results {
     hid_t file, string;
     hsize_t file_size;
     struct piece *pieces; /* all memory of the spec */
+    size_t *unpacked;     /* one, which counts up: bytes of the outcome's values */
     hid_t outcome[OUTCOME_FIELDS], done, critical_share, cards, causes, probability[3], fan[FANS]; /* -1: not there */
 };
 

@@ -267,8 +267,9 @@ int results_open(struct results **out, const char *path, struct error *error)
     results->probability[0] = results->probability[1] = results->probability[2] = -1;
     results->done = results->critical_share = results->cards = results->causes = -1;
     results->path = strdup(path);
-    int status =
-        results->path ? check_file(results, error) : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
+    results->unpacked = calloc(1, sizeof *results->unpacked);
+    int status = results->path && results->unpacked ? check_file(results, error)
+                                                    : error_set(error, ERROR_MEMORY, "no memory to read %s", path);
     if (status == 0)
         status = results_trial(results, read_file, error);
     if (status == 0)
@@ -294,6 +295,7 @@ void results_close(struct results *results)
         results->pieces = piece->next;
         free(piece);
     }
+    free(results->unpacked);
     free(results->path);
     free(results);
 }

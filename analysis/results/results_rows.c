@@ -42,6 +42,16 @@ static int check_rows(const struct results *results, size_t scenario, size_t fir
     return 0;
 }
 
+void results_count(const struct results *results, enum outcome_name name, size_t rows)
+{
+    *results->unpacked += rows * results->layout.count[name] * outcome_type_size(outcome_fields[name].type);
+}
+
+size_t results_unpacked(const struct results *results)
+{
+    return *results->unpacked;
+}
+
 int results_read(const struct results *results, enum outcome_name name, const struct results_slice *slice, void *values,
                  struct error *error)
 {
@@ -54,6 +64,7 @@ int results_read(const struct results *results, enum outcome_name name, const st
                          slice->width);
     if (results->outcome[name] < 0 || slice->count == 0)
         return 0; /* an empty dimension: there is nothing to read */
+    results_count(results, name, slice->count);
     return read_part(results, results->outcome[name], file_native(field->type), slice, values, error);
 }
 

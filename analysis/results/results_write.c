@@ -7,6 +7,7 @@
  */
 #include "analysis/results/results_parts.h"
 #include "analysis/statistics/estimate.h"
+#include "sim/farm.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -77,6 +78,7 @@ static int take_buffers(struct results_writer *writer, struct error *error)
             return no_memory(writer, error);
     }
     writer->done_column = calloc(writer->block, (spec->deadline_count + 1) * sizeof *writer->done_column);
+    writer->kept = calloc(writer->block, spec->deadline_count + 1);
     writer->hits = calloc(spec->deadline_count * READINGS + 1, sizeof *writer->hits);
     writer->critical = calloc(spec->activity_count + 1, sizeof *writer->critical);
     writer->groups = spec->samplers > 0 ? spec->samplers : 1;
@@ -84,8 +86,8 @@ static int take_buffers(struct results_writer *writer, struct error *error)
     writer->group_hits = calloc(writer->groups * (spec->deadline_count * READINGS + 1), sizeof *writer->group_hits);
     writer->fans_written = calloc(spec->scenario_count, sizeof *writer->fans_written);
     writer->cards_written = calloc(spec->scenario_count, sizeof *writer->cards_written);
-    if (!writer->done_column || !writer->hits || !writer->critical || !writer->group_weight || !writer->group_hits ||
-        !writer->fans_written || !writer->cards_written)
+    if (!writer->done_column || !writer->kept || !writer->hits || !writer->critical || !writer->group_weight ||
+        !writer->group_hits || !writer->fans_written || !writer->cards_written)
         return no_memory(writer, error);
     return 0;
 }
@@ -177,48 +179,96 @@ static bool keeps(const struct results_spec *spec, enum results_reading reading,
     return done >= results_reading_sites(reading, spec->municipality_count);
 }
 
-static void judge_deadlines(struct results_writer *writer, const void *record, double weight)
+/* Which readings of each deadline a record keeps, as bits, and how many municipalities do. */
+static void judge_deadlines(const struct results_writer *writer, size_t row, const void *record)
 {
     const struct results_spec *spec = writer->spec;
     const float *dates = outcome_of(&writer->layout, record, OUTCOME_MUNICIPALITY_DATE);
     const int32_t *cards = outcome_of(&writer->layout, record, OUTCOME_CARDS);
     const int32_t *expected = outcome_of(&writer->layout, record, OUTCOME_CARDS_EXPECTED);
-    size_t group = writer->written / (spec->replications / writer->groups);
-    double *hits = writer->group_hits + group * spec->deadline_count * READINGS;
-    writer->group_weight[group] += weight;
+    int16_t *done_column = writer->done_column + row * spec->deadline_count;
+    unsigned char *kept = writer->kept + row * spec->deadline_count;
     for (size_t d = 0; d < spec->deadline_count; d++) {
         const struct results_deadline *deadline = &spec->deadlines[d];
         double instant = results_deadline_instant(spec, d);
         size_t done = 0;
         if (deadline->milestone >= 0)
             done = count_done(spec, dates, deadline->milestone, (float)instant);
-        writer->done_column[writer->filled * spec->deadline_count + d] =
-            (int16_t)(deadline->milestone >= 0 ? (int)done : -1);
+        done_column[d] = (int16_t)(deadline->milestone >= 0 ? (int)done : -1);
         int32_t in = cards_by(spec, cards, instant);
-        for (int r = 0; r < READINGS; r++)
-            if (keeps(spec, (enum results_reading)r, done, in, *expected)) {
-                writer->hits[d * READINGS + (size_t)r] += weight;
-                hits[d * READINGS + (size_t)r] += weight;
-            }
+        kept[d] = 0;
+        for (unsigned r = 0; r < READINGS; r++)
+            kept[d] |= (unsigned char)((unsigned)keeps(spec, (enum results_reading)r, done, in, *expected) << r);
     }
 }
 
-static void take_record(struct results_writer *writer, const void *record)
+/* A record into a row of the block. Rows are independent. */
+static void place_record(const struct results_writer *writer, size_t row, const void *record)
 {
     const struct outcome_layout *layout = &writer->layout;
     for (int f = 0; f < OUTCOME_FIELDS; f++) {
         size_t bytes = layout->count[f] * outcome_type_size(outcome_fields[f].type);
-        memcpy(writer->column[f] + writer->filled * bytes, outcome_of(layout, record, (enum outcome_name)f), bytes);
+        memcpy(writer->column[f] + row * bytes, outcome_of(layout, record, (enum outcome_name)f), bytes);
     }
-    double weight = *(const double *)outcome_of(layout, record, OUTCOME_WEIGHT);
-    const uint8_t *critical = outcome_of(layout, record, OUTCOME_ACTIVITY_CRITICAL);
+    judge_deadlines(writer, row, record);
+}
+
+/* The next row of the block into the sums, whose order is that of the file. */
+static void add_row(struct results_writer *writer)
+{
+    size_t row = writer->filled, deadlines = writer->spec->deadline_count, activities = writer->spec->activity_count;
+    double weight = ((const double *)(const void *)writer->column[OUTCOME_WEIGHT])[row];
+    const uint8_t *critical = writer->column[OUTCOME_ACTIVITY_CRITICAL] + row * activities;
+    const unsigned char *kept = writer->kept + row * deadlines;
+    size_t group = writer->written / (writer->spec->replications / writer->groups);
+    double *hits = writer->group_hits + group * deadlines * READINGS;
     writer->weight += weight;
     writer->weight_square += weight * weight;
-    for (size_t a = 0; a < writer->spec->activity_count; a++)
+    for (size_t a = 0; a < activities; a++)
         writer->critical[a] += critical[a] != 0 ? weight : 0;
-    judge_deadlines(writer, record, weight);
+    writer->group_weight[group] += weight;
+    for (size_t i = 0; i < deadlines * READINGS; i++)
+        if (kept[i / READINGS] >> i % READINGS & 1) {
+            writer->hits[i] += weight;
+            hits[i] += weight;
+        }
     writer->filled++;
     writer->written++;
+}
+
+/* Some records into the rows behind those that are filled, a few at a time by each thread. */
+struct placing {
+    const struct results_writer *writer;
+    const unsigned char *records;
+    size_t count;
+};
+
+enum { TOGETHER = 64 };
+
+static int place(void *context, unsigned worker, size_t job, struct error *error)
+{
+    const struct placing *placing = context;
+    size_t end = (job + 1) * TOGETHER < placing->count ? (job + 1) * TOGETHER : placing->count;
+    (void)worker;
+    (void)error;
+    for (size_t i = job * TOGETHER; i < end; i++)
+        place_record(placing->writer, placing->writer->filled + i, placing->records + i * placing->writer->layout.size);
+    return 0;
+}
+
+static int take_records(struct results_writer *writer, const unsigned char *records, size_t count, struct error *error)
+{
+    struct placing placing = {writer, records, count};
+    size_t jobs = (count + TOGETHER - 1) / TOGETHER;
+    int status = 0;
+    if (jobs > 1 && writer->threads > 1)
+        status = farm_run(&(struct farm){jobs, writer->threads, &placing, place, 0, 0}, error);
+    else
+        for (size_t job = 0; job < jobs; job++)
+            place(&placing, 0, job, error);
+    for (size_t i = 0; status == 0 && i < count; i++)
+        add_row(writer);
+    return status;
 }
 
 static int put_probabilities(struct results_writer *writer, struct error *error)
@@ -266,8 +316,12 @@ int results_write(struct results_writer *writer, size_t scenario, size_t first, 
                          "results: rows %zu + %zu of scenario %zu given, row %zu of scenario %zu expected", first,
                          count, scenario, writer->written, writer->scenario);
     const unsigned char *record = records;
-    for (size_t i = 0; i < count; i++, record += writer->layout.size) {
-        take_record(writer, record);
+    while (count > 0) {
+        size_t room = writer->block - writer->filled, some = count < room ? count : room;
+        if (take_records(writer, record, some, error) != 0)
+            return -1;
+        record += some * writer->layout.size;
+        count -= some;
         if ((writer->filled == writer->block || writer->written == spec->replications) &&
             flush_block(writer, error) != 0)
             return -1;
@@ -340,6 +394,7 @@ static void free_writer(struct results_writer *writer)
     for (int f = 0; f < OUTCOME_FIELDS; f++)
         free(writer->column[f]);
     free(writer->done_column);
+    free(writer->kept);
     free(writer->hits);
     free(writer->group_weight);
     free(writer->group_hits);

@@ -3,7 +3,7 @@
  * study_parts: a study's insides, shared by the files that open, run and write it; nobody else includes it.
  *
  * Each takes only from those before it: study_worker, study_precision, study_weigh and study_cards, study and
- * study_fans, study_spec, study_run and study_merge.
+ * study_fans, study_spec, study_write, study_run and study_merge.
  */
 #ifndef FMKSIM_ANALYSIS_STUDY_PARTS_H
 #define FMKSIM_ANALYSIS_STUDY_PARTS_H
@@ -155,6 +155,10 @@ int panel_write(struct panel *panel, size_t scenario, const struct study_run *ru
                 struct error *error);
 
 /* ---- files ---- */
+
+/* The journal's records, which are all there, and the fans into the results file. Takes the output over. */
+int study_write(const struct study *study, const struct study_run *run, const struct journal *journal,
+                const struct study_cards *cards, struct output *output, struct error *error);
 
 /* The first thing in which two files' studies differ, as a sentence about `a` and `b`; 0 and no text if they are one
  * study. Not compared: which replications they hold, and when they were made. */

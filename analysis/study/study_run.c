@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * study_run: simulates what the journal does not hold yet, then turns the journal into the results file.
+ * study_run: simulates what the journal does not hold yet, then has the journal turned into the results file.
  */
 #include "analysis/study/study_parts.h"
 #include "sim/farm.h"
@@ -14,7 +14,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BLOCK = 256 }; /* records read from the journal at once */
 /* The journal is synced whichever comes first; so much finished work can a power cut cost. */
 enum { SYNC_SECONDS = 1, SYNC_RECORDS = 1024 };
 static const long long CREATED_MOST = 253402300799; /* the last second of the year 9999 */
@@ -198,89 +197,6 @@ static int simulate_all(struct study *study, const struct study_run *run, struct
     return status;
 }
 
-/* ---- from the journal to the file ---- */
-
-static int write_records(const struct study *study, const struct study_run *run, const struct journal *journal,
-                         struct results_writer *writer, struct error *error)
-{
-    const struct study_condition *condition = study->options.condition;
-    unsigned char *records = malloc(BLOCK * study->layout.size);
-    double *weights = 0;
-    int status = records ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
-    if (status == 0 && condition && condition->weighs && !condition->sample &&
-        !(weights = study_weights(study, journal, error)))
-        status = -1;
-    size_t written = 0;
-    for (size_t s = 0; status == 0 && s < study->scenarios; s++)
-        for (size_t first = 0; status == 0 && first < study->count; first += BLOCK) {
-            size_t count = study->count - first < BLOCK ? study->count - first : BLOCK;
-            for (size_t i = 0; status == 0 && i < count; i++) {
-                unsigned char *record = records + i * study->layout.size;
-                status = journal_read(journal, s * study->slots + first + i, record, error);
-                if (status == 0 && weights)
-                    *(double *)outcome_at(&study->layout, record, OUTCOME_WEIGHT) = weights[first + i];
-            }
-            if (status == 0)
-                status = results_write(writer, s, first, count, records, error);
-            written += count;
-            if (status == 0 && run->stop && *run->stop)
-                status = error_set(error, ERROR_INTERRUPTED, "interrupted");
-            if (run->progress)
-                run->progress(run->context, STUDY_WRITES, written, study->count * study->scenarios, 0);
-        }
-    free(records);
-    free(weights);
-    return status;
-}
-
-/* The fans; of a shard the cards that they are made of, a few at a time, so that it needs no more memory than others.
- */
-static int write_fans(const struct study_cards *cards, const struct study_run *run, const struct results_spec *spec,
-                      struct results_writer *writer, struct error *error)
-{
-    struct panel panel;
-    size_t all = spec->shard_of > 0 ? spec->card_replications : spec->fan_replications;
-    size_t together = spec->shard_of > 0 && results_cards_rows(spec) < all ? results_cards_rows(spec) : all;
-    if (all == 0)
-        return 0;
-    int status = panel_init(&panel, spec, together, error);
-    for (size_t s = 0; status == 0 && s < spec->scenario_count; s++)
-        for (size_t first = 0; status == 0 && first < all; first += together) {
-            size_t count = all - first < together ? all - first : together;
-            status = panel_fill(&panel, cards, s, first, count, run, error);
-            if (status == 0 && spec->shard_of > 0)
-                status = results_write_cards(writer, s, first, count, panel.cards, error);
-            else if (status == 0)
-                status = panel_write(&panel, s, run, writer, error);
-        }
-    panel_free(&panel);
-    return status;
-}
-
-/* Takes the output over. */
-static int write_file(const struct study *study, const struct study_run *run, const struct journal *journal,
-                      const struct study_cards *cards, struct output *output, struct error *error)
-{
-    struct study_spec spec;
-    struct results_writer *writer = 0;
-    if (study_spec_init(&spec, study, journal_layout(journal)->created, error) != 0) {
-        output_discard(output);
-        return -1;
-    }
-    int status = results_create_in(&writer, output, &spec.spec, run->threads, error);
-    if (status == 0) {
-        status = write_records(study, run, journal, writer, error);
-        if (status == 0)
-            status = write_fans(cards, run, &spec.spec, writer, error);
-        if (status == 0)
-            status = results_commit(writer, error);
-        else
-            results_discard(writer);
-    }
-    study_spec_free(&spec);
-    return status;
-}
-
 /* ---- output and journal ---- */
 
 static bool exists(const char *path)
@@ -385,7 +301,7 @@ static int run_with(struct study *study, const struct study_run *run, struct jou
         if (status == 0)
             status = journal_sync(journal, error); /* making the file takes a while, too */
         if (status == 0)
-            status = write_file(study, run, journal, &cards, output, error);
+            status = study_write(study, run, journal, &cards, output, error);
         else
             output_discard(output);
     }

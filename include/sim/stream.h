@@ -34,31 +34,46 @@ __extension__ typedef unsigned __int128 stream_uint128;
 #define STREAM_INCREMENT_0 UINT64_C(0x9E3779B97F4A7C15)
 #define STREAM_INCREMENT_1 UINT64_C(0xBB67AE8584CAA73B)
 
-/* The bijection itself: ten rounds on one block. In the header, because a fresh stream for every draw is the rule here
- * and the stream around it is inlined; but once a file, since copies of it everywhere crowd out other code: measured,
- * 1 % of a replication. */
+/* For what a fresh stream for every draw calls all the time, and is inlined around: once a file, since copies of it
+ * everywhere crowd out other code. Measured, 1 % of a replication. */
 #ifdef __GNUC__
-__attribute__((noinline, unused))
+#define STREAM_ONCE __attribute__((noinline, unused)) static
+#else
+#define STREAM_ONCE static
 #endif
-static void
-stream_block(const uint64_t counter[4], const uint64_t key[2], uint64_t word[4])
+
+struct stream_state { /* of the bijection, within its rounds */
+    uint64_t x0, x1, x2, x3, key_0, key_1;
+};
+
+static inline struct stream_state stream_rounds(struct stream_state state, int rounds)
 {
-    uint64_t x0 = counter[0], x1 = counter[1], x2 = counter[2], x3 = counter[3];
-    uint64_t k0 = key[0], k1 = key[1];
-    for (int round = 0; round < 10; round++) {
-        stream_uint128 product_0 = (stream_uint128)STREAM_MULTIPLIER_0 * x0;
-        stream_uint128 product_1 = (stream_uint128)STREAM_MULTIPLIER_1 * x2;
-        x0 = (uint64_t)(product_1 >> 64) ^ x1 ^ k0;
-        x2 = (uint64_t)(product_0 >> 64) ^ x3 ^ k1;
-        x1 = (uint64_t)product_1;
-        x3 = (uint64_t)product_0;
-        k0 += STREAM_INCREMENT_0;
-        k1 += STREAM_INCREMENT_1;
+    for (int round = 0; round < rounds; round++) {
+        stream_uint128 product_0 = (stream_uint128)STREAM_MULTIPLIER_0 * state.x0;
+        stream_uint128 product_1 = (stream_uint128)STREAM_MULTIPLIER_1 * state.x2;
+        state.x0 = (uint64_t)(product_1 >> 64) ^ state.x1 ^ state.key_0;
+        state.x2 = (uint64_t)(product_0 >> 64) ^ state.x3 ^ state.key_1;
+        state.x1 = (uint64_t)product_1;
+        state.x3 = (uint64_t)product_0;
+        state.key_0 += STREAM_INCREMENT_0;
+        state.key_1 += STREAM_INCREMENT_1;
     }
-    word[0] = x0;
-    word[1] = x1;
-    word[2] = x2;
-    word[3] = x3;
+    return state;
+}
+
+static inline void stream_give(struct stream_state state, uint64_t word[4])
+{
+    word[0] = state.x0;
+    word[1] = state.x1;
+    word[2] = state.x2;
+    word[3] = state.x3;
+}
+
+/* The bijection itself, of ten rounds. */
+STREAM_ONCE void stream_block(const uint64_t counter[4], const uint64_t key[2], uint64_t word[4])
+{
+    struct stream_state state = {counter[0], counter[1], counter[2], counter[3], key[0], key[1]};
+    stream_give(stream_rounds(state, 10), word);
 }
 
 /* Opening computes nothing: the first block is made when the first word is asked for. Member by member and without
@@ -108,6 +123,71 @@ static inline double stream_uniform(struct stream *stream)
     return ((double)(stream_bits(stream) >> 12) + 0.5) * 0x1p-52;
 }
 
+/* stream_uniform() of a stream just opened at that address: nothing else of the block is kept. */
+STREAM_ONCE double stream_first_uniform(uint64_t seed, uint64_t replication, uint32_t generation, uint64_t entity,
+                                        uint64_t purpose, uint64_t occurrence)
+{
+    struct stream_state state = {(uint64_t)generation << 32, entity, purpose, occurrence, seed, replication};
+    return ((double)(stream_rounds(state, 10).x0 >> 12) + 0.5) * 0x1p-52;
+}
+
+/* What an address without its entity makes of the first three rounds, for many streams that differ in the entity alone:
+ * 16 of the 20 multiplications are left to each. */
+struct stream_start {
+    uint64_t key[2], counter[4]; /* the address; its entity does not matter */
+    struct stream_state fourth;  /* as that round finds it, but for what the entity's products add to x0, x1 and x2 */
+    uint64_t second, third;      /* x0 of the second round and x2 of the third, alike */
+};
+
+/* Of the block that an opened stream makes first. */
+static inline struct stream_start stream_start_of(const struct stream *stream)
+{
+    const uint64_t *counter = stream->counter, key_0 = stream->key[0], key_1 = stream->key[1];
+    stream_uint128 first_0 = (stream_uint128)STREAM_MULTIPLIER_0 * counter[0];
+    stream_uint128 first_1 = (stream_uint128)STREAM_MULTIPLIER_1 * counter[2];
+    uint64_t x2 = (uint64_t)(first_0 >> 64) ^ counter[3] ^ key_1;
+    stream_uint128 second_1 = (stream_uint128)STREAM_MULTIPLIER_1 * x2;
+    uint64_t x0 = (uint64_t)(second_1 >> 64) ^ (uint64_t)first_1 ^ (key_0 + STREAM_INCREMENT_0);
+    stream_uint128 third_0 = (stream_uint128)STREAM_MULTIPLIER_0 * x0;
+    struct stream_start start = {
+        .key = {key_0, key_1},
+        .counter = {counter[0], counter[1], counter[2], counter[3]},
+        .fourth = {.x0 = (uint64_t)second_1 ^ (key_0 + 2 * STREAM_INCREMENT_0),
+                   .x2 = (uint64_t)(third_0 >> 64) ^ (key_1 + 2 * STREAM_INCREMENT_1),
+                   .x3 = (uint64_t)third_0,
+                   .key_0 = key_0 + 3 * STREAM_INCREMENT_0,
+                   .key_1 = key_1 + 3 * STREAM_INCREMENT_1},
+        .second = (uint64_t)(first_1 >> 64) ^ key_0,
+        .third = (uint64_t)first_0 ^ (key_1 + STREAM_INCREMENT_1),
+    };
+    return start;
+}
+
+/* stream_block() of the start's address with that entity. */
+STREAM_ONCE void stream_start_block(const struct stream_start *start, uint64_t entity, uint64_t word[4])
+{
+    struct stream_state state = start->fourth;
+    stream_uint128 second_0 = (stream_uint128)STREAM_MULTIPLIER_0 * (start->second ^ entity);
+    stream_uint128 third_1 = (stream_uint128)STREAM_MULTIPLIER_1 * (start->third ^ (uint64_t)(second_0 >> 64));
+    state.x0 ^= (uint64_t)(third_1 >> 64);
+    state.x1 = (uint64_t)third_1;
+    state.x2 ^= (uint64_t)second_0;
+    stream_give(stream_rounds(state, 7), word);
+}
+
+/* The same in any generation; if it is not the start's, that is of no use. */
+static inline void stream_start_words(const struct stream_start *start, uint32_t generation, uint64_t entity,
+                                      uint64_t word[4])
+{
+    if (generation == start->counter[0] >> 32) {
+        stream_start_block(start, entity, word);
+        return;
+    }
+    uint64_t counter[4] = {(uint64_t)generation << 32 | (uint32_t)start->counter[0], entity, start->counter[2],
+                           start->counter[3]};
+    stream_block(counter, start->key, word);
+}
+
 /* Uniform numbers of which one is asked for each time, one occurrence after the other: four in a row are the words of
  * one block, at the address (entity, purpose, occurrence / 4), which must be no stream's. Zeroed: nothing held. */
 struct stream_series {
@@ -116,19 +196,27 @@ struct stream_series {
     uint32_t generation;
 };
 
-/* The uniform number of that occurrence, of any: the order of asking costs time and changes nothing. A series has one
- * seed, replication, entity and purpose as long as it is not zeroed. */
-static inline double stream_series_uniform(struct stream_series *series, uint64_t seed, uint64_t replication,
-                                           uint32_t generation, uint64_t entity, uint64_t purpose, uint64_t occurrence)
+/* The uniform number of an occurrence, of any: the order of asking costs time and changes nothing. The start is that of
+ * occurrence / 4, and serves all series that go on beside each other. A series has one seed, replication, entity and
+ * purpose as long as it is not zeroed. */
+static inline double stream_series_uniform(struct stream_series *series, const struct stream_start *start,
+                                           uint32_t generation, uint64_t entity, uint64_t occurrence)
 {
     uint64_t block = occurrence / 4 + 1;
     if (series->block != block || series->generation != generation) {
-        struct stream stream = stream_open_generation(seed, replication, generation, entity, purpose, occurrence / 4);
-        stream_block(stream.counter, stream.key, series->word);
+        stream_start_words(start, generation, entity, series->word);
         series->block = block;
         series->generation = generation;
     }
     return ((double)(series->word[occurrence % 4] >> 12) + 0.5) * 0x1p-52;
+}
+
+/* The start of the series at that occurrence. */
+static inline struct stream_start stream_series_start(uint64_t seed, uint64_t replication, uint64_t purpose,
+                                                      uint64_t occurrence)
+{
+    struct stream stream = stream_open(seed, replication, 0, purpose, occurrence / 4);
+    return stream_start_of(&stream);
 }
 
 /* The same generator for the whole of GSL: gsl_rng_alloc(stream_gsl), then gsl_rng_set() makes the stream

@@ -74,11 +74,13 @@ static void make_alone(struct batch_alone *alone, size_t count, double overdispe
 {
     alone->count = count;
     alone->overdispersion = overdispersion;
+    alone->address = stream_open(20130106, stream_bits(stream), 0, 7, count);
     for (size_t i = 0; i < count; i++) {
         double luck = stream_uniform(stream), other = stream_uniform(stream);
         alone->trials[i] = i % 31 == 30 ? 0 : floor(exp(luck * log(1e5)));
         alone->share[i] = i % 29 == 28 ? 0 : i % 23 == 22 ? 1 : i % 3 == 0 ? 1 - pow(other, 5) : pow(other, i % 3);
-        alone->stream[i] = stream_open_generation(20130106, (uint64_t)(1e6 * luck), i % 4 == 3, i, 7, count);
+        alone->entity[i] = (uint64_t)(1e6 * luck) << 20 | i;
+        alone->generation[i] = i % 4 == 3;
     }
 }
 
@@ -86,13 +88,17 @@ Test(batch, draws_alone_are_those_of_the_slow_twin)
 {
     static const double overdispersions[] = {0.02, 0.3, 0.005, 1e-4, 0.9, 1e-19, 0, 0.06};
     double trials[ROOM], share[ROOM], drawn[ROOM + 1], wanted[ROOM];
-    struct stream opened[ROOM], stream = stream_open(20130106, 2, 0, 0, 0);
-    struct batch_alone alone = {.trials = trials, .share = share, .stream = opened, .drawn = drawn};
+    uint64_t entity[ROOM];
+    uint32_t generation[ROOM];
+    struct stream stream = stream_open(20130106, 2, 0, 0, 0);
+    struct batch_alone alone = {
+        .trials = trials, .share = share, .entity = entity, .generation = generation, .drawn = drawn};
     size_t none = 0, all = 0, many = 0;
     for (size_t round = 0; round < 4000; round++) {
         make_alone(&alone, round % (ROOM + 1), overdispersions[round % 8], &stream);
         for (size_t i = 0; i < alone.count; i++) {
-            struct stream own = opened[i];
+            struct stream own = stream_open_generation(20130106, alone.address.key[1], generation[i], entity[i], 7,
+                                                       alone.address.counter[3]);
             wanted[i] = (double)variate_beta_binomial((long)trials[i], share[i], alone.overdispersion, &own);
             none += wanted[i] == 0;
             all += wanted[i] == trials[i];

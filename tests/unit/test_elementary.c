@@ -204,5 +204,7 @@ Test(elementary, inner_ones_have_the_same_bits)
         y = i == 0 ? DBL_MIN : i == 1 ? DBL_MAX : y < DBL_MIN ? 1 : y;
         cr_assert_eq(elementary_bits(elementary_exp_inner(x)), elementary_bits(elementary_exp(x)), "exp at %a", x);
         cr_assert_eq(elementary_bits(elementary_log_inner(y)), elementary_bits(elementary_log(y)), "log at %a", y);
+        double z = (i % 2 == 0 ? -1 : 1) * exp2(uniform(&dice, -60, 0));
+        cr_assert_eq(elementary_log1p_inner(z), elementary_log1p(z), "log1p at %a", z);
     }
 }

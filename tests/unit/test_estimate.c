@@ -201,3 +201,33 @@ Test(estimate, weights_count)
     cr_assert_eq(estimate_weighted_quantiles(values, weights, 0, levels, 5, out, &error), 0);
     cr_assert(isnan(out[0]));
 }
+
+/* Ties, never, below 0, nothing at all; of weights that are none. */
+Test(estimate, an_order_has_the_quantiles_of_its_values)
+{
+    enum { N = 3000 };
+    static float values[N];
+    static double wide[N], weights[N];
+    const double levels[] = {0, 1e-9, 0.05, 0.3, 0.5, 0.8, 0.999, 1, 1.5};
+    for (size_t n = 0; n <= N; n = 3 * n + 1)
+        for (int weighted = 0; weighted < 2; weighted++) {
+            struct estimate_order order;
+            for (size_t i = 0; i < n; i++) {
+                values[i] = i % 13 == 0 ? INFINITY : (float)((i * 7919) % 501) / 4 - 20;
+                weights[i] = i % 3 == 1 ? 0 : 0.1 + (double)(i % 7);
+            }
+            cr_assert_eq(estimate_order_of(&order, values, weighted ? weights : 0, n, 0), 0);
+            for (size_t l = 0; l < sizeof levels / sizeof *levels; l++) {
+                double wanted, found = estimate_order_quantile(&order, levels[l]);
+                for (size_t i = 0; i < n; i++)
+                    wide[i] = (double)values[i];
+                if (weighted)
+                    cr_assert_eq(estimate_weighted_quantiles(wide, weights, n, &levels[l], 1, &wanted, 0), 0);
+                else
+                    estimate_quantiles(wide, n, &levels[l], 1, &wanted);
+                cr_expect(found == wanted || (isnan(found) && isnan(wanted)), "%g of %zu: %g, not %g", levels[l], n,
+                          found, wanted);
+            }
+            estimate_order_free(&order);
+        }
+}

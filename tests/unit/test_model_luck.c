@@ -223,20 +223,26 @@ Test(model_luck, vectors_make_no_difference)
     }
 }
 
+static double of_series(struct stream_series *series, uint32_t generation, uint64_t occurrence)
+{
+    struct stream_start start = stream_series_start(1, 2, 4, occurrence);
+    return stream_series_uniform(series, &start, generation, 3, occurrence);
+}
+
 /* A series may be asked in any order, and a renewed generation in the middle of a block is the new one's. */
 Test(model_luck, a_series_is_a_function_of_its_occurrence)
 {
     struct stream_series forward = {.block = 0}, backward = {.block = 0}, mixed = {.block = 0};
     double seen[64], other[64];
     for (uint64_t i = 0; i < 64; i++)
-        seen[i] = stream_series_uniform(&forward, 1, 2, 0, 3, 4, i);
+        seen[i] = of_series(&forward, 0, i);
     for (uint64_t i = 64; i-- > 0;)
-        cr_assert_eq(seen[i], stream_series_uniform(&backward, 1, 2, 0, 3, 4, i));
+        cr_assert_eq(seen[i], of_series(&backward, 0, i));
     for (uint64_t i = 0; i < 64; i++)
-        other[i] = stream_series_uniform(&forward, 1, 2, 9, 3, 4, i);
+        other[i] = of_series(&forward, 9, i);
     for (uint64_t i = 0; i < 64; i++) {
         cr_assert_neq(seen[i], other[i]);
-        cr_assert_eq(stream_series_uniform(&mixed, 1, 2, i < 30 ? 0 : 9, 3, 4, i), i < 30 ? seen[i] : other[i]);
+        cr_assert_eq(of_series(&mixed, i < 30 ? 0 : 9, i), i < 30 ? seen[i] : other[i]);
         for (uint64_t j = 0; j < i; j++)
             cr_assert_neq(seen[i], seen[j]);
     }

@@ -40,6 +40,36 @@ Test(stream, known_answers)
     }
 }
 
+/* Whatever the entity, and in another generation than the start's as well. */
+Test(stream, a_start_serves_all_entities)
+{
+    struct stream dice = stream_open(11, 22, 33, 44, 55);
+    for (int round = 0; round < 1000; round++) {
+        uint64_t wanted[4], found[4];
+        uint32_t generation = (uint32_t)stream_bits(&dice);
+        struct stream stream = stream_open_generation(stream_bits(&dice), stream_bits(&dice), generation, 0,
+                                                      stream_bits(&dice), stream_bits(&dice));
+        stream.counter[0] += (uint64_t)round % 3;
+        struct stream_start start = stream_start_of(&stream);
+        for (uint32_t other = 0; other < 3; other++) {
+            stream.counter[1] = stream_bits(&dice);
+            stream.counter[0] = (uint64_t)(generation + other) << 32 | (uint64_t)round % 3;
+            stream_block(stream.counter, stream.key, wanted);
+            stream_start_words(&start, generation + other, stream.counter[1], found);
+            cr_assert_arr_eq(found, wanted, sizeof wanted, "round %d, generation + %u", round, other);
+        }
+    }
+}
+
+Test(stream, the_first_uniform_is_that_of_an_opened_stream)
+{
+    for (uint32_t i = 0; i < 1000; i++) {
+        struct stream stream = stream_open_generation(1 + i, 2, i % 3, 3 * i, 4, 5 * i);
+        double found = stream_first_uniform(1 + i, 2, i % 3, 3 * i, 4, 5 * i);
+        cr_assert_eq(found, stream_uniform(&stream), "%u", i);
+    }
+}
+
 Test(stream, words_follow_the_blocks)
 {
     struct stream stream = stream_open(11, 22, 33, 44, 55);

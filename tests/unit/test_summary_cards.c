@@ -25,10 +25,13 @@ static int32_t cards_of(size_t replication, size_t week)
     return (int32_t)(week % 11 == 5 ? range : hash & range);
 }
 
-static void write_with(int32_t odd_one)
+static void write_weighted(int32_t odd_one, bool weighted)
 {
     struct results_writer *writer;
     synthetic_init(&made, N);
+    made.weights = weighted ? calloc(N, sizeof *made.weights) : 0;
+    for (size_t i = 0; weighted && i < N; i++)
+        made.weights[i] = i % 5 == 0 ? 0 : (double)(i % 7) / 10 + 0.05;
     char *record = calloc(1, made.layout.size);
     made.spec.fan_replications = 0;
     cr_assert_eq(results_create(&writer, path, &made.spec, &error), 0, "%s", error.text);
@@ -44,6 +47,11 @@ static void write_with(int32_t odd_one)
     cr_assert_eq(results_commit(writer, &error), 0, "%s", error.text);
     cr_assert_eq(results_open(&results, path, &error), 0, "%s", error.text);
     free(record);
+}
+
+static void write_with(int32_t odd_one)
+{
+    write_weighted(odd_one, false);
 }
 
 static void close_all(void)
@@ -63,10 +71,9 @@ static struct summary_work work_on(size_t scenario)
     return work;
 }
 
-Test(summary_cards, counted_as_if_held)
+static void expect_counted_as_held(size_t scenario)
 {
-    write_with(7);
-    struct summary_work work = work_on(1);
+    struct summary_work work = work_on(scenario);
     size_t count = work.spec->weeks * RESULTS_QUANTILES;
     double *held = calloc(count, sizeof *held), *counted = calloc(count, sizeof *counted);
     cr_assert_eq(summary_cards(&work, SIZE_MAX, held), 0);
@@ -76,6 +83,18 @@ Test(summary_cards, counted_as_if_held)
     free(counted);
     free(held);
     free(work.weights);
+}
+
+Test(summary_cards, counted_as_if_held)
+{
+    write_with(7);
+    expect_counted_as_held(1);
+}
+
+Test(summary_cards, counted_by_weight_as_if_held)
+{
+    write_weighted(7, true);
+    expect_counted_as_held(0);
 }
 
 Test(summary_cards, below_0_is_no_sound_file)

@@ -27,7 +27,8 @@ struct at_risk_site {
     double miss; /* share of the courses that are not in time; NaN: the table is of no deadline */
     double last; /* share in which it is the last, or not done within the horizon */
     struct interval miss_interval, last_interval;
-    double date[AT_RISK_QUANTILES]; /* at results_quantiles, of the table's milestone; +inf: not within the horizon */
+    double date[AT_RISK_QUANTILES]; /* at results_quantiles, of the table's milestone: the midnight that ends the day;
+                                       +inf: not within the horizon */
     /* What the sheet of a nowcast tells to be reached is not waited for. */
     int waits_for;      /* the milestone that it still has to reach in most courses; -1: none, all is done */
     double waits_share; /* … in so many of them */
@@ -61,6 +62,17 @@ struct at_risk {
  * ERROR_MEMORY. at_risk_free() also after a failure. */
 int at_risk_of(struct at_risk *risk, const struct results *results, const bool chosen[], struct error *error);
 void at_risk_free(struct at_risk *risk);
+
+/* The same as part of a pass that others share: begin, see every row of the scenario risk->today (results_walk(); none
+ * if there are no walkers), end, which frees the work in any case. A work that does not come to its end is dropped. The
+ * results and *risk must stay where they are until then. */
+enum { AT_RISK_WALKERS = 1 };
+struct at_risk_work; /* opaque */
+int at_risk_begin(struct at_risk_work **out, struct at_risk *risk, const struct results *results, const bool chosen[],
+                  struct error *error);
+size_t at_risk_walkers(struct at_risk_work *work, struct results_walker walker[AT_RISK_WALKERS]);
+int at_risk_end(struct at_risk_work *work, struct error *error);
+void at_risk_drop(struct at_risk_work *work); /* null is allowed */
 
 /* For people: the asked table, or that nobody is at risk. */
 void at_risk_print(const struct at_risk *risk, FILE *file);

@@ -91,6 +91,8 @@ struct summary {
     struct at_risk risk;                /* if summary_risk() found it; else its spec is null */
     struct ranking ranking;             /* of many scenarios, if summary_rank() made it; else its spec is null */
     struct summary_some *some;
+    struct at_risk pending; /* what the pass over the file has counted for summary_risk(), and the work on it */
+    struct at_risk_work *at_risk;
 };
 
 /* Reads and summarises a results file. ERROR_IO, ERROR_FORMAT, ERROR_MEMORY. summary_free also after a failure. */

@@ -50,10 +50,19 @@ int reading_of_file(const struct results *results, size_t scenario, struct quest
  * and replication. */
 struct reading_table {
     const struct results_spec *spec;
-    float *dates; /* [2 x milestones + 1][replications]; float32 as in the file */
+    float *dates;            /* [2 x milestones + 1][replications]; float32 as in the file */
+    double *scratch;         /* [municipalities] */
+    const int32_t *expected; /* of the block at work */
 };
 int reading_table_of(struct reading_table *table, const struct results *results, size_t scenario, struct error *error);
 void reading_table_take(const struct reading_table *table, struct question question, double dates[]);
+const float *reading_table_dates(const struct reading_table *table, struct question question); /* [replications] */
 void reading_table_free(struct reading_table *table);
+
+/* The same as part of a pass that others share: memory for it, and who fills it (results_walk()); returns how many.
+ * Freed in any case. */
+enum { READING_WALKERS = 4 };
+int reading_table_init(struct reading_table *table, const struct results *results, struct error *error);
+size_t reading_table_walkers(struct reading_table *table, struct results_walker walker[READING_WALKERS]);
 
 #endif

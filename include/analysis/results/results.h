@@ -191,6 +191,24 @@ struct results_slice {
 int results_read(const struct results *results, enum outcome_name name, const struct results_slice *slice, void *values,
                  struct error *error);
 
+/* Who wants to see a field's rows: `values` are those of the rows first … first + count - 1, and stay until every
+ * walker has seen the block. */
+struct results_walker {
+    enum outcome_name field;
+    void (*take)(void *context, const void *values, size_t first, size_t count);
+    void *context;
+};
+
+/* Shows all rows of a scenario, a block after the other in the file's order, each field read once however many want it;
+ * a block is shown to the walkers in the order of their list. All processors unpack; walkers are called one at a time,
+ * from any thread, and must not read the file. ERROR_FORMAT, ERROR_MEMORY. */
+int results_walk(const struct results *results, size_t scenario, const struct results_walker walker[], size_t count,
+                 struct error *error);
+
+/* Bytes of outcome fields that were given out since the file was opened, by results_read() and results_walk(): a part
+ * of a row counts as the whole, which has to be unpacked for it. */
+size_t results_unpacked(const struct results *results);
+
 /* municipalities_done into done[count][deadline]; -1 where the deadline has no milestone. */
 int results_read_done(const struct results *results, size_t scenario, size_t first, size_t count, int16_t *done,
                       struct error *error);

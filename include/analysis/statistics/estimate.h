@@ -71,4 +71,16 @@ double estimate_effective_size(const double weights[], size_t n);
 int estimate_weighted_quantiles(const double values[], const double weights[], size_t n, const double levels[],
                                 size_t count, double out[], struct error *error);
 
+/* Values in their order, sorted once for any number of the quantiles above. Weights null: all weigh alike. Not NaN. */
+struct estimate_order {
+    size_t n;     /* of those that weigh anything */
+    float *value; /* [n], ascending; what is equal in the order in which it was given */
+    double *sum;  /* [n], weight up to here; null: all weigh alike */
+    double total;
+};
+int estimate_order_of(struct estimate_order *order, const float values[], const double weights[], size_t n,
+                      struct error *error);                                       /* ERROR_MEMORY; freed in any case */
+double estimate_order_quantile(const struct estimate_order *order, double level); /* NaN if n = 0 */
+void estimate_order_free(struct estimate_order *order);
+
 #endif
