@@ -28,6 +28,10 @@ static void print_sheet(const struct monitor *monitor, const struct programme *p
     date_format(state->last, last);
     printf("%s: a monitoring sheet, %zu rows of %zu of %zu %s, from %s to %s\n", monitor->file, state->rows,
            state->sites, programme->sites, word, first, last);
+    if (monitor->vendors)
+        printf("  %-24s told of %zu of %zu\n", "vendor", state->vendors, state->sites);
+    if (monitor->hosted)
+        printf("  %-24s told of %zu of %zu\n", "hosted", state->hosted, state->sites);
     for (size_t c = 0; c < monitor->columns; c++)
         printf("  %-24s %zu of %zu\n", column_name(monitor, programme, c), state->done[c], state->sites);
     if (state->told > 0)
@@ -45,9 +49,10 @@ static json_t *sheet_json(const struct monitor *monitor, const struct programme 
     json_t *done = json_object();
     for (size_t c = 0; c < monitor->columns; c++)
         json_object_set_new(done, column_name(monitor, programme, c), json_integer((json_int_t)state->done[c]));
-    return json_pack("{s:s, s:s, s:I, s:I, s:s, s:s, s:I, s:I, s:o}", "file", monitor->file, "kind", "monitoring-sheet",
-                     "rows", (json_int_t)state->rows, "sites", (json_int_t)state->sites, "first", first, "last", last,
-                     "cards", (json_int_t)state->cards, "cards_told", (json_int_t)state->told, "done", done);
+    return json_pack("{s:s, s:s, s:I, s:I, s:s, s:s, s:I, s:I, s:I, s:I, s:o}", "file", monitor->file, "kind",
+                     "monitoring-sheet", "rows", (json_int_t)state->rows, "sites", (json_int_t)state->sites, "first",
+                     first, "last", last, "cards", (json_int_t)state->cards, "cards_told", (json_int_t)state->told,
+                     "vendor_told", (json_int_t)state->vendors, "hosted_told", (json_int_t)state->hosted, "done", done);
 }
 
 static int check_sheet(const char *path, bool json, const struct programme *programme, struct faults *faults)

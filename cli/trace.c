@@ -17,7 +17,7 @@
 
 struct arguments {
     struct cli_config config;
-    const char *scenario, *municipality;
+    const char *scenario, *municipality, *columns;
     struct monitor_making making;
     uint64_t replication;
     bool has_replication, sheet, observed; /* observed: an option that goes with --sheet only */
@@ -29,7 +29,8 @@ enum {
     KEY_MUNICIPALITY = 'm',
     KEY_SHEET = 0x3001,
     KEY_DATE_ERROR,
-    KEY_MISSING
+    KEY_MISSING,
+    KEY_COLUMNS
 };
 
 static const struct argp_option options[] = {
@@ -47,6 +48,8 @@ static const struct argp_option options[] = {
     {"date-error", KEY_DATE_ERROR, "DAYS", 0, "With --sheet: standard deviation of the days that are told (default 0)",
      0},
     {"missing", KEY_MISSING, "SHARE", 0, "With --sheet: share of the rows that are missing (default 0)", 0},
+    {"columns", KEY_COLUMNS, "NAMES", 0,
+     "With --sheet: what it tells beside decision and milestones, with commas: vendor, hosted, any activity", 0},
     CLI_JSON_OPTION("Print one JSON document with every event"),
     {0},
 };
@@ -87,9 +90,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
         arguments->making.missing = cli_real(state, "--missing", argument, 0, 0.999);
         arguments->observed = true;
         return 0;
+    case KEY_COLUMNS:
+        arguments->columns = argument;
+        arguments->observed = true;
+        return 0;
     case ARGP_KEY_END:
         if (arguments->observed && !arguments->sheet)
-            argp_error(state, "--date-error and --missing go with --sheet");
+            argp_error(state, "--date-error, --missing and --columns go with --sheet");
         if (arguments->sheet && (arguments->config.common.json || arguments->municipality))
             argp_error(state, "--sheet goes neither with --json nor with --site");
         if (arguments->config.path && !arguments->has_replication)
@@ -211,13 +218,46 @@ static int tell(const struct arguments *arguments, struct trace *trace, struct e
     return trace->site == NOBODY ? chronicle_print(trace, error) : story_print(trace, error);
 }
 
+/* Takes a name of --columns; ERROR_USAGE if the sheet cannot have it. */
+static int take_column(const struct programme *programme, const char *name, size_t node[],
+                       struct monitor_making *making, struct error *error)
+{
+    int found = programme_node(programme, name);
+    bool vendor = strcmp(name, "vendor") == 0, hosted = strcmp(name, "hosted") == 0, twice = false;
+    for (size_t i = 0; i < making->nodes; i++)
+        twice = twice || (int)node[i] == found;
+    if (vendor && programme->vendors > 0)
+        making->vendor = true;
+    else if (hosted && monitor_has_hosted(programme))
+        making->hosted = true;
+    else if (vendor || hosted || found < 1 || (size_t)found >= programme_first_milestone(programme) || twice)
+        return error_set(error, ERROR_USAGE,
+                         "--columns: '%.60s' is %s; legal are vendor, hosted (where there are any) and the activities, "
+                         "each once",
+                         name, twice ? "told twice" : "nothing that the sheet could tell");
+    else
+        node[making->nodes++] = (size_t)found;
+    return 0;
+}
+
 static int write_down(const struct arguments *arguments, const struct programme *programme,
                       const struct rollout *rollout, struct error *error)
 {
     struct monitor_making making = arguments->making;
+    size_t *node = calloc(programme->nodes + 1, sizeof *node);
+    char *names = strdup(arguments->columns ? arguments->columns : ""), *rest = 0;
+    int status = node && names ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
     making.seed = arguments->config.common.seed;
     making.replication = arguments->replication;
-    return monitor_make(programme, rollout, &making, stdout) == 0 ? 0 : error_set(error, ERROR_MEMORY, "out of memory");
+    making.node = node;
+    for (char *name = status == 0 ? strtok_r(names, ",", &rest) : 0; name && status == 0;
+         name = strtok_r(0, ",", &rest))
+        status = take_column(programme, name, node, &making, error);
+    if (status == 0 && monitor_make(programme, rollout, &making, stdout) != 0)
+        status = error_set(error, ERROR_MEMORY, "out of memory");
+    free(names);
+    free(node);
+    return status;
 }
 
 static int run(const struct arguments *arguments, const struct programme *programme, const struct scenario *scenario,

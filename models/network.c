@@ -106,14 +106,12 @@ void network_pace(struct rollout *rollout, size_t site)
 
 /* ---- work ---- */
 
-/* The effort of one attempt, in working days. */
-static double effort_of(const struct rollout *rollout, size_t site, size_t index, const struct work *work)
+/* What is drawn, as effort in working days. */
+static double as_effort(const struct rollout *rollout, size_t site, const struct node *node, double days)
 {
     const struct programme *p = rollout->programme;
-    const struct node *node = &p->node[index];
     int vendor = rollout->vendor[site];
     int duration = node->vendor_duration && vendor != NOBODY ? node->vendor_duration[vendor] : node->duration;
-    double days = length_of(rollout, site, index, work->attempt);
     double longer = value_of(rollout, node->per_version_days) * rollout->versions[site];
     if (longer > 0)
         days = rollout->mean[duration] > 0 ? days * (1 + longer / rollout->mean[duration]) : longer;
@@ -127,6 +125,31 @@ static double effort_of(const struct rollout *rollout, size_t site, size_t index
     if (node->organisational && p->packages && rollout->now < value_of(rollout, p->packages_ready))
         days *= value_of(rollout, p->packages_factor);
     return days;
+}
+
+/* A first attempt that ends about when it is told to have ended. */
+static double led_length(const struct rollout *rollout, size_t site, size_t index)
+{
+    const struct node *node = node_of(rollout, index);
+    const struct worktime *worktime = &rollout->programme->worktime[node->calendar];
+    double extra = node->resource == VENDOR_RESOURCE ? rollout->batch_extra : 1;
+    double each = as_effort(rollout, site, node, 1) * extra / pace_of(rollout, site, node).all; /* of what is drawn */
+    double told = worktime_effort(worktime, guide_told(rollout, site, index));
+    double rate = worktime_effort(worktime, rollout->programme->horizon) / rollout->programme->horizon;
+    return guide_draw(rollout, site, node->duration, node->purpose,
+                      (told - worktime_effort(worktime, rollout->now)) / each, rate / each);
+}
+
+static bool fails(const struct rollout *rollout, size_t site, const struct node *node, const struct work *work);
+
+/* The effort of one attempt, in working days. */
+static double effort_of(const struct rollout *rollout, size_t site, size_t index, const struct work *work)
+{
+    const struct node *node = node_of(rollout, index);
+    bool led = guide_of(rollout) && work->attempt == 0 && guide_leads(rollout, site, index, node->purpose) &&
+               !fails(rollout, site, node, work);
+    return as_effort(rollout, site, node,
+                     led ? led_length(rollout, site, index) : length_of(rollout, site, index, work->attempt));
 }
 
 static void run(struct rollout *rollout, size_t site, size_t node, double days)

@@ -229,6 +229,14 @@ static void place_sites(struct rollout *rollout)
     }
 }
 
+static double lateness_of(const struct rollout *rollout, size_t site, double from, double spread)
+{
+    if (guide_of(rollout) && spread > 0 && guide_leads(rollout, site, 0, PURPOSE_LATENESS))
+        return guide_draw(rollout, site, rollout->programme->lateness, PURPOSE_LATENESS,
+                          (guide_told(rollout, site, 0) - from) / spread, 1 / spread);
+    return draw_of(rollout, rollout->programme->lateness, site_entity(rollout, site), PURPOSE_LATENESS, 0);
+}
+
 static void draw_paces(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
@@ -246,10 +254,9 @@ static void begin_sites(struct rollout *rollout)
     double spread = value_of(rollout, p->decision_spread_days) * rollout->stretch;
     draw_paces(rollout);
     for (size_t i = 0; i < p->sites; i++) {
-        uint64_t entity = site_entity(rollout, i);
         double from = value_of(rollout, programme_decision_from(p, i));
         if (isnan(p->site[i].decision))
-            rollout->decision[i] = fmax(0, from + spread * draw_of(rollout, p->lateness, entity, PURPOSE_LATENESS, 0));
+            rollout->decision[i] = fmax(0, from + spread * lateness_of(rollout, i, from, spread));
         else
             rollout->decision[i] = from = p->site[i].decision;
         earliest = fmin(earliest, from);
@@ -305,6 +312,7 @@ static int begin(struct rollout *rollout, struct luck luck, const struct observe
     swat_begin(rollout);
     training_begin(rollout);
     doctors_begin(rollout);
+    guide_begin(rollout);
     begin_sites(rollout);
     length_begin(rollout);
     gate_begin(rollout);

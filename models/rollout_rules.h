@@ -124,6 +124,16 @@ struct usage_report crew_report(const struct rollout *rollout);
 void crew_week(struct rollout *rollout);                               /* that ends; before crew_share() of it */
 void crew_share(struct rollout *rollout, size_t turns, double season); /* cuts what a week's turns take */
 
+/* ---- guide.c: only where days lead the draws ---- */
+
+void guide_begin(struct rollout *rollout);
+/* Whether a draw is led, and then the draw: of what ends a node, `centre` ending it as told, `scale` days of its unit.
+ */
+bool guide_leads(const struct rollout *rollout, size_t site, size_t node, uint64_t purpose);
+double guide_draw(const struct rollout *rollout, size_t site, int chance, uint64_t purpose, double centre,
+                  double scale);
+double guide_told(const struct rollout *rollout, size_t site, size_t node); /* the instant */
+
 /* ---- sighting.c: only sighting_begin() where nothing was seen, too ---- */
 
 void sighting_begin(struct rollout *rollout);

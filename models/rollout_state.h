@@ -80,6 +80,7 @@ struct rollout {
     double *vendor_ready;
     struct resource *team;  /* [vendors + pools]; a member is site x users + user */
     struct queue *batch;    /* [vendors], hosted sites that wait */
+    double batch_extra;     /* how much longer the batch that begins takes than the longest of it */
     uint32_t *batch_member; /* [largest batch], of the one that is being made */
     int32_t *teams;   /* [vendors + pools], servers; below 0 where more have gone than there were: missed on return */
     uint8_t *serving; /* [vendors + pools], EVENT_SERVE is planned for this instant */
@@ -234,6 +235,11 @@ static inline bool is_placed(const struct rollout *rollout, uint64_t entity, uin
 static inline const struct sighting *sighting_of(const struct rollout *rollout)
 {
     return RARELY(rollout->luck.renewal) ? rollout->luck.renewal->sighting : 0;
+}
+
+static inline struct guide *guide_of(const struct rollout *rollout)
+{
+    return RARELY(rollout->luck.renewal) ? rollout->luck.renewal->guide : 0;
 }
 
 static inline const struct hindsight *hindsight_in(const struct rollout *rollout)

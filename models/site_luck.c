@@ -14,6 +14,11 @@ size_t site_luck_kind(uint64_t purpose)
     return purpose == PURPOSE_PACE ? SITE_LUCK_PACE : 1 + (size_t)(mixed % (SITE_LUCK_KINDS - 1));
 }
 
+size_t site_luck_decision(void)
+{
+    return site_luck_kind(PURPOSE_LATENESS);
+}
+
 size_t site_luck_block(uint64_t entity)
 {
     static_assert(SITE_LUCK_BLOCKS == 1 << (64 - 55), "the hash has as many values as there are blocks");
@@ -30,6 +35,8 @@ size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_
     bool used[SITE_LUCK_KINDS] = {false};
     size_t count = 0;
     used[site_luck_kind(PURPOSE_LATENESS)] = true;
+    for (size_t v = 0; v < programme->vendors; v++)
+        used[site_luck_kind(PURPOSE_VERSIONS)] |= programme->vendor[v].versions_behind != NOBODY;
     for (size_t i = 1; i < programme->nodes; i++)
         if (programme->node[i].kind != NODE_MILESTONE && programme->node[i].kind != NODE_UPTAKE)
             used[site_luck_kind(programme->node[i].purpose)] = true;

@@ -9,7 +9,14 @@
 
 /* ---- assignment ---- */
 
-/* The sites that nobody knows are shuffled by a uniform of their own and dealt to the vendors' open places. */
+static const struct site_told *told_of(const struct rollout *rollout, size_t site)
+{
+    const struct renewal *renewal = rollout->luck.renewal;
+    return renewal && renewal->told ? &renewal->told[site] : 0;
+}
+
+/* The sites that nobody knows are shuffled by a uniform of their own and dealt to the vendors' open places: given whom
+ * the others have, every deal of them is as likely as any other. */
 static void assign_vendors(struct rollout *rollout)
 {
     const struct programme *p = rollout->programme;
@@ -23,6 +30,13 @@ static void assign_vendors(struct rollout *rollout)
         rollout->vendor[i] = (int16_t)p->site[i].vendor;
         if (p->site[i].vendor != NOBODY)
             open[p->site[i].vendor]--;
+    }
+    for (size_t i = 0; i < p->sites; i++) {
+        const struct site_told *told = told_of(rollout, i);
+        if (!told || told->vendor == NOBODY || rollout->vendor[i] != NOBODY || open[told->vendor] == 0)
+            continue;
+        rollout->vendor[i] = (int16_t)told->vendor;
+        open[told->vendor]--;
     }
     luck = order_items(luck, room, p->sites);
     size_t vendor = 0;
@@ -86,7 +100,10 @@ void vendor_assign(struct rollout *rollout)
     assign_vendors(rollout);
     for (size_t i = 0; i < p->sites; i++) {
         uint64_t entity = site_entity(rollout, i);
+        const struct site_told *told = told_of(rollout, i);
         int hosted = p->site[i].hosted, versions = p->site[i].versions, vendor = rollout->vendor[i];
+        if (hosted == NOBODY && told)
+            hosted = told->hosted;
         rollout->hosted[i] = hosted != NOBODY
                                  ? (uint8_t)hosted
                                  : uniform_of(rollout, entity, PURPOSE_HOSTED, 0) < value_of(rollout, p->hosted);
@@ -141,14 +158,22 @@ void vendor_queue(struct rollout *rollout, size_t vendor, uint32_t member, doubl
         queue_join(&rollout->batch[vendor], member, key);
 }
 
+static double extra_of(const struct rollout *rollout, size_t vendor, double size)
+{
+    return 1 + value_of(rollout, rollout->programme->vendor[vendor].batch_extra) * (size - 1);
+}
+
 /* Hosted sites that wait are taken along: one team, one batch, little more than the effort of the longest. */
 void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader)
 {
     const struct node_list *users = users_of(rollout->programme, vendor);
     size_t room = batch_size(rollout, vendor), size = 1;
     uint32_t *member = rollout->batch_member;
+    bool joins = joins_batches(rollout, vendor, leader);
+    rollout->batch_extra =
+        joins ? extra_of(rollout, vendor, fmin((double)rollout->batch[vendor].count, (double)room)) : 1;
     double longest = pool_begin_member(rollout, vendor, leader, leader);
-    if (!joins_batches(rollout, vendor, leader))
+    if (!joins)
         return;
     queue_leave(&rollout->batch[vendor], leader);
     member[0] = leader;
@@ -160,7 +185,8 @@ void vendor_begin_batch(struct rollout *rollout, size_t vendor, uint32_t leader)
         resource_share(&rollout->team[vendor], rollout->now, next);
         longest = fmax(longest, pool_begin_member(rollout, vendor, next, leader));
     }
-    double extra = 1 + value_of(rollout, rollout->programme->vendor[vendor].batch_extra) * (double)(size - 1);
+    double extra = extra_of(rollout, vendor, (double)size);
+    rollout->batch_extra = 1;
     for (size_t i = 0; size > 1 && i < size; i++)
         network_stretch(rollout, member[i] / users->count, users->node[member[i] % users->count], longest * extra);
 }

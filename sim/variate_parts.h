@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * variate_parts: what the files of `variate` share. Internal to sim/. Each takes only from those before it:
- * variate_form and variate_whole, variate, variate_moments and variate_make.
+ * variate_form and variate_whole, variate, variate_moments and variate_make; variate_density.
  *
  * Natural parameters, variate.p, after variate_make():
  *   constant value | uniform min, max | triangular min, mode, max | beta a, b, min, max - min (pert too)

@@ -16,15 +16,15 @@
 enum { FILE_BYTES = 8 << 20 };
 
 static const struct sheet_limits limits = {.bytes = FILE_BYTES, .columns = SHEET_COLUMNS, .rows = 200001};
-static const char *const for_people[] = {"name", "region", "vendor", "hosted", "note", "source"};
+static const char *const for_people[] = {"name", "region", "note", "source"};
 
 struct reader {
     struct monitor *monitor;
     const struct programme *programme;
     const struct sheet *sheet;
     struct faults *faults;
-    int code, date, cards; /* places of the columns; NOBODY: it is not there */
-    size_t *place;         /* [columns], of the nodes' */
+    int code, date, cards, vendor, hosted; /* places of the columns; NOBODY: it is not there, or not read */
+    size_t *place;                         /* [columns], of the nodes' */
     size_t row;
     int status;
 };
@@ -53,7 +53,7 @@ static void wrong_heading(struct reader *reader, const char *name, const char *w
 static const char *near_column(const struct reader *reader, const char *name)
 {
     const struct programme *p = reader->programme;
-    const char **list = calloc(p->nodes + 4, sizeof *list), *near = 0;
+    const char **list = calloc(p->nodes + 5, sizeof *list), *near = 0;
     if (!list)
         return 0;
     list[0] = "decision";
@@ -62,7 +62,9 @@ static const char *near_column(const struct reader *reader, const char *name)
     list[p->nodes] = "code";
     list[p->nodes + 1] = "date";
     list[p->nodes + 2] = "cards";
-    near = nearest_name(name, list, p->nodes + 3);
+    list[p->nodes + 3] = "vendor";
+    list[p->nodes + 4] = "hosted";
+    near = nearest_name(name, list, p->nodes + 5);
     free(list);
     return near;
 }
@@ -75,14 +77,22 @@ static bool is_for_people(const char *name)
     return found;
 }
 
+/* Where the place of a column of its own kind is kept; null: it is none. */
+static int *own_column(struct reader *reader, const char *name)
+{
+    return strcmp(name, "code") == 0     ? &reader->code
+           : strcmp(name, "date") == 0   ? &reader->date
+           : strcmp(name, "cards") == 0  ? &reader->cards
+           : strcmp(name, "vendor") == 0 ? &reader->vendor
+           : strcmp(name, "hosted") == 0 ? &reader->hosted
+                                         : 0;
+}
+
 static void read_column(struct reader *reader, size_t place)
 {
     const char *name = reader->sheet->cell[place];
     struct monitor *monitor = reader->monitor;
-    int *own = strcmp(name, "code") == 0    ? &reader->code
-               : strcmp(name, "date") == 0  ? &reader->date
-               : strcmp(name, "cards") == 0 ? &reader->cards
-                                            : 0;
+    int *own = own_column(reader, name);
     int node = strcmp(name, "decision") == 0 ? 0 : programme_node(reader->programme, name);
     bool twice = own && *own != NOBODY;
     for (size_t c = 0; !own && c < monitor->columns; c++)
@@ -102,7 +112,7 @@ static void read_column(struct reader *reader, size_t place)
 static void read_heading(struct reader *reader)
 {
     const struct sheet *sheet = reader->sheet;
-    reader->code = reader->date = reader->cards = NOBODY;
+    reader->code = reader->date = reader->cards = reader->vendor = reader->hosted = NOBODY;
     for (size_t place = 0; place < sheet->columns; place++)
         read_column(reader, place);
     const char *const names[] = {"code", "date"};
@@ -113,13 +123,20 @@ static void read_heading(struct reader *reader)
                           nearest_name(names[i], (const char *const *)sheet->cell, sheet->columns));
     if (reader->cards != NOBODY && !programme_has_items(reader->programme))
         wrong_heading(reader, "cards", "stands here, but the programme has no uptake", 0);
+    if (reader->programme->vendors == 0) /* then it is for people */
+        reader->vendor = NOBODY;
+    if (!monitor_has_hosted(reader->programme))
+        reader->hosted = NOBODY;
+    reader->monitor->vendors = reader->vendor != NOBODY;
+    reader->monitor->hosted = reader->hosted != NOBODY;
 }
 
 /* ---- a row ---- */
 
 static bool is_blank(const struct reader *reader)
 {
-    bool blank = *cell(reader, reader->date) == '\0' && *cell(reader, reader->cards) == '\0';
+    bool blank = *cell(reader, reader->date) == '\0' && *cell(reader, reader->cards) == '\0' &&
+                 *cell(reader, reader->vendor) == '\0' && *cell(reader, reader->hosted) == '\0';
     for (size_t c = 0; c < reader->monitor->columns; c++)
         blank = blank && *cell(reader, (int)reader->place[c]) == '\0';
     return blank;
@@ -169,6 +186,34 @@ static void read_cards(struct reader *reader, struct monitor_row *row)
         row->cards = (long)value;
 }
 
+/* By the name in the configuration or by its title. */
+static void read_vendor(struct reader *reader, struct monitor_row *row)
+{
+    const struct programme *p = reader->programme;
+    const char *text = cell(reader, reader->vendor);
+    char legal[200];
+    size_t length = (size_t)snprintf(legal, sizeof legal, "is no vendor of the configuration; legal:");
+    row->told.vendor = NOBODY;
+    for (size_t v = 0; v < p->vendors; v++) {
+        if (strcasecmp(text, p->vendor[v].name) == 0 || strcasecmp(text, p->vendor[v].title) == 0)
+            row->told.vendor = (int)v;
+        if (length < sizeof legal)
+            length += (size_t)snprintf(legal + length, sizeof legal - length, " %s", p->vendor[v].name);
+    }
+    if (*text != '\0' && row->told.vendor == NOBODY)
+        wrong(reader, reader->vendor, legal);
+}
+
+static void read_hosted(struct reader *reader, struct monitor_row *row)
+{
+    const char *text = cell(reader, reader->hosted);
+    bool yes = strcmp(text, "1") == 0 || strcasecmp(text, "yes") == 0;
+    bool no = strcmp(text, "0") == 0 || strcasecmp(text, "no") == 0;
+    row->told.hosted = yes ? 1 : no ? 0 : NOBODY;
+    if (*text != '\0' && !yes && !no)
+        wrong(reader, reader->hosted, "is neither 1 (yes) nor 0 (no)");
+}
+
 static void read_done(struct reader *reader, struct monitor_row *row)
 {
     for (size_t c = 0; c < reader->monitor->columns; c++) {
@@ -203,6 +248,8 @@ static void read_row(struct reader *reader)
     if (!date)
         row->date = LONG_MAX;
     read_cards(reader, row);
+    read_vendor(reader, row);
+    read_hosted(reader, row);
     read_done(reader, row);
     if (site && date) {
         monitor->count++;
@@ -282,6 +329,12 @@ void monitor_free(struct monitor *monitor)
     free(monitor->node);
     free(monitor->file);
     *monitor = (struct monitor){0};
+}
+
+bool monitor_has_hosted(const struct programme *programme)
+{
+    const struct quantity *share = programme->quantities.list[programme->hosted];
+    return programme->vendors > 0 && (share->kind == QUANTITY_PRIOR || share->constant > 0);
 }
 
 bool monitor_is_one(const char *path)

@@ -15,6 +15,7 @@ struct checker {
     struct faults *faults;
     bool *before;      /* [nodes][nodes], the first must be done before the second begins */
     int32_t *expected; /* [sites], at the most */
+    size_t *vendors;   /* [vendors], sites told to have it */
     int status;
 };
 
@@ -51,6 +52,65 @@ static int expect_items(struct checker *checker, struct error *error)
         rollout_free(rollout);
     free(position);
     return status;
+}
+
+/* ---- whom a site has ---- */
+
+struct whom { /* a site's, as its rows so far tell it */
+    struct site_told told;
+    int vendor_line, hosted_line;
+};
+
+static void check_vendor(struct checker *checker, const struct monitor_row *row, struct whom *whom, size_t told[])
+{
+    const struct programme *p = checker->programme;
+    char text[240];
+    int vendor = row->told.vendor, known = p->site[row->site].vendor;
+    if (vendor == NOBODY || vendor == whom->told.vendor)
+        return;
+    if (whom->told.vendor != NOBODY)
+        snprintf(text, sizeof text, "vendor = %.60s: line %d says %.60s", p->vendor[vendor].name, whom->vendor_line,
+                 p->vendor[whom->told.vendor].name);
+    else if (known != NOBODY && known != vendor)
+        snprintf(text, sizeof text, "vendor = %.60s: the configuration's sites have it with %.60s",
+                 p->vendor[vendor].name, p->vendor[known].name);
+    else if (++told[vendor] > p->vendor[vendor].sites)
+        snprintf(text, sizeof text, "vendor = %.60s: is told of %zu sites, but has %zu in the configuration",
+                 p->vendor[vendor].name, told[vendor], p->vendor[vendor].sites);
+    else
+        text[0] = '\0';
+    if (text[0])
+        wrong(checker, row, text);
+    if (whom->told.vendor == NOBODY)
+        *whom = (struct whom){{vendor, whom->told.hosted}, row->line, whom->hosted_line};
+}
+
+/* A share that is certain leaves no choice. */
+static bool can_be_hosted(const struct programme *p, size_t site, int hosted)
+{
+    const struct quantity *share = p->quantities.list[p->hosted];
+    if (p->site[site].hosted != NOBODY)
+        return p->site[site].hosted == hosted;
+    return share->kind == QUANTITY_PRIOR || share->constant != (hosted ? 0 : 1);
+}
+
+static void check_hosted(struct checker *checker, const struct monitor_row *row, struct whom *whom)
+{
+    char text[160];
+    int hosted = row->told.hosted;
+    if (hosted == NOBODY || hosted == whom->told.hosted)
+        return;
+    if (whom->told.hosted != NOBODY) {
+        snprintf(text, sizeof text, "hosted = %d: line %d says %d", hosted, whom->hosted_line, whom->told.hosted);
+        wrong(checker, row, text);
+        return;
+    }
+    if (!can_be_hosted(checker->programme, row->site, hosted)) {
+        snprintf(text, sizeof text, "hosted = %d: by the configuration it is %d", hosted, !hosted);
+        wrong(checker, row, text);
+    }
+    whom->told.hosted = hosted;
+    whom->hosted_line = row->line;
 }
 
 /* ---- a row, and the one before ---- */
@@ -127,10 +187,15 @@ static void check_rows(struct checker *checker)
 {
     const struct monitor *monitor = checker->monitor;
     const struct monitor_row *last = 0, *counted = 0;
+    struct whom whom = {{NOBODY, NOBODY}, 0, 0};
     for (size_t i = 0; i < monitor->count; i++) {
         const struct monitor_row *row = &monitor->row[i];
-        if (last && last->site != row->site)
+        if (last && last->site != row->site) {
             last = counted = 0;
+            whom = (struct whom){{NOBODY, NOBODY}, 0, 0};
+        }
+        check_vendor(checker, row, &whom, checker->vendors);
+        check_hosted(checker, row, &whom);
         if (last && last->date == row->date) {
             char text[120];
             snprintf(text, sizeof text, "tells of the site a second time for this day; line %d has it already",
@@ -155,11 +220,13 @@ int monitor_check(const struct monitor *monitor, const struct programme *program
     struct error error = {.text = "out of memory"};
     checker.before = monitor_order(programme);
     checker.expected = calloc(programme->sites + 1, sizeof *checker.expected);
-    if (!checker.before || !checker.expected || expect_items(&checker, &error) != 0)
+    checker.vendors = calloc(programme->vendors + 1, sizeof *checker.vendors);
+    if (!checker.before || !checker.expected || !checker.vendors || expect_items(&checker, &error) != 0)
         checker.status = faults_add(faults, 0, 0, "%s", error.text);
     else
         check_rows(&checker);
     free(checker.before);
     free(checker.expected);
+    free(checker.vendors);
     return checker.status;
 }

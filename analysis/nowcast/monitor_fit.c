@@ -167,12 +167,33 @@ static double fit_day(const struct monitor_track *track, double told, double unt
     return log(gsl_ran_tdist_pdf(off, FREEDOM) / error);
 }
 
+double monitor_track_day(const struct monitor_track *track, const struct rollout *rollout, size_t site, size_t column,
+                         double known)
+{
+    return fit_day(track, track->done[site * track->columns + column], track->until[site],
+                   rollout_done(rollout, site, track->node[column]), known);
+}
+
 static double fit_days(const struct monitor_track *track, const struct rollout *rollout, size_t site, double known)
 {
     double sum = 0;
     for (size_t c = 0; c < track->columns; c++)
-        sum += fit_day(track, track->done[site * track->columns + c], track->until[site],
-                       rollout_done(rollout, site, track->node[c]), known);
+        sum += monitor_track_day(track, rollout, site, c, known);
+    return sum;
+}
+
+/* ---- what a site has ---- */
+
+/* Whom a site has is dealt out whatever the parameters are; how many are hosted is one of them. */
+static double fit_hosted(const struct monitor_track *track, const struct programme *programme,
+                         const struct rollout *rollout)
+{
+    double share = rollout_value(rollout, programme->hosted), sum = 0;
+    if (programme->quantities.list[programme->hosted]->kind != QUANTITY_PRIOR)
+        return 0;
+    for (size_t site = 0; site < track->sites; site++)
+        if (track->site[site].hosted != NOBODY && programme->site[site].hosted == NOBODY)
+            sum += log(track->site[site].hosted ? share : 1 - share);
     return sum;
 }
 
@@ -184,7 +205,7 @@ struct tempered monitor_track_fit(const struct monitor_track *track, const struc
                                   const struct rollout *rollout, const struct sighting *sighting, double known,
                                   struct monitor_known counts[])
 {
-    struct tempered sum = {0, 0};
+    struct tempered sum = {fit_hosted(track, programme, rollout), 0};
     double overdispersion = programme->uptake.present ? rollout_value(rollout, programme->uptake.overdispersion) : 0;
     for (size_t site = 0; site < track->sites; site++) {
         struct tempered fit =

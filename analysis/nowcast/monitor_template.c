@@ -14,10 +14,14 @@ void monitor_template(const struct programme *p, FILE *file)
     csv_text(&csv, "date");
     if (programme_has_items(p))
         csv_text(&csv, "cards");
+    if (p->vendors > 0)
+        csv_text(&csv, "vendor");
+    if (monitor_has_hosted(p))
+        csv_text(&csv, "hosted");
     for (size_t i = programme_first_milestone(p); i < p->nodes; i++)
         csv_text(&csv, p->node[i].name);
     csv_line(&csv);
-    blanks += programme_has_items(p);
+    blanks += programme_has_items(p) + (p->vendors > 0) + monitor_has_hosted(p);
     for (size_t site = 0; site < p->sites; site++) {
         csv_number(&csv, (double)p->site[site].code);
         csv_text(&csv, p->site[site].name);

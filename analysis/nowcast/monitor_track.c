@@ -35,6 +35,10 @@ static void take_row(struct monitor_track *track, const struct programme *p, con
 {
     take_cards(track, p, row);
     track->until[row->site] = (double)(row->date + 1 - p->epoch);
+    if (row->told.vendor != NOBODY)
+        track->site[row->site].vendor = row->told.vendor;
+    if (row->told.hosted != NOBODY)
+        track->site[row->site].hosted = row->told.hosted;
     for (size_t c = 0; c < track->columns; c++)
         track->done[row->site * track->columns + c] =
             row->done[c] == MONITOR_NOT_YET ? INFINITY : (double)(row->done[c] - p->epoch) + 0.5;
@@ -64,6 +68,43 @@ void monitor_track_fill(struct monitor_track *track)
         fill_gaps(track, site);
 }
 
+/* What ends a node: itself, or the one work that a milestone waits for. */
+static size_t ended_by(const struct programme *p, size_t node)
+{
+    const struct node_list *after = &p->node[node].after;
+    bool one = p->node[node].kind == NODE_MILESTONE && after->count == 1;
+    return one && p->node[after->node[0]].kind == NODE_WORK ? after->node[0] : node;
+}
+
+static bool tells_vendors(const struct monitor_track *track)
+{
+    for (size_t site = 0; site < track->sites; site++)
+        if (track->site[site].vendor != NOBODY)
+            return true;
+    return false;
+}
+
+/* Where it is not told whom each site has, samplers go as they went when their bands were measured. */
+static int take_leads(struct monitor_track *track, const struct programme *p)
+{
+    if (!tells_vendors(track))
+        return 0;
+    track->lead = calloc(track->sites * p->nodes, sizeof *track->lead);
+    if (!track->lead)
+        return -1;
+    for (size_t i = 0; i < track->sites * p->nodes; i++)
+        track->lead[i] = NAN;
+    for (size_t site = 0; site < track->sites; site++)
+        for (int itself = 0; itself < 2; itself++) /* what is told of it goes before what is told of its milestone */
+            for (size_t c = 0; c < track->columns; c++) {
+                size_t node = ended_by(p, track->node[c]);
+                double done = track->done[site * track->columns + c];
+                if (isfinite(done) && (node == track->node[c]) == (itself == 1))
+                    track->lead[site * p->nodes + node] = done;
+            }
+    return 0;
+}
+
 int monitor_track_init(struct monitor_track *track, const struct monitor *monitor, const struct programme *programme,
                        long as_of, double date_error)
 {
@@ -75,8 +116,11 @@ int monitor_track_init(struct monitor_track *track, const struct monitor *monito
     track->node = calloc(columns + 1, sizeof *track->node);
     track->done = calloc(programme->sites * columns + 1, sizeof *track->done);
     track->until = calloc(programme->sites, sizeof *track->until);
-    if (!track->cards || !track->told || !track->node || !track->done || !track->until)
+    track->site = calloc(programme->sites, sizeof *track->site);
+    if (!track->cards || !track->told || !track->node || !track->done || !track->until || !track->site)
         return -1;
+    for (size_t i = 0; i < programme->sites; i++)
+        track->site[i] = (struct site_told){NOBODY, NOBODY};
     for (size_t i = 0; i < cells; i++)
         track->cards[i] = ~INT32_MAX;
     for (size_t i = 0; i < programme->sites * columns; i++)
@@ -87,7 +131,7 @@ int monitor_track_init(struct monitor_track *track, const struct monitor *monito
         if (monitor->row[i].date <= as_of)
             take_row(track, programme, &monitor->row[i]);
     monitor_track_fill(track);
-    return 0;
+    return take_leads(track, programme);
 }
 
 void monitor_track_free(struct monitor_track *track)
@@ -97,6 +141,8 @@ void monitor_track_free(struct monitor_track *track)
     free(track->node);
     free(track->done);
     free(track->until);
+    free(track->site);
+    free(track->lead);
     *track = (struct monitor_track){0};
 }
 
@@ -118,6 +164,21 @@ void monitor_sighting_free(struct sighting *sighting)
     free(sighting->late);
     free(sighting->joined);
     *sighting = (struct sighting){0};
+}
+
+bool monitor_guide_take(struct guide *guide, const struct monitor_track *track)
+{
+    *guide = (struct guide){.told = track->lead, .error = track->date_error};
+    if (!track->lead)
+        return true;
+    guide->value = calloc(SITE_LUCK_KINDS * track->sites, sizeof *guide->value);
+    return guide->value;
+}
+
+void monitor_guide_free(struct guide *guide)
+{
+    free(guide->value);
+    *guide = (struct guide){0};
 }
 
 struct monitor_known *monitor_known_take(const struct monitor_track *track)

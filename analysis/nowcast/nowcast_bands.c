@@ -34,9 +34,11 @@ double nowcast_bands_factor(const char *path)
     return kinds[begins_with(path, "uptake.") || begins_with(path, "sites.pace") ? UPTAKE : BEFORE].widened;
 }
 
-static bool is_long_enough(const struct nowcast_options *options)
+static bool is_long_enough(const struct nowcast *nowcast)
 {
-    return options->samplers >= SAMPLERS && options->sweeps >= SWEEPS && options->settling >= SETTLING;
+    const struct nowcast_options *options = nowcast->options;
+    return !nowcast->track.lead && options->samplers >= SAMPLERS && options->sweeps >= SWEEPS &&
+           options->settling >= SETTLING;
 }
 
 static bool holds(size_t kind)
@@ -44,14 +46,18 @@ static bool holds(size_t kind)
     return kind != LIKELIHOOD && (kinds[kind].least >= 82 || kinds[kind].widened > 1);
 }
 
-void nowcast_bands_print(const struct nowcast_options *options, FILE *file)
+void nowcast_bands_print(const struct nowcast *nowcast, FILE *file)
 {
     int least = 100, most = 0;
     for (size_t k = 0; k < LIKELIHOOD; k++) {
         least = kinds[k].least < least ? kinds[k].least : least;
         most = kinds[k].most > most ? kinds[k].most : most;
     }
-    if (is_long_enough(options))
+    if (nowcast->track.lead)
+        fprintf(file,
+                "  the sheet tells whom each has, so that its days lead the search: bands of such sheets have not been "
+                "measured, take their width with care\n");
+    else if (is_long_enough(nowcast))
         fprintf(file, "  in %d made worlds bands of nine in ten held %d to %d of 100 truths before any was widened\n",
                 WORLDS, least, most);
     else
@@ -61,13 +67,13 @@ void nowcast_bands_print(const struct nowcast_options *options, FILE *file)
                 SAMPLERS, SWEEPS, SETTLING);
 }
 
-json_t *nowcast_bands_json(const struct nowcast_options *options, bool told)
+json_t *nowcast_bands_json(const struct nowcast *nowcast, bool told)
 {
     json_t *object = json_object();
     int status = 0;
     for (size_t k = 0; k < KINDS; k++)
         status |=
-            json_object_set_new(object, kinds[k].name, json_boolean(!told || (is_long_enough(options) && holds(k))));
+            json_object_set_new(object, kinds[k].name, json_boolean(!told || (is_long_enough(nowcast) && holds(k))));
     if (status == 0)
         return object;
     json_decref(object);

@@ -83,10 +83,10 @@ json_t *nowcast_sheet_json(const struct nowcast *nowcast, const struct results_s
 
 /* By how much the band of a parameter, by its path, is widened about its median, since it was too narrow. */
 double nowcast_bands_factor(const char *path);
-void nowcast_bands_print(const struct nowcast_options *options, FILE *file); /* one line */
+void nowcast_bands_print(const struct nowcast *nowcast, FILE *file); /* one line */
 /* For each kind of quantity whether its bands hold what they should; all do if the sheet tells nothing. Null if memory
  * ran out. */
-json_t *nowcast_bands_json(const struct nowcast_options *options, bool told);
+json_t *nowcast_bands_json(const struct nowcast *nowcast, bool told);
 
 /* ---- what courses yield ---- */
 

@@ -120,6 +120,8 @@ void nowcast_sheet_list(const struct nowcast *nowcast, FILE *file)
     digest_update(&digest, track->done, track->sites * track->columns * sizeof *track->done);
     digest_update(&digest, track->until, track->sites * sizeof *track->until);
     digest_update(&digest, track->node, track->columns * sizeof *track->node);
+    if (nowcast->monitor.vendors || nowcast->monitor.hosted)
+        digest_update(&digest, track->site, track->sites * sizeof *track->site);
     digest_final(&digest, value);
     digest_format(value, text);
     fprintf(file, "monitoring_sheet,national,,,,%zu,%.15g,%s\n", track->rows, track->date_error, text);
@@ -208,7 +210,7 @@ void nowcast_sheet_print(const struct nowcast *nowcast, const struct results_spe
             "of %g\n",
             state.rows, state.sites, state.later, nowcast->options->date_error);
         if (state.rows > 0) {
-            nowcast_bands_print(nowcast->options, file);
+            nowcast_bands_print(nowcast, file);
             print_back(spec, file);
         }
     }
@@ -227,11 +229,10 @@ json_t *nowcast_sheet_json(const struct nowcast *nowcast, const struct results_s
             status |= json_array_append_new(back, json_string(spec->scenarios[s].name));
     if (state.done && back && status == 0) {
         monitor_state(&nowcast->monitor, nowcast->options->as_of, &state);
-        object =
-            json_pack("{s:I, s:I, s:I, s:f, s:o, s:O, s:f, s:f}", "rows", (json_int_t)state.rows, "sites",
-                      (json_int_t)state.sites, "later", (json_int_t)state.later, "date_error",
-                      nowcast->options->date_error, "calibrated", nowcast_bands_json(nowcast->options, state.rows > 0),
-                      "would_have_happened", back, "courses_ahead", courses, "sites_ahead", sites);
+        object = json_pack("{s:I, s:I, s:I, s:f, s:o, s:O, s:f, s:f}", "rows", (json_int_t)state.rows, "sites",
+                           (json_int_t)state.sites, "later", (json_int_t)state.later, "date_error",
+                           nowcast->options->date_error, "calibrated", nowcast_bands_json(nowcast, state.rows > 0),
+                           "would_have_happened", back, "courses_ahead", courses, "sites_ahead", sites);
     }
     json_decref(back);
     free(state.done);

@@ -214,7 +214,9 @@ static int fit(void *context, unsigned worker, const struct sampler_particle *pa
                               .by_site = sites != 0,
                               .placed = sites ? &sites->placed : 0,
                               .memo = sites ? sites->memo : 0,
-                              .sighting = sites ? &sites->sighting : 0};
+                              .sighting = sites ? &sites->sighting : 0,
+                              .told = sites ? posterior->options.track->site : 0,
+                              .guide = sites && sites->guide.told ? &sites->guide : 0};
     uint64_t replication = replication_of(posterior, particle->replication);
     struct luck luck = {posterior->options.seed, replication, replication, &renewal};
     if (rollout_run_until(fitting->rollout[worker], luck, posterior->known, error) != 0)

@@ -5,7 +5,9 @@
 #include "posterior_parts.h"
 #include "models/hindsight.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { OWN = -1, CHOICE = -2 }; /* a quantity that no particle knows; the form of the uptake */
 
@@ -17,6 +19,8 @@ struct posterior_lot {
     bool owns;     /* any of them is OWN and uncertain */
     struct sighting sighting;
     struct renewal renewal;
+    struct guide guide; /* told null: none */
+    double *lead;       /* [sites][nodes], of its programme */
     struct site_luck placed;
     struct posterior_lot *seen; /* of the programme that was sampled; null: this is no other branch */
     struct rollout *rollout;    /* of that lot's */
@@ -37,6 +41,26 @@ static long source_of(const struct posterior *posterior, const struct quantity *
         if (posterior->coordinate[i] == (size_t)found)
             return (long)i;
     return OWN;
+}
+
+/* Activities go by their names: a scenario may have others. */
+static int take_guide(struct posterior_lot *lot, struct error *error)
+{
+    const struct programme *known = lot->posterior->programme, *p = lot->programme;
+    const struct monitor_track *track = lot->posterior->options.track;
+    if (!track || !track->lead)
+        return 0;
+    lot->lead = calloc(track->sites * p->nodes, sizeof *lot->lead);
+    if (!lot->lead || !monitor_guide_take(&lot->guide, track))
+        return error_set(error, ERROR_MEMORY, "out of memory");
+    for (size_t node = 0; node < p->nodes; node++) {
+        int from = node == 0 ? 0 : programme_node(known, p->node[node].name);
+        for (size_t site = 0; site < track->sites; site++)
+            lot->lead[site * p->nodes + node] = from == NOBODY ? NAN : track->lead[site * known->nodes + (size_t)from];
+    }
+    lot->guide.told = lot->lead;
+    lot->guide.raw = lot->posterior->options.begin;
+    return 0;
 }
 
 int posterior_lot_new(struct posterior_lot **out, const struct posterior *posterior, const struct programme *programme,
@@ -62,7 +86,7 @@ int posterior_lot_new(struct posterior_lot **out, const struct posterior *poster
     site_luck_init(&lot->placed, programme);
     if (posterior->options.track && !monitor_sighting_take(&lot->sighting, posterior->options.track))
         return error_set(error, ERROR_MEMORY, "out of memory");
-    return 0;
+    return take_guide(lot, error);
 }
 
 int posterior_lot_look_back(struct posterior_lot *lot, double acts, struct error *error)
@@ -90,6 +114,8 @@ void posterior_lot_free(struct posterior_lot *lot)
     hindsight_free(&lot->hindsight);
     free(lot->source);
     free(lot->place);
+    free(lot->lead);
+    monitor_guide_free(&lot->guide);
     monitor_sighting_free(&lot->sighting);
     free(lot);
 }
@@ -113,7 +139,9 @@ static struct luck draw(struct posterior_lot *lot, size_t row)
                                     .future = particle.future[at.future],
                                     .by_site = posterior->options.track != 0,
                                     .placed = posterior->options.track ? &lot->placed : 0,
-                                    .sighting = posterior->options.track ? &lot->sighting : 0};
+                                    .sighting = posterior->options.track ? &lot->sighting : 0,
+                                    .told = posterior->options.track ? posterior->options.track->site : 0,
+                                    .guide = lot->lead ? &lot->guide : 0};
     return (struct luck){options->seed, particle.replication, particle.replication, &lot->renewal};
 }
 
@@ -135,6 +163,16 @@ static void move_leads(struct posterior_lot *lot, struct luck luck)
     lot->hindsight.leads = true;
 }
 
+/* What days have led in the past that was seen is kept in the other branch, where it may end on other days. */
+static void keep_lengths(struct posterior_lot *lot)
+{
+    if (!lot->lead)
+        return;
+    memcpy(lot->guide.value, lot->seen->guide.value,
+           SITE_LUCK_KINDS * lot->programme->sites * sizeof *lot->guide.value);
+    lot->guide.kept = true;
+}
+
 /* Runs the past that was seen. It was run to be fitted, so that it cannot fail. */
 static void look_back(struct posterior_lot *lot, struct luck luck, size_t row)
 {
@@ -145,6 +183,7 @@ static void look_back(struct posterior_lot *lot, struct luck luck, size_t row)
     lot->ahead = hindsight_of(&lot->hindsight, lot->rollout, posterior->options.track->told);
     lot->renewal.sighting = 0;
     lot->renewal.hindsight = &lot->hindsight;
+    keep_lengths(lot);
     if (lot->ahead > 0)
         move_leads(lot, luck);
 }

@@ -9,6 +9,21 @@
 
 static const double EDGE = 0x1p-24; /* places nearer to an end than this are not told apart well enough */
 
+bool site_is_led(const struct site_moves *moves, size_t kind, size_t site)
+{
+    const struct site_luck_draw *draw = &moves->placed.draw[kind];
+    const struct programme *p = moves->posterior->programme;
+    bool own = draw->purpose != 0 && kind != SITE_LUCK_PACE &&
+               moves->placed.entity[site_luck_of(p, site)] == (uint64_t)p->site[site].code;
+    return moves->guide.told && own &&
+           !isnan(moves->guide.told[site * p->nodes + (draw->node == NOBODY ? 0 : (size_t)draw->node)]);
+}
+
+uint32_t site_fresh(const struct site_sweep *sweep)
+{
+    return SAMPLER_OWN | (uint32_t)(stream_uniform(sweep->stream) * 0x1p31);
+}
+
 bool site_place_is_told(double place)
 {
     return place >= EDGE && place <= 1 - EDGE;

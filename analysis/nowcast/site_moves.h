@@ -20,6 +20,9 @@ struct site_moves { /* a worker's */
     const struct posterior *posterior;
     const struct rollout *rollout; /* not its own */
     struct sighting sighting;
+    struct guide guide; /* told null: none */
+    size_t *led, leds;  /* cells of luck that days lead, kind * sites + site: a site's together, as it comes to them */
+    size_t *room;       /* [sites] */
     struct monitor_known *known;
     size_t kind[SITE_LUCK_KINDS], kinds;    /* that sites have luck of, but the pace */
     size_t chain[SITE_LUCK_KINDS], chained; /* that are placed, in the order in which a site comes to them */
@@ -48,6 +51,19 @@ bool site_trade_all(struct site_moves *moves, const struct site_sweep *sweep, do
 bool site_form_is_same(const struct site_luck_form *a, const struct site_luck_form *b);
 bool site_place_is_told(double place); /* from its neighbours: not too near an end */
 double site_log_density(const struct variate *variate, double x);
+
+/* Whether a day leads the draw (struct guide), so that its place is none in its own distribution. */
+bool site_is_led(const struct site_moves *moves, size_t kind, size_t site);
+
+/* Of what is proposed, moves->position: gives the vendors' own slips what keeps the days on which their versions are
+ * ready (site_slips.c); adds the logarithm of the derivative; false if they cannot be. And whether they do so for a
+ * coordinate. */
+bool site_slips_keep(struct site_moves *moves, const double position[], double *derivative);
+bool site_slips_go_with(const struct site_moves *moves, size_t coordinate);
+
+/* Another site becomes a vendor's pilot (site_pilots.c). */
+int site_pilots_move(struct site_moves *moves, const struct site_sweep *sweep, struct error *error);
+uint32_t site_fresh(const struct site_sweep *sweep); /* luck drawn anew, as a place */
 
 /* Asks about the particle with what is proposed of its generations, and takes it or not; `derivative`: the logarithm of
  * what the way there has. */

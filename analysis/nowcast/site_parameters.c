@@ -36,7 +36,7 @@ static int forms_at(struct site_moves *moves, const double position[], struct si
 static bool is_placed(const struct site_moves *moves, size_t kind, size_t site)
 {
     const struct site_luck *placed = &moves->placed;
-    return placed->draw[kind].purpose != 0 &&
+    return placed->draw[kind].purpose != 0 && !site_is_led(moves, kind, site) &&
            site_luck_is_placed(placed, (uint64_t)moves->posterior->programme->site[site].code,
                                placed->draw[kind].purpose);
 }
@@ -139,16 +139,24 @@ static double step_of(const struct site_sweep *sweep, double z)
     return sqrt(1 - far * far) * z + far * gsl_cdf_ugaussian_Pinv(stream_uniform(sweep->stream));
 }
 
-static int move_one(struct site_moves *moves, const struct site_sweep *sweep, size_t i, bool traded,
+enum how {
+    KEPT,
+    TRADED,
+    READY
+}; /* what goes with a parameter: the draws, the next draw, draws and vendors' readiness */
+
+static int move_one(struct site_moves *moves, const struct site_sweep *sweep, size_t i, enum how how,
                     struct error *error)
 {
-    double derivative = 0;
+    double derivative = 0, slips = 0;
     struct error contradiction = {0};
     memcpy(moves->position, sweep->position, moves->posterior->dimensions * sizeof *moves->position);
     moves->position[i] = step_of(sweep, sweep->position[i]);
-    if (forms_at(moves, moves->position, moves->other, &contradiction) != 0 ||
-        !(traded ? site_trade_all : propose_luck)(moves, sweep, &derivative))
+    if ((how == READY && !site_slips_keep(moves, sweep->position, &slips)) ||
+        forms_at(moves, moves->position, moves->other, &contradiction) != 0 ||
+        !(how == TRADED ? site_trade_all : propose_luck)(moves, sweep, &derivative))
         return 0;
+    derivative += slips;
     struct sampler_particle other = {sweep->particle->replication, moves->position, moves->proposed};
     struct tempered fit;
     if (sweep->ask(sweep->context, sweep->worker, &other, &fit, error) != 0)
@@ -158,7 +166,7 @@ static int move_one(struct site_moves *moves, const struct site_sweep *sweep, si
         return 0;
     *sweep->now = fit;
     memcpy(sweep->generation, moves->proposed, posterior_blocks(moves->posterior) * sizeof *moves->proposed);
-    sweep->position[i] = moves->position[i];
+    memcpy(sweep->position, moves->position, moves->posterior->dimensions * sizeof *moves->position);
     memcpy(moves->form, moves->other, sizeof moves->form);
     return 0;
 }
@@ -171,7 +179,9 @@ int site_parameters_move(struct site_moves *moves, const struct site_sweep *swee
         return -1;
     note_used(moves);
     for (size_t i = 0; i < moves->posterior->dimensions; i++)
-        if (move_one(moves, sweep, i, false, error) != 0 || move_one(moves, sweep, i, true, error) != 0)
+        if (move_one(moves, sweep, i, KEPT, error) != 0 ||
+            (!moves->guide.told && move_one(moves, sweep, i, TRADED, error) != 0) ||
+            (site_slips_go_with(moves, i) && move_one(moves, sweep, i, READY, error) != 0))
             return -1;
     return 0;
 }

@@ -20,7 +20,7 @@ static bool is_tradable(const struct site_moves *moves, const struct site_sweep 
     size_t block = site_luck_of(moves->posterior->programme, site);
     return moves->form[kind].variate.family != VARIATE_CONSTANT &&
            moves->placed.entity[block] == (uint64_t)moves->posterior->programme->site[site].code &&
-           sweep->generation[kind * SITE_LUCK_BLOCKS + block] >= SITE_LUCK_PLACE;
+           sweep->generation[kind * SITE_LUCK_BLOCKS + block] >= SITE_LUCK_PLACE && !site_is_led(moves, kind, site);
 }
 
 /* The width of the middle half, in days. */

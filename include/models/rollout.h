@@ -86,6 +86,31 @@ struct sighting {
     bool paced;           /* out: the chances go by the sites' pace: missed is a power of it */
 };
 
+/* What is known of a site and takes the place of what would be drawn. A vendor that has no place left, since a scenario
+ * has taken it, is drawn all the same. */
+struct site_told {
+    int vendor, hosted; /* NOBODY: not known */
+};
+
+/* Days that were told lead the draws that end on them: the decision, and the first attempt of work. What a site has
+ * placed of these (struct site_luck) is not drawn from its own distribution, f, but from Student's with 4 degrees of
+ * freedom, g, about what would end on the told day as things stand when it begins, within what f can be; its place is
+ * one in g. The weight f / g of each makes it right again: a course so led weighs as one drawn from f. An attempt that
+ * fails is not led, nor is what begins when it has been done for long by what is told: it has the rest of g. */
+struct guide {
+    const double *told; /* [sites][nodes], instant; NaN: not told */
+    double error;       /* days, scale of g */
+    double log_weight;  /* out: sum of the logarithms */
+    double *value;      /* [SITE_LUCK_KINDS][sites], out: what has been drawn so; NaN: nothing */
+    bool raw;           /* in: what has not been renewed is drawn from f */
+    bool kept;          /* in: of another branch, `value` is taken as it stands, and days lead nothing */
+};
+
+/* Of the replication just run, led by days: the place that a value has in g where it is a site's lateness, and the
+ * logarithm of g there. */
+double rollout_lateness_place(const struct rollout *rollout, const struct guide *guide, size_t site, double value,
+                              double *log_g);
+
 /* What a sampler has changed of a replication's luck; all of it is the sampler's and lives as long as the run. */
 struct renewal {
     const double *position;         /* [quantities] of the parameters in their priors, in (0, 1); null: drawn */
@@ -96,6 +121,8 @@ struct renewal {
     const struct site_luck *placed; /* with by_site: whose draws are places in their distributions; null: none */
     struct site_luck_memo *memo;    /* [SITE_LUCK_KINDS * SITE_LUCK_BLOCKS], as below; null: none */
     struct sighting *sighting;      /* null: none */
+    const struct site_told *told;   /* [sites]; null: none */
+    struct guide *guide;            /* with placed; null: none */
     struct hindsight *hindsight; /* of a replication of which this is another branch; null: none. Not with a sighting */
 };
 
@@ -109,6 +136,7 @@ size_t renewal_block(uint64_t entity, uint64_t purpose);
  * what shares one is moved together and but one of it can be placed. */
 enum { SITE_LUCK_PACE, SITE_LUCK_KINDS = 48, SITE_LUCK_BLOCKS = 512 };
 size_t site_luck_kind(uint64_t purpose); /* the pace, and others by what they are for */
+size_t site_luck_decision(void);         /* the kind of what a site decides by */
 size_t site_luck_block(uint64_t entity);
 size_t site_luck_of(const struct programme *programme, size_t site);                     /* the site's block */
 size_t site_luck_kinds(const struct programme *programme, size_t kind[SITE_LUCK_KINDS]); /* of sites, but the pace */

@@ -107,6 +107,12 @@ double variate_quantile(const struct variate *variate, double u);
 
 double variate_cdf(const struct variate *variate, double x); /* P(X <= x) */
 
+/* Logarithm of the density, -inf outside; NaN for families that have none. */
+double variate_log_density(const struct variate *variate, double x);
+/* Between which values the density of a continuous family lies. */
+double variate_support_low(const struct variate *variate);
+double variate_support_high(const struct variate *variate);
+
 /* Truncation included; a truncated one takes 512 quantiles (gamma and beta: 1 ms), so keep the result. */
 double variate_mean(const struct variate *variate);
 double variate_variance(const struct variate *variate);

@@ -6,7 +6,7 @@ set -euo pipefail
 fmk=$SOURCE_DIR/configs/fmk.cfg five=$SOURCE_DIR/configs/five.cfg
 
 "$FMKSIM" nowcast "$fmk" --template=sheet >empty.csv
-head -1 empty.csv | grep -qx 'code,name,date,cards,M1,M2a,M2b,M2'
+head -1 empty.csv | grep -qx 'code,name,date,cards,vendor,hosted,M1,M2a,M2b,M2'
 (($(wc -l <empty.csv) == 99))
 "$FMKSIM" check "$fmk" --observations empty.csv | grep -qx 'empty.csv: a monitoring sheet without rows'
 "$FMKSIM" nowcast "$fmk" --template >facts.csv # the other kind, as before
@@ -42,6 +42,45 @@ status=0
 "$FMKSIM" nowcast "$five" --template=page 2>err || status=$?
 ((status == 2))
 grep -q 'facts and sheet are' err
+
+# whom a site has: read where the programme has vendors, and held against it
+head -1 empty.csv >who.csv
+cat >>who.csv <<'END'
+101,København,2014-01-20,0,KMD,0,,,,
+101,København,2014-01-27,0,kmd,no,,,,
+147,Frederiksberg,2014-01-20,0,csc,1,,,,
+END
+"$FMKSIM" check "$fmk" --observations who.csv >out
+grep -Eq '^  vendor +told of 2 of 2$' out
+grep -Eq '^  hosted +told of 2 of 2$' out
+cat >>who.csv <<'END'
+147,Frederiksberg,2014-01-27,0,avaleo,0,,,,
+151,Ballerup,2014-01-20,0,kmdd,2,,,,
+END
+status=0
+"$FMKSIM" check "$fmk" --observations who.csv 2>err || status=$?
+((status == 2))
+grep -q '^who.csv:5: vendor = avaleo: line 4 says csc' err
+grep -q '^who.csv:5: hosted = 0: line 4 says 1' err
+grep -q '^who.csv:6: vendor = "kmdd": is no vendor of the configuration; legal: avaleo csc kmd' err
+grep -q '^who.csv:6: hosted = "2": is neither 1 (yes) nor 0 (no)' err
+{ head -1 empty.csv && sed 1d empty.csv | awk -F, -v OFS=, 'NR <= 29 && $1 != 101 { $3 = "2014-01-20"; $5 = "avaleo" } 1'; } >many.csv
+status=0
+"$FMKSIM" check "$fmk" --observations many.csv 2>err || status=$?
+((status == 2))
+grep -q "^many.csv:21: vendor = avaleo: the configuration's sites have it with csc" err
+grep -q '^many.csv:30: vendor = avaleo: is told of 27 sites, but has 26 in the configuration' err
+awk '/^```cfg clinics.cfg/ { on = 1; next } /^```/ { on = 0 } on' "$SOURCE_DIR/docs/configuration.md" >clinics.cfg
+printf '%s\n' code,date,vendor,hosted 1,2026-03-01,whoever,perhaps >people.csv # without vendors it is for people
+"$FMKSIM" check clinics.cfg --observations people.csv | grep -q '1 rows of 1 of 20'
+status=0
+"$FMKSIM" trace "$fmk" -r 13 --sheet 2015-01-12:2015-01-18 --columns vendor,uprgade 2>err || status=$?
+((status == 2))
+grep -q "'uprgade' is nothing that the sheet could tell" err
+"$FMKSIM" trace "$fmk" -r 13 --sheet 2015-01-12:2015-01-18 --columns vendor,hosted,upgrade >told.csv
+head -1 told.csv | grep -qx 'code,name,date,cards,vendor,hosted,decision,upgrade,M1,M2a,M2b,M2,source'
+"$FMKSIM" check "$fmk" --observations told.csv >out
+grep -Eq '^  vendor +told of 98 of 98$' out
 
 # the made sheet is what the command in docs/observations.md makes; its errors are those that were asked for
 made=$SOURCE_DIR/configs/fmk-made-sheet.csv

@@ -144,4 +144,30 @@ refuses 'no number from 0.1 to 1000' --observations sheet.csv -o bad.h5 --date-e
 refuses 'code = "99": is no code of a site' --observations bad.csv -o bad.h5
 grep -q 'fewer than the' err
 [[ ! -e bad.h5 && ! -e bad.h5.journal && ! -e bad.h5.samplers ]]
+
+# a sheet that tells whom each site has, whose days lead the draws: threads change no byte, nor does a lever of no strength in
+# the past; of its bands nothing is claimed
+vendors='vendors={one={name="One"; sites=15; teams=1;}; two={name="Two"; sites=5; teams=1;};}'
+"$FMKSIM" trace "$config" --set "$vendors" -r 3 --sheet 2026-01-01:2026-06-28 --date-error 3 --columns vendor,preparation >told.csv
+for threads in 1 2; do
+    nowcast --set "$vendors" --observations told.csv --scenario same --scenario third-technician -o told$threads.h5 \
+        --threads $threads --json >told.json || (($? == 3))
+done
+cmp told1.h5 told2.h5
+[[ $(grep -A5 '"calibrated": {' told.json | grep -cE '"(forecasts|uptake|before|likelihood)": false') == 4 ]]
+cat >told.py <<'PY'
+import h5py
+file = h5py.File('told1.h5')
+compared = moved = 0
+for name, data in file.items():
+    if not isinstance(data, h5py.Dataset) or data.ndim < 2 or data.shape[0] != 3 or data.dtype.kind not in 'fiu':
+        continue
+    rows = data[:]
+    assert rows[0].tobytes() == rows[1].tobytes(), name
+    compared += 1
+    moved += rows[0].tobytes() != rows[2].tobytes()
+assert compared > 10 and moved > 3, (compared, moved)
+PY
+/usr/bin/python3 told.py
+
 echo "nowcast on a monitoring sheet: counts kept, another branch equal until it acts, an empty one without effect, what it cannot carry refused"

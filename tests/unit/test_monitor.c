@@ -142,7 +142,7 @@ Test(monitor, template)
     FILE *file = open_memstream(&text, &size);
     monitor_template(&p, file);
     fclose(file);
-    cr_expect(strncmp(text, "code,name,date,cards,M1,M2a,M2\n1,Ask,,,,,\n", 42) == 0, "%s", text);
+    cr_expect(strncmp(text, "code,name,date,cards,vendor,M1,M2a,M2\n1,Ask,,,,,,\n", 50) == 0, "%s", text);
     cr_assert_eq(monitor_read_text(&monitor, "a.csv", text, size, &p, &faults), 0);
     cr_expect_eq(monitor.count, 0);
     cr_expect_eq(monitor.columns, 3);

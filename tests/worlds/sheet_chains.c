@@ -3,10 +3,11 @@
  * sheet_chains: do samplers of a sheet that begin at the truth and at the prior meet? A sheet that `trace --sheet` has
  * made of a replication of a configuration is nowcasted by samplers as ever, and by chains all of whose particles begin
  * as that very replication; both have the same sweeps at the end. Prints a line of JSON a sampler: its log evidence,
- * the mean log likelihood of its particles, the truth's, and processor seconds.
+ * the mean log likelihood of its particles, the truth's, and processor seconds; and what each column adds to it.
  *
  *   fmksim trace CONFIG --set 'as_of="DATE"' … --seed SEED --replication REPLICATION --sheet … > sheet.csv
- *   sheet_chains CONFIG sheet.csv DATE SEED REPLICATION SAMPLERS PARTICLES SWEEPS SETTLING truth|prior [PATH=VALUE …]
+ *   sheet_chains CONFIG sheet.csv DATE SEED REPLICATION SAMPLERS PARTICLES SWEEPS SETTLING DATE_ERROR truth|prior
+ *                [PATH=VALUE …]
  */
 #include "clinics.h"
 #include "analysis/nowcast/posterior.h"
@@ -19,8 +20,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-static const double DATE_ERROR = 7;
 
 struct chains {
     struct programme programme;
@@ -58,7 +57,7 @@ static void set_up(struct chains *chains, char *argv[], char *const sets[])
     must(programme_init(&chains->programme, &document, &faults), &error, &faults);
     document_free(&document);
     must(monitor_read(&chains->monitor, argv[2], &chains->programme, &faults), &error, &faults);
-    if (monitor_track_init(&chains->track, &chains->monitor, &chains->programme, as_of, DATE_ERROR) != 0)
+    if (monitor_track_init(&chains->track, &chains->monitor, &chains->programme, as_of, strtod(argv[10], 0)) != 0)
         exit(2);
     chains->known = (double)(as_of + 1 - chains->programme.epoch);
     must(rollout_new(&chains->rollout, &chains->programme, &error), &error, 0);
@@ -72,11 +71,39 @@ static double fit_of(struct chains *chains, struct luck luck)
     struct error error = {0};
     struct renewal renewal = luck.renewal ? *luck.renewal : (struct renewal){0};
     renewal.sighting = &chains->sighting;
+    renewal.told = chains->track.site;
     luck.renewal = &renewal;
     must(rollout_run_until(chains->rollout, luck, chains->known, &error), &error, 0);
     return monitor_track_fit(&chains->track, &chains->programme, chains->rollout, &chains->sighting, chains->known,
                              chains->counts)
         .log_density;
+}
+
+/* The mean over the particles of what each column adds to the log likelihood, and what remains, the counts'; then how
+ * many days of each lie further off than three errors. */
+static void tell_parts(struct chains *chains, struct posterior_lot *lot, size_t first, size_t particles)
+{
+    double rest = 0;
+    printf("  parts:");
+    for (size_t c = 0; c <= chains->track.columns; c++) {
+        double sum = 0, far = 0;
+        for (size_t k = 0; k < particles; k++) {
+            double fit = fit_of(chains, lot ? posterior_draw(lot, first + k)
+                                            : (struct luck){chains->seed, chains->truth, chains->truth, 0});
+            rest += c == chains->track.columns ? fit / (double)particles : 0;
+            for (size_t site = 0; site < chains->track.sites && c < chains->track.columns; site++) {
+                double day = monitor_track_day(&chains->track, chains->rollout, site, c, chains->known);
+                sum += day / (double)particles;
+                far += (day < -6) / (double)particles;
+            }
+        }
+        rest -= sum;
+        if (c < chains->track.columns)
+            printf(" %s %.1f (%.1f)",
+                   chains->track.node[c] == 0 ? "decision" : chains->programme.node[chains->track.node[c]].name, sum,
+                   far);
+    }
+    printf(" rest %.1f\n", rest);
 }
 
 static void run(struct chains *chains, const struct posterior_options *options, const char *from)
@@ -107,8 +134,10 @@ static void run(struct chains *chains, const struct posterior_options *options, 
                "\"truth\": %.1f, \"seconds\": %.1f}\n",
                from, m, posterior_trace(posterior, m)->log_evidence, (size_t)posterior_trace(posterior, m)->steps,
                sum / (double)options->particles, truth, seconds[m]);
+        tell_parts(chains, lot, m * options->particles, options->particles);
         free(record[m]);
     }
+    tell_parts(chains, 0, 0, 1);
     free(record);
     free(seconds);
     posterior_lot_free(lot);
@@ -118,13 +147,12 @@ static void run(struct chains *chains, const struct posterior_options *options, 
 int main(int argc, char *argv[])
 {
     static struct chains chains;
-    if (argc < 11) {
-        fprintf(stderr,
-                "sheet_chains CONFIG SHEET DATE SEED REPLICATION SAMPLERS PARTICLES SWEEPS SETTLING truth|prior "
-                "[PATH=VALUE ...]\n");
+    if (argc < 12) {
+        fprintf(stderr, "sheet_chains CONFIG SHEET DATE SEED REPLICATION SAMPLERS PARTICLES SWEEPS SETTLING DATE_ERROR "
+                        "truth|prior [PATH=VALUE ...]\n");
         return 2;
     }
-    set_up(&chains, argv, argv + 11);
+    set_up(&chains, argv, argv + 12);
     chains.seed = strtoull(argv[4], 0, 10);
     chains.truth = strtoull(argv[5], 0, 10);
     struct posterior_options options = {.seed = chains.seed,
@@ -136,11 +164,11 @@ int main(int argc, char *argv[])
                                         .sweeps = strtoul(argv[8], 0, 10),
                                         .settling = strtoul(argv[9], 0, 10),
                                         .track = &chains.track};
-    bool truth = strcmp(argv[10], "truth") == 0;
+    bool truth = strcmp(argv[11], "truth") == 0;
     if (truth)
         options.begin = &chains.truth;
     else
         options.seed++; /* else the truth might be among the replications that samplers begin with */
-    run(&chains, &options, argv[10]);
+    run(&chains, &options, argv[11]);
     return 0;
 }

@@ -12,6 +12,9 @@
  * the as-of date, or that date and an error if not by then Phi ((day - last row's day) / error) something not done by
  * the last row; 1 if not done at all
  *
+ *   the share that is hosted, or 1 less it              a site told to be hosted, or not to be, if the share is
+ * uncertain
+ *
  * and what is impossible is an excess (tempering.h): items above what the staff could take, and each week in which
  * items came in while the site had not got so far. Sites are independent given the replication, so logarithms and
  * excesses add up. Pure functions but for monitor_track_init(); any thread.
@@ -30,7 +33,9 @@ struct monitor_track {
     size_t *node;      /* [columns] */
     double *done;      /* [sites][columns], instant in the middle of the told day; infinite: not done; NaN: not told */
     double *until;     /* [sites], instant that ends the day of the last row; 0: none */
-    size_t rows;       /* used */
+    struct site_told *site; /* [sites] */
+    double *lead; /* [sites][nodes], as struct guide has them; null: the sheet does not tell whom each site has */
+    size_t rows;  /* used */
 };
 
 /* What is known at the end of a day. `rows` may be 0, then nothing is. -1 if memory ran out; free in any case. */
@@ -43,6 +48,10 @@ void monitor_track_free(struct monitor_track *track);
 /* Memory for a rollout's sighting of a track, to be given to its luck; false if it ran out; free in any case. */
 bool monitor_sighting_take(struct sighting *sighting, const struct monitor_track *track);
 void monitor_sighting_free(struct sighting *sighting);
+
+/* The same for a guide, which needs nothing if the track has none to lead. */
+bool monitor_guide_take(struct guide *guide, const struct monitor_track *track);
+void monitor_guide_free(struct guide *guide);
 
 /* A count's fit as it was computed last: most counts of one replication are as likely as in the one before. */
 struct monitor_known {
@@ -58,6 +67,10 @@ struct monitor_known *monitor_known_take(const struct monitor_track *track);
 struct tempered monitor_track_fit(const struct monitor_track *track, const struct programme *programme,
                                   const struct rollout *rollout, const struct sighting *sighting, double known,
                                   struct monitor_known counts[]);
+
+/* Of that its logarithm what the told day of a column adds, or that it is not told yet. */
+double monitor_track_day(const struct monitor_track *track, const struct rollout *rollout, size_t site, size_t column,
+                         double known);
 
 /* Whether a site's counts go from its start to `known` without a week that is drawn, so that its pace moves nothing but
  * its counts' likelihood; and that part of its log fit were its pace so many times what it is, but for a constant. */
