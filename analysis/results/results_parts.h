@@ -176,7 +176,7 @@ struct results_writer {
     size_t block;                          /* rows of a block: a multiple of every chunk */
     unsigned char *column[OUTCOME_FIELDS]; /* the block, field by field */
     int16_t *done_column;
-    unsigned char *kept; /* [block][deadlines], a bit for each reading */
+    unsigned char *kept;              /* [block][deadlines], a bit for each reading */
     size_t filled, scenario, written; /* rows in the block; of this scenario, rows taken so far */
     bool *fans_written;               /* [scenario] */
     size_t *cards_written;            /* [scenario] rows of the municipalities' cards */

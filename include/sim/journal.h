@@ -62,8 +62,8 @@ int journal_empty(struct journal *journal, struct error *error);
  * all zeros then: never a wrong record. Thread-safe. */
 int journal_read(const struct journal *journal, size_t slot, void *record, struct error *error);
 
-/* The same of `count` slots in a row, into records one after the other; of the first that is missing or broken it tells,
- * and what lies behind it is nothing then. */
+/* The same of `count` slots in a row, into records one after the other; of the first that is missing or broken it
+ * tells, and what lies behind it is nothing then. */
 int journal_read_some(const struct journal *journal, size_t first, size_t count, void *records, struct error *error);
 
 /* Makes what was written safe from a power cut (fdatasync); fails when the file was deleted meanwhile. ERROR_IO. */
