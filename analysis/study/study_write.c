@@ -32,6 +32,12 @@ static int read_block(const struct study_run *run, struct reading_back *block, s
     return farm_run(&(struct farm){jobs, run->threads, block, read_some, 0, 0}, error);
 }
 
+static void tell(const struct study *study, const struct study_run *run, size_t written)
+{
+    if (run->progress)
+        run->progress(run->context, STUDY_WRITES, written, study->count * study->scenarios, 0);
+}
+
 /* A scenario's records into the file. */
 static int write_scenario(const struct study *study, const struct study_run *run, struct reading_back *block,
                           const double weights[], size_t scenario, struct results_writer *writer, struct error *error)
@@ -48,9 +54,7 @@ static int write_scenario(const struct study *study, const struct study_run *run
             status = results_write(writer, scenario, first, block->count, block->records, error);
         if (status == 0 && run->stop && *run->stop)
             status = error_set(error, ERROR_INTERRUPTED, "interrupted");
-        if (run->progress)
-            run->progress(run->context, STUDY_WRITES, scenario * study->count + first + block->count,
-                          study->count * study->scenarios, 0);
+        tell(study, run, scenario * study->count + first + block->count);
     }
     return status;
 }
@@ -66,6 +70,7 @@ static int write_records(const struct study *study, const struct study_run *run,
     if (status == 0 && condition && condition->weighs && !condition->sample &&
         !(weights = study_weights(study, journal, error)))
         status = -1;
+    tell(study, run, 0); /* from here on a study of a single block is on its way, too */
     for (size_t s = 0; status == 0 && s < study->scenarios; s++)
         status = write_scenario(study, run, &block, weights, s, writer, error);
     free(block.records);
