@@ -57,6 +57,28 @@ Test(journal, checksum_is_the_same_fast_portable_and_in_pieces)
 
 /* --- writing and reading back --- */
 
+/* Many at once are what they are one by one; the first that is missing is told, in whatever part of them it is. */
+Test(journal, gives_back_many_at_once)
+{
+    enum { MANY = 200, FROM = 3, COUNT = 150 };
+    const struct journal_layout layout = layout_of(RECORD, MANY);
+    static unsigned char together[COUNT * RECORD], one[RECORD];
+    struct journal *journal;
+    struct error error = {0};
+    cr_assert_eq(journal_create(&journal, path, &layout, &error), 0, "%s", error.text);
+    for (size_t slot = 0; slot < MANY - 1; slot++)
+        cr_assert_eq(write_slot(journal, slot, 0), 0);
+    cr_assert_eq(journal_read_some(journal, FROM, COUNT, together, &error), 0, "%s", error.text);
+    for (size_t i = 0; i < COUNT; i++) {
+        cr_assert_eq(journal_read(journal, FROM + i, one, &error), 0);
+        cr_assert_eq(memcmp(together + i * RECORD, one, RECORD), 0, "%zu", i);
+    }
+    cr_expect_eq(journal_read_some(journal, MANY - COUNT, COUNT, together, &error), -1);
+    cr_expect(strstr(error.text, "199"), "%s", error.text);
+    cr_expect_eq(journal_read_some(journal, MANY - 2, 3, together, &error), -1); /* beyond the end */
+    closed(journal);
+}
+
 Test(journal, gives_back_what_it_took)
 {
     struct journal *journal = created();

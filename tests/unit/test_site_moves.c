@@ -56,16 +56,9 @@ static void set_up(struct setup *setup, const char *rows, const char *const sets
                                         .settling = 16,
                                         .track = &setup->track};
     struct posterior_run run = {.threads = 1};
-    void *record[SAMPLERS];
     cr_assert_eq(
         posterior_new(&setup->posterior, &setup->world.programme, &setup->none, setup->known, &options, &error), 0);
-    for (size_t m = 0; m < SAMPLERS; m++) {
-        record[m] = malloc(posterior_record_size(setup->posterior));
-        cr_assert_eq(posterior_run(setup->posterior, m, PARTICLES, &run, record[m], &error), 0, "%s", error.text);
-    }
-    cr_assert_eq(posterior_take(setup->posterior, (const void *const *)record, &error), 0, "%s", error.text);
-    for (size_t m = 0; m < SAMPLERS; m++)
-        free(record[m]);
+    cr_assert_eq(posterior_sample(setup->posterior, &run, &error), 0, "%s", error.text);
 }
 
 static void drop(struct setup *setup)

@@ -87,15 +87,8 @@ static struct posterior *sample(const struct world *world, const struct monitor_
     struct posterior_run run = {.threads = 1};
     struct posterior *posterior;
     struct error error = {0};
-    void *record[SAMPLERS];
     cr_assert_eq(posterior_new(&posterior, &world->programme, &none, known, &options, &error), 0);
-    for (size_t m = 0; m < SAMPLERS; m++) {
-        record[m] = malloc(posterior_record_size(posterior));
-        cr_assert_eq(posterior_run(posterior, m, PARTICLES, &run, record[m], &error), 0, "%s", error.text);
-    }
-    cr_assert_eq(posterior_take(posterior, (const void *const *)record, &error), 0, "%s", error.text);
-    for (size_t m = 0; m < SAMPLERS; m++)
-        free(record[m]);
+    cr_assert_eq(posterior_sample(posterior, &run, &error), 0, "%s", error.text);
     return posterior;
 }
 
